@@ -1,0 +1,84 @@
+"""Dates as people type them. Ambiguity is refused: a wrong due date is worse than a second try."""
+
+import re
+from datetime import date, timedelta
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_OFFSET = re.compile(r"([+-])\s*(\d{1,4})\s*([dwmy])")
+_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_WITH_MONTH_NAME = re.compile(
+    rf"(\d{{1,2}}(\.|st|nd|rd|th)?\s*{_MONTH}|{_MONTH}\s*\d{{1,2}}(st|nd|rd|th)?)\.?,?(\s*\d{{4}})?"
+)
+
+HELP = "2026-12-14, 14 Dec, tomorrow, friday, next friday, +10d, +2w, +3m"
+
+
+class DateUnclear(ValueError):
+    """The typed text is no date, or could be two; the message says how to write it."""
+
+
+def parse(typed: str, today: date) -> date:
+    """Return the date that ``typed`` means on the day ``today``.
+
+    A day and month without a year is the next such day, today included; a weekday is the next
+    such day after today, ``next friday`` the one in the following week (Monday to Sunday).
+
+    Raises:
+        DateUnclear: no date, an impossible one, or a numeric form that could be read two ways.
+    """
+    text = " ".join(typed.casefold().split())
+    if _ISO.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise DateUnclear(f"There is no day {typed.strip()}.") from None
+    words = {"today": 0, "tomorrow": 1, "yesterday": -1}
+    if text in words:
+        return today + timedelta(days=words[text])
+    if offset := _OFFSET.fullmatch(text):
+        return _shifted(today, int(offset[1] + offset[2]), offset[3])
+    weekday = text.removeprefix("next ")
+    matches = [number for number, name in enumerate(_WEEKDAYS) if len(weekday) >= 3 and name.startswith(weekday)]
+    if matches:
+        if text.startswith("next "):
+            return today + timedelta(days=7 - today.weekday() + matches[0])
+        return today + timedelta(days=(matches[0] - today.weekday() - 1) % 7 + 1)
+    if _WITH_MONTH_NAME.fullmatch(text):
+        return _with_month_name(text, typed, today)
+    if re.fullmatch(r"[\d\s./-]+", text):
+        raise DateUnclear(f"{typed.strip()} can be read in more than one way; write it as 2026-12-14 (year-month-day).")
+    raise DateUnclear(f"{typed.strip()!r} is not a date. Write for example {HELP}.")
+
+
+def _shifted(today: date, number: int, unit: str) -> date:
+    from dateutil.relativedelta import relativedelta
+
+    span = {"d": "days", "w": "weeks", "m": "months", "y": "years"}[unit]
+    try:
+        return today + relativedelta(**{span: number})  # type: ignore[arg-type]
+    except (OverflowError, ValueError):
+        raise DateUnclear("That day lies outside the calendar.") from None
+
+
+def _with_month_name(text: str, typed: str, today: date) -> date:
+    from dateutil import parser
+
+    has_year = re.search(r"\d{4}", text) is not None
+    for year in range(today.year, today.year + (1 if has_year else 9)):
+        # Nine years, because 29 Feb may be that far away.
+        try:
+            found = parser.parse(text, default=parser.parse(f"{year}-01-01")).date()
+        except (ValueError, OverflowError):
+            continue
+        if has_year or found >= today:
+            return found
+    raise DateUnclear(f"{typed.strip()!r} is not a date. Write for example {HELP}.")
+
+
+def away(day: date, today: date) -> str:
+    """Say how far ``day`` is from ``today``: ``today``, ``in 21 days``, ``5 days ago``."""
+    days = (day - today).days
+    if days in (-1, 0, 1):
+        return {-1: "yesterday", 0: "today", 1: "tomorrow"}[days]
+    return f"in {days} days" if days > 0 else f"{-days} days ago"

@@ -1,0 +1,116 @@
+"""The figures. Every number on every face comes from :func:`figures`."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from aims_tui.insight.state import State
+
+STATUSES = ("not_started", "in_progress", "implemented")
+
+
+def percent(part: int, whole: int) -> int:
+    """Return a percentage rounded down, so that 100 means all; of nothing it is 0."""
+    return part * 100 // whole if whole > 0 else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole, in requirements."""
+
+    part: int
+    whole: int
+
+    @property
+    def percent(self) -> int:
+        return percent(self.part, self.whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A requirement past its due date, and by how many days."""
+
+    ref: str
+    due: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What stands on the dashboard, in the workbook and in ``aims-tui status``. All counts are requirements."""
+
+    subclauses: Share
+    """Implemented of the 32."""
+    controls: Share
+    """Implemented of the Annex A controls that are not excluded (applicable and undecided together)."""
+    controls_of_applicable: Share
+    controls_total: int
+    applicable: int
+    undecided: int
+    excluded: int
+    additional: Share
+    """Implemented of the adopted controls beyond Annex A."""
+    with_evidence: int
+    with_reason: int
+    """Implemented with a written reason only."""
+    assigned: Share
+    """With an owner, of those in play."""
+    by_status: dict[str, int]
+    overdue: tuple[Late, ...]
+    """The longest overdue first."""
+
+    @property
+    def implemented(self) -> int:
+        return self.with_evidence + self.with_reason
+
+
+def figures(states: Iterable[State], today: date) -> Figures:
+    """Count. ``states`` are all requirements of one assessment; nothing else is looked at.
+
+    Annex A (38) = excluded + not excluded; not excluded = applicable + undecided. Additional
+    controls never mix into these. Coverage, breakdown and overdue count what is in play.
+    """
+    every = tuple(states)
+    subclauses = [each for each in every if each.family == "subclause"]
+    annex = [each for each in every if each.family == "control"]
+    adopted = [each for each in every if each.family == "additional" and each.in_play]
+    not_excluded = [each for each in annex if not each.excluded]
+    applicable = [each for each in annex if each.applicability == "applicable"]
+    in_play = [each for each in every if each.in_play]
+    implemented = [each for each in in_play if each.implemented]
+    with_evidence = sum(each.evidence > 0 for each in implemented)
+    return Figures(
+        subclauses=_implemented(subclauses),
+        controls=_implemented(not_excluded),
+        controls_of_applicable=_implemented(applicable),
+        controls_total=len(annex),
+        applicable=len(applicable),
+        undecided=len(not_excluded) - len(applicable),
+        excluded=len(annex) - len(not_excluded),
+        additional=_implemented(adopted),
+        with_evidence=with_evidence,
+        with_reason=len(implemented) - with_evidence,
+        assigned=Share(sum(bool(each.owner) for each in in_play), len(in_play)),
+        by_status={status: sum(each.status == status for each in in_play) for status in STATUSES},
+        overdue=overdue(in_play, today),
+    )
+
+
+def _implemented(states: Sequence[State]) -> Share:
+    return Share(sum(each.implemented for each in states), len(states))
+
+
+def overdue(states: Iterable[State], today: date) -> tuple[Late, ...]:
+    """Return what is past its due date, the longest first."""
+    late = [
+        Late(each.ref, each.due, (today - date.fromisoformat(each.due)).days)
+        for each in states
+        if each.overdue_on(today.isoformat())
+    ]
+    return tuple(sorted(late, key=lambda each: -each.days))
+
+
+def next_up(states: Iterable[State], today: date, most: int = 8) -> tuple[State, ...]:
+    """Return what is due next, late ones first; what has no date comes never."""
+    waiting = [each for each in states if each.in_play and each.status != "implemented" and each.due]
+    return tuple(sorted(waiting, key=lambda each: each.due)[:most])

@@ -1,0 +1,1 @@
+"""What a workspace holds: SQLModel tables whose fields carry their description."""

@@ -1,0 +1,54 @@
+"""Use cases, and the assessments made for the organization or for one of them."""
+
+from collections.abc import Iterable
+from typing import Annotated, ClassVar
+
+from aims_tui import catalog
+from aims_tui.records.base import Record
+from aims_tui.records.described import About, choices, day, given, line, link, natural_id, person, prose, yes_no
+
+ROLES = (
+    ("provider", "Provider"),
+    ("developer", "Developer"),
+    ("deployer", "Deployer"),
+    ("user", "User"),
+    ("partner", "Partner"),
+)
+"""The parts an organization plays for an AI system (4.1)."""
+
+ORGANIZATION_WIDE = "Organization-wide AIMS"
+
+
+def requirements_of(assessment: str) -> Iterable[tuple[str, str, dict[str, str]]]:
+    """Yield the requirement rows that an assessment has: all of the catalog, adopted or not."""
+    for ref in catalog.load().requirements:
+        key = {"assessment": assessment, "ref": ref}
+        yield "requirement", natural_id("requirement", assessment, ref), key
+
+
+class UseCase(Record, table=True):
+    """What AI is used for."""
+
+    __tablename__ = "use_case"
+    about: ClassVar[About] = About("use case", "use cases", title="title", prefix="UC")
+
+    short: Annotated[str, given(line("Id", width=8))] = ""
+    title: Annotated[str, line("Title", width=32, required=True)] = ""
+    description: Annotated[str, prose("Description")] = ""
+    owner: Annotated[str, person("Owner")] = ""
+    roles: Annotated[str, choices("Our roles", ROLES, "The parts the organization plays for it (4.1)")] = ""
+    active: Annotated[str, yes_no("Active")] = "yes"
+
+
+class Assessment(Record, table=True):
+    """One pass over all requirements, organization-wide or for a use case.
+
+    The organization-wide one is what gets certified.
+    """
+
+    __tablename__ = "assessment"
+    about: ClassVar[About] = About("assessment", "assessments", title="title", unique=True, implies=requirements_of)
+
+    title: Annotated[str, line("Title", width=32, required=True)] = ""
+    use_case: Annotated[str, link("Use case", "use_case", "Empty: organization-wide")] = ""
+    started_on: Annotated[str, day("Started on")] = ""

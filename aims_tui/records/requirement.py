@@ -1,0 +1,118 @@
+"""A requirement's state in an assessment, the answers to its questions and the auditors' remarks."""
+
+from typing import Annotated, ClassVar
+
+from sqlalchemy import Index
+
+from aims_tui import catalog
+from aims_tui.records.base import Record
+from aims_tui.records.described import About, choice, choices, day, given, line, link, person, prose
+
+STATUSES = (("not_started", "Not started"), ("in_progress", "In progress"), ("implemented", "Implemented"))
+APPLICABILITIES = (("undecided", "Undecided"), ("applicable", "Applicable"), ("not_applicable", "Not applicable"))
+IMPLEMENTERS = (("us", "Us"), ("supplier", "Supplier"), ("management_system", "Another management system"))
+REASONS = (
+    ("risk", "Risk"),
+    ("impact_assessment", "Impact assessment"),
+    ("law", "Law"),
+    ("contract", "Contract"),
+    ("interested_party", "Interested party"),
+    ("objective", "Objective"),
+    ("good_practice", "Good practice"),
+)
+VERDICTS = (("yes", "Yes"), ("partly", "Partly"), ("no", "No"))
+CONTROLS: tuple[catalog.Family, ...] = ("control", "additional")
+
+
+class Requirement(Record, table=True):
+    """One subclause or control in one assessment; known to people by its published number."""
+
+    __tablename__ = "requirement"
+    __table_args__ = (Index("requirement_assessment", "assessment"),)
+    about: ClassVar[About] = About(
+        "requirement", "requirements", title="ref", natural=("assessment", "ref"), implied=True
+    )
+
+    assessment: Annotated[str, given(link("Assessment", "assessment", required=True))] = ""
+    ref: Annotated[str, given(line("Ref", width=9, required=True))] = ""
+    status: Annotated[str, choice("Status", STATUSES, "Implemented means: with evidence documented")] = "not_started"
+    applicability: Annotated[
+        str, choice("Applicability", APPLICABILITIES, "Annex A is selected by risk (6.1.3)", families=CONTROLS)
+    ] = "undecided"
+    exclusion_justification: Annotated[
+        str, prose("Justification for exclusion", "The condition that is missing here", families=CONTROLS)
+    ] = ""
+    inclusion_reasons: Annotated[str, choices("Why included", REASONS, families=CONTROLS)] = ""
+    inclusion_justification: Annotated[
+        str, prose("Justification for inclusion", "One sentence with ids", families=CONTROLS)
+    ] = ""
+    owner: Annotated[str, person("Owner", "Responsible for implementation")] = ""
+    reviewer: Annotated[str, person("Reviewer", "Reviews the implementation")] = ""
+    approver: Annotated[str, person("Approver", "Gives final sign-off")] = ""
+    due: Annotated[str, day("Due", "Target completion date")] = ""
+    implementation: Annotated[str, prose("How it is implemented", "What you do, who does it, where it is kept")] = ""
+    implemented_by: Annotated[str, choice("Implemented by", IMPLEMENTERS)] = ""
+    no_evidence_reason: Annotated[
+        str, prose("Why there is no evidence", "Only where nothing can be shown; stands wherever the status does")
+    ] = ""
+
+
+class Answer(Record, table=True):
+    """The answer to a guiding question; the question's id is permanent."""
+
+    __tablename__ = "answer"
+    __table_args__ = (Index("answer_requirement", "requirement"),)
+    about: ClassVar[About] = About("answer", "answers", title="question", natural=("requirement", "question"))
+
+    requirement: Annotated[str, link("Requirement", "requirement", required=True)] = ""
+    question: Annotated[str, line("Question", width=12, required=True)] = ""
+    verdict: Annotated[str, choice("Verdict", VERDICTS)] = ""
+    text: Annotated[str, prose("Answer")] = ""
+
+
+class Remark(Record, table=True):
+    """Auditor feedback. A list: a new audit never overwrites the last."""
+
+    __tablename__ = "remark"
+    __table_args__ = (Index("remark_requirement", "requirement"),)
+    about: ClassVar[About] = About("remark", "remarks", title="text")
+
+    requirement: Annotated[str, link("Requirement", "requirement", required=True)] = ""
+    author: Annotated[str, line("Auditor")] = ""
+    on: Annotated[str, day("On")] = ""
+    text: Annotated[str, prose("Feedback")] = ""
+    answer: Annotated[str, prose("Our answer")] = ""
+    resolved_on: Annotated[str, day("Resolved on")] = ""
+
+
+def shortcomings(
+    *,
+    ref: str,
+    status: str,
+    applicability: str,
+    exclusion: str,
+    reasons: str,
+    inclusion: str,
+    evidence: int,
+    reason: str,
+) -> dict[str, str]:
+    """Return what a requirement's own fields leave incomplete: field name and sentence.
+
+    Rules: an Annex A control that is left out needs its reason (6.1.3); Implemented means that
+    evidence is documented, or the reason written why there can be none; good practice alone
+    explains no inclusion. Additional controls (X.n) stand outside Annex A and may be left out
+    without a reason.
+    """
+    found = {}
+    excluded = applicability == "not_applicable"
+    if excluded and catalog.family(ref) == "control" and not exclusion.strip():
+        found["exclusion_justification"] = (
+            f"{ref} cannot be excluded without a justification: say which condition is missing (6.1.3)."
+        )
+    if status == "implemented" and not excluded and evidence == 0 and not reason.strip():
+        found["no_evidence_reason"] = (
+            f"{ref} cannot be Implemented without evidence: link some, or give the reason why there is none."
+        )
+    if applicability == "applicable" and "good_practice" in reasons and not inclusion.strip():
+        found["inclusion_justification"] = f"{ref}: good practice needs a sentence on why the control is included."
+    return found

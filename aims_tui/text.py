@@ -1,0 +1,49 @@
+"""Text that people typed, before it reaches a screen, a printed line or the file."""
+
+import re
+import unicodedata
+
+# C0 except newline and tab, DEL, C1, lone surrogates, bidi overrides and isolates: they steer
+# terminals or reorder what is read. LRM, RLM, ZWJ and ZWNJ are ordinary text (Hebrew, Persian, emoji).
+_REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_PICTURES = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)}
+_UNSHOWN = re.compile("[\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\u2028\u2029]")
+
+
+def shown(text: str) -> str:
+    """Return ``text`` made safe to show: control pictures for C0, U+FFFD for what else is dangerous."""
+    return _UNSHOWN.sub("\ufffd", text.translate(_PICTURES))
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` safe to show on a single line: every run of white space becomes one blank."""
+    return " ".join(shown(text).split())
+
+
+def fault(text: str) -> str:
+    """Say which character of ``text`` may not enter a workspace and where; empty if all may.
+
+    >>> fault("a\\x1b[2J")
+    'control character U+001B at position 2'
+    """
+    found = _REFUSED.search(text)
+    if found is None:
+        return ""
+    code = ord(found[0])
+    sort = "lone surrogate" if 0xD800 <= code <= 0xDFFF else "bidi override" if code > 0x9F else "control character"
+    return f"{sort} U+{code:04X} at position {found.start() + 1}"
+
+
+def folded(name: str) -> str:
+    """Return the form in which two spellings of a name are the same: NFC, trimmed, case-folded."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def coded(typed: str) -> str:
+    """Return the code form of a typed choice: ``In progress`` and ``in-progress`` become ``in_progress``."""
+    return re.sub(r"[\s_-]+", "_", typed.strip().casefold())
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun: ``1 change``, ``3 changes``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

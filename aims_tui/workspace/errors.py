@@ -1,0 +1,75 @@
+"""What can be wrong with a file or a change. Every message tells the person what to do next."""
+
+import sqlite3
+from pathlib import Path
+
+
+class WorkspaceError(Exception):
+    """The file cannot be used for what was wanted; nothing in it was changed."""
+
+
+class Missing(WorkspaceError):
+    """There is no such file."""
+
+
+class NotAWorkspace(WorkspaceError):
+    """Something else stands at that path: a folder, a link, another program's file, an empty file."""
+
+
+class NotAllowed(WorkspaceError):
+    """The file system does not let us read or write it."""
+
+
+class Damaged(WorkspaceError):
+    """The file is broken or half-copied."""
+
+
+class ReadOnly(WorkspaceError):
+    """The file can be read and not written, and why."""
+
+
+class Locked(WorkspaceError):
+    """Someone else is saving right now."""
+
+
+class NoRoom(WorkspaceError):
+    """The disk is full; nothing was half-saved."""
+
+
+class Refused(Exception):
+    """A rule refuses the change. ``reasons`` holds one sentence for each; nothing was saved."""
+
+    def __init__(self, *reasons: str, fields: dict[tuple[str, str], str] | None = None) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+        self.fields = fields or {}
+        """The sentences again by (row id, field), for a dialog that asks for what is missing."""
+
+
+def translated(error: sqlite3.Error, path: Path) -> WorkspaceError:
+    """Return the named error for what SQLite says about the file at ``path``."""
+    code = getattr(error, "sqlite_errorname", "") or ""
+    name = path.name
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return Locked(f"Someone else is saving in {name} just now. Try again in a moment.")
+    if code == "SQLITE_READONLY_ROLLBACK" or (code == "SQLITE_READONLY_RECOVERY"):
+        return ReadOnly(f"An interrupted save in {name} must be finished by someone who can write to it.")
+    if code.startswith("SQLITE_READONLY"):
+        return ReadOnly(f"{name} is open for reading only: the file or its folder does not allow changes.")
+    if code == "SQLITE_FULL" or code.startswith("SQLITE_IOERR_WRITE"):
+        return NoRoom(f"No room on {path.parent}; nothing was half-saved. Free some space and save again.")
+    if code == "SQLITE_NOTADB":
+        return NotAWorkspace(f"{name} is not an aims-tui workspace.")
+    if code.startswith("SQLITE_CORRUPT") or "decode" in str(error):
+        return Damaged(damaged_message(path))
+    if code.startswith(("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
+        return NotAllowed(f"{path} cannot be opened. Check that the file and its folder may be read and written.")
+    return Damaged(f"{name} cannot be read ({code or error}). Make a copy of it before anything else is tried.")
+
+
+def damaged_message(path: Path) -> str:
+    """Return the sentence for a damaged file; the ways out are named in it."""
+    return (
+        f"{path.name} is damaged or half-copied. Wait for a sync to finish, "
+        f"or look at 'aims-tui -f {path.name} snapshot list' and restore the newest snapshot."
+    )

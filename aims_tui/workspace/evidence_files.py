@@ -1,0 +1,169 @@
+"""The evidence folder beside a workspace: files kept under the hash of their content.
+
+A file is stored before its row is written, is never changed and never deleted. No path from the
+database is ever opened: the place follows from the hash alone.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import sqlite3
+import stat
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from aims_tui.text import one_line
+from aims_tui.workspace import errors
+from aims_tui.workspace.workspace import Workspace
+
+CONFIRM_ABOVE = 100 * 2**20
+LARGEST = 2 * 2**30
+_HASH = re.compile(r"[0-9a-f]{64}")
+_CHUNK = 2**20
+_RUNS = re.compile(
+    r"\.(app|bat|cmd|com|cpl|desktop|doc[mt]|dotm|exe|hta|jar|js|lnk|msi|p[op]tm|ps1|py|reg|scr|sh|vbs|xl[ast]m|xlam|xlsb)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that lies in the evidence folder."""
+
+    hash: str
+    size: int
+    name: str
+    """The name it had when it was taken in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The outcome of checking one piece of evidence; ``problem`` is empty where all is well."""
+
+    name: str
+    problem: str
+
+
+def folder(workspace: Path) -> Path:
+    """Return the evidence folder of the workspace file at this path."""
+    return workspace.with_name(workspace.stem + ".evidence")
+
+
+def place(workspace: Path, hash: str) -> Path:
+    """Return where the file with this hash lies.
+
+    Raises:
+        errors.Refused: that is no SHA-256 in hexadecimal; nothing is opened for it.
+    """
+    if not _HASH.fullmatch(hash):
+        raise errors.Refused("The record of this evidence holds no valid file hash.")
+    return folder(workspace) / hash[:2] / hash
+
+
+def take_in(workspace: Path, source: Path, *, large: bool = False) -> Kept:
+    """Copy a file into the evidence folder and return what was kept.
+
+    ``large`` says that a file above 100 MB is wanted.
+
+    Raises:
+        errors.Refused: not an ordinary file, too large, or it changed while it was read.
+        errors.WorkspaceError: the folder cannot be written.
+    """
+    try:
+        # O_NONBLOCK, because opening a FIFO would hang; O_NOFOLLOW, because a link may point anywhere.
+        handle = os.open(source, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except FileNotFoundError:
+        raise errors.Refused(f"There is no file {one_line(str(source))}.") from None
+    except OSError as error:
+        raise errors.Refused(f"{one_line(str(source))} cannot be read: {error.strerror}.") from None
+    with os.fdopen(handle, "rb") as file:
+        before = os.fstat(file.fileno())
+        if not stat.S_ISREG(before.st_mode):
+            raise errors.Refused(f"{one_line(str(source))} is not an ordinary file.")
+        if before.st_size > LARGEST:
+            raise errors.Refused(f"{one_line(source.name)} is larger than 2 GB; keep it elsewhere and link to it.")
+        if before.st_size > CONFIRM_ABOVE and not large:
+            raise errors.Refused(f"{one_line(source.name)} is larger than 100 MB; say --large if it is really wanted.")
+        try:
+            hash = _stored(workspace, file)
+        except OSError as error:
+            raise errors.NoRoom(f"The file could not be kept in {folder(workspace)}: {error.strerror}.") from None
+        after = os.fstat(file.fileno())
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise errors.Refused(f"{one_line(source.name)} was being changed while it was read. Try again.")
+    return Kept(hash, before.st_size, source.name)
+
+
+def _stored(workspace: Path, file: BinaryIO) -> str:
+    root = folder(workspace)
+    root.mkdir(exist_ok=True)
+    handle, part = tempfile.mkstemp(dir=root, prefix=".part-")
+    digest = hashlib.sha256()
+    try:
+        with os.fdopen(handle, "wb") as copy:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+                copy.write(chunk)
+            copy.flush()
+            os.fsync(copy.fileno())
+        target = place(workspace, digest.hexdigest())
+        target.parent.mkdir(exist_ok=True)
+        Path(part).chmod(0o444)
+        Path(part).replace(target)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
+    return digest.hexdigest()
+
+
+def problem_of(workspace: Path, hash: str, size: int | None) -> str:
+    """Say what is wrong with a kept file, or nothing."""
+    if not _HASH.fullmatch(str(hash)):
+        return "its record holds no valid file hash."
+    path = place(workspace, hash)
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return "something that is not a file lies in its place."
+        with path.open("rb") as file:
+            true = hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return "its file is missing from the evidence folder."
+    except OSError as error:
+        return f"its file cannot be read: {error.strerror}."
+    if true != hash:
+        return "its file was altered since it was taken in."
+    if size is not None and path.stat().st_size != size:
+        return "its file does not have the recorded size."
+    return ""
+
+
+def check_all(workspace: Workspace, connection: sqlite3.Connection) -> Iterator[Found]:
+    """Hash every kept file again and yield the outcome for each piece of evidence."""
+    if "evidence" not in workspace.described:
+        return
+    for short, hash, size in connection.execute(
+        "SELECT short, file, size FROM evidence WHERE file <> '' ORDER BY short"
+    ):
+        yield Found(short, problem_of(workspace.path, hash, size))
+
+
+def runs(name: str) -> bool:
+    """Say whether opening a file of this name may run a program: ask first."""
+    return _RUNS.fullmatch(Path(name).suffix.casefold()) is not None
+
+
+def to_view(workspace: Path, hash: str, name: str) -> Path:
+    """Return a private copy of a kept file under its original name, for the system's viewer.
+
+    Raises:
+        errors.Refused: the file is missing or was altered.
+    """
+    if problem := problem_of(workspace, hash, None):
+        raise errors.Refused(f"It cannot be opened: {problem}")
+    safe = re.sub(r"[^\w .()+-]", "_", Path(name).name).strip(". ") or "evidence"
+    target = Path(tempfile.mkdtemp(prefix="aims-tui-")) / safe
+    shutil.copyfile(place(workspace, hash), target)
+    return target

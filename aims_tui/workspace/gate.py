@@ -1,0 +1,286 @@
+"""The one gate for writes. Everything that changes a workspace passes :func:`write`."""
+
+import sqlite3
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from aims_tui import catalog
+from aims_tui.records.described import EXISTS, Invalid, Kind, Kinds, RecordKind
+from aims_tui.text import fault
+from aims_tui.workspace import errors, journal, replay, rules, snapshots
+from aims_tui.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+
+class Mode(Enum):
+    """How strictly completeness is asked for. Type and identity rules always hold."""
+
+    AUTHOR = "author"
+    """Someone is writing now: an exclusion needs its reason, Implemented its evidence."""
+    AS_FOUND = "as found"
+    """History, import, merge: record the fact and leave judgement to the readiness check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """New values for fields of one row. ``EXISTS`` among them adds (``1``) or deletes (empty) the row."""
+
+    record: str
+    row: str
+    values: Mapping[str, str]
+    seen: Mapping[str, tuple[str, ...]] | None = None
+    """Ids of the heads that the author had in view, by field; None: what stands in the file now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action of one person: all of it happens or none, and undo takes all of it back."""
+
+    who: str
+    at: str
+    why: str
+    changes: tuple[Change, ...]
+    id: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One change that entered the journal."""
+
+    record: str
+    row: str
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A field that somebody else changed while this author was writing. Both values are kept."""
+
+    record: str
+    row: str
+    field: str
+    mine: str
+    theirs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a call of the gate did."""
+
+    written: tuple[Written, ...]
+    clashes: tuple[Clash, ...]
+    notice: str = ""
+
+
+def write(workspace: Workspace, *actions: Action, mode: Mode = Mode.AUTHOR) -> Receipt:
+    """Check, write and journal the actions in one transaction.
+
+    A change of a field whose heads are no longer those that its author saw becomes a conflict for
+    that field alone: both values stand in the journal, the newer is shown, everything else goes in.
+    A change that changes nothing writes nothing.
+
+    Raises:
+        errors.Refused: a rule refuses one of them; nothing was written.
+        errors.WorkspaceError: the file cannot be written; nothing was.
+    """
+    for action in actions:
+        _check_words(action)
+    checked = [(action, [_checked(workspace.kinds, change) for change in action.changes]) for action in actions]
+    with workspace.writing() as session:
+        connection = replay.raw(session)
+        _check_same_workspace(workspace, connection)
+        workspace.compare_with_sight(connection)
+        writer = _Writer(
+            session, workspace.kinds, journal.Pen(connection, workspace.sight.replica, workspace.account), mode
+        )
+        for action, changes in checked:
+            writer.do(action, changes)
+    if writer.written:
+        workspace.remember(writer.pen.previous, writer.pen.sequence)
+        snapshots.daily(workspace)
+    return Receipt(tuple(writer.written), tuple(writer.clashes), workspace.notice)
+
+
+def added(kind: RecordKind, values: Mapping[str, str], row: str = "") -> Change:
+    """Return the change that adds a row; its id follows from its natural key, or is new."""
+    chosen = row or (kind.natural_id(values) if kind.about.natural else str(uuid.uuid4()))
+    return Change(kind.name, chosen, {EXISTS: "1", **values})
+
+
+def deleted(record: str, row: str) -> Change:
+    """Return the change that deletes a row."""
+    return Change(record, row, {EXISTS: ""})
+
+
+def _check_words(action: Action) -> None:
+    for label, text in (("The name of who is writing", action.who), ("The reason", action.why)):
+        if where := fault(text):
+            raise errors.Refused(f"{label} holds what cannot be kept: {where}.")
+    if not action.who.strip():
+        raise errors.Refused("Say who is writing: give a name with --as, or in the settings.")
+
+
+def _checked(kinds: Kinds, change: Change) -> Change:
+    """Return the change with every value in the form that the file holds."""
+    kind = kinds.get(change.record)
+    if kind is None:
+        raise errors.Refused(f"There is no record {change.record!r}.")
+    values = {}
+    for name, value in change.values.items():
+        if name == EXISTS:
+            values[name] = "1" if value else ""
+            continue
+        if name not in kind.fields:
+            raise errors.Refused(f"A {kind.about.one} has no field {name!r}.")
+        try:
+            values[name] = kind.fields[name].check(value)
+        except Invalid as error:
+            raise errors.Refused(str(error), fields={(change.row, name): str(error)}) from None
+    return Change(change.record, change.row, values, change.seen)
+
+
+def _check_same_workspace(workspace: Workspace, connection: sqlite3.Connection) -> None:
+    if journal.meta(connection, "workspace") != workspace.id:
+        raise errors.NotAWorkspace(f"Another workspace now lies at {workspace.path}. Open it again before you write.")
+
+
+class _Writer:
+    """Carries one call of the gate through its transaction."""
+
+    def __init__(self, session: "Session", kinds: Kinds, pen: journal.Pen, mode: Mode) -> None:
+        self.session = session
+        self.connection = replay.raw(session)
+        self.kinds = kinds
+        self.pen = pen
+        self.mode = mode
+        self.written: list[Written] = []
+        self.clashes: list[Clash] = []
+
+    def do(self, action: Action, changes: list[Change]) -> None:
+        """Journal one action and show it in the tables."""
+        for change in changes:
+            self._check_identity(change)
+        if self.mode is Mode.AUTHOR:
+            changes = [*changes, *self._links_of_deleted(changes)]
+            judged = rules.requirements_touched(self.connection, changes)
+            before = rules.shortcomings(self.connection, judged)
+            rules.check_deletions(self.connection, self.kinds, changes)
+        for change in changes:
+            self._journal(action, change)
+        replay.show_rows(self.session, self.kinds, dict.fromkeys((each.record, each.row) for each in changes))
+        self._check_pointers(changes)
+        if self.mode is Mode.AUTHOR:
+            rules.check_titles(self.connection, self.kinds, changes)
+            rules.check_no_new(before, rules.shortcomings(self.connection, judged))
+
+    def _check_identity(self, change: Change) -> None:
+        kind = self.kinds[change.record]
+        standing = self.session.get(kind.model, change.row)
+        if kind.about.implied and (EXISTS in change.values or standing is None):
+            raise errors.Refused(f"There is no such {kind.about.one}; they follow from an assessment.")
+        if standing is None and not change.values.get(EXISTS):
+            raise errors.Refused(f"There is no such {kind.about.one}; someone may have deleted it.")
+        if kind.about.natural:
+            for name in kind.about.natural:
+                if standing is not None and change.values.get(name, getattr(standing, name)) != getattr(standing, name):
+                    raise errors.Refused(f"{kind.fields[name].label} says which {kind.about.one} this is; it stays.")
+            if standing is None and kind.natural_id(change.values) != change.row:
+                raise errors.Refused(f"The id of this {kind.about.one} does not follow from what it is.")
+        if kind.name == "requirement" and standing is not None:
+            self._check_family(kind, change, catalog.family(standing.ref), standing.ref)
+        if standing is None:
+            self._check_new(kind, change)
+
+    def _check_family(self, kind: RecordKind, change: Change, family: str, ref: str) -> None:
+        for name in change.values:
+            families = kind.fields[name].described.families
+            if families and family not in families:
+                raise errors.Refused(
+                    f"{ref} is a subclause: it always applies and has no {kind.fields[name].label.lower()}."
+                )
+
+    def _check_new(self, kind: RecordKind, change: Change) -> None:
+        if kind.about.single and self.connection.execute(f'SELECT 1 FROM "{kind.name}" LIMIT 1').fetchone():
+            raise errors.Refused(f"A workspace has one {kind.about.one}; change that one.")
+        for name, each in kind.fields.items():
+            if each.described.required and not change.values.get(name, each.default):
+                raise errors.Refused(f"A {kind.about.one} needs its {each.label.lower()} ({name}).")
+
+    def _links_of_deleted(self, changes: list[Change]) -> list[Change]:
+        """Return the deletions of the links that would be left hanging."""
+        gone = [each.row for each in changes if each.values.get(EXISTS) == "" and each.record != "link"]
+        if not gone or "link" not in self.kinds:
+            return []
+        already = {each.row for each in changes if each.record == "link"}
+        found = [
+            row
+            for each in gone
+            for (row,) in self.connection.execute("SELECT id FROM link WHERE from_row = ? OR to_row = ?", (each, each))
+        ]
+        return [deleted("link", row) for row in dict.fromkeys(found) if row not in already]
+
+    def _journal(self, action: Action, change: Change) -> None:
+        kind = self.kinds[change.record]
+        heads = journal.heads(self.connection, change.record, change.row)
+        values = dict(change.values)
+        if values.get(EXISTS) and kind.about.prefix and not heads and not values.get("short"):
+            values = {EXISTS: "1", "short": self._next_short(kind), **{k: v for k, v in values.items() if v}}
+        for name, value in values.items():
+            standing = heads.get(name, [])
+            seen = self._seen(change, name, standing)
+            default = "" if name == EXISTS else kind.fields[name].default
+            old = seen[-1].value if seen else default
+            if value == old and not journal.differing(seen):
+                continue
+            newer = [each for each in standing if each not in seen]
+            if newer and {each.value for each in newer} == {value}:
+                continue
+            self.pen.append(
+                at=action.at, who=action.who.strip(), why=action.why.strip(), action=action.id, record=change.record,
+                row=change.row, field=name, value=value, parents=[each.id for each in seen],
+            )  # fmt: skip
+            self.written.append(Written(change.record, change.row, name, old, value))
+            if newer:
+                theirs = tuple(each.value for each in newer)
+                self.clashes.append(Clash(change.record, change.row, name, value, theirs))
+
+    def _seen(self, change: Change, name: str, standing: list[journal.Head]) -> list[journal.Head]:
+        """Return the heads that the author had in view, the shown one last."""
+        if change.seen is None or name not in change.seen:
+            return standing
+        known = {each.id: each for each in standing}
+        found = []
+        for each in change.seen[name]:
+            if each in known:
+                found.append(known[each])
+                continue
+            row = self.connection.execute("SELECT field, id, value, lamport FROM op WHERE id = ?", (each,)).fetchone()
+            if row is not None:
+                found.append(journal.Head(*row))
+        return sorted(found, key=lambda head: (head.lamport, head.id))
+
+    def _next_short(self, kind: RecordKind) -> str:
+        """Return the next short id; numbers of deleted rows are not given again."""
+        used = self.connection.execute(
+            "SELECT coalesce(max(CAST(substr(value, ?) AS INTEGER)), 0) FROM op WHERE record = ? AND field = 'short'",
+            (len(kind.about.prefix) + 2, kind.name),
+        ).fetchone()[0]
+        return f"{kind.about.prefix}-{used + 1:0{kind.about.digits}d}"
+
+    def _check_pointers(self, changes: Iterable[Change]) -> None:
+        """A person or link field names a row that is there."""
+        for change in changes:
+            kind = self.kinds[change.record]
+            for name, value in change.values.items():
+                if name == EXISTS or not value or kind.fields[name].kind not in (Kind.PERSON, Kind.LINK):
+                    continue
+                target = self.kinds[kind.fields[name].described.to]
+                if self.session.get(target.model, value) is None:
+                    raise errors.Refused(f"{kind.fields[name].label}: there is no such {target.about.one}.")

@@ -1,0 +1,171 @@
+"""Reading the journal as people do: who changed what, when, from what to what."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aims_tui.records.described import EXISTS, Field, Kind, Kinds
+from aims_tui.workspace import journal
+from aims_tui.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One change of one field. ``old`` and ``new`` are as in the file, people and links as ids."""
+
+    at: str
+    who: str
+    account: str
+    why: str
+    action: str
+    record: str
+    row: str
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field with several values that nobody has decided between; the shown one stands last."""
+
+    record: str
+    row: str
+    field: str
+    ops: tuple[journal.Op, ...]
+
+
+def history(workspace: Workspace, *rows: str) -> list[Changed]:
+    """Return the changes of these rows, or of all, oldest first."""
+    with workspace.reading() as connection:
+        return list(changes(connection, workspace.described, *rows))
+
+
+def changes(connection: sqlite3.Connection, kinds: Kinds, *rows: str) -> Iterator[Changed]:
+    """Yield the same inside a read transaction that is open already."""
+    where = f"row IN ({', '.join('?' * len(rows))})" if rows else ""
+    found = list(journal.ops(connection, where, rows))
+    values = {op.id: op.value for op in found}
+    above = journal.parents(connection) if not rows else _parents_of(connection, rows)
+    order = {op.id: number for number, op in enumerate(found)}
+    for op in found:
+        # Of several parents the shown one counts: the newest.
+        known = sorted((each for each in above.get(op.id, ()) if each in order), key=order.__getitem__)
+        old = values[known[-1]] if known else default(kinds, op.record, op.field)
+        yield Changed(op.at, op.who, op.account, op.why, op.action, op.record, op.row, op.field, old, op.value)
+
+
+def _parents_of(connection: sqlite3.Connection, rows: tuple[str, ...]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    sql = (
+        "SELECT op_parent.op, op_parent.parent FROM op JOIN op_parent ON op_parent.op = op.id"
+        f" WHERE op.row IN ({', '.join('?' * len(rows))})"
+    )
+    for op, parent in connection.execute(sql, rows):
+        found.setdefault(op, []).append(parent)
+    return found
+
+
+def default(kinds: Kinds, record: str, field: str) -> str:
+    """Return the value that a field has before anybody changed it."""
+    if field == EXISTS or record not in kinds or field not in kinds[record].fields:
+        return ""
+    return kinds[record].fields[field].default
+
+
+def conflicts(workspace: Workspace) -> list[Conflict]:
+    """Return every undecided conflict of the workspace."""
+    with workspace.reading() as connection:
+        return [
+            each
+            for record, row in _clashing(connection, workspace.described)
+            for each in of_row(connection, record, row)
+        ]
+
+
+def _clashing(connection: sqlite3.Connection, kinds: Kinds) -> list[tuple[str, str]]:
+    return [
+        (name, row) for name in kinds for (row,) in connection.execute(f'SELECT id FROM "{name}" WHERE clashes > 0')
+    ]
+
+
+def of_row(connection: sqlite3.Connection, record: str, row: str) -> list[Conflict]:
+    """Return the undecided conflicts of one row."""
+    found = []
+    for field, heads in journal.heads(connection, record, row).items():
+        if journal.differing(heads):
+            ids = {head.id for head in heads}
+            ops = tuple(op for op in journal.ops(connection, "row = ? AND field = ?", (row, field)) if op.id in ids)
+            found.append(Conflict(record, row, field, ops))
+    return found
+
+
+class Names:
+    """Turns ids into what people call the rows, reading each row once."""
+
+    def __init__(self, connection: sqlite3.Connection, kinds: Kinds) -> None:
+        self._connection = connection
+        self._kinds = kinds
+        self._known: dict[tuple[str, str], str] = {}
+
+    def row(self, record: str, row: str) -> str:
+        """Return the ref, short id or title of a row; a deleted one keeps the name the journal knows."""
+        key = (record, row)
+        if key not in self._known:
+            self._known[key] = self._name(record, row)
+        return self._known[key]
+
+    def _name(self, record: str, row: str) -> str:
+        kind = self._kinds.get(record)
+        if kind is None:
+            return row
+        for name in ("short", kind.title.name):
+            if name in kind.fields and (found := self._value(record, row, name)):
+                return self._words(kind.fields[name], found)
+        return row
+
+    def _words(self, field: Field, value: str) -> str:
+        return self.row(field.described.to, value) if field.kind is Kind.LINK else value
+
+    def _value(self, record: str, row: str, field: str) -> str:
+        sql = f'SELECT "{field}" FROM "{record}" WHERE id = ?'
+        found = self._connection.execute(sql, (row,)).fetchone()
+        if found is None:
+            found = self._connection.execute(
+                "SELECT value FROM op WHERE record = ? AND row = ? AND field = ? ORDER BY lamport DESC LIMIT 1",
+                (record, row, field),
+            ).fetchone()
+        return str(found[0]) if found else ""
+
+    def requirement(self, record: str, row: str) -> str:
+        """Return the id of the requirement that a row belongs to, or an empty text."""
+        if record == "requirement":
+            return row
+        if record in ("answer", "remark"):
+            return self._value(record, row, "requirement")
+        if record == "link":
+            for end in ("to", "from"):
+                if self._value(record, row, f"{end}_record") == "requirement":
+                    return self._value(record, row, f"{end}_row")
+        return ""
+
+    def value(self, field: Field | None, value: str) -> str:
+        """Return a value with people and linked rows by name; codes stay codes."""
+        if field is None or not value or field.kind not in (Kind.PERSON, Kind.LINK):
+            return value
+        return self.row(field.described.to, value)
+
+
+def belonging(connection: sqlite3.Connection, requirement: str) -> list[str]:
+    """Return the rows whose changes are part of a requirement's history: itself, answers, remarks, links."""
+    rows = connection.execute(
+        "SELECT DISTINCT row FROM op WHERE record IN ('answer', 'remark') AND field = 'requirement' AND value = ?1"
+        " UNION SELECT DISTINCT row FROM op WHERE record = 'link' AND field IN ('to_row', 'from_row') AND value = ?1",
+        (requirement,),
+    )
+    return [requirement, *(row for (row,) in rows)]
+
+
+def described_field(kinds: Kinds, record: str, field: str) -> Field | None:
+    """Return the description of a field, or None for one that this layout does not know."""
+    return kinds[record].fields.get(field) if record in kinds else None

@@ -1,0 +1,172 @@
+"""The journal: append-only changes with parents per field. It is the truth; the tables are its present tense.
+
+A change (*op*) names one field of one row, its new value and the *heads* of that field that its
+author had in view. A head is a change that no other names as its parent: one head is the value,
+several that differ are a conflict. No clock decides anything.
+
+Plain sqlite3 throughout: reading history must not cost the import of SQLModel.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+SCHEMA = """
+CREATE TABLE op (
+    id TEXT NOT NULL PRIMARY KEY,
+    replica TEXT NOT NULL, sequence INTEGER NOT NULL, previous TEXT NOT NULL, lamport INTEGER NOT NULL,
+    at TEXT NOT NULL, who TEXT NOT NULL, account TEXT NOT NULL, why TEXT NOT NULL, action TEXT NOT NULL,
+    record TEXT NOT NULL, row TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,
+    UNIQUE (replica, sequence)
+);
+CREATE INDEX op_cell ON op (record, row, field);
+CREATE INDEX op_lamport ON op (lamport);
+CREATE TABLE op_parent (op TEXT NOT NULL, parent TEXT NOT NULL, PRIMARY KEY (op, parent)) WITHOUT ROWID;
+CREATE INDEX op_parent_parent ON op_parent (parent);
+CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+_COLUMNS = "id, replica, sequence, previous, lamport, at, who, account, why, action, record, row, field, value"
+
+
+class Op(NamedTuple):
+    """One change. ``id`` is the SHA-256 of the canonical JSON of everything else, parents included."""
+
+    id: str
+    replica: str
+    sequence: int
+    """1, 2, 3 … within the replica: a gap means that something was cut out."""
+    previous: str
+    """The newest change in the file when this one was made; so the newest id vouches for all before it."""
+    lamport: int
+    at: str
+    """UTC, ISO 8601. Self-declared like ``who``: it orders nothing."""
+    who: str
+    account: str
+    """The operating system's user."""
+    why: str
+    action: str
+    """One action of a user: the unit of undo."""
+    record: str
+    row: str
+    field: str
+    value: str
+
+
+class Head(NamedTuple):
+    """A change of a field that no later one has replaced."""
+
+    field: str
+    id: str
+    value: str
+    lamport: int
+
+
+class Tip(NamedTuple):
+    """Where a journal ends."""
+
+    id: str
+    lamport: int
+    changes: int
+    """How many changes there are."""
+
+
+def identity(op: Op, parents: Iterable[str]) -> str:
+    """Return the id that this change must have."""
+    canonical = json.dumps([*op[1:], sorted(parents)], ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+
+def tip(connection: sqlite3.Connection) -> Tip:
+    """Return the newest change and how many there are; an empty journal gives ``("", 0, 0)``."""
+    row = connection.execute("SELECT id, lamport FROM op ORDER BY lamport DESC, id DESC LIMIT 1").fetchone()
+    if row is None:
+        return Tip("", 0, 0)
+    # Changes are never deleted, so the largest rowid counts them without reading them all.
+    return Tip(row[0], row[1], connection.execute("SELECT max(rowid) FROM op").fetchone()[0])
+
+
+def heads(connection: sqlite3.Connection, record: str, row: str) -> dict[str, list[Head]]:
+    """Return the heads of every field of a row, the one that is shown last."""
+    found: dict[str, list[Head]] = {}
+    for each in connection.execute(
+        "SELECT field, id, value, lamport FROM op WHERE record = ? AND row = ?"
+        " AND NOT EXISTS (SELECT 1 FROM op_parent WHERE parent = op.id) ORDER BY lamport, id",
+        (record, row),
+    ):
+        found.setdefault(each[0], []).append(Head(*each))
+    return found
+
+
+def differing(found: Iterable[Head]) -> bool:
+    """Say whether these heads of one field are a conflict: several values that are not the same."""
+    return len({head.value for head in found}) > 1
+
+
+class Pen:
+    """Appends changes within one transaction that the caller has begun and will commit."""
+
+    def __init__(self, connection: sqlite3.Connection, replica: str, account: str) -> None:
+        self._connection = connection
+        self._replica = replica
+        self._account = account
+        newest = tip(connection)
+        self.previous = newest.id
+        self._lamport = newest.lamport
+        self.sequence: int = connection.execute(
+            "SELECT coalesce(max(sequence), 0) FROM op WHERE replica = ?", (replica,)
+        ).fetchone()[0]
+
+    def append(
+        self,
+        *,
+        at: str,
+        who: str,
+        why: str,
+        action: str,
+        record: str,
+        row: str,
+        field: str,
+        value: str,
+        parents: Iterable[str],
+    ) -> Head:
+        """Write one change and return it as the field's new head."""
+        self.sequence += 1
+        self._lamport += 1
+        above = sorted(parents)
+        draft = Op(
+            "", self._replica, self.sequence, self.previous, self._lamport, at, who, self._account, why, action,
+            record, row, field, value,
+        )  # fmt: skip
+        op = draft._replace(id=identity(draft, above))
+        insert(self._connection, op, above)
+        self.previous = op.id
+        return Head(field, op.id, value, op.lamport)
+
+
+def insert(connection: sqlite3.Connection, op: Op, parents: Iterable[str]) -> None:
+    """Put one change and its parents into the journal as they are."""
+    connection.execute(f"INSERT INTO op ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", op)
+    connection.executemany("INSERT INTO op_parent VALUES (?, ?)", ((op.id, parent) for parent in parents))
+
+
+def ops(connection: sqlite3.Connection, where: str = "", values: tuple[object, ...] = ()) -> Iterator[Op]:
+    """Yield changes in the order in which they were made; ``where`` is a condition on the op table."""
+    sql = f"SELECT {_COLUMNS} FROM op {where and 'WHERE ' + where} ORDER BY lamport, id"
+    return map(Op._make, connection.execute(sql, values))
+
+
+def parents(connection: sqlite3.Connection) -> dict[str, list[str]]:
+    """Return the parents of every change that has any."""
+    found: dict[str, list[str]] = {}
+    for op, parent in connection.execute("SELECT op, parent FROM op_parent"):
+        found.setdefault(op, []).append(parent)
+    return found
+
+
+def meta(connection: sqlite3.Connection, key: str) -> str:
+    """Return one entry of the file's own notes, or an empty text."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return str(row[0]) if row else ""

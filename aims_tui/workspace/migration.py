@@ -1,0 +1,17 @@
+"""Bringing an older file to the present layout: the journal is replayed into new tables."""
+
+from aims_tui.workspace import replay, snapshots
+from aims_tui.workspace.workspace import Workspace
+
+
+def migrate(workspace: Workspace, schema: int, renames: replay.Renames) -> None:
+    """Snapshot the file, then make its record tables anew from the journal, in one transaction.
+
+    Raises:
+        errors.WorkspaceError: the snapshot or the rebuilding failed; the file is as it was.
+    """
+    snapshots.take(workspace)
+    with workspace.writing(new=True) as session:
+        replay.rebuild(session, workspace.kinds, renames)
+        replay.raw(session).execute(f"PRAGMA user_version = {schema}")
+    workspace.reread_layout()

@@ -1,0 +1,108 @@
+"""The completeness rules that the gate holds while someone is writing (author mode)."""
+
+import sqlite3
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from aims_tui.records.described import EXISTS, Kind, Kinds
+from aims_tui.records.requirement import shortcomings as shortcomings_of
+from aims_tui.text import count, folded
+from aims_tui.workspace import errors
+
+if TYPE_CHECKING:
+    from aims_tui.workspace.gate import Change
+
+Shortcomings = dict[tuple[str, str], str]
+"""By (row id of the requirement, field): the sentence that says what is missing."""
+
+
+def requirements_touched(connection: sqlite3.Connection, changes: Iterable["Change"]) -> set[str]:
+    """Return the ids of the requirements whose completeness these changes can affect."""
+    found = set()
+    for change in changes:
+        if change.record == "requirement":
+            found.add(change.row)
+        elif change.record == "link":
+            found |= {change.values.get(end, "") for end in ("from_row", "to_row")}
+            found |= _ends(connection, "id = ?", change.row)
+        elif change.record == "evidence":
+            found |= _ends(connection, "from_row = ?", change.row)
+    return found
+
+
+def _ends(connection: sqlite3.Connection, where: str, row: str) -> set[str]:
+    rows = connection.execute(f"SELECT from_row, to_row FROM link WHERE {where}", (row,))
+    return {end for ends in rows for end in ends}
+
+
+def shortcomings(connection: sqlite3.Connection, requirements: Iterable[str]) -> Shortcomings:
+    """Return what these requirements leave incomplete now."""
+    found: Shortcomings = {}
+    for row in requirements:
+        for ref, status, applicability, exclusion, reasons, inclusion, reason, evidence in connection.execute(
+            "SELECT ref, status, applicability, exclusion_justification, inclusion_reasons, inclusion_justification,"
+            " no_evidence_reason, (SELECT count(*) FROM link JOIN evidence ON evidence.id = link.from_row"
+            "  WHERE link.to_row = requirement.id AND link.relation = 'supports' AND evidence.state <> 'superseded')"
+            " FROM requirement WHERE id = ?",
+            (row,),
+        ):
+            lacking = shortcomings_of(
+                ref=ref, status=status, applicability=applicability, exclusion=exclusion, reasons=reasons,
+                inclusion=inclusion, evidence=evidence, reason=reason,
+            )  # fmt: skip
+            found |= {(row, field): sentence for field, sentence in lacking.items()}
+    return found
+
+
+def check_no_new(before: Shortcomings, after: Shortcomings) -> None:
+    """Refuse what the change itself left incomplete; what was so before is the readiness check's business."""
+    new = {key: sentence for key, sentence in after.items() if key not in before}
+    if new:
+        raise errors.Refused(*dict.fromkeys(new.values()), fields=new)
+
+
+def check_deletions(connection: sqlite3.Connection, kinds: Kinds, changes: Iterable["Change"]) -> None:
+    """Refuse to delete what others point at, and what holds somebody's work."""
+    for change in changes:
+        if change.values.get(EXISTS) != "":
+            continue
+        kind = kinds[change.record]
+        if kind.about.single:
+            raise errors.Refused(f"The {kind.about.one} cannot be deleted.")
+        pointing = [
+            (other.about, number)
+            for other in kinds.values()
+            for field in other.fields.values()
+            if field.kind in (Kind.PERSON, Kind.LINK) and field.described.to == change.record
+            and not (other.about.implied and change.record == "assessment")
+            and (number := _number(connection, other.name, f'"{field.name}" = ?', change.row))
+        ]  # fmt: skip
+        if pointing:
+            about, number = pointing[0]
+            raise errors.Refused(
+                f"This {kind.about.one} is named by {count(number, about.one, about.many)}; "
+                "change those first, or set it inactive."
+            )
+        if change.record == "assessment" and _number(
+            connection, "requirement", "assessment = ? AND revision > 0", change.row
+        ):
+            raise errors.Refused("This assessment holds work; it is kept.")
+
+
+def check_titles(connection: sqlite3.Connection, kinds: Kinds, changes: Iterable["Change"]) -> None:
+    """Refuse a second person or assessment of the same name: people type it to mean one row."""
+    for change in changes:
+        kind = kinds[change.record]
+        typed = change.values.get(kind.title.name) if kind.about.unique else None
+        if typed:
+            rows = connection.execute(f'SELECT "{kind.title.name}" FROM "{kind.name}" WHERE id <> ?', (change.row,))
+            if any(folded(name) == folded(typed) for (name,) in rows):
+                raise errors.Refused(f"There is already {_a(kind.about.one)} {typed!r}.")
+
+
+def _a(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+
+
+def _number(connection: sqlite3.Connection, table: str, where: str, value: str) -> int:
+    return int(connection.execute(f'SELECT count(*) FROM "{table}" WHERE {where}', (value,)).fetchone()[0])

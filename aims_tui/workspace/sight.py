@@ -1,0 +1,48 @@
+"""What this user's copy has seen of a file: kept in the user's state folder, never in the shared file."""
+
+import hashlib
+import json
+import os
+import platform
+import uuid
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from aims_tui import paths
+from aims_tui.settings import write_atomically
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The replica id under which this user writes to one file on one machine, and the last head seen."""
+
+    replica: str
+    workspace: str = ""
+    head: str = ""
+    """Id of the newest change seen; empty before the first."""
+    sequence: int = 0
+    """How many changes this replica had made when that head was seen."""
+
+
+def _file(path: Path) -> Path:
+    key = hashlib.sha256(f"{platform.node()}\0{os.path.realpath(path)}".encode(errors="surrogateescape")).hexdigest()
+    return paths.state_folder() / "seen" / f"{key[:32]}.json"
+
+
+def load(path: Path) -> Sight:
+    """Return what was kept for the workspace at ``path``, or a new replica that has seen nothing."""
+    try:
+        found = json.loads(_file(path).read_text("utf-8"))
+        return Sight(str(found["replica"]), str(found["workspace"]), str(found["head"]), int(found["sequence"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return Sight(replica=str(uuid.uuid4()))
+
+
+def save(path: Path, sight: Sight) -> None:
+    """Keep it; a state folder that cannot be written costs the warning about lost changes, not the work."""
+    write_atomically(_file(path), json.dumps(asdict(sight)))
+
+
+def renewed(sight: Sight) -> Sight:
+    """Return a sight under a new replica id: a restored copy must not use sequence numbers twice."""
+    return replace(sight, replica=str(uuid.uuid4()), head="", sequence=0)

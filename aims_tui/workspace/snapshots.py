@@ -1,0 +1,116 @@
+"""Snapshots: whole copies of a workspace in the user's data folder, made by SQLite's backup."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from aims_tui import paths
+from aims_tui.workspace import errors, file
+from aims_tui.workspace.workspace import Workspace
+
+KEEP_LAST = 10
+KEEP_DAILY = timedelta(days=14)
+_STAMP = "%Y%m%dT%H%M%S%fZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One copy: where it lies, when it was made (UTC) and its size in bytes."""
+
+    path: Path
+    made: datetime
+    size: int
+
+
+def folder(workspace_id: str) -> Path:
+    """Return the folder of a workspace's snapshots."""
+    return paths.data_folder() / "snapshots" / workspace_id
+
+
+def listed(workspace_id: str) -> list[Snapshot]:
+    """Return the snapshots of a workspace, newest first."""
+    found = []
+    for path in folder(workspace_id).glob(f"*{file.SUFFIX}"):
+        try:
+            made = datetime.strptime(path.stem, _STAMP).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+        found.append(Snapshot(path, made, path.stat().st_size))
+    return sorted(found, key=lambda each: each.made, reverse=True)
+
+
+def all_listed() -> list[Snapshot]:
+    """Return every snapshot of this user, newest first: the way back when a file cannot say which it is."""
+    root = paths.data_folder() / "snapshots"
+    ids = [each.name for each in root.iterdir()] if root.is_dir() else []
+    return sorted((each for name in ids for each in listed(name)), key=lambda each: each.made, reverse=True)
+
+
+def take(workspace: Workspace) -> Snapshot:
+    """Copy the workspace as it stands, check the copy, then thin the older ones.
+
+    Raises:
+        errors.WorkspaceError: the copy could not be made or is not sound; older ones are all kept.
+    """
+    made = datetime.now(UTC)
+    path = folder(workspace.id) / f"{made.strftime(_STAMP)}{file.SUFFIX}"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        copy(workspace.path, path, patience=workspace.patience)
+    except OSError as error:
+        raise errors.NoRoom(f"No snapshot could be written to {path.parent}: {error.strerror}.") from None
+    workspace.snapshot_day = made.date()
+    for old in _to_thin(listed(workspace.id)):
+        old.path.unlink(missing_ok=True)
+    return Snapshot(path, made, path.stat().st_size)
+
+
+def copy(source: Path, target: Path, *, patience: float) -> None:
+    """Copy a live workspace file through SQLite and check the copy; a bad copy is removed.
+
+    Raises:
+        errors.WorkspaceError: it could not be read, written or trusted.
+    """
+    part = target.with_suffix(".part")
+    try:
+        with file.reading(source, patience=patience) as connection:
+            copied = sqlite3.connect(part)
+            try:
+                connection.backup(copied)
+                copied.execute("PRAGMA journal_mode=DELETE")
+                file.quick_check(copied, source)
+            finally:
+                copied.close()
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def daily(workspace: Workspace) -> None:
+    """Take the snapshot of the day after its first write. Failing to is no reason to fail the write."""
+    today = datetime.now(UTC).date()
+    if workspace.snapshot_day == today:
+        return
+    if any(each.made.date() == today for each in listed(workspace.id)):
+        workspace.snapshot_day = today
+        return
+    try:
+        take(workspace)
+    except errors.WorkspaceError as error:
+        workspace.notice = f"Saved, but there is no snapshot of today: {error}"
+
+
+def _to_thin(found: Iterable[Snapshot]) -> list[Snapshot]:
+    """Return the ones beyond the last ten and the newest of each of the last fourteen days."""
+    ordered = sorted(found, key=lambda each: each.made, reverse=True)
+    kept_days: set[date] = set()
+    thin = []
+    for number, each in enumerate(ordered):
+        day = each.made.date()
+        recent = ordered[0].made - each.made <= KEEP_DAILY
+        if number >= KEEP_LAST and (day in kept_days or not recent):
+            thin.append(each)
+        kept_days.add(day)
+    return thin

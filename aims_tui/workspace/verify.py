@@ -1,0 +1,137 @@
+"""Looking for what was altered: the journal's hashes, the tables against its replay, the evidence files."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from aims_tui.records.described import EXISTS, Kinds
+from aims_tui.workspace import evidence_files, file, journal, replay
+from aims_tui.workspace.errors import Damaged
+from aims_tui.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is not as the journal says: where (``journal``, a record, ``evidence``) and a sentence."""
+
+    where: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome: how much was looked at, where the journal ends, and what was found."""
+
+    changes: int
+    head: str
+    files: int
+    problems: tuple[Problem, ...]
+
+
+def verify(workspace: Workspace) -> Verdict:
+    """Check the whole workspace. Tamper-evident, never tamper-proof: see the README on what this proves.
+
+    Raises:
+        errors.WorkspaceError: the file cannot be read at all.
+    """
+    problems: list[Problem] = []
+    files = 0
+    with workspace.reading() as connection:
+        try:
+            file.quick_check(connection, workspace.path)
+        except Damaged:
+            problems.append(Problem("file", "SQLite finds the file damaged."))
+        problems += [
+            Problem("file", f"A part that we did not make: {part}.") for part in file.foreign_parts(connection)
+        ]
+        newest = journal.tip(connection)
+        problems += _journal(connection)
+        problems += _meta(workspace, connection)
+        problems += _tables(workspace, connection)
+        for found in evidence_files.check_all(workspace, connection):
+            files += 1
+            if found.problem:
+                problems.append(Problem("evidence", f"{found.name}: {found.problem}"))
+    if workspace.notice:
+        problems.append(Problem("journal", workspace.notice))
+    return Verdict(newest.changes, newest.id, files, tuple(problems))
+
+
+def _journal(connection: sqlite3.Connection) -> list[Problem]:
+    found = []
+    above = journal.parents(connection)
+    ids: set[str] = set()
+    expected: dict[str, int] = {}
+    try:
+        everything = sorted(journal.ops(connection), key=lambda op: (str(op.replica), _number(op.sequence)))
+    except sqlite3.OperationalError as error:
+        return [Problem("journal", f"A change is not readable as text: {error}.")]
+    for op in everything:
+        ids.add(op.id)
+        try:
+            true_id = journal.identity(op, above.get(op.id, ()))
+        except TypeError:
+            true_id = "not text"
+        if true_id != op.id:
+            found.append(Problem("journal", f"A change by {op.who!r} of {op.at} was altered ({_place(op)})."))
+        wanted = expected.get(op.replica, 1)
+        if op.sequence != wanted:
+            found.append(
+                Problem("journal", f"Changes are missing or out of order before number {op.sequence} ({_place(op)}).")
+            )
+        expected[op.replica] = _number(op.sequence) + 1
+    for op in everything:
+        for other in {op.previous, *above.get(op.id, ())} - {""} - ids:
+            found.append(Problem("journal", f"The change {str(other)[:12]}, which {_place(op)} builds on, is missing."))
+    found += [
+        Problem("journal", f"Parents are named for the change {str(op)[:12]}, which is missing.")
+        for op in above.keys() - ids
+    ]
+    return found
+
+
+def _number(sequence: object) -> int:
+    return sequence if isinstance(sequence, int) else 0
+
+
+def _place(op: journal.Op) -> str:
+    return f"{op.record} {op.row}, {op.field or 'exists'}"
+
+
+def _meta(workspace: Workspace, connection: sqlite3.Connection) -> list[Problem]:
+    found = []
+    if journal.meta(connection, "layout") != workspace.kinds.layout():
+        found.append(Problem("file", "The description of the fields in the file is not the one of this version."))
+    # The organization's row carries the workspace's id, so the journal vouches for it.
+    row = connection.execute("SELECT row FROM op WHERE record = 'organization' AND field = '' LIMIT 1").fetchone()
+    if row is not None and row[0] != journal.meta(connection, "workspace"):
+        found.append(Problem("file", "The id of the workspace was altered."))
+    return found
+
+
+def _tables(workspace: Workspace, connection: sqlite3.Connection) -> list[Problem]:
+    kinds = workspace.kinds
+    try:
+        expected, there = replay.replayed(connection, kinds), replay.stored(connection, kinds)
+    except sqlite3.Error as error:
+        return [Problem("tables", f"The record tables cannot be read: {error}.")]
+    found = []
+    for record, rows in expected.items():
+        about = kinds[record].about
+        for row in sorted(rows.keys() | there[record].keys(), key=str):
+            if row not in there[record]:
+                found.append(Problem(record, f"The {about.one} {_name(kinds, record, rows[row], row)} is missing."))
+            elif row not in rows:
+                name = _name(kinds, record, there[record][row], row)
+                found.append(Problem(record, f"The {about.one} {name} is in no change of the journal."))
+            else:
+                name = _name(kinds, record, rows[row], row)
+                found += [
+                    Problem(record, f"{field} of {about.one} {name} is not what the journal says.")
+                    for field, value in rows[row].items()
+                    if there[record][row][field] != value
+                ]
+    return found
+
+
+def _name(kinds: Kinds, record: str, values: replay.Values, row: str) -> str:
+    return values.get("short") or values.get(kinds[record].title.name) or str(row) or EXISTS

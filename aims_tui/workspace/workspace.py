@@ -1,0 +1,239 @@
+"""A workspace: one file that a team shares, opened, read and written one unit at a time."""
+
+import getpass
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aims_tui.records.described import Kinds, from_layout
+from aims_tui.records.schema import RENAMES, SCHEMA
+from aims_tui.text import count
+from aims_tui.workspace import errors, file, journal, sight
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+
+class Workspace:
+    """An opened workspace file. No connection is kept between units of work.
+
+    Use :meth:`open` or :meth:`create`.
+    """
+
+    def __init__(self, path: Path, *, kinds: Kinds | None = None, patience: float = 5.0) -> None:
+        self.path = path
+        self.patience = patience
+        """Seconds to wait while someone else is saving."""
+        self.why_read_only = ""
+        """Why nothing may be written; empty where it may."""
+        self.notice = ""
+        """What the user should be told about the file as it was found."""
+        self.id = ""
+        self.sight = sight.load(path)
+        self._given_kinds = kinds
+        self._layout = ""
+        self._checked = False
+        self.snapshot_day: date | None = None
+        """The day for which a snapshot is known to exist."""
+
+    @classmethod
+    def open(
+        cls, path: Path, *, kinds: Kinds | None = None, patience: float = 5.0, schema: int = SCHEMA
+    ) -> "Workspace":
+        """Open an existing file, changing nothing in it except a journal mode that loses work.
+
+        Raises:
+            errors.WorkspaceError: it is missing, empty, damaged, another program's …
+        """
+        header = file.look(path)
+        workspace = cls(path, kinds=kinds, patience=patience)
+        if header.write_ahead:
+            file.leave_write_ahead(path, patience=patience)
+        with workspace.reading() as connection:
+            file.check_whole(connection, path)
+            workspace.id = journal.meta(connection, "workspace")
+            workspace._layout = journal.meta(connection, "layout")
+            if not workspace.id or not workspace._layout:
+                raise errors.Damaged(errors.damaged_message(path))
+            if parts := file.foreign_parts(connection):
+                workspace.why_read_only = (
+                    f"This file holds program parts we did not make ({parts[0]}): opened for reading only."
+                )
+            workspace.compare_with_sight(connection)
+            workspace.see(connection)
+        if header.schema > schema:
+            workspace.why_read_only = "Made by a newer version of aims-tui: opened for reading only."
+        elif header.schema < schema and not workspace.why_read_only:
+            from aims_tui.workspace import migration
+
+            migration.migrate(workspace, schema, RENAMES)
+        return workspace
+
+    @classmethod
+    def create(cls, path: Path, *, kinds: Kinds | None = None, patience: float = 5.0) -> "Workspace":
+        """Make a new, empty workspace file; the gate fills it.
+
+        Raises:
+            errors.WorkspaceError: something already stands there, or it cannot be written.
+        """
+        if path.exists() or path.is_symlink():
+            raise errors.NotAllowed(f"{path} already exists. Open it, or choose another name.")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(exist_ok=False)
+        except OSError as error:
+            raise errors.NotAllowed(f"{path} cannot be made: {error.strerror}.") from None
+        workspace = cls(path, kinds=kinds, patience=patience)
+        workspace.sight = sight.Sight(replica=str(uuid.uuid4()))
+        workspace.id = str(uuid.uuid4())
+        try:
+            with workspace.writing(new=True) as session:
+                workspace._fill_new(session)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        return workspace
+
+    def _fill_new(self, session: "Session") -> None:
+        from aims_tui.workspace import replay
+
+        connection = replay.raw(session)
+        connection.execute(f"PRAGMA application_id = {file.APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {SCHEMA}")
+        for statement in journal.SCHEMA.split(";"):
+            connection.execute(statement)
+        connection.executemany("INSERT INTO meta VALUES (?, ?)", [("workspace", self.id), ("created", now())])
+        replay.create(session, self.kinds)
+        self._layout = self.kinds.layout()
+
+    @property
+    def kinds(self) -> Kinds:
+        """The record kinds with their classes. The first use imports SQLModel."""
+        if self._given_kinds is None:
+            from aims_tui.records.all import KINDS
+
+            self._given_kinds = KINDS
+        return self._given_kinds
+
+    @cached_property
+    def described(self) -> Kinds:
+        """The record kinds as the file describes them itself; costs no import."""
+        try:
+            return from_layout(self._layout)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise errors.Damaged(errors.damaged_message(self.path)) from None
+
+    @cached_property
+    def account(self) -> str:
+        """The operating system's user, journaled beside the name that people give."""
+        try:
+            return getpass.getuser()
+        except (OSError, KeyError):
+            return ""
+
+    def reading(self) -> AbstractContextManager[sqlite3.Connection]:
+        """Give a plain connection inside one read transaction."""
+        return file.reading(self.path, patience=self.patience)
+
+    @contextmanager
+    def writing(self, *, new: bool = False) -> Iterator["Session"]:
+        """Give a session inside one ``BEGIN IMMEDIATE`` transaction; it is committed at the end.
+
+        Only the gate, migration, merge and restore may use it.
+
+        Raises:
+            errors.WorkspaceError: the file cannot be written; nothing was.
+        """
+        from aims_tui.workspace import engine
+
+        if not new:
+            self.check_writable()
+        with engine.transaction(self.path, patience=self.patience) as session:
+            yield session
+
+    def check_writable(self) -> None:
+        """Before the first write, let SQLite look the whole file over.
+
+        Raises:
+            errors.WorkspaceError: it must not be written.
+        """
+        if self.why_read_only:
+            raise errors.ReadOnly(self.why_read_only)
+        if not self._checked:
+            file.look(self.path)
+            with self.reading() as connection:
+                file.quick_check(connection, self.path)
+                if parts := file.foreign_parts(connection):
+                    raise errors.ReadOnly(
+                        f"This file holds program parts we did not make ({parts[0]}): nothing is written to it."
+                    )
+                self._check_tables(connection)
+            self._checked = True
+
+    def _check_tables(self, connection: sqlite3.Connection) -> None:
+        expected = {kind.name: {"id", "revision", "clashes", *kind.fields} for kind in self.kinds.values()}
+        for table, columns in expected.items():
+            found = {row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')}
+            if found != columns:
+                raise errors.ReadOnly(
+                    f"The table {table} of this file is not as this version made it: nothing is written to it. "
+                    "Run 'aims-tui verify' to see what differs."
+                )
+
+    def compare_with_sight(self, connection: sqlite3.Connection) -> None:
+        """Notice a file that came back without what this user last saw in it, and take a new replica id.
+
+        A restored copy under the old id would use sequence numbers a second time.
+        """
+        seen = self.sight
+        if seen.workspace == self.id and seen.head:
+            if connection.execute("SELECT 1 FROM op WHERE id = ?", (seen.head,)).fetchone():
+                return
+            there = connection.execute(
+                "SELECT coalesce(max(sequence), 0) FROM op WHERE replica = ?", (seen.replica,)
+            ).fetchone()[0]
+            missing = max(seen.sequence - there, 0)
+            self.notice = (
+                f"This is an older or different copy: it lacks the newest change you have seen in it, and "
+                f"{count(missing, 'change')} of your own. Another copy or a snapshot may still hold them."
+            )
+        if seen.head or seen.workspace != self.id:
+            self.sight = replace(sight.renewed(seen), workspace=self.id)
+
+    def see(self, connection: sqlite3.Connection) -> journal.Tip:
+        """Keep the newest change that stands in the file as seen by this user, and return it."""
+        newest = journal.tip(connection)
+        if newest.id and newest.id != self.sight.head:
+            own = connection.execute(
+                "SELECT coalesce(max(sequence), 0) FROM op WHERE replica = ?", (self.sight.replica,)
+            ).fetchone()[0]
+            self.remember(newest.id, own)
+        return newest
+
+    def reread_layout(self) -> None:
+        """Read the file's own description again, after a migration or when the file was replaced."""
+        with self.reading() as connection:
+            self._layout = journal.meta(connection, "layout")
+        self.__dict__.pop("described", None)
+        self._checked = False
+
+    def remember(self, head: str, sequence: int) -> None:
+        """Keep the newest change that this user has seen."""
+        self.sight = replace(self.sight, workspace=self.id, head=head, sequence=sequence)
+        sight.save(self.path, self.sight)
+
+    def head(self) -> journal.Tip:
+        """Return where the journal ends now."""
+        with self.reading() as connection:
+            return journal.tip(connection)
+
+
+def now() -> str:
+    """Return the present time as the journal writes it: UTC, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,53 @@
+"""What every test needs: a home of its own, and a workspace made in no time."""
+
+import os
+
+# Read by Textual at import, so a fixture would be too late.
+os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from aims_tui import paths
+from aims_tui.workspace import edits, gate
+from aims_tui.workspace.workspace import Workspace, now
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Settings, state and snapshots of a test stay in the test's own folder."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv(paths.HOME_VARIABLE, str(folder))
+    paths._folder.cache_clear()
+    yield folder
+    paths._folder.cache_clear()
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """A new workspace of "Acme Ltd" with its organization-wide assessment, written by "Lead"."""
+    made = Workspace.create(tmp_path / "acme.aims")
+    gate.write(made, edits.starting(made, "Acme Ltd", who="Lead", today=TODAY))
+    return made
+
+
+def act(workspace: Workspace, *changes: gate.Change, who: str = "Lead", why: str = "") -> gate.Receipt:
+    """Pass one action of these changes through the gate."""
+    return gate.write(workspace, gate.Action(who, now(), why, changes))
+
+
+def requirement(workspace: Workspace, ref: str) -> str:
+    """Return the row id of a requirement in the organization-wide assessment."""
+    from aims_tui.workspace import glance
+
+    return edits.requirement_id(glance.glance(workspace).assessment.id, ref)
+
+
+def put(workspace: Workspace, ref: str, who: str = "Lead", **values: str) -> gate.Receipt:
+    """Set fields of a requirement of the organization-wide assessment."""
+    return act(workspace, gate.Change("requirement", requirement(workspace, ref), values), who=who)
