@@ -6,10 +6,13 @@ from datetime import date, timedelta
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OFFSET = re.compile(r"([+-])\s*(\d{1,4})\s*([dwmy])")
-_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-_WITH_MONTH_NAME = re.compile(
-    rf"(\d{{1,2}}(\.|st|nd|rd|th)?\s*{_MONTH}|{_MONTH}\s*\d{{1,2}}(st|nd|rd|th)?)\.?,?(\s*\d{{4}})?"
-)
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+# Taken apart here and not by dateutil, which reads "32 dec" as December 2032 and "dec 142027" as this December.
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})(?:\.|st|nd|rd|th)? ?(?P<month>[a-z]{3,9})(?:\.?,? ?(?P<year>\d{4})|\.?)")
+_MONTH_FIRST = re.compile(r"(?P<month>[a-z]{3,9})\.? ?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:(?:, ?| )(?P<year>\d{4}))?")
 
 HELP = "2026-12-14, 14 Dec, tomorrow, friday, next friday, +10d, +2w, +3m"
 
@@ -44,8 +47,8 @@ def parse(typed: str, today: date) -> date:
         if text.startswith("next "):
             return today + timedelta(days=7 - today.weekday() + matches[0])
         return today + timedelta(days=(matches[0] - today.weekday() - 1) % 7 + 1)
-    if _WITH_MONTH_NAME.fullmatch(text):
-        return _with_month_name(text, typed, today)
+    if (named := _DAY_FIRST.fullmatch(text) or _MONTH_FIRST.fullmatch(text)) and _month(named["month"]):
+        return _with_month_name(named, typed, today)
     if re.fullmatch(r"[\d\s./-]+", text):
         raise DateUnclear(f"{typed.strip()} can be read in more than one way; write it as 2026-12-14 (year-month-day).")
     raise DateUnclear(f"{typed.strip()!r} is not a date. Write for example {HELP}.")
@@ -61,19 +64,22 @@ def _shifted(today: date, number: int, unit: str) -> date:
         raise DateUnclear("That day lies outside the calendar.") from None
 
 
-def _with_month_name(text: str, typed: str, today: date) -> date:
-    from dateutil import parser
+def _month(name: str) -> int:
+    """Return the number of the month whose name begins like this, or 0."""
+    return next((number for number, month in enumerate(_MONTHS, start=1) if month.startswith(name)), 0)
 
-    has_year = re.search(r"\d{4}", text) is not None
-    for year in range(today.year, today.year + (1 if has_year else 9)):
-        # Nine years, because 29 Feb may be that far away.
+
+def _with_month_name(named: re.Match[str], typed: str, today: date) -> date:
+    # Nine years, because 29 Feb may be that far away.
+    years = [int(named["year"])] if named["year"] else range(today.year, today.year + 9)
+    for year in years:
         try:
-            found = parser.parse(text, default=parser.parse(f"{year}-01-01")).date()
-        except (ValueError, OverflowError):
+            found = date(year, _month(named["month"]), int(named["day"]))
+        except ValueError:
             continue
-        if has_year or found >= today:
+        if named["year"] or found >= today:
             return found
-    raise DateUnclear(f"{typed.strip()!r} is not a date. Write for example {HELP}.")
+    raise DateUnclear(f"There is no day {typed.strip()!r}. Write for example {HELP}.")
 
 
 def away(day: date, today: date) -> str:

@@ -45,6 +45,8 @@ def load() -> Settings:
     known = {
         key: value for key, value in found.items() if key in _KNOWN and isinstance(value, type(getattr(defaults, key)))
     }
+    if "keys" in known:
+        known["keys"] = {action: keys for action, keys in known["keys"].items() if isinstance(keys, str)}
     return Settings(**known, rest={key: value for key, value in found.items() if key not in _KNOWN})
 
 
@@ -69,7 +71,7 @@ def write_atomically(path: Path, content: str) -> bool:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 file.write(content)
             Path(name).replace(path)
-        except OSError:
+        except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError:

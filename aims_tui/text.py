@@ -47,3 +47,8 @@ def coded(typed: str) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """Return a number with its noun: ``1 change``, ``3 changes``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def cut(text: str, width: int) -> str:
+    """Return ``text`` in at most ``width`` characters, with an ellipsis where something was cut off."""
+    return text if len(text) <= width else f"{text[: max(width - 1, 0)].rstrip()}…"

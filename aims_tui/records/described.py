@@ -92,7 +92,7 @@ class Field:
             return ()
         try:
             found = json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             return (value,)
         return tuple(str(each) for each in found) if isinstance(found, list) else (value,)
 
@@ -287,7 +287,7 @@ class Kinds(Mapping[str, RecordKind]):
 
 
 _KEPT_ABOUT = ("one", "many", "title", "prefix", "digits", "natural", "single", "unique", "implied")
-_KEPT_FIELD = ("label", "kind", "choices", "to", "width", "required", "families", "given")
+_KEPT_FIELD = ("label", "kind", "help", "choices", "to", "width", "required", "families", "given")
 _NO_ABOUT = {key: getattr(About("", ""), key) for key in _KEPT_ABOUT}
 _NO_FIELD = {key: getattr(Described(""), key) for key in _KEPT_FIELD}
 
@@ -295,21 +295,25 @@ _NO_FIELD = {key: getattr(Described(""), key) for key in _KEPT_FIELD}
 def from_layout(text: str) -> Kinds:
     """Return the kinds that a file describes of itself.
 
+    What a newer version says of them beyond this one's words is passed over: such a file can still be read.
+
     Raises:
         ValueError, KeyError, TypeError: the layout is broken.
     """
     kinds = []
     for name, kind in json.loads(text).items():
         about: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value for key, value in kind["about"].items()
+            key: tuple(value) if isinstance(value, list) else value
+            for key, value in kind["about"].items()
+            if key in _KEPT_ABOUT
         }
         fields = {}
-        for each, found in kind["fields"].items():
-            default = found.pop("default", "")
-            found["kind"] = Kind(found.get("kind", "line"))
-            found["choices"] = tuple((code, words) for code, words in found.get("choices", ()))
-            found["families"] = tuple(found.get("families", ()))
-            fields[each] = Field(each, Described(**found), default)
+        for each, kept in kind["fields"].items():
+            found = {key: value for key, value in kept.items() if key in _KEPT_FIELD}
+            found["kind"] = next((known for known in Kind if known == kept.get("kind")), Kind.LINE)
+            found["choices"] = tuple((code, words) for code, words in kept.get("choices", ()))
+            found["families"] = tuple(kept.get("families", ()))
+            fields[each] = Field(each, Described(**found), kept.get("default", ""))
         kinds.append(RecordKind(name, About(**about), MappingProxyType(fields)))
     return Kinds(kinds)
 

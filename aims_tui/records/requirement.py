@@ -50,8 +50,8 @@ class Requirement(Record, table=True):
     reviewer: Annotated[str, person("Reviewer", "Reviews the implementation")] = ""
     approver: Annotated[str, person("Approver", "Gives final sign-off")] = ""
     due: Annotated[str, day("Due", "Target completion date")] = ""
-    implementation: Annotated[str, prose("How it is implemented", "What you do, who does it, where it is kept")] = ""
     implemented_by: Annotated[str, choice("Implemented by", IMPLEMENTERS)] = ""
+    implementation: Annotated[str, prose("How it is implemented", "What you do, who does it, where it is kept")] = ""
     no_evidence_reason: Annotated[
         str, prose("Why there is no evidence", "Only where nothing can be shown; stands wherever the status does")
     ] = ""
@@ -83,36 +83,3 @@ class Remark(Record, table=True):
     text: Annotated[str, prose("Feedback")] = ""
     answer: Annotated[str, prose("Our answer")] = ""
     resolved_on: Annotated[str, day("Resolved on")] = ""
-
-
-def shortcomings(
-    *,
-    ref: str,
-    status: str,
-    applicability: str,
-    exclusion: str,
-    reasons: str,
-    inclusion: str,
-    evidence: int,
-    reason: str,
-) -> dict[str, str]:
-    """Return what a requirement's own fields leave incomplete: field name and sentence.
-
-    Rules: an Annex A control that is left out needs its reason (6.1.3); Implemented means that
-    evidence is documented, or the reason written why there can be none; good practice alone
-    explains no inclusion. Additional controls (X.n) stand outside Annex A and may be left out
-    without a reason.
-    """
-    found = {}
-    excluded = applicability == "not_applicable"
-    if excluded and catalog.family(ref) == "control" and not exclusion.strip():
-        found["exclusion_justification"] = (
-            f"{ref} cannot be excluded without a justification: say which condition is missing (6.1.3)."
-        )
-    if status == "implemented" and not excluded and evidence == 0 and not reason.strip():
-        found["no_evidence_reason"] = (
-            f"{ref} cannot be Implemented without evidence: link some, or give the reason why there is none."
-        )
-    if applicability == "applicable" and "good_practice" in reasons and not inclusion.strip():
-        found["inclusion_justification"] = f"{ref}: good practice needs a sentence on why the control is included."
-    return found

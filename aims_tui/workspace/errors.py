@@ -16,6 +16,10 @@ class NotAWorkspace(WorkspaceError):
     """Something else stands at that path: a folder, a link, another program's file, an empty file."""
 
 
+class Foreign(NotAWorkspace):
+    """What stands there is whole and is not ours: it is never renamed, replaced or written to."""
+
+
 class NotAllowed(WorkspaceError):
     """The file system does not let us read or write it."""
 

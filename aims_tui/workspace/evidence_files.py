@@ -4,6 +4,7 @@ A file is stored before its row is written, is never changed and never deleted. 
 database is ever opened: the place follows from the hash alone.
 """
 
+import errno
 import hashlib
 import os
 import re
@@ -25,8 +26,10 @@ LARGEST = 2 * 2**30
 _HASH = re.compile(r"[0-9a-f]{64}")
 _CHUNK = 2**20
 _RUNS = re.compile(
-    r"\.(app|bat|cmd|com|cpl|desktop|doc[mt]|dotm|exe|hta|jar|js|lnk|msi|p[op]tm|ps1|py|reg|scr|sh|vbs|xl[ast]m|xlam|xlsb)"
+    r"\.(app|appimage|bat|cmd|com|command|cpl|desktop|do[ct]m|exe|hta|jar|jse?|lnk|msi|p[op]tm|pif|pp[as]m|ps1|pyw?"
+    r"|reg|scr|sh|vb[es]|ws[fh]|xl[ast]m|xlsb)"
 )
+_LONGEST_NAME = 200  # bytes; most file systems take 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,26 +81,29 @@ def take_in(workspace: Path, source: Path, *, large: bool = False) -> Kept:
     except FileNotFoundError:
         raise errors.Refused(f"There is no file {one_line(str(source))}.") from None
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise errors.Refused(f"{one_line(str(source))} is a link. Name the file itself.") from None
         raise errors.Refused(f"{one_line(str(source))} cannot be read: {error.strerror}.") from None
+    before = os.fstat(handle)
+    if not stat.S_ISREG(before.st_mode):
+        os.close(handle)
+        raise errors.Refused(f"{one_line(str(source))} is not an ordinary file.")
     with os.fdopen(handle, "rb") as file:
-        before = os.fstat(file.fileno())
-        if not stat.S_ISREG(before.st_mode):
-            raise errors.Refused(f"{one_line(str(source))} is not an ordinary file.")
         if before.st_size > LARGEST:
             raise errors.Refused(f"{one_line(source.name)} is larger than 2 GB; keep it elsewhere and link to it.")
         if before.st_size > CONFIRM_ABOVE and not large:
             raise errors.Refused(f"{one_line(source.name)} is larger than 100 MB; say --large if it is really wanted.")
         try:
-            hash = _stored(workspace, file)
+            hash = _stored(workspace, file, before)
         except OSError as error:
             raise errors.NoRoom(f"The file could not be kept in {folder(workspace)}: {error.strerror}.") from None
-        after = os.fstat(file.fileno())
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+    if hash is None:
         raise errors.Refused(f"{one_line(source.name)} was being changed while it was read. Try again.")
     return Kept(hash, before.st_size, source.name)
 
 
-def _stored(workspace: Path, file: BinaryIO) -> str:
+def _stored(workspace: Path, file: BinaryIO, before: os.stat_result) -> str | None:
+    """Keep a copy and return its hash; None, and nothing kept, where the file changed meanwhile."""
     root = folder(workspace)
     root.mkdir(exist_ok=True)
     handle, part = tempfile.mkstemp(dir=root, prefix=".part-")
@@ -109,6 +115,10 @@ def _stored(workspace: Path, file: BinaryIO) -> str:
                 copy.write(chunk)
             copy.flush()
             os.fsync(copy.fileno())
+        after = os.fstat(file.fileno())
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+            Path(part).unlink()
+            return None
         target = place(workspace, digest.hexdigest())
         target.parent.mkdir(exist_ok=True)
         Path(part).chmod(0o444)
@@ -152,7 +162,14 @@ def check_all(workspace: Workspace, connection: sqlite3.Connection) -> Iterator[
 
 def runs(name: str) -> bool:
     """Say whether opening a file of this name may run a program: ask first."""
-    return _RUNS.fullmatch(Path(name).suffix.casefold()) is not None
+    return _RUNS.fullmatch(Path(_safe_name(name)).suffix.casefold()) is not None
+
+
+def _safe_name(name: str) -> str:
+    """Return the name under which a copy is opened: no folders, nothing that steers, not too long."""
+    safe = re.sub(r"[^\w .()+-]", "_", Path(name).name).strip(". ") or "evidence"
+    # The end is kept: it says what the file is.
+    return safe.encode()[-_LONGEST_NAME:].decode(errors="ignore")
 
 
 def to_view(workspace: Path, hash: str, name: str) -> Path:
@@ -160,10 +177,13 @@ def to_view(workspace: Path, hash: str, name: str) -> Path:
 
     Raises:
         errors.Refused: the file is missing or was altered.
+        errors.NoRoom: there is no room for the copy.
     """
     if problem := problem_of(workspace, hash, None):
         raise errors.Refused(f"It cannot be opened: {problem}")
-    safe = re.sub(r"[^\w .()+-]", "_", Path(name).name).strip(". ") or "evidence"
-    target = Path(tempfile.mkdtemp(prefix="aims-tui-")) / safe
-    shutil.copyfile(place(workspace, hash), target)
+    try:
+        target = Path(tempfile.mkdtemp(prefix="aims-tui-")) / _safe_name(name)
+        shutil.copyfile(place(workspace, hash), target)
+    except OSError as error:
+        raise errors.NoRoom(f"No copy to look at could be made: {error.strerror}.") from None
     return target

@@ -24,10 +24,9 @@ Stamp = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the first hundred bytes say."""
+    """What the first hundred bytes say, before a write-ahead log or an interrupted save is taken into account."""
 
     application_id: int
-    schema: int
     write_ahead: bool
 
 
@@ -54,15 +53,16 @@ def look(path: Path) -> Header:
         raise errors.NotAllowed(f"You may not read {path}. Ask its owner for access.") from None
     except OSError as error:
         raise errors.NotAllowed(f"{path} cannot be read: {error.strerror}.") from None
-    if len(head) < 100 or not head.startswith(_MAGIC):
+    if len(head) < 100 and head[: len(_MAGIC)] == _MAGIC[: len(head)]:
+        raise errors.Damaged(errors.damaged_message(path))
+    if not head.startswith(_MAGIC):
         raise errors.NotAWorkspace(f"{path.name} is not an aims-tui workspace.")
     header = Header(
         application_id=int.from_bytes(head[68:72], "big"),
-        schema=int.from_bytes(head[60:64], "big"),
         write_ahead=head[18] == 2 or head[19] == 2,
     )
     if header.application_id != APPLICATION_ID:
-        raise errors.NotAWorkspace(f"{path.name} is an SQLite file of another program; it was left as it is.")
+        raise errors.Foreign(f"{path.name} is an SQLite file of another program; it was left as it is.")
     return header
 
 
@@ -76,12 +76,12 @@ def _look_at_place(path: Path) -> None:
     if stat.S_ISLNK(found.st_mode):
         target = Path(os.path.realpath(path))
         if target.parent != Path(os.path.realpath(path.parent)):
-            raise errors.NotAWorkspace(f"{path.name} is a link to {target}. Open that file itself.")
+            raise errors.Foreign(f"{path.name} is a link to {target}. Open that file itself.")
         found = target.stat() if target.exists() else found
     if stat.S_ISDIR(found.st_mode):
-        raise errors.NotAWorkspace(f"{path} is a folder. Name a file in it.")
+        raise errors.Foreign(f"{path} is a folder. Name a file in it.")
     if not stat.S_ISREG(found.st_mode):
-        raise errors.NotAWorkspace(f"{path.name} is not an ordinary file.")
+        raise errors.Foreign(f"{path.name} is not an ordinary file.")
     if found.st_size == 0:
         raise errors.NotAWorkspace(f"{path.name} is empty; a sync may be unfinished. Nothing was written to it.")
 
@@ -122,16 +122,13 @@ def reading(path: Path, *, patience: float) -> Iterator[sqlite3.Connection]:
     """
     connection = None
     try:
-        connection = connect(path, write=False, patience=patience)
         try:
-            _begin(connection)
+            connection = _begun(path, write=False, patience=patience)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorname not in ("SQLITE_READONLY_ROLLBACK", "SQLITE_CANTOPEN"):
                 raise
-            connection.close()
-            connection = connect(path, write=True, patience=patience)
             try:
-                _begin(connection)
+                connection = _begun(path, write=True, patience=patience)
             except sqlite3.OperationalError:
                 raise error from None
         yield connection
@@ -142,9 +139,15 @@ def reading(path: Path, *, patience: float) -> Iterator[sqlite3.Connection]:
             connection.close()
 
 
-def _begin(connection: sqlite3.Connection) -> None:
-    connection.execute("BEGIN")
-    connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+def _begun(path: Path, *, write: bool, patience: float) -> sqlite3.Connection:
+    connection = connect(path, write=write, patience=patience)
+    try:
+        connection.execute("BEGIN")
+        connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
 
 
 def check_whole(connection: sqlite3.Connection, path: Path) -> None:

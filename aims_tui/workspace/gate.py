@@ -34,7 +34,8 @@ class Change:
     row: str
     values: Mapping[str, str]
     seen: Mapping[str, tuple[str, ...]] | None = None
-    """Ids of the heads that the author had in view, by field; None: what stands in the file now."""
+    """Ids of the heads that the author had in view, by field; a field that is not named had none yet.
+    None: what stands in the file now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,12 @@ def write(workspace: Workspace, *actions: Action, mode: Mode = Mode.AUTHOR) -> R
 
 def added(kind: RecordKind, values: Mapping[str, str], row: str = "") -> Change:
     """Return the change that adds a row; its id follows from its natural key, or is new."""
-    chosen = row or (kind.natural_id(values) if kind.about.natural else str(uuid.uuid4()))
+    chosen = row or (kind.natural_id(_defaults(kind) | dict(values)) if kind.about.natural else str(uuid.uuid4()))
     return Change(kind.name, chosen, {EXISTS: "1", **values})
+
+
+def _defaults(kind: RecordKind) -> dict[str, str]:
+    return {name: field.default for name, field in kind.fields.items()}
 
 
 def deleted(record: str, row: str) -> Change:
@@ -177,6 +182,7 @@ class _Writer:
         replay.show_rows(self.session, self.kinds, dict.fromkeys((each.record, each.row) for each in changes))
         self._check_pointers(changes)
         if self.mode is Mode.AUTHOR:
+            rules.check_left_behind(self.connection, self.kinds, changes)
             rules.check_titles(self.connection, self.kinds, changes)
             rules.check_no_new(before, rules.shortcomings(self.connection, judged))
 
@@ -185,18 +191,23 @@ class _Writer:
         standing = self.session.get(kind.model, change.row)
         if kind.about.implied and (EXISTS in change.values or standing is None):
             raise errors.Refused(f"There is no such {kind.about.one}; they follow from an assessment.")
+        heads = journal.heads(self.connection, change.record, change.row) if standing is None else {}
         if standing is None and not change.values.get(EXISTS):
+            if change.values.keys() == {EXISTS} and journal.differing(heads.get(EXISTS, ())):
+                return  # Copies disagree on whether it is there, and this decides that it is not.
             raise errors.Refused(f"There is no such {kind.about.one}; someone may have deleted it.")
+        # A row that comes back still has the fields that the journal knows of it.
+        whole = _defaults(kind) | {name: found[-1].value for name, found in heads.items()} | dict(change.values)
         if kind.about.natural:
             for name in kind.about.natural:
                 if standing is not None and change.values.get(name, getattr(standing, name)) != getattr(standing, name):
                     raise errors.Refused(f"{kind.fields[name].label} says which {kind.about.one} this is; it stays.")
-            if standing is None and kind.natural_id(change.values) != change.row:
+            if standing is None and kind.natural_id(whole) != change.row:
                 raise errors.Refused(f"The id of this {kind.about.one} does not follow from what it is.")
         if kind.name == "requirement" and standing is not None:
             self._check_family(kind, change, catalog.family(standing.ref), standing.ref)
         if standing is None:
-            self._check_new(kind, change)
+            self._check_new(kind, whole)
 
     def _check_family(self, kind: RecordKind, change: Change, family: str, ref: str) -> None:
         for name in change.values:
@@ -206,11 +217,11 @@ class _Writer:
                     f"{ref} is a subclause: it always applies and has no {kind.fields[name].label.lower()}."
                 )
 
-    def _check_new(self, kind: RecordKind, change: Change) -> None:
+    def _check_new(self, kind: RecordKind, values: Mapping[str, str]) -> None:
         if kind.about.single and self.connection.execute(f'SELECT 1 FROM "{kind.name}" LIMIT 1').fetchone():
             raise errors.Refused(f"A workspace has one {kind.about.one}; change that one.")
         for name, each in kind.fields.items():
-            if each.described.required and not change.values.get(name, each.default):
+            if each.described.required and not values[name]:
                 raise errors.Refused(f"A {kind.about.one} needs its {each.label.lower()} ({name}).")
 
     def _links_of_deleted(self, changes: list[Change]) -> list[Change]:
@@ -253,15 +264,18 @@ class _Writer:
 
     def _seen(self, change: Change, name: str, standing: list[journal.Head]) -> list[journal.Head]:
         """Return the heads that the author had in view, the shown one last."""
-        if change.seen is None or name not in change.seen:
+        if change.seen is None or (name == EXISTS and name not in change.seen):
             return standing
         known = {each.id: each for each in standing}
         found = []
-        for each in change.seen[name]:
+        for each in change.seen.get(name, ()):
             if each in known:
                 found.append(known[each])
                 continue
-            row = self.connection.execute("SELECT field, id, value, lamport FROM op WHERE id = ?", (each,)).fetchone()
+            row = self.connection.execute(
+                "SELECT field, id, value, lamport FROM op WHERE id = ? AND record = ? AND row = ? AND field = ?",
+                (each, change.record, change.row, name),
+            ).fetchone()
             if row is not None:
                 found.append(journal.Head(*row))
         return sorted(found, key=lambda head: (head.lamport, head.id))
@@ -275,12 +289,23 @@ class _Writer:
         return f"{kind.about.prefix}-{used + 1:0{kind.about.digits}d}"
 
     def _check_pointers(self, changes: Iterable[Change]) -> None:
-        """A person or link field names a row that is there."""
+        """A person or link field names a row that is there, and so do the two ends of a link."""
         for change in changes:
             kind = self.kinds[change.record]
-            for name, value in change.values.items():
-                if name == EXISTS or not value or kind.fields[name].kind not in (Kind.PERSON, Kind.LINK):
-                    continue
-                target = self.kinds[kind.fields[name].described.to]
-                if self.session.get(target.model, value) is None:
-                    raise errors.Refused(f"{kind.fields[name].label}: there is no such {target.about.one}.")
+            standing = self.session.get(kind.model, change.row)
+            if standing is None:
+                continue
+            new = bool(change.values.get(EXISTS))
+            for name, each in kind.fields.items():
+                # A row that comes back brings pointers that the change does not name.
+                value = change.values.get(name, getattr(standing, name) if new else "")
+                if value and each.kind in (Kind.PERSON, Kind.LINK):
+                    self._check_there(each.label, each.described.to, value)
+            if new and kind.name == "link":
+                self._check_there(kind.fields["from_row"].label, standing.from_record, standing.from_row)
+                self._check_there(kind.fields["to_row"].label, standing.to_record, standing.to_row)
+
+    def _check_there(self, label: str, record: str, row: str) -> None:
+        target = self.kinds.get(record)
+        if target is None or self.session.get(target.model, row) is None:
+            raise errors.Refused(f"{label}: there is no such {target.about.one if target else 'record'}.")

@@ -84,9 +84,15 @@ def conflicts(workspace: Workspace) -> list[Conflict]:
 
 
 def _clashing(connection: sqlite3.Connection, kinds: Kinds) -> list[tuple[str, str]]:
-    return [
+    shown = [
         (name, row) for name in kinds for (row,) in connection.execute(f'SELECT id FROM "{name}" WHERE clashes > 0')
     ]
+    # Where copies disagree on whether a row is there, it may stand in no table.
+    hidden = connection.execute(
+        "SELECT record, row FROM op WHERE field = '' AND NOT EXISTS (SELECT 1 FROM op_parent WHERE parent = op.id)"
+        " GROUP BY record, row HAVING count(DISTINCT value) > 1"
+    )
+    return list(dict.fromkeys((*shown, *hidden)))
 
 
 def of_row(connection: sqlite3.Connection, record: str, row: str) -> list[Conflict]:
@@ -95,8 +101,8 @@ def of_row(connection: sqlite3.Connection, record: str, row: str) -> list[Confli
     for field, heads in journal.heads(connection, record, row).items():
         if journal.differing(heads):
             ids = {head.id for head in heads}
-            ops = tuple(op for op in journal.ops(connection, "row = ? AND field = ?", (row, field)) if op.id in ids)
-            found.append(Conflict(record, row, field, ops))
+            known = journal.ops(connection, "record = ? AND row = ? AND field = ?", (record, row, field))
+            found.append(Conflict(record, row, field, tuple(op for op in known if op.id in ids)))
     return found
 
 
@@ -132,7 +138,8 @@ class Names:
         found = self._connection.execute(sql, (row,)).fetchone()
         if found is None:
             found = self._connection.execute(
-                "SELECT value FROM op WHERE record = ? AND row = ? AND field = ? ORDER BY lamport DESC LIMIT 1",
+                "SELECT value FROM op WHERE record = ? AND row = ? AND field = ?"
+                " ORDER BY lamport DESC, id DESC LIMIT 1",
                 (record, row, field),
             ).fetchone()
         return str(found[0]) if found else ""

@@ -79,6 +79,14 @@ def identity(op: Op, parents: Iterable[str]) -> str:
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
 
+def genuine(op: Op, parents: Iterable[str]) -> bool:
+    """Say whether a change is still the one whose id it carries."""
+    try:
+        return identity(op, parents) == op.id
+    except TypeError:
+        return False  # Something other than text and numbers was put into it.
+
+
 def tip(connection: sqlite3.Connection) -> Tip:
     """Return the newest change and how many there are; an empty journal gives ``("", 0, 0)``."""
     row = connection.execute("SELECT id, lamport FROM op ORDER BY lamport DESC, id DESC LIMIT 1").fetchone()

@@ -41,7 +41,7 @@ def merge(workspace: Workspace, other: Path) -> Merged:
     with source.reading() as connection:
         entries = entries_of(connection)
     for op, parents in entries:
-        if journal.identity(op, parents) != op.id:
+        if not journal.genuine(op, parents):
             raise errors.Refused(
                 f"{other.name} holds changes that were altered; run 'aims-tui -f {other.name} verify'."
             )

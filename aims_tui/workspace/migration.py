@@ -1,6 +1,6 @@
 """Bringing an older file to the present layout: the journal is replayed into new tables."""
 
-from aims_tui.workspace import replay, snapshots
+from aims_tui.workspace import errors, replay, snapshots
 from aims_tui.workspace.workspace import Workspace
 
 
@@ -11,7 +11,13 @@ def migrate(workspace: Workspace, schema: int, renames: replay.Renames) -> None:
         errors.WorkspaceError: the snapshot or the rebuilding failed; the file is as it was.
     """
     snapshots.take(workspace)
-    with workspace.writing(new=True) as session:
-        replay.rebuild(session, workspace.kinds, renames)
-        replay.raw(session).execute(f"PRAGMA user_version = {schema}")
+    try:
+        with workspace.writing(new=True) as session:
+            replay.rebuild(session, workspace.kinds, renames)
+            replay.raw(session).execute(f"PRAGMA user_version = {schema}")
+    except errors.ReadOnly:
+        raise errors.ReadOnly(
+            f"{workspace.path.name} was made by an older version of aims-tui and must be opened once by someone "
+            "who can write to it."
+        ) from None
     workspace.reread_layout()

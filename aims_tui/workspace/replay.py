@@ -157,11 +157,11 @@ def _fill(
 def _imply(session: "Session", kinds: Kinds, kind: RecordKind, row: str) -> None:
     if kind.about.implies is None:
         return
-    known = {found for (found,) in raw(session).execute("SELECT DISTINCT row FROM op WHERE record = 'requirement'")}
+    known = set(raw(session).execute("SELECT DISTINCT record, row FROM op"))
     for record, implied, key in kind.about.implies(row):
         made = kinds[record].model(id=implied, **key)
         session.add(made)
-        if implied in known:
+        if (record, implied) in known:
             _fill(raw(session), kinds[record], made, implied, journal.heads(raw(session), record, implied))
 
 

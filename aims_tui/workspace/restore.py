@@ -1,12 +1,14 @@
 """Going back to a snapshot, and saving what can be saved from a damaged file."""
 
+import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from aims_tui.workspace import errors, file, journal, merge, snapshots
+from aims_tui.workspace import errors, file, journal, merge, sight, snapshots
 from aims_tui.workspace.workspace import Workspace
 
 
@@ -29,14 +31,21 @@ def restore(path: Path, snapshot: Path) -> Restored:
     """
     part = path.with_name(f".{path.name}.restoring")
     try:
+        file.look(snapshot)
         snapshots.copy(snapshot, part, patience=5)
         wanted = Workspace.open(part)
-        sound = _sound(path, wanted.id)
+        sound = _sound(path)
+        there = sound.id if sound is not None else _last_id(path)
+        if there and there != wanted.id:
+            raise errors.NotAWorkspace(f"The snapshot is of another workspace than {path.name}; nothing was changed.")
         if sound is not None:
             snapshots.take(sound)
         rescued = [] if sound is not None or not path.exists() else _readable(path)
         joined = _join(part, rescued) if rescued else 0
-        aside = _set_aside(path) if path.exists() and sound is None else None
+        if path.is_file():
+            # The copy is private to its maker, the file belongs to a team.
+            shutil.copymode(path, part)
+        aside = _set_aside(path) if sound is None else None
         part.replace(path)
     except OSError as error:
         raise errors.NotAllowed(f"{path} cannot be replaced: {error.strerror}.") from None
@@ -45,21 +54,32 @@ def restore(path: Path, snapshot: Path) -> Restored:
     return Restored(aside, joined)
 
 
-def _sound(path: Path, workspace_id: str) -> Workspace | None:
+def _sound(path: Path) -> Workspace | None:
     """Return the workspace at ``path`` if it is whole, and None if it is damaged or not there.
 
     Raises:
-        errors.NotAWorkspace: a different workspace lies there.
+        errors.Foreign: something else lies there; it must not be moved out of the way.
     """
     try:
         found = Workspace.open(path)
         with found.reading() as connection:
             file.quick_check(connection, path)
+    except errors.Foreign:
+        raise
     except (errors.Damaged, errors.Missing, errors.NotAWorkspace):
         return None
-    if found.id != workspace_id:
-        raise errors.NotAWorkspace(f"The snapshot is of another workspace than {path.name}; nothing was changed.")
     return found
+
+
+def _last_id(path: Path) -> str:
+    """Return which workspace a damaged file was, from itself or from what this user saw there; empty if unknown."""
+    if not path.is_file():
+        return ""
+    try:
+        with _connected_anyhow(path) as connection:
+            return journal.meta(connection, "workspace")
+    except sqlite3.Error:
+        return sight.load(path).workspace
 
 
 def _readable(path: Path) -> list[merge.Entry]:
@@ -68,19 +88,28 @@ def _readable(path: Path) -> list[merge.Entry]:
     for direction in ("ASC", "DESC"):
         # From both ends, because a damaged page stops a scan.
         try:
-            with closing(file.connect(path, write=False, patience=1)) as connection:
+            with _connected_anyhow(path) as connection:
                 for row in connection.execute(f"SELECT * FROM op ORDER BY rowid {direction}"):
                     op = journal.Op._make(row)
-                    found.setdefault(op.id, (op, _parents(path, op.id)))
-        except (sqlite3.Error, errors.WorkspaceError):
+                    if op.id not in found:
+                        found[op.id] = op, _parents(connection, op.id)
+        except (sqlite3.Error, TypeError):
             continue
     return [entry for entry in found.values() if _identity_holds(entry)]
 
 
-def _parents(path: Path, op: str) -> tuple[str, ...]:
+@contextmanager
+def _connected_anyhow(path: Path) -> Iterator[sqlite3.Connection]:
+    """Give a connection that only reads, also to a file that was cut off: SQLite itself refuses those whole."""
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=1)) as connection:
+        for pragma in ("writable_schema=ON", "query_only=ON", "trusted_schema=OFF", "cell_size_check=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        yield connection
+
+
+def _parents(connection: sqlite3.Connection, op: str) -> tuple[str, ...]:
     try:
-        with closing(file.connect(path, write=False, patience=1)) as connection:
-            return tuple(parent for (parent,) in connection.execute("SELECT parent FROM op_parent WHERE op = ?", (op,)))
+        return tuple(parent for (parent,) in connection.execute("SELECT parent FROM op_parent WHERE op = ?", (op,)))
     except sqlite3.Error:
         return ()
 
@@ -98,11 +127,23 @@ def _join(part: Path, rescued: list[merge.Entry]) -> int:
         return merge.union(session, workspace, rescued)
 
 
-def _set_aside(path: Path) -> Path:
-    aside = path.with_name(f"{path.stem} (damaged {datetime.now():%Y-%m-%d %H%M%S}){path.suffix}")
+def _free_name(path: Path) -> Path:
+    name = f"{path.stem} (damaged {datetime.now():%Y-%m-%d %H%M%S}"
+    names = (path.with_name(f"{name}{number}){path.suffix}") for number in ("", *(f" {n}" for n in range(2, 1000))))
+    return next(each for each in names if not each.exists())
+
+
+def _set_aside(path: Path) -> Path | None:
+    """Rename what lies at ``path``, and what SQLite left beside it even where the file itself is gone.
+
+    A hot journal or a write-ahead log belongs to the old file and would be played into the restored one.
+    """
+    aside = _free_name(path)
+    for ending in ("-journal", "-wal", "-shm"):
+        beside = path.with_name(path.name + ending)
+        if beside.exists():
+            beside.rename(aside.with_name(aside.name + ending))
+    if not path.exists():
+        return None
     path.rename(aside)
-    journal_file = path.with_name(path.name + "-journal")
-    if journal_file.exists():
-        # A hot journal belongs to the damaged file and would be rolled into the restored one.
-        journal_file.rename(aside.with_name(aside.name + "-journal"))
     return aside

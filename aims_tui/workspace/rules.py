@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from aims_tui.insight.completeness import shortcomings as shortcomings_of
 from aims_tui.records.described import EXISTS, Kind, Kinds
-from aims_tui.records.requirement import shortcomings as shortcomings_of
 from aims_tui.text import count, folded
 from aims_tui.workspace import errors
 
@@ -62,19 +62,35 @@ def check_no_new(before: Shortcomings, after: Shortcomings) -> None:
 
 
 def check_deletions(connection: sqlite3.Connection, kinds: Kinds, changes: Iterable["Change"]) -> None:
-    """Refuse to delete what others point at, and what holds somebody's work."""
+    """Refuse to delete what a workspace always has, and what holds somebody's work; before the changes."""
+    for change in changes:
+        if change.values.get(EXISTS) != "":
+            continue
+        about = kinds[change.record].about
+        if about.single:
+            raise errors.Refused(f"The {about.one} cannot be deleted.")
+        if change.record == "assessment" and _number(connection, "requirement", _HOLDS_WORK, change.row):
+            raise errors.Refused("This assessment holds work; it is kept.")
+
+
+_HOLDS_WORK = """
+assessment = ? AND (revision > 0 OR id IN (
+    SELECT requirement FROM answer UNION SELECT requirement FROM remark
+    UNION SELECT from_row FROM link UNION SELECT to_row FROM link))
+"""
+
+
+def check_left_behind(connection: sqlite3.Connection, kinds: Kinds, changes: Iterable["Change"]) -> None:
+    """Refuse to delete what others point at; after the changes, which may have let go of it themselves."""
     for change in changes:
         if change.values.get(EXISTS) != "":
             continue
         kind = kinds[change.record]
-        if kind.about.single:
-            raise errors.Refused(f"The {kind.about.one} cannot be deleted.")
         pointing = [
             (other.about, number)
             for other in kinds.values()
             for field in other.fields.values()
             if field.kind in (Kind.PERSON, Kind.LINK) and field.described.to == change.record
-            and not (other.about.implied and change.record == "assessment")
             and (number := _number(connection, other.name, f'"{field.name}" = ?', change.row))
         ]  # fmt: skip
         if pointing:
@@ -83,21 +99,20 @@ def check_deletions(connection: sqlite3.Connection, kinds: Kinds, changes: Itera
                 f"This {kind.about.one} is named by {count(number, about.one, about.many)}; "
                 "change those first, or set it inactive."
             )
-        if change.record == "assessment" and _number(
-            connection, "requirement", "assessment = ? AND revision > 0", change.row
-        ):
-            raise errors.Refused("This assessment holds work; it is kept.")
 
 
 def check_titles(connection: sqlite3.Connection, kinds: Kinds, changes: Iterable["Change"]) -> None:
     """Refuse a second person or assessment of the same name: people type it to mean one row."""
     for change in changes:
         kind = kinds[change.record]
-        typed = change.values.get(kind.title.name) if kind.about.unique else None
-        if typed:
-            rows = connection.execute(f'SELECT "{kind.title.name}" FROM "{kind.name}" WHERE id <> ?', (change.row,))
-            if any(folded(name) == folded(typed) for (name,) in rows):
-                raise errors.Refused(f"There is already {_a(kind.about.one)} {typed!r}.")
+        title = kind.title.name
+        # A row that comes back brings its name along.
+        if not kind.about.unique or not change.values.keys() & {EXISTS, title}:
+            continue
+        names = dict(connection.execute(f'SELECT id, "{title}" FROM "{kind.name}"'))
+        mine = names.pop(change.row, "")
+        if any(folded(name) == folded(mine) for name in names.values()):
+            raise errors.Refused(f"There is already {_a(kind.about.one)} {mine!r}.")
 
 
 def _a(noun: str) -> str:

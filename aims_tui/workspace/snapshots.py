@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -35,9 +36,10 @@ def listed(workspace_id: str) -> list[Snapshot]:
     for path in folder(workspace_id).glob(f"*{file.SUFFIX}"):
         try:
             made = datetime.strptime(path.stem, _STAMP).replace(tzinfo=UTC)
-        except ValueError:
+            found.append(Snapshot(path, made, path.stat().st_size))
+        except (ValueError, FileNotFoundError):
+            # Not one of ours, or thinned by another process just now.
             continue
-        found.append(Snapshot(path, made, path.stat().st_size))
     return sorted(found, key=lambda each: each.made, reverse=True)
 
 
@@ -59,12 +61,12 @@ def take(workspace: Workspace) -> Snapshot:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         copy(workspace.path, path, patience=workspace.patience)
+        workspace.snapshot_day = made.date()
+        for old in to_thin(listed(workspace.id)):
+            old.path.unlink(missing_ok=True)
+        return Snapshot(path, made, path.stat().st_size)
     except OSError as error:
         raise errors.NoRoom(f"No snapshot could be written to {path.parent}: {error.strerror}.") from None
-    workspace.snapshot_day = made.date()
-    for old in _to_thin(listed(workspace.id)):
-        old.path.unlink(missing_ok=True)
-    return Snapshot(path, made, path.stat().st_size)
 
 
 def copy(source: Path, target: Path, *, patience: float) -> None:
@@ -76,16 +78,22 @@ def copy(source: Path, target: Path, *, patience: float) -> None:
     part = target.with_suffix(".part")
     try:
         with file.reading(source, patience=patience) as connection:
-            copied = sqlite3.connect(part)
-            try:
-                connection.backup(copied)
-                copied.execute("PRAGMA journal_mode=DELETE")
-                file.quick_check(copied, source)
-            finally:
-                copied.close()
+            _back_up(connection, part, source)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _back_up(connection: sqlite3.Connection, part: Path, source: Path) -> None:
+    try:
+        with closing(sqlite3.connect(part)) as copied:
+            connection.backup(copied)
+            copied.execute("PRAGMA journal_mode=DELETE")
+            file.quick_check(copied, source)
+    except sqlite3.Error as error:
+        # A full disk is the copy's, a broken page the source's.
+        named = errors.translated(error, part)
+        raise named if isinstance(named, errors.NoRoom) else errors.translated(error, source) from error
 
 
 def daily(workspace: Workspace) -> None:
@@ -102,7 +110,7 @@ def daily(workspace: Workspace) -> None:
         workspace.notice = f"Saved, but there is no snapshot of today: {error}"
 
 
-def _to_thin(found: Iterable[Snapshot]) -> list[Snapshot]:
+def to_thin(found: Iterable[Snapshot]) -> list[Snapshot]:
     """Return the ones beyond the last ten and the newest of each of the last fourteen days."""
     ordered = sorted(found, key=lambda each: each.made, reverse=True)
     kept_days: set[date] = set()

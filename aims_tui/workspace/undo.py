@@ -40,13 +40,15 @@ def redo(workspace: Workspace, *, who: str, at: str) -> Undone:
 
 
 def _reverse(workspace: Workspace, *, who: str, at: str, redo: bool) -> Undone:
+    who = who.strip()
     with workspace.reading() as connection:
         done, undone = _stacks(connection, workspace.sight.replica, who)
         stack = undone if redo else done
         if not stack:
             raise errors.Refused("There is nothing to redo." if redo else f"There is nothing of {who!r} to undo.")
         target, last = stack[-1]
-        changes, refused, why = _reversed(connection, workspace, last)
+        changes, refused = _reversed(connection, workspace, last)
+        why = next(journal.ops(connection, "action = ?", (target,))).why
     if not changes:
         raise errors.Refused("Others have changed all of it since; it stays as it is.")
     prefix, word = (_REDO, "Redo") if redo else (_UNDO, "Undo")
@@ -79,27 +81,31 @@ def _stacks(
 
 def _reversed(
     connection: sqlite3.Connection, workspace: Workspace, action: str
-) -> tuple[list[gate.Change], list[tuple[str, str, str]], str]:
+) -> tuple[list[gate.Change], list[tuple[str, str, str]]]:
     """Return the changes that put back what the action changed, and the fields that others changed since."""
     values: dict[tuple[str, str], dict[str, str]] = {}
     refused = []
-    why = ""
+    # One action may change a field several times: the last is what stands, the first says what was before.
+    first: dict[tuple[str, str, str], journal.Op] = {}
+    last: dict[tuple[str, str, str], journal.Op] = {}
     for op in journal.ops(connection, "action = ?", (action,)):
-        why = op.why
-        heads = journal.heads(connection, op.record, op.row).get(op.field, [])
+        first.setdefault((op.record, op.row, op.field), op)
+        last[op.record, op.row, op.field] = op
+    for (record, row, field), op in last.items():
+        heads = journal.heads(connection, record, row).get(field, [])
         if [head.id for head in heads] != [op.id]:
-            refused.append((op.record, op.row, op.field))
+            refused.append((record, row, field))
             continue
         before = connection.execute(
             "SELECT op.value FROM op_parent JOIN op ON op.id = op_parent.parent WHERE op_parent.op = ?"
             " ORDER BY op.lamport DESC, op.id DESC LIMIT 1",
-            (op.id,),
+            (first[record, row, field].id,),
         ).fetchone()
-        old = before[0] if before else history.default(workspace.described, op.record, op.field)
-        values.setdefault((op.record, op.row), {})[op.field] = old
+        old = before[0] if before else history.default(workspace.described, record, field)
+        values.setdefault((record, row), {})[field] = old
     changes = []
     for (record, row), fields in values.items():
         # A row that is taken away again needs no other field put back.
         reduced = {"": ""} if fields.get("") == "" and "" in fields else fields
         changes.append(gate.Change(record, row, reduced))
-    return changes, refused, why
+    return changes, refused

@@ -67,11 +67,7 @@ def _journal(connection: sqlite3.Connection) -> list[Problem]:
         return [Problem("journal", f"A change is not readable as text: {error}.")]
     for op in everything:
         ids.add(op.id)
-        try:
-            true_id = journal.identity(op, above.get(op.id, ()))
-        except TypeError:
-            true_id = "not text"
-        if true_id != op.id:
+        if not journal.genuine(op, above.get(op.id, ())):
             found.append(Problem("journal", f"A change by {op.who!r} of {op.at} was altered ({_place(op)})."))
         wanted = expected.get(op.replica, 1)
         if op.sequence != wanted:

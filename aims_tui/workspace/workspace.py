@@ -1,6 +1,7 @@
 """A workspace: one file that a team shares, opened, read and written one unit at a time."""
 
 import getpass
+import re
 import sqlite3
 import uuid
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from aims_tui.workspace import errors, file, journal, sight
 
 if TYPE_CHECKING:
     from sqlmodel import Session
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Workspace:
@@ -57,9 +60,12 @@ class Workspace:
             file.leave_write_ahead(path, patience=patience)
         with workspace.reading() as connection:
             file.check_whole(connection, path)
+            # Not from the header: a write-ahead log or an interrupted save may say otherwise.
+            found = connection.execute("PRAGMA user_version").fetchone()[0]
             workspace.id = journal.meta(connection, "workspace")
             workspace._layout = journal.meta(connection, "layout")
-            if not workspace.id or not workspace._layout:
+            # The id names the folder of the snapshots, so a text that leads elsewhere must not pass for one.
+            if not _UUID.fullmatch(workspace.id) or not workspace._layout:
                 raise errors.Damaged(errors.damaged_message(path))
             if parts := file.foreign_parts(connection):
                 workspace.why_read_only = (
@@ -67,9 +73,9 @@ class Workspace:
                 )
             workspace.compare_with_sight(connection)
             workspace.see(connection)
-        if header.schema > schema:
+        if found > schema:
             workspace.why_read_only = "Made by a newer version of aims-tui: opened for reading only."
-        elif header.schema < schema and not workspace.why_read_only:
+        elif found < schema and not workspace.why_read_only:
             from aims_tui.workspace import migration
 
             migration.migrate(workspace, schema, RENAMES)

@@ -1,0 +1,144 @@
+"""The first section: the figures, every clause and group at a glance, and what comes next."""
+
+from datetime import date
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from aims_tui import catalog
+from aims_tui.dates import away
+from aims_tui.insight.figures import Share, next_up
+from aims_tui.insight.state import State
+from aims_tui.screens.section import Section
+from aims_tui.text import count, cut, one_line
+from aims_tui.widgets import glyphs
+from aims_tui.widgets.cards import Card
+from aims_tui.widgets.tree import Branch, annex, clauses
+from aims_tui.workspace.desk import Desk, View
+
+
+class Dashboard(Section):
+    """Five figures, a strip of dots a group, and the next due dates; enter goes there."""
+
+    MODE = "dashboard"
+    AUTO_FOCUS = ""
+    HELP = "Every figure counts requirements of the assessment named at the top. Percentages round down."
+
+    class GoTo(Message):
+        """A requirement is wanted."""
+
+        def __init__(self, ref: str) -> None:
+            super().__init__()
+            self.ref = ref
+
+    def __init__(self, desk: Desk, grouping: str) -> None:
+        super().__init__(desk)
+        self.grouping = grouping
+
+    def compose_body(self) -> ComposeResult:
+        with VerticalScroll(id="dashboard", can_focus=False):
+            with Horizontal(id="cards"):
+                yield Card("Subclauses", id="card-subclauses")
+                yield Card("Annex A", id="card-controls")
+                yield Card("Owners", id="card-owners")
+                yield Card("Status", id="card-status")
+                yield Card("Overdue", id="card-overdue")
+            with Horizontal(id="lower"):
+                with Vertical(id="groups"):
+                    yield Static(id="by-clause")
+                    yield Static(id="by-group")
+                yield OptionList(id="next", markup=False)
+        yield Static(glyphs.LEGEND, id="legend", markup=False)
+
+    def show_view(self, view: View) -> None:
+        found = view.figures
+        late = len(found.overdue)
+        of_applicable = f"{found.controls_of_applicable.percent} % of applicable"
+        annex = f"{of_applicable}\n{found.excluded} excluded\n{found.undecided} undecided"
+        cards: dict[str, tuple[Share | Content, str]] = {
+            "subclauses": (found.subclauses, "implemented\nof clauses 4 to 10"),
+            "controls": (found.controls, annex),
+            "owners": (found.assigned, "have an owner"),
+            "status": (
+                _counts(found.by_status),
+                f"\n{found.with_evidence} with evidence\n{found.with_reason} with a reason only",
+            ),
+            "overdue": (
+                Content.styled(str(late), "bold $text-error" if late else "bold"),
+                f"\nlongest {count(found.overdue[0].days, 'day')}" if late else "\nnothing is late",
+            ),
+        }
+        for name, figure in cards.items():
+            self.query_one(f"#card-{name}", Card).figure = figure
+        self._show_groups(view)
+        self._show_next(view)
+
+    def _show_groups(self, view: View) -> None:
+        book = catalog.load()
+        states = {state.ref: state for state in view.glance.states}
+        self._strip("#by-clause", "By clause", clauses(book), states)
+        title = "Annex A by category, guide numbering" if self.grouping == "categories" else "Annex A by objective"
+        branches = annex(book, self.grouping)
+        adopted = any(states[each.ref].in_play for each in branches[-1].requirements)
+        self._strip("#by-group", title, branches if adopted else branches[:-1], states)
+
+    def _strip(self, id: str, title: str, branches: tuple[Branch, ...], states: dict[str, State]) -> None:
+        box = self.query_one(id, Static)
+        box.border_title = title
+        width = min(max(box.content_size.width - 14, 24), 52)
+        lines = []
+        for branch in branches:
+            of_branch = [states[each.ref] for each in branch.requirements]
+            if branch.group.ref == "X":
+                of_branch = [each for each in of_branch if each.in_play]
+            name = branch.group.title if branch.group.ref == "X" else f"{branch.group.ref} {branch.group.title}"
+            lines.append(Content.assemble(f"{cut(one_line(name), width):<{width}} ", glyphs.dots(of_branch)))
+        box.update(Content("\n").join(lines))
+
+    def _show_next(self, view: View) -> None:
+        titles = catalog.load().requirements
+        options = self.query_one("#next", OptionList)
+        options.border_title = "Next up"
+        kept = options.highlighted
+        options.clear_options()
+        waiting = next_up(view.glance.states, view.today, most=20)
+        for state in waiting:
+            options.add_option(Option(self._line(state, titles[state.ref].title, view), id=state.ref))
+        if not waiting:
+            options.add_option(Option("Nothing has a due date. Give the first ones in Clauses (2).", disabled=True))
+        elif kept is not None:
+            options.highlighted = min(kept, len(waiting) - 1)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        # Without scrolling there: on a small screen the figures stand above the list.
+        self.query_one("#next", OptionList).focus(scroll_visible=False)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.watch_view)
+
+    @staticmethod
+    def _line(state: State, title: str, view: View) -> Content:
+        due = date.fromisoformat(state.due)
+        late = due < view.today
+        when = f"{(view.today - due).days} days late" if late else f"due {away(due, view.today)}"
+        owner, muted = one_line(state.owner) or "no owner", "$foreground-muted"
+        return Content("\n").join([
+            Content.assemble(f"{glyphs.glyph(state)} {state.ref} {one_line(title)}"),
+            Content.assemble("  ", (when, "$text-error" if late else muted), (f" · {owner}", muted)),
+        ])  # fmt: skip
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        if event.option.id:
+            self.post_message(self.GoTo(event.option.id))
+
+
+def _counts(by_status: dict[str, int]) -> Content:
+    return Content("  ").join(
+        Content.assemble((glyphs.GLYPHS[status], glyphs.TOKENS[status]), (f" {by_status[status]}", "bold"))
+        for status in reversed(glyphs.GLYPHS)
+    )

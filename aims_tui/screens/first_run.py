@@ -1,0 +1,93 @@
+"""What a new user sees: make a workspace, or look at the demo."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Button, Footer, Input, Label, Static
+
+from aims_tui.text import folded
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What the dialog gives; without an organization the demo is wanted."""
+
+    organization: str
+    who: str
+    use_case: str
+    path: Path
+
+
+class FirstRun(Screen[Beginning]):
+    """Asks for the organization, your name, what is assessed and where the file is kept."""
+
+    BINDINGS = [
+        Binding("ctrl+s", "create", "Create", id="first.create"),
+        Binding("f2", "demo", "Open the demo", id="first.demo"),
+    ]
+
+    def __init__(self, folder: Path, who: str, reason: str = "") -> None:
+        super().__init__()
+        self._folder = folder
+        self._who = who
+        self._reason = reason
+        """Why the last workspace could not be opened, if that is what led here."""
+        self._suggested = str(folder / "aims.aims")
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="first", can_focus=False):
+            yield Static("ISO/IEC 42001, prepared and kept in one file", id="first-title")
+            if self._reason:
+                yield Static(Content(self._reason), id="first-reason")
+            yield Label("Organization, as it should stand on the certificate")
+            yield Input(id="organization", placeholder="Larkmoor Desk Ltd")
+            yield Label("Your name or role; it stands beside every change you make")
+            yield Input(self._who, id="who", placeholder="AI Governance Lead")
+            yield Label("The whole management system is assessed. A use case as well? (optional)")
+            yield Input(id="use-case", placeholder="Support assistant in the product")
+            yield Label("Where to keep the file; a shared folder lets a team work on it")
+            yield Input(self._suggested, id="path")
+            with Horizontal(classes="dialog-buttons"):
+                yield Button("Create", variant="primary", id="create")
+                yield Button("Look at the demo  f2", id="demo")
+        yield Footer()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Suggest a file named after the organization, until the person names one."""
+        path = self.query_one("#path", Input)
+        if event.input.id == "organization" and path.value == self._suggested:
+            name = "-".join("".join(each if each.isalnum() else " " for each in folded(event.value)).split())
+            self._suggested = str(self._folder / f"{name[:40] or 'aims'}.aims")
+            path.value = self._suggested
+
+    def on_input_submitted(self) -> None:
+        self.focus_next()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "create":
+            self.action_create()
+        else:
+            self.action_demo()
+
+    def action_create(self) -> None:
+        values = {
+            name: self.query_one(f"#{name}", Input).value.strip()
+            for name in ("organization", "who", "use-case", "path")
+        }
+        for name, what in (("organization", "the organization's name"), ("who", "your name"), ("path", "a file")):
+            if not values[name]:
+                self.notify(f"Please give {what}.", severity="warning")
+                self.query_one(f"#{name}", Input).focus()
+                return
+        path = Path(values["path"]).expanduser()
+        path = path if path.suffix == ".aims" else path.with_name(path.name + ".aims")
+        self.dismiss(Beginning(values["organization"], values["who"], values["use-case"], path))
+
+    def action_demo(self) -> None:
+        who = self.query_one("#who", Input).value.strip()
+        self.dismiss(Beginning("", who, "", self._folder / "larkmoor-desk.aims"))
