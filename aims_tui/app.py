@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.notifications import SeverityLevel
 from textual.worker import Worker, WorkerState
 
 from aims_tui import catalog, paths, settings
@@ -17,7 +18,7 @@ from aims_tui.screens.dashboard import Dashboard
 from aims_tui.screens.dialogs import Confirm
 from aims_tui.screens.first_run import Beginning, FirstRun
 from aims_tui.screens.section import Section
-from aims_tui.text import count
+from aims_tui.text import count, shown
 from aims_tui.workspace import desk as desks
 from aims_tui.workspace import errors
 from aims_tui.workspace.desk import Desk, View
@@ -77,6 +78,18 @@ class AimsApp(App[None]):
         else:
             self._open(self._path)
 
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Show a notice. Its text is never markup and never raw: names and paths stand in it."""
+        super().notify(shown(message), title=title, severity=severity, timeout=timeout, markup=False)
+
     def _keep_theme(self, theme: str) -> None:
         self._settings = settings.save(theme=theme)
 
@@ -91,7 +104,7 @@ class AimsApp(App[None]):
         settings.save(file=str(path.resolve()))
         self._sit_down(desk, view)
         if workspace.notice:
-            self.notify(workspace.notice, severity="warning", markup=False, timeout=15)
+            self.notify(workspace.notice, severity="warning", timeout=15)
 
     def _sit_down(self, desk: Desk, view: View) -> None:
         self.desk, self.view = desk, view
@@ -154,7 +167,7 @@ class AimsApp(App[None]):
         except (errors.WorkspaceError, errors.Refused) as error:
             self.desk.workspace.why_read_only = str(error)
             self._lost = True
-            self.notify(str(error), severity="error", markup=False, timeout=10)
+            self.notify(str(error), severity="error", timeout=10)
             for section in self._sections():
                 section.watch_view()
             return
@@ -164,7 +177,7 @@ class AimsApp(App[None]):
         for section in self._sections():
             section.view = self.view
         if self.desk.workspace.notice:
-            self.notify(self.desk.workspace.notice, severity="warning", markup=False, timeout=15)
+            self.notify(self.desk.workspace.notice, severity="warning", timeout=15)
             self.desk.workspace.notice = ""
 
     _lost = False
@@ -188,9 +201,9 @@ class AimsApp(App[None]):
         if event.worker.group == "watch" and event.state is WorkerState.SUCCESS and event.worker.result:
             self._read()
         if event.worker.group == "export" and event.state is WorkerState.SUCCESS:
-            self.notify(f"Wrote {event.worker.result}", markup=False, timeout=8)
+            self.notify(f"Wrote {event.worker.result}", timeout=8)
         elif event.worker.group == "export" and event.state is WorkerState.ERROR:
-            self.notify(str(event.worker.error), severity="error", markup=False, timeout=10)
+            self.notify(str(event.worker.error), severity="error", timeout=10)
 
     def action_section(self, mode: str) -> None:
         """Go to a section."""
@@ -233,11 +246,11 @@ class AimsApp(App[None]):
         try:
             done = self.desk.redo() if redo else self.desk.undo()
         except (errors.Refused, errors.WorkspaceError) as error:
-            self.notify(str(error), severity="warning", markup=False)
+            self.notify(str(error), severity="warning")
             return
         word = "Done again" if redo else "Undone"
         kept = f" {count(len(done.refused), 'field')} stays: somebody has changed it since." if done.refused else ""
-        self.notify(f"{word}: {count(len(done.receipt.written), 'change')}.{kept}", markup=False)
+        self.notify(f"{word}: {count(len(done.receipt.written), 'change')}.{kept}")
         self._read()
 
     def action_export(self) -> None:

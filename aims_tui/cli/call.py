@@ -1,4 +1,4 @@
-"""What one command was given, with the defaults filled in."""
+"""What one command was given, with the defaults filled in, and how it speaks."""
 
 import argparse
 import json
@@ -14,8 +14,12 @@ from typing import Any
 from aims_tui import catalog, paths, settings
 from aims_tui.records.described import Kinds, RecordKind
 from aims_tui.text import one_line, shown
-from aims_tui.workspace import errors, glance
+from aims_tui.workspace import errors, file, glance
 from aims_tui.workspace.workspace import Workspace
+
+
+class UsageError(Exception):
+    """The words of the command are off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Call:
     def __init__(self, arguments: argparse.Namespace, kinds: Kinds | None = None) -> None:
         self.arguments = arguments
         self.kinds = kinds
+        self.told: list[str] = []
+        """What was said on standard error already."""
 
     @cached_property
     def today(self) -> date:
@@ -51,20 +57,22 @@ class Call:
     def path(self) -> Path:
         """The workspace file: ``-f``, else the one used last, else the only one in the data folder."""
         if self.arguments.file:
-            return Path(self.arguments.file).expanduser()
+            return existing(self.arguments.file)
         if self.settings.file:
             return Path(self.settings.file)
-        found = sorted(paths.data_folder().glob("*.aims"))
+        found = sorted(paths.data_folder().glob(f"*{file.SUFFIX}"))
         if len(found) == 1:
             return found[0]
+        if found:
+            names = ", ".join(str(each) for each in found)
+            raise errors.Missing(f"There are several workspaces; choose one with -f. There are: {names}.")
         raise errors.Missing("No workspace yet. Make one with: aims-tui new FILE --organization NAME")
 
     @cached_property
     def workspace(self) -> Workspace:
         found = Workspace.open(self.path, kinds=self.kinds)
-        for notice in (found.notice, found.why_read_only):
-            if notice:
-                print(f"aims-tui: {one_line(notice)}", file=sys.stderr)
+        self.tell(found.notice)
+        self.tell(found.why_read_only)
         if self.arguments.file:
             self.use_next(found.path)
         return found
@@ -74,11 +82,19 @@ class Call:
         if str(path.resolve()) != self.settings.file:
             settings.save(file=str(path.resolve()))
 
+    def tell(self, notice: str) -> None:
+        """Say something on standard error, once."""
+        if notice and notice not in self.told:
+            self.told.append(notice)
+            print(f"aims-tui: {one_line(notice)}", file=sys.stderr)
+
     def glance(self) -> glance.Glance:
         return glance.glance(self.workspace, self.arguments.assessment or "")
 
     def assessment(self, connection: sqlite3.Connection) -> str:
-        """Return the id of the assessment that the command is about."""
+        """Return the id of the assessment that the command is about; empty where the file keeps none."""
+        if "assessment" not in self.workspace.described:
+            return ""
         return glance.choose(glance.names(connection), self.arguments.assessment or "").id
 
     def find(self, connection: sqlite3.Connection, typed: str) -> Place:
@@ -100,9 +116,36 @@ class Call:
         raise errors.Refused(f"There is nothing called {typed!r}. Numbers look like 4.1, A.6.2.4, X.1; ids like EV-01.")
 
 
+def typed_path(typed: str) -> Path:
+    """Return the path that was typed, with ``~`` filled in.
+
+    Raises:
+        UsageError: it names no file.
+    """
+    try:
+        path = Path(typed).expanduser()
+    except RuntimeError:
+        raise UsageError(f"{typed!r} names the folder of a user that is not known here") from None
+    if not path.name:
+        raise UsageError(f"{typed!r} is not the name of a file")
+    return path
+
+
+def with_suffix(path: Path, suffix: str = file.SUFFIX) -> Path:
+    """Return the path with this suffix; another one stays, as part of the name."""
+    return path if path.suffix.casefold() == suffix else path.with_name(path.name + suffix)
+
+
+def existing(typed: str) -> Path:
+    """Return the workspace that was typed; its suffix may be left out, as when it was made."""
+    path = typed_path(typed)
+    longer = with_suffix(path)
+    return longer if not path.exists() and longer.exists() else path
+
+
 def say(text: str = "") -> None:
-    """Print one line or paragraph, safe for the terminal."""
-    print(shown(text))
+    """Print one line, safe for the terminal: it stays one line whatever the text holds."""
+    print(shown(text).replace("\n", "␊"))
 
 
 def say_json(value: Any) -> None:
@@ -112,11 +155,13 @@ def say_json(value: Any) -> None:
 
 def say_table(head: Sequence[str], rows: Iterable[Sequence[str]], widest: int = 60) -> None:
     """Print aligned columns; a long cell is cut with an ellipsis."""
-    cells = [[_cut(one_line(cell), widest) for cell in row] for row in rows]
+    cells = [[cut(cell, widest) for cell in row] for row in rows]
     widths = [max(len(row[column]) for row in (list(head), *cells)) for column in range(len(head))]
     for row in (list(head), ["-" * width for width in widths], *cells):
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
-def _cut(text: str, widest: int) -> str:
-    return text if len(text) <= widest else text[: widest - 1] + "…"
+def cut(text: str, widest: int = 60) -> str:
+    """Return a text on a single line, safe to show and not longer than ``widest``."""
+    line = one_line(text)
+    return line if len(line) <= widest else line[: widest - 1] + "…"

@@ -1,11 +1,13 @@
-"""The verbs that only read: status, show, list, find, log, catalog. None imports SQLModel."""
+"""The verbs that only read: status, show, list, find, catalog. None imports SQLModel."""
 
 import sqlite3
 import textwrap
+from collections.abc import Iterator
 from typing import Any
 
 from aims_tui import catalog as catalogs
-from aims_tui.cli.call import Call, Place, say, say_json, say_table
+from aims_tui.cli import words
+from aims_tui.cli.call import Call, Place, cut, say, say_json, say_table
 from aims_tui.insight.figures import Figures, figures
 from aims_tui.records.described import Field, Kind, RecordKind
 from aims_tui.text import folded, one_line
@@ -82,11 +84,16 @@ def show(call: Call) -> int:
     """Print one record with everything that belongs to it."""
     with call.workspace.reading() as connection:
         place = call.find(connection, call.arguments.ref)
-        found = _Reader(call, connection).whole(place)
+        reader = _Reader(call, connection)
+        found = reader.whole(place)
+        conflicts = reader.conflicts(place)
     if call.arguments.json:
         say_json(found)
         return 0
-    _print_record(place, found)
+    for line in _record_lines(place, found):
+        say(line)
+    for line in conflicts:
+        say(f"Undecided: {line}")
     return 0
 
 
@@ -104,7 +111,7 @@ class _Reader:
         return [
             {"id": row[0]}
             | {field.name: self.value(field, value) for field, value in zip(kind.fields.values(), row[1:], strict=True)}
-            for row in self.connection.execute(sql, values)
+            for row in self.connection.execute(sql, values).fetchall()
         ]
 
     def value(self, field: Field, value: Any) -> Any:
@@ -115,6 +122,7 @@ class _Reader:
         return value
 
     def whole(self, place: Place) -> dict[str, Any]:
+        """Return a record with its fields by name, and what hangs on it: the same keys for every record."""
         found = self.rows(place.kind, "id = ?", place.row)
         if not found:
             raise errors.Refused(f"There is no such {place.kind.about.one} in this assessment.")
@@ -122,14 +130,23 @@ class _Reader:
         if place.ref:
             entry = catalogs.load().requirements[place.ref]
             keep = {field.name for field in place.kind.for_family(entry.family)} | {"id"}
-            record = {"ref": place.ref, "title": entry.title} | {k: v for k, v in record.items() if k in keep}
-            for key in ("answer", "remark"):
-                rows = self.rows(self.kinds[key], "requirement = ?", place.row)
-                record[f"{key}s"] = [{k: v for k, v in row.items() if k != "requirement"} for row in rows]
-            record["evidence"] = self.evidence(place.row)
-        if "link" in self.kinds:
-            record["links"] = self.links(place.row)
+            named = {"ref": place.ref, "title": entry.title}
+            record = {key: value for key, value in record.items() if key in keep}
+        else:
+            named = {"ref": self.names.row(place.kind.name, place.row), "title": str(record[place.kind.title.name])}
+        record = named | record
+        for key, kind in (("answers", "answer"), ("remarks", "remark")):
+            record[key] = self.of_requirement(kind, place.row)
+        record["evidence"] = self.evidence(place.row) if "evidence" in self.kinds else []
+        record["links"] = self.links(place.row) if "link" in self.kinds else []
         return record
+
+    def of_requirement(self, kind: str, row: str) -> list[dict[str, Any]]:
+        if kind not in self.kinds:
+            return []
+        rows = self.rows(self.kinds[kind], "requirement = ?", row)
+        rows.sort(key=lambda each: (str(each.get("on", "")), catalogs.order(str(each.get("question", "")))))
+        return [{key: value for key, value in each.items() if key != "requirement"} for each in rows]
 
     def evidence(self, row: str) -> list[dict[str, Any]]:
         found = []
@@ -138,7 +155,7 @@ class _Reader:
         ).fetchall():
             for each in self.rows(self.kinds["evidence"], "id = ?", evidence):
                 found.append(each | {"note": note})
-        return sorted(found, key=lambda each: str(each["short"]))
+        return sorted(found, key=lambda each: _by_number(str(each["short"])))
 
     def links(self, row: str) -> list[dict[str, str]]:
         found = self.connection.execute(
@@ -146,45 +163,75 @@ class _Reader:
             " UNION ALL SELECT from_record, from_row, relation, note FROM link WHERE to_row = ?1",
             (row,),
         ).fetchall()
-        return [
+        links = [
             {"record": record, "id": self.names.row(record, other), "relation": relation, "note": note}
             for record, other, relation, note in found
         ]
+        return sorted(links, key=lambda each: (each["record"], _by_number(each["id"])))
+
+    def conflicts(self, place: Place) -> list[str]:
+        found = history.of_row(self.connection, place.kind.name, place.row)
+        return [words.conflict(self.names, self.kinds, each) for each in found]
 
 
-def _words(field: Field | None, value: Any) -> str:
-    if field is None or value in ("", None, []):
-        return "" if value in (None, []) else str(value)
-    if isinstance(value, list):
-        return ", ".join(field.words(each) for each in value)
-    return field.words(value) if field.kind in (Kind.CHOICE, Kind.YES_NO) else str(value)
+def _by_number(short: str) -> tuple[int, str]:
+    """Return a sort key that puts EV-99 before EV-100."""
+    return len(short), short
 
 
-def _print_record(place: Place, found: dict[str, Any]) -> None:
-    say(f"{found['ref']} {found['title']}" if place.ref else one_line(str(found.get(place.kind.title.name, ""))))
-    say()
-    labels = [field.label for name, field in place.kind.fields.items() if name in found]
-    width = max(map(len, labels), default=0)
-    for name, field in place.kind.fields.items():
-        if name not in found or name in ("ref", "assessment"):
-            continue
-        lines = _words(field, found[name]).splitlines() or ["–"]
-        wrapped = [part for line in lines for part in textwrap.wrap(line, 96 - width) or [""]]
-        say(f"{field.label.ljust(width)}  {wrapped[0]}")
-        for line in wrapped[1:]:
-            say(" " * (width + 2) + line)
-    for each in found.get("evidence", ()) if place.ref else ():
-        say(f"Evidence: {each['short']} {each['title']}" + (f" ({each['note']})" if each["note"] else ""))
-    for each in found.get("answers", ()):
-        say(f"Answer {each['question']}: {each['verdict']} {each['text']}")
-    for each in found.get("remarks", ()):
-        say(f"Feedback {each['on']} {each['author']}: {each['text']} ({'resolved' if each['resolved_on'] else 'open'})")
-    for each in found.get("links", ()) if not place.ref else ():
-        say(f"Link: {each['record']} {each['id']}" + (f" ({each['note']})" if each["note"] else ""))
+_HEADS = ("ref", "title", "assessment")
+
+
+def _record_lines(place: Place, found: dict[str, Any]) -> list[str]:
+    title = one_line(str(found["title"]))
+    lines = [f"{found['ref']} {title}" if place.ref else title, ""]
+    fields = [
+        field
+        for name, field in place.kind.fields.items()
+        if name in found and not (place.ref and name in _HEADS) and not _beside_the_point(name, found)
+    ]
+    width = max((len(field.label) for field in fields), default=0)
+    for field in fields:
+        value = words.of(field, found[field.name])
+        if field.name == "status" and found.get("applicability") == "not_applicable":
+            value = "–"
+        lines += _labelled(field.label.ljust(width), value)
+    for each in found["evidence"] if place.ref else ():
+        superseded = " [superseded]" if each["state"] == "superseded" else ""
+        lines.append(f"Evidence: {each['short']} {each['title']}{superseded}" + _in_brackets(each["note"]))
+    for each in found["answers"]:
+        lines.append(f"Answer {each['question']}: {each['verdict']} {one_line(each['text'])}")
+    for each in found["remarks"]:
+        state = f"resolved on {each['resolved_on']}" if each["resolved_on"] else "open"
+        lines.append(f"Feedback {each['on']} {each['author']} ({state}): {one_line(each['text'])}")
+        if each["answer"]:
+            lines.append(f"  Our answer: {one_line(each['answer'])}")
+    for each in found["links"]:
+        if not place.ref or each["relation"] != "supports":
+            lines.append(f"Link: {each['record'].replace('_', ' ')} {each['id']}" + _in_brackets(each["note"]))
+    return lines
+
+
+def _beside_the_point(name: str, found: dict[str, Any]) -> bool:
+    """Say whether a field has no bearing as the applicability stands; it is kept, and hidden."""
+    applicability = found.get("applicability")
+    if name == "exclusion_justification":
+        return applicability != "not_applicable"
+    return name in ("inclusion_reasons", "inclusion_justification") and applicability == "not_applicable"
+
+
+def _labelled(label: str, value: str) -> list[str]:
+    width = 94 - len(label)
+    parts = [part for line in value.splitlines() or [""] for part in textwrap.wrap(line, width) or [""]]
+    return [f"{label if number == 0 else ' ' * len(label)}  {part}".rstrip() for number, part in enumerate(parts)]
+
+
+def _in_brackets(note: str) -> str:
+    return f" ({one_line(note)})" if note else ""
 
 
 def list_records(call: Call) -> int:
-    """Print all records of a sort."""
+    """Print all records of a sort; those of a requirement for the chosen assessment only."""
     kind = call.workspace.described.named(call.arguments.records)
     if kind is None:
         known = ", ".join(each.about.many for each in call.workspace.described.values())
@@ -198,20 +245,38 @@ def list_records(call: Call) -> int:
             rows = [
                 {"ref": row["ref"], "title": titles[row["ref"]].title} | row for row in rows if row["ref"] in titles
             ]
+        elif "requirement" in kind.fields:
+            chosen = call.assessment(connection)
+            rows = reader.rows(kind, "requirement IN (SELECT id FROM requirement WHERE assessment = ?)", chosen)
+            rows.sort(key=lambda row: (catalogs.order(str(row["requirement"])), str(row[kind.title.name])))
         else:
             rows = reader.rows(kind)
-            rows.sort(key=lambda row: (len(str(row.get("short", ""))), str(row.get("short") or row[kind.title.name])))
+            rows.sort(key=lambda row: _by_number(str(row.get("short") or "")) + (str(row[kind.title.name]),))
+        ties = {row["id"]: words.ends(connection, reader.names, row["id"]) for row in rows if kind.name == "link"}
     if call.arguments.json:
         say_json(rows)
-        return 0
-    fields = [each for each in kind.fields.values() if each.kind not in (Kind.PROSE,) and each.name not in _QUIET][:7]
+    elif not rows:
+        say(f"No {kind.about.many} yet.")
+    elif ties:
+        say_table(("From", "To", "Relation", "Note"), [(*ties[row["id"]], row["relation"], row["note"]) for row in rows])
+    else:
+        _say_rows(kind, rows)
+    return 0
+
+
+def _say_rows(kind: RecordKind, rows: list[dict[str, Any]]) -> None:
+    fields = [each for each in kind.fields.values() if each.kind is not Kind.PROSE and each.name not in _QUIET][:7]
+    if kind.title not in fields:
+        fields.append(kind.title)
     head = [each.label for each in fields]
-    body = [[_words(each, row[each.name]) for each in fields] for row in rows]
+    body = [[words.of(each, row[each.name]) if row[each.name] else "" for each in fields] for row in rows]
     if kind.about.implied:
         head.insert(1, "Title")
-        body = [[cells[0], str(row["title"]), *cells[1:]] for cells, row in zip(body, rows, strict=True)]
+        body = [
+            [cells[0], str(row["title"]), "–" if row["applicability"] == "not_applicable" else cells[1], *cells[2:]]
+            for cells, row in zip(body, rows, strict=True)
+        ]
     say_table(head, body, widest=44)
-    return 0
 
 
 _QUIET = ("assessment", "file", "media_type", "source", "external", "original_name", "supersedes", "inclusion_reasons")
@@ -222,36 +287,48 @@ def find(call: Call) -> int:
     wanted = folded(call.arguments.text)
     if not wanted:
         raise errors.Refused("Say what to look for.")
-    hits: dict[tuple[str, str, str], dict[str, str]] = {}
     with call.workspace.reading() as connection:
-        reader = _Reader(call, connection)
-        assessment = call.assessment(connection)
-        for entry in catalogs.load().requirements.values():
-            if wanted in folded(f"{entry.ref} {entry.title}"):
-                hits["requirement", entry.ref, "title"] = _hit("requirement", entry.ref, "title", entry.title)
-        for kind in reader.kinds.values():
-            texts = [each.name for each in kind.fields.values() if each.kind in (Kind.LINE, Kind.PROSE)]
-            columns = ", ".join(f'"{name}"' for name in ("id", *texts))
-            where = "WHERE assessment = ?" if kind.about.implied else ""
-            sql = f'SELECT {columns} FROM "{kind.name}" {where}'
-            for row in connection.execute(sql, (assessment,) if where else ()).fetchall():
-                for name, text in zip(texts, row[1:], strict=True):
-                    if name != "ref" and wanted in folded(str(text)):
-                        label = reader.names.row(kind.name, row[0])
-                        owner = reader.names.requirement(kind.name, row[0])
-                        ref = reader.names.row("requirement", owner) if owner else label
-                        hits[kind.name, row[0], name] = _hit(kind.name, ref, name, str(text))
+        hits = [*_found(call, connection, wanted)]
     if call.arguments.json:
-        say_json([*hits.values()])
+        say_json(hits)
+    elif not hits:
+        say(f"Nothing holds {call.arguments.text!r}.")
     else:
         say_table(
             ("Where", "Field", "Text"),
-            [
-                (f"{each['record']} {each['ref']}", each["field"], _around(each["text"], wanted))
-                for each in hits.values()
-            ],
+            [(f"{each['record']} {each['ref']}", each["field"], _around(each["text"], wanted)) for each in hits],
         )
-    return 0 if hits else 1
+    return 0
+
+
+def _found(call: Call, connection: sqlite3.Connection, wanted: str) -> Iterator[dict[str, str]]:
+    """Yield every text of the chosen assessment, and of what belongs to none, that holds ``wanted``."""
+    reader = _Reader(call, connection)
+    chosen = call.assessment(connection)
+    ours = set()
+    if "requirement" in reader.kinds:
+        for entry in catalogs.load().requirements.values():
+            if wanted in folded(f"{entry.ref} {entry.title}"):
+                yield _hit("requirement", entry.ref, "title", entry.title)
+        ours = {row for (row,) in connection.execute("SELECT id FROM requirement WHERE assessment = ?", (chosen,))}
+    for kind in reader.kinds.values():
+        # The parts of a natural key are ids, not text that somebody wrote.
+        texts = [
+            each.name
+            for each in kind.fields.values()
+            if each.kind in (Kind.LINE, Kind.PROSE) and each.name not in kind.about.natural
+        ]
+        columns = ", ".join(f'"{name}"' for name in ("id", *texts))
+        for row in connection.execute(f'SELECT {columns} FROM "{kind.name}"').fetchall():
+            owner = ""
+            for name, text in zip(texts, row[1:], strict=True):
+                if wanted not in folded(str(text)):
+                    continue
+                owner = owner or reader.names.requirement(kind.name, row[0])
+                if owner and owner not in ours:
+                    break
+                ref = reader.names.row("requirement", owner) if owner else reader.names.row(kind.name, row[0])
+                yield _hit(kind.name, ref, name, str(text))
 
 
 def _hit(record: str, ref: str, field: str, text: str) -> dict[str, str]:
@@ -263,57 +340,6 @@ def _around(text: str, wanted: str) -> str:
     line = one_line(text)
     start = max(line.casefold().find(wanted) - 25, 0)
     return ("…" if start else "") + line[start:]
-
-
-def log(call: Call) -> int:
-    """Print the journal, oldest first."""
-    with call.workspace.reading() as connection:
-        kinds = call.workspace.described
-        names = history.Names(connection, kinds)
-        rows: tuple[str, ...] = ()
-        if call.arguments.ref:
-            place = call.find(connection, call.arguments.ref)
-            rows = tuple(history.belonging(connection, place.row)) if place.ref else (place.row,)
-        found = [
-            _logged(change, names, history.described_field(kinds, change.record, change.field))
-            for change in history.changes(connection, kinds, *rows)
-        ]
-    if call.arguments.json:
-        say_json(found)
-        return 0
-    for each in found:
-        at, where = each["at"][:16].replace("T", " "), f"{each['ref']} {each['field']}"
-        say(f"{at}  {each['who']}  {where}: {_short(each['old'])} → {_short(each['new'])}")
-    return 0
-
-
-def _logged(change: history.Changed, names: history.Names, field: Field | None) -> dict[str, Any]:
-    owner = names.requirement(change.record, change.row)
-    return {
-        "at": change.at,
-        "who": change.who,
-        "account": change.account,
-        "why": change.why,
-        "action": change.action,
-        "ref": names.row("requirement", owner) if owner else names.row(change.record, change.row),
-        "record": change.record,
-        "field": change.field or "exists",
-        "old": _logged_value(change.old, change.field, names, field),
-        "new": _logged_value(change.new, change.field, names, field),
-    }
-
-
-def _logged_value(value: str, name: str, names: history.Names, field: Field | None) -> Any:
-    if not name:
-        return "yes" if value else "no"
-    if field is not None and field.kind is Kind.CHOICES:
-        return [*field.listed(value)]
-    return names.value(field, value)
-
-
-def _short(value: Any) -> str:
-    text = one_line(", ".join(value) if isinstance(value, list) else str(value))
-    return text if 0 < len(text) <= 60 else f"{text[:59]}…" if text else "–"
 
 
 def catalog(call: Call) -> int:
@@ -349,4 +375,5 @@ def catalog(call: Call) -> int:
 
 def _paragraph(lead: str, text: str) -> None:
     say()
-    say(textwrap.fill(lead + text, 88))
+    for line in textwrap.wrap(lead + text, 88):
+        say(line)

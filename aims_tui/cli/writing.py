@@ -2,36 +2,38 @@
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from aims_tui import catalog
-from aims_tui.cli.call import Call, Place, say
-from aims_tui.records.described import EXISTS, Field, Kind
-from aims_tui.text import count
-from aims_tui.workspace import edits, errors, evidence_files, gate, glance, history
+from aims_tui.cli import words
+from aims_tui.cli.call import Call, Place, UsageError, say, typed_path
+from aims_tui.text import coded, count
+from aims_tui.workspace import edits, errors, evidence_files, gate, history
 from aims_tui.workspace import undo as undoing
 from aims_tui.workspace.workspace import now
 
 
 def set_fields(call: Call) -> int:
     """Change fields of one record."""
+    # Read first: standard input may take its time, and nobody else can save while we read the file.
+    pairs = _pairs(call.arguments.fields)
     with call.workspace.reading() as connection:
         place = call.find(connection, call.arguments.ref)
-        typed = edits.Typed(connection, call.workspace.kinds, call.today)
-        values = typed.values(call.workspace.kinds[place.kind.name], _pairs(call.arguments.fields))
+        typed = edits.Typed(connection, call.workspace.kinds, call.today, call.assessment(connection))
+        values = typed.values(call.workspace.kinds[place.kind.name], pairs, family_of=place.ref)
     change = gate.Change(place.kind.name, place.row, values)
     return _write(call, (*typed.additions, change), typed, why=call.arguments.why)
 
 
 def add(call: Call) -> int:
     """Add one record."""
+    pairs = _pairs(call.arguments.fields)
     kind = call.workspace.kinds.named(call.arguments.record)
     if kind is None or kind.about.implied:
         known = ", ".join(each.about.one for each in call.workspace.kinds.values() if not each.about.implied)
         raise errors.Refused(f"There is no record {call.arguments.record!r} to add. There are: {known}.")
     with call.workspace.reading() as connection:
-        typed = edits.Typed(connection, call.workspace.kinds, call.today)
-        values = typed.values(kind, _pairs(call.arguments.fields))
+        typed = edits.Typed(connection, call.workspace.kinds, call.today, call.assessment(connection))
+        values = typed.values(kind, pairs)
     change = gate.added(kind, values)
     return _write(call, (*typed.additions, change), typed)
 
@@ -41,7 +43,8 @@ def delete(call: Call) -> int:
     with call.workspace.reading() as connection:
         place = call.find(connection, call.arguments.ref)
     if place.ref:
-        raise errors.Refused(f"{place.ref} is part of the standard and stays; set it not applicable instead.")
+        hint = "" if catalog.family(place.ref) == "subclause" else "; set it not applicable instead"
+        raise errors.Refused(f"{place.ref} is part of the standard and stays{hint}.")
     return _write(call, (gate.deleted(place.kind.name, place.row),))
 
 
@@ -92,10 +95,10 @@ def _new_version(call: Call) -> int:
         place = call.find(connection, call.arguments.ref)
         if place.kind.name != "evidence":
             raise errors.Refused(f"{call.arguments.ref} is not evidence.")
-        kept = evidence_files.take_in(
-            workspace.path, Path(call.arguments.source).expanduser(), large=call.arguments.large
-        )
-        given = {"version": call.arguments.document_version} if call.arguments.document_version else {}
+        edits.check_current(connection, place.row)
+    kept = evidence_files.take_in(workspace.path, typed_path(call.arguments.source), large=call.arguments.large)
+    given = {"version": call.arguments.document_version} if call.arguments.document_version else {}
+    with workspace.reading() as connection:
         changes = edits.new_version(connection, workspace.kinds, place.row, kept, given)
     return _write(call, changes)
 
@@ -103,6 +106,8 @@ def _new_version(call: Call) -> int:
 def feedback(call: Call) -> int:
     """Record an auditor's remark; it never overwrites an earlier one."""
     place = _requirement(call)
+    if not call.arguments.text.strip():
+        raise errors.Refused("Say what the auditor remarked.")
     values = {
         "requirement": place.row,
         "author": call.arguments.by or call.who,
@@ -138,12 +143,16 @@ def redo(call: Call) -> int:
 
 def _say_undone(call: Call, done: undoing.Undone, word: str) -> int:
     say(f"{word}: {count(len(done.receipt.written), 'change')}.")
-    _say_written(call, done.receipt)
+    _say_written(call, done.receipt.written)
     with call.workspace.reading() as connection:
         names = history.Names(connection, call.workspace.described)
-        for record, row, field in done.refused:
-            say(f"  not {names.row(record, row)} {field}: somebody has changed it since.")
-    return 1 if done.refused else 0
+        kept = [
+            f"{words.subject(connection, names, call.workspace.kinds, record, row)} {field or 'exists'}"
+            for record, row, field in done.refused
+        ]
+    for each in kept:
+        say(f"Kept {each}: somebody has changed it since.")
+    return 1 if kept else 0
 
 
 def _requirement(call: Call) -> Place:
@@ -156,27 +165,35 @@ def _requirement(call: Call) -> Place:
 
 def _pairs(arguments: Sequence[str]) -> dict[str, str]:
     """Return FIELD=VALUE arguments as a mapping; ``@file`` and ``@-`` are read."""
-    from aims_tui.cli.run import UsageError
-
     found: dict[str, str] = {}
     for argument in arguments:
         name, sign, value = argument.partition("=")
         if not sign or not name.strip():
             raise UsageError(f"{argument!r} is not of the form FIELD=VALUE")
-        if name in found:
+        if coded(name) in found:
             raise UsageError(f"{name} is given twice")
-        found[name] = _read(value[1:]) if value.startswith("@") else value
-    return found
+        found[coded(name)] = value
+    if [*found.values()].count("@-") > 1:
+        raise UsageError("standard input can be read for one field only")
+    return {name: _read(value[1:]) if value.startswith("@") else value for name, value in found.items()}
 
 
 def _read(source: str) -> str:
     try:
-        text = sys.stdin.buffer.read() if source == "-" else Path(source).expanduser().read_bytes()
-        return text.decode("utf-8").replace("\r\n", "\n").removesuffix("\n")
+        text = _standard_input() if source == "-" else typed_path(source).read_bytes()
+        # Editors on Windows begin a file with a mark and end lines in two characters.
+        return text.decode("utf-8-sig").replace("\r\n", "\n").removesuffix("\n")
     except OSError as error:
-        raise errors.Refused(f"{source} cannot be read: {error.strerror}.") from None
+        raise errors.Refused(
+            f"{source!r} cannot be read: {error.strerror}. (A value that begins with @ is the name of a file; "
+            "=@- reads standard input.)"
+        ) from None
     except UnicodeDecodeError:
-        raise errors.Refused(f"{source} is not UTF-8 text.") from None
+        raise errors.Refused(f"{'Standard input' if source == '-' else repr(source)} is not UTF-8 text.") from None
+
+
+def _standard_input() -> bytes:
+    return sys.stdin.buffer.read() if sys.stdin is not None else b""
 
 
 def _write(call: Call, changes: tuple[gate.Change, ...], typed: edits.Typed | None = None, why: str = "") -> int:
@@ -185,39 +202,15 @@ def _write(call: Call, changes: tuple[gate.Change, ...], typed: edits.Typed | No
         say(f"New person: {name}")
     if not receipt.written:
         say("Nothing changed: it stands like that already.")
-    _say_written(call, receipt)
-    if receipt.notice:
-        print(f"aims-tui: {receipt.notice}", file=sys.stderr)
+    people = {each.row for each in typed.additions} if typed else set()
+    _say_written(call, [each for each in receipt.written if each.row not in people])
+    call.tell(receipt.notice)
     return 0
 
 
-def _say_written(call: Call, receipt: gate.Receipt) -> None:
+def _say_written(call: Call, written: Sequence[gate.Written]) -> None:
     with call.workspace.reading() as connection:
         names = history.Names(connection, call.workspace.described)
-        titles = (
-            {each.id: each.title for each in glance.names(connection)} if "assessment" in call.workspace.kinds else {}
-        )
-        for each in receipt.written:
-            kind = call.workspace.kinds[each.record]
-            label = names.row(each.record, each.row)
-            if each.field == EXISTS:
-                say(f"{'Added' if each.new else 'Deleted'} {kind.about.one} {titles.get(each.row, label)}")
-            elif each.record != "link" and not _just_added(receipt, each):
-                field = kind.fields[each.field]
-                old, new = (_words(names, kind.fields[each.field], value) for value in (each.old, each.new))
-                say(f"{label} {field.label}: {old} → {new}")
-
-
-def _just_added(receipt: gate.Receipt, written: gate.Written) -> bool:
-    return any(each.row == written.row and each.field == EXISTS for each in receipt.written)
-
-
-def _words(names: history.Names, field: Field, value: str) -> str:
-    if not value:
-        return "–"
-    if field.kind is Kind.CHOICES:
-        return ", ".join(field.words(each) for each in field.listed(value))
-    if field.kind in (Kind.CHOICE, Kind.YES_NO):
-        return field.words(value)
-    shown = names.value(field, value)
-    return shown if len(shown) <= 60 else f"{shown[:59]}…"
+        lines = [line for _, line in words.sentences(connection, names, call.workspace.kinds, written)]
+    for line in lines:
+        say(line)

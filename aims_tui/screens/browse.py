@@ -59,8 +59,7 @@ class Browse(Section):
         tree.branches = self.branches()
         super().on_mount()
         tree.focus()
-        # The tree knows no lines before its first layout.
-        self.call_after_refresh(tree.go_to, self._wanted)
+        tree.go_to(self._wanted)
 
     def show_view(self, view: View) -> None:
         tree, panel = self.query_one(RequirementTree), self.query_one(RecordPanel)
@@ -86,7 +85,7 @@ class Browse(Section):
             self.query_one(RecordPanel).opened = self.desk.open(ref)
             self.refresh_bindings()
         except (errors.Refused, errors.WorkspaceError) as error:
-            self.notify(str(error), severity="error", markup=False)
+            self.notify(str(error), severity="error")
 
     @on(RequirementTree.Chosen)
     def _chosen(self, event: RequirementTree.Chosen) -> None:

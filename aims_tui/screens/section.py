@@ -28,7 +28,7 @@ class Section(Screen[None]):
 
     MODE = ""
 
-    view: reactive[View | None] = reactive(None, init=False)
+    view: reactive[View | None] = reactive(None, init=False, always_update=True)
 
     class Changed(Message):
         """Something was written."""
@@ -84,7 +84,7 @@ class Section(Screen[None]):
                 name: (fields[name], sentence) for (_, name), sentence in refused.fields.items() if name in fields
             }
             if not missing or set(missing) <= set(extra or {}) or tries < 0:
-                self.notify(str(refused), severity="error", markup=False, timeout=8)
+                self.notify(str(refused), severity="error", timeout=8)
                 return
 
             def answered(texts: dict[str, str] | None) -> None:
@@ -96,15 +96,13 @@ class Section(Screen[None]):
             self.app.push_screen(Complete(missing), answered)
         except errors.Locked as locked:
             if tries == 0:
-                self.notify(f"{locked} Retrying.", markup=False)
+                self.notify(f"{locked} Retrying.")
             if tries < RETRIES:
                 self.set_timer(RETRY_AFTER, lambda: self.attempt(save, done, given_up, fields, extra, tries + 1))
             else:
-                self.notify(
-                    f"{locked} Your text is kept here; press ctrl+s to try again.", severity="error", markup=False
-                )
+                self.notify(f"{locked} Your text is kept here; press ctrl+s to try again.", severity="error")
         except errors.WorkspaceError as error:
-            self.notify(str(error), severity="error", markup=False, timeout=10)
+            self.notify(str(error), severity="error", timeout=10)
         else:
             self._tell(saved)
             done(saved)
@@ -112,9 +110,9 @@ class Section(Screen[None]):
 
     def _tell(self, saved: Saved) -> None:
         for name in saved.new_people:
-            self.notify(f"New person: {name}", markup=False)
+            self.notify(f"New person: {name}")
         if saved.receipt.notice:
-            self.notify(saved.receipt.notice, severity="warning", markup=False, timeout=10)
+            self.notify(saved.receipt.notice, severity="warning", timeout=10)
         if saved.receipt.clashes:
             self.notify(
                 "Someone else changed the same field meanwhile. Both values are kept; press c to decide.",

@@ -112,7 +112,8 @@ class RequirementTree(Tree[str]):
         if found is not None:
             if found.parent is not None:
                 found.parent.expand()
-            self.move_cursor(found)
+            # A node has its line only after the next layout.
+            self.call_after_refresh(self.move_cursor, found)
 
     def _node(self, ref: str) -> TreeNode[str] | None:
         return next((node for branch in self.root.children for node in branch.children if node.data == ref), None)

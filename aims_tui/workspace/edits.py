@@ -2,14 +2,15 @@
 
 import json
 import mimetypes
+import re
 import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from aims_tui import dates
+from aims_tui import catalog, dates
 from aims_tui.records.described import EXISTS, Field, Kind, Kinds, RecordKind, natural_id
-from aims_tui.text import coded, folded
+from aims_tui.text import coded, folded, one_line
 from aims_tui.workspace import errors, evidence_files, gate, people
 from aims_tui.workspace.workspace import Workspace, now
 
@@ -17,10 +18,12 @@ from aims_tui.workspace.workspace import Workspace, now
 class Typed:
     """Turns what people type into what the file holds; collects the people that have to be added."""
 
-    def __init__(self, connection: sqlite3.Connection, kinds: Kinds, today: date) -> None:
+    def __init__(self, connection: sqlite3.Connection, kinds: Kinds, today: date, assessment: str = "") -> None:
         self._connection = connection
         self._kinds = kinds
         self._today = today
+        self._assessment = assessment
+        """Where a typed number of a requirement is looked up; empty: in all, as long as only one has it."""
         self._new: dict[str, gate.Change] = {}
         self.new_people: list[str] = []
         """Names that were not known yet."""
@@ -30,8 +33,8 @@ class Typed:
         """The changes that add the new people; they belong into the same action."""
         return tuple(self._new.values())
 
-    def values(self, kind: RecordKind, typed: Mapping[str, str]) -> dict[str, str]:
-        """Return the values for the gate.
+    def values(self, kind: RecordKind, typed: Mapping[str, str], *, family_of: str = "") -> dict[str, str]:
+        """Return the values for the gate. ``family_of`` is the number of a requirement, whose family has fewer fields.
 
         Raises:
             errors.Refused: a field is not known, is set by the workspace, or the text does not fit it.
@@ -40,8 +43,11 @@ class Typed:
         for name, text in typed.items():
             field = kind.fields.get(coded(name))
             if field is None or field.described.given:
-                known = ", ".join(each.name for each in kind.fields.values() if not each.described.given)
-                raise errors.Refused(f"A {kind.about.one} has no field {name!r} to set. Its fields are: {known}.")
+                whole = kind.for_family(catalog.family(family_of)) if family_of else kind.fields.values()
+                known = ", ".join(each.name for each in whole if not each.described.given)
+                raise errors.Refused(
+                    f"There is no field {name!r} of {family_of or kind.about.one} to set. There are: {known}."
+                )
             found[field.name] = self.value(field, text)
         return found
 
@@ -76,6 +82,8 @@ class Typed:
 
     def _link(self, field: Field, text: str) -> str:
         target = self._kinds[field.described.to]
+        if target.name == "requirement" and self._assessment and (entry := catalog.load().find(text)):
+            return requirement_id(self._assessment, entry.ref)
         row = find_row(self._connection, target, text)
         if row is None:
             raise errors.Refused(f"{field.label}: there is no {target.about.one} {text.strip()!r}.")
@@ -100,13 +108,23 @@ def find_row(connection: sqlite3.Connection, kind: RecordKind, typed: str) -> st
     columns = [name for name in ("short", kind.title.name) if name in kind.fields]
     rows = connection.execute(f'SELECT id, {", ".join(columns)} FROM "{kind.name}"').fetchall()
     wanted = folded(typed)
+    if not wanted:
+        return None
+    short = _SHORT.fullmatch(wanted)
     for column in range(len(columns) + 1):
         found = [row[0] for row in rows if folded(str(row[column])) == wanted]
+        if not found and short and columns[column - 1 : column] == ["short"]:
+            # EV-1 is EV-01.
+            found = [row[0] for row in rows if (is_ := _SHORT.fullmatch(folded(row[column]))) and is_.groups() == short.groups()]
         if len(found) == 1:
             return str(found[0])
         if len(found) > 1:
-            raise errors.Refused(f"Two {kind.about.many} are called {typed.strip()!r}; use the id.")
+            ids = ", ".join(sorted(str(row[1] if columns[0] == "short" else row[0]) for row in rows if row[0] in found))
+            raise errors.Refused(f"Two {kind.about.many} are called {typed.strip()!r}; use the id: {ids}.")
     return None
+
+
+_SHORT = re.compile(r"([a-z]+)-0*(\d+)")
 
 
 def link_change(
@@ -145,7 +163,10 @@ def evidence_values(workspace: Workspace, source: str, title: str = "", *, large
     """
     if "://" in source or source.startswith("mailto:"):
         return {"title": title or source, "link": source}
-    path = Path(source).expanduser()
+    try:
+        path = Path(source).expanduser()
+    except RuntimeError:
+        raise errors.Refused(f"{source!r} names the folder of a user that is not known here.") from None
     kept = evidence_files.take_in(workspace.path, path, large=large)
     return {"title": title or readable(path.stem)} | file_values(kept)
 
@@ -162,9 +183,18 @@ def file_values(kept: evidence_files.Kept) -> dict[str, str]:
 
 def readable(name: str) -> str:
     """Return a file name as text that may enter a workspace: what steers terminals is replaced."""
-    from aims_tui.text import one_line
-
     return one_line(name)[:250] or "unnamed"
+
+
+def check_current(connection: sqlite3.Connection, row: str) -> None:
+    """Refuse a second successor of the same evidence.
+
+    Raises:
+        errors.Refused: it has one already; the message names it.
+    """
+    newer = connection.execute("SELECT short FROM evidence WHERE supersedes = ? LIMIT 1", (row,)).fetchone()
+    if newer:
+        raise errors.Refused(f"It has a newer version already, {newer[0]}; put the next version in the place of that one.")
 
 
 def new_version(

@@ -132,7 +132,7 @@ class Workspace:
         """The record kinds as the file describes them itself; costs no import."""
         try:
             return from_layout(self._layout)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise errors.Damaged(errors.damaged_message(self.path)) from None
 
     @cached_property

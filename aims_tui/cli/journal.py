@@ -1,0 +1,84 @@
+"""The verb that reads the journal: log. It imports no SQLModel."""
+
+import sqlite3
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from aims_tui.cli import words
+from aims_tui.cli.call import Call, cut, say, say_json
+from aims_tui.records.described import EXISTS, Field, Kind
+from aims_tui.workspace import history
+
+
+def log(call: Call) -> int:
+    """Print the journal, or what belongs to one record, oldest first."""
+    kinds = call.workspace.described
+    with call.workspace.reading() as connection:
+        names = history.Names(connection, kinds)
+        rows: tuple[str, ...] = ()
+        if call.arguments.ref:
+            place = call.find(connection, call.arguments.ref)
+            rows = tuple(history.belonging(connection, place.row)) if place.ref else (place.row,)
+        found = [*history.changes(connection, kinds, *rows)]
+        if call.arguments.json:
+            logged = [_logged(each, names, history.described_field(kinds, each.record, each.field)) for each in found]
+        else:
+            lines = [*_lines(call, connection, names, found)]
+    if call.arguments.json:
+        say_json(logged)
+        return 0
+    for line in lines or ["No changes yet."]:
+        say(line)
+    return 0
+
+
+def _logged(change: history.Changed, names: history.Names, field: Field | None) -> dict[str, Any]:
+    owner = names.requirement(change.record, change.row)
+    return {
+        "at": change.at,
+        "who": change.who,
+        "account": change.account,
+        "why": change.why,
+        "action": change.action,
+        "ref": names.row("requirement", owner) if owner else names.row(change.record, change.row),
+        "record": change.record,
+        "field": change.field or "exists",
+        "old": _value(change.old, change.field, names, field),
+        "new": _value(change.new, change.field, names, field),
+    }
+
+
+def _value(value: str, name: str, names: history.Names, field: Field | None) -> Any:
+    if name == EXISTS:
+        return "yes" if value else "no"
+    if field is not None and field.kind is Kind.CHOICES:
+        return [*field.listed(value)]
+    return names.value(field, value)
+
+
+def _lines(
+    call: Call, connection: sqlite3.Connection, names: history.Names, found: list[history.Changed]
+) -> Iterator[str]:
+    kinds = call.workspace.described
+    elsewhere = _of_use_cases(connection) if {"requirement", "assessment"} <= kinds.keys() else {}
+    # Two actions may share one sync of copies and so stand mixed; each run of one is told by itself.
+    for _, group in groupby(found, key=lambda each: each.action):
+        changes = [*group]
+        first = changes[0]
+        lead = f"{first.at[:16].replace('T', ' ')}  {cut(first.who)}  "
+        why = f" [{cut(first.why, 200)}]" if first.why else ""
+        owners = {each.row: names.requirement(each.record, each.row) for each in changes}
+        for row, sentence in words.sentences(connection, names, kinds, changes):
+            place = elsewhere.get(owners[row], "")
+            yield f"{lead}{sentence}" + (f" [{cut(place)}]" if place else "") + why
+
+
+def _of_use_cases(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the assessment's title by requirement, for those that are not organization-wide."""
+    return dict(
+        connection.execute(
+            "SELECT requirement.id, assessment.title FROM requirement"
+            " JOIN assessment ON assessment.id = requirement.assessment WHERE assessment.use_case <> ''"
+        ).fetchall()
+    )

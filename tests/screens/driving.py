@@ -1,0 +1,100 @@
+"""Driving the application as a person would."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+
+from textual.pilot import Pilot
+from textual.widgets import Input, Select, TextArea
+
+from aims_tui.app import AimsApp
+from aims_tui.screens.browse import Browse
+from aims_tui.widgets.fields import FieldEditor
+from aims_tui.widgets.panel import RecordPanel
+from aims_tui.widgets.tree import RequirementTree
+from tests.conftest import TODAY
+
+
+class Driver:
+    """A running application and the moves of the person before it."""
+
+    def __init__(self, app: AimsApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def settle(self) -> None:
+        """Wait until messages and workers are done."""
+        await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+        await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def type(self, text: str) -> None:
+        for character in text:
+            await self.pilot.press({" ": "space", "\n": "enter"}.get(character, character))
+        await self.pilot.pause()
+
+    async def go(self, ref: str) -> None:
+        """Open a requirement in its section."""
+        await self.press("3" if ref[0] in "AX" else "2")
+        self.tree.focus()
+        self.tree.go_to(ref)
+        await self.settle()
+        assert self.panel.opened is not None and self.panel.opened.ref == ref
+
+    @property
+    def browse(self) -> Browse:
+        found = [screen for screen in self.app.screen_stack if isinstance(screen, Browse)]
+        return found[-1]
+
+    @property
+    def tree(self) -> RequirementTree:
+        return self.browse.query_one(RequirementTree)
+
+    @property
+    def panel(self) -> RecordPanel:
+        return self.browse.query_one(RecordPanel)
+
+    def editor(self, name: str) -> FieldEditor:
+        return self.panel.query_one(f"#field-{name}", FieldEditor)
+
+    async def choose(self, name: str, code: str) -> None:
+        """Choose a word of a choice field."""
+        self.editor(name).query_one(Select).value = code
+        await self.settle()
+
+    async def write(self, name: str, text: str) -> None:
+        """Put text into a line or a text field and leave it focused."""
+        editor = self.editor(name)
+        target = editor.query_one(TextArea) if editor.query(TextArea) else editor.query_one(Input)
+        target.focus()
+        await self.pilot.pause()
+        if isinstance(target, TextArea):
+            target.text = text
+        else:
+            target.value = text
+        await self.pilot.pause()
+
+    def notices(self) -> list[str]:
+        return [notice.message for notice in self.app._notifications]
+
+    def label(self, ref: str) -> str:
+        node = self.tree._node(ref)
+        assert node is not None
+        return str(node.label)
+
+
+@asynccontextmanager
+async def at_the_desk(
+    path: Path | None, *, size: tuple[int, int] = (120, 36), who: str = "Lead", today: date = TODAY
+) -> AsyncIterator[Driver]:
+    """Start the application on a file and hand over the person's moves."""
+    app = AimsApp(path, today=lambda: today, who=who)
+    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+        driver = Driver(app, pilot)
+        await driver.settle()
+        yield driver

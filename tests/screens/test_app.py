@@ -1,0 +1,452 @@
+"""The thin application, used."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, OptionList, Static, TextArea
+
+from aims_tui import settings
+from aims_tui.insight.figures import figures
+from aims_tui.screens.dialogs import AddEvidence, Complete, Confirm, Decide, PickEvidence
+from aims_tui.screens.first_run import FirstRun
+from aims_tui.widgets.bars import TopBar
+from aims_tui.widgets.cards import Card
+from aims_tui.workspace import edits, evidence_files, file, gate, glance, history
+from aims_tui.workspace.workspace import Workspace, now
+from tests.conftest import TODAY, act, put, requirement
+from tests.screens.driving import at_the_desk
+
+
+def stands(workspace: Workspace, ref: str, field: str) -> str:
+    """Return what the file holds for a requirement's field."""
+    with workspace.reading() as connection:
+        row = connection.execute(
+            f'SELECT "{field}" FROM requirement WHERE id = ?', (requirement(workspace, ref),)
+        ).fetchone()
+    return str(row[0])
+
+
+async def test_the_dashboard_shows_the_figures_of_the_file(workspace: Workspace) -> None:
+    put(workspace, "4.1", status="implemented", no_evidence_reason="A talk, not written down", due="2026-01-01")
+    put(workspace, "5.1", status="in_progress", due="2026-11-20")
+    async with at_the_desk(workspace.path) as desk:
+        found = figures(glance.glance(workspace).states, TODAY)
+        assert (found.subclauses.part, len(found.overdue)) == (1, 1)
+        text = str(desk.app.screen.query_one("#card-subclauses", Card).render())
+        assert "1 / 32" in text and "3 %" in text
+        assert str(desk.app.screen.query_one("#card-overdue", Card).render()).startswith("1")
+        first = desk.app.screen.query_one("#next", OptionList).get_option_at_index(0)
+        assert first.id == "5.1" and "4 days late" in str(first.prompt)
+
+
+async def test_digits_lead_to_the_sections_and_enter_on_next_up_to_the_requirement(workspace: Workspace) -> None:
+    put(workspace, "A.6.2.4", due="2026-11-20")
+    async with at_the_desk(workspace.path) as desk:
+        await desk.press("2")
+        assert desk.browse.MODE == "clauses"
+        await desk.press("1", "down", "enter")
+        assert desk.browse.MODE == "annex"
+        assert desk.panel.opened is not None and desk.panel.opened.ref == "A.6.2.4"
+
+
+async def test_a_status_is_saved_when_it_is_chosen_and_the_tree_and_header_say_so(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.press("s")
+        await desk.press("down", "enter")
+        assert stands(workspace, "4.1", "status") == "in_progress"
+        assert desk.label("4.1").startswith("◐ 4.1")
+        assert "saved" in str(desk.browse.query_one(TopBar).query_one("#state", Static).render())
+    assert history.history(workspace, requirement(workspace, "4.1"))[-1].who == "Lead"
+
+
+async def test_implemented_without_evidence_asks_for_the_reason_and_saves_both_together(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("9.2.1")
+        await desk.choose("status", "implemented")
+        assert isinstance(desk.app.screen, Complete)
+        await desk.type("Records sit in 9.2.2")
+        await desk.press("ctrl+s")
+        assert stands(workspace, "9.2.1", "status") == "implemented"
+        assert stands(workspace, "9.2.1", "no_evidence_reason") == "Records sit in 9.2.2"
+    changes = history.history(workspace, requirement(workspace, "9.2.1"))
+    assert len({each.action for each in changes}) == 1
+
+
+async def test_leaving_the_question_leaves_everything_as_it_was(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("9.2.1")
+        await desk.choose("status", "implemented")
+        await desk.press("escape")
+        assert stands(workspace, "9.2.1", "status") == "not_started"
+        assert desk.editor("status").typed == "not_started"
+        assert desk.panel.unsaved == 0
+
+
+async def test_excluding_a_control_asks_for_its_justification(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("A.6.2.3")
+        await desk.choose("applicability", "not_applicable")
+        assert isinstance(desk.app.screen, Complete)
+        await desk.press("ctrl+s")
+        assert isinstance(desk.app.screen, Complete), "an empty justification is none"
+        await desk.type("No development; only bought services")
+        await desk.press("ctrl+s")
+        assert stands(workspace, "A.6.2.3", "applicability") == "not_applicable"
+        assert desk.label("A.6.2.3").startswith("⊘")
+        assert desk.editor("exclusion_justification").display
+
+
+async def test_a_new_owner_becomes_a_person_and_the_application_says_so(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.press("o")
+        await desk.type("Jane Doe")
+        await desk.press("enter")
+        assert "New person: Jane Doe" in desk.notices()
+        assert next(each.owner for each in glance.glance(workspace).states if each.ref == "4.1") == "Jane Doe"
+
+
+async def test_a_due_date_is_understood_shown_and_saved(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.write("due", "14 Dec")
+        assert "2026-12-14" in str(desk.editor("due").query_one(".field-hint", Static).render())
+        await desk.press("enter")
+        assert stands(workspace, "4.1", "due") == "2026-12-14"
+        assert desk.editor("due").typed == "2026-12-14"
+
+
+async def test_an_unclear_date_is_refused_and_stays_to_be_mended(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.write("due", "12/11/2026")
+        await desk.press("enter")
+        assert any("more than one way" in each for each in desk.notices())
+        assert stands(workspace, "4.1", "due") == ""
+        await desk.go("4.2")
+        await desk.go("4.1")
+        assert desk.editor("due").typed == "12/11/2026", "what was typed comes back with the requirement"
+
+
+async def test_text_is_saved_on_ctrl_s_and_on_leaving_the_field(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.write("implementation", "A context note.")
+        await desk.press("ctrl+s")
+        assert stands(workspace, "4.1", "implementation") == "A context note."
+        await desk.write("implementation", "A context note.\nReviewed each spring.")
+        await desk.press("escape")
+        assert stands(workspace, "4.1", "implementation") == "A context note.\nReviewed each spring."
+
+
+async def test_ctrl_q_saves_the_text_that_is_being_typed(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.write("implementation", "Typed last.")
+        await desk.press("ctrl+q")
+    assert stands(workspace, "4.1", "implementation") == "Typed last."
+
+
+async def test_ctrl_q_asks_before_text_that_cannot_be_saved_is_lost(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.write("due", "someday")
+        await desk.press("ctrl+q")
+        assert isinstance(desk.app.screen, Confirm)
+        await desk.press("escape")
+        assert desk.editor("due").typed == "someday"
+
+
+async def test_evidence_is_added_with_its_note_linked_and_unlinked(workspace: Workspace, tmp_path: Path) -> None:
+    paper = tmp_path / "scope statement.md"
+    paper.write_text("Scope", "utf-8")
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.3")
+        await desk.press("e")
+        await desk.press("n")
+        dialog = desk.app.screen
+        assert isinstance(dialog, AddEvidence)
+        dialog.query_one("#source", Input).value = str(paper)
+        dialog.query_one("#note", Input).value = "Names all sites"
+        await desk.pilot.click("#add")
+        await desk.settle()
+        assert [(each.short, each.note) for each in desk.panel.opened.evidence] == [("EV-01", "Names all sites")]
+        await desk.go("4.1")
+        await desk.press("e")
+        await desk.press("l")
+        assert isinstance(desk.app.screen, PickEvidence)
+        await desk.type("scope")
+        await desk.press("enter", "enter")
+        assert [each.short for each in desk.panel.opened.evidence] == ["EV-01"]
+        await desk.press("u")
+        assert desk.panel.opened.evidence == ()
+    with workspace.reading() as connection:
+        (kept,) = connection.execute("SELECT file FROM evidence").fetchone()
+    assert evidence_files.place(workspace.path, kept).read_text("utf-8") == "Scope"
+
+
+async def test_unlinking_the_last_evidence_of_an_implemented_requirement_asks_why(workspace: Workspace) -> None:
+    made = gate.added(workspace.kinds["evidence"], {"title": "Note", "link": "https://example.org"})
+    tie = edits.link_change(workspace.kinds, ("evidence", made.row), ("requirement", requirement(workspace, "4.1")))
+    act(workspace, made, tie)
+    put(workspace, "4.1", status="implemented")
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.press("e")
+        await desk.press("u")
+        assert isinstance(desk.app.screen, Complete)
+        await desk.press("escape")
+        assert len(desk.panel.opened.evidence) == 1
+        await desk.press("u")
+        await desk.type("Agreed orally")
+        await desk.press("ctrl+s")
+        assert desk.panel.opened.evidence == ()
+        assert stands(workspace, "4.1", "no_evidence_reason") == "Agreed orally"
+
+
+async def test_a_change_from_outside_shows_within_two_seconds_and_the_cursor_stays(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("5.2")
+        put(workspace, "5.2", who="Colleague", status="in_progress")
+        put(workspace, "6.2", who="Colleague", status="in_progress")
+        for _ in range(20):
+            await desk.pilot.pause(0.1)
+            if desk.label("6.2").startswith("◐"):
+                break
+        await desk.settle()
+        assert desk.label("6.2").startswith("◐ 6.2")
+        assert desk.tree.ref == "5.2"
+        assert desk.editor("status").typed == "in_progress"
+
+
+async def test_text_that_is_being_typed_survives_a_change_from_outside(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("5.2")
+        await desk.write("implementation", "mine")
+        put(workspace, "5.2", who="Colleague", implementation="theirs", status="in_progress")
+        desk.app._read()
+        await desk.settle()
+        assert desk.editor("implementation").typed == "mine"
+        assert desk.editor("status").typed == "in_progress"
+
+
+async def test_a_clash_keeps_both_values_and_the_person_decides(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("5.2")
+        await desk.write("implementation", "mine")
+        put(workspace, "5.2", who="Colleague", implementation="theirs")
+        await desk.press("ctrl+s")
+        (conflict,) = history.conflicts(workspace)
+        assert {op.value for op in conflict.ops} == {"mine", "theirs"}
+        assert "⚑" in desk.label("5.2")
+        await desk.press("escape", "c")
+        assert isinstance(desk.app.screen, Decide)
+        shown = [str(option.prompt) for option in desk.app.screen.query_one("#values", OptionList).options]
+        assert any("theirs" in each and "Colleague" in each for each in shown)
+        assert any("mine" in each and "Lead" in each for each in shown)
+        await desk.press("down", "enter")
+        assert history.conflicts(workspace) == []
+        assert "⚑" not in desk.label("5.2")
+
+
+async def test_undo_and_redo_put_back_ones_own_last_action(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.choose("status", "in_progress")
+        await desk.press("escape", "ctrl+z")
+        assert stands(workspace, "4.1", "status") == "not_started"
+        assert desk.editor("status").typed == "not_started"
+        await desk.press("ctrl+y")
+        assert stands(workspace, "4.1", "status") == "in_progress"
+
+
+async def test_the_grouping_switches_is_remembered_and_changes_no_data(workspace: Workspace) -> None:
+    head = workspace.head()
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("A.9.2")
+        assert str(desk.tree.root.children[0].label).startswith("A.5 Organizational policies")
+        await desk.press("g")
+        assert str(desk.tree.root.children[0].label).startswith("A.2 Policies related to AI")
+        assert desk.tree.ref == "A.9.2"
+        assert len(desk.tree.root.children) == 9 + 1
+    assert settings.load().grouping == "objectives"
+    assert workspace.head() == head
+
+
+async def test_on_a_narrow_screen_there_is_one_pane_at_a_time(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path, size=(80, 24)) as desk:
+        await desk.go("4.1")
+        assert desk.tree.display and desk.tree.size.width > 70
+        assert desk.panel.region.width == 0
+        await desk.press("enter")
+        assert desk.panel.region.width > 70 and desk.tree.region.width == 0
+        await desk.press("escape")
+        assert desk.tree.region.width > 70
+
+
+async def test_a_lock_of_somebody_else_is_waited_for_and_the_change_goes_in(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        other = sqlite3.connect(workspace.path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        await desk.choose("status", "in_progress")
+        assert any("saving" in each for each in desk.notices())
+        other.execute("ROLLBACK")
+        other.close()
+        for _ in range(30):
+            await desk.pilot.pause(0.1)
+            if stands(workspace, "4.1", "status") == "in_progress":
+                break
+        assert stands(workspace, "4.1", "status") == "in_progress"
+
+
+async def test_a_file_with_foreign_parts_is_shown_and_not_written(workspace: Workspace) -> None:
+    with sqlite3.connect(workspace.path) as connection:
+        connection.execute("CREATE TRIGGER spy AFTER INSERT ON op BEGIN DELETE FROM op; END")
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        assert "Read only" in str(desk.browse.query_one(TopBar).query_one("#state", Static).render())
+        assert desk.editor("status").disabled
+
+
+async def test_a_lost_file_turns_the_screens_read_only_and_a_returned_one_back(workspace: Workspace) -> None:
+    away = workspace.path.with_suffix(".away")
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        workspace.path.rename(away)
+        desk.app._read()
+        await desk.settle()
+        assert desk.panel.opened is not None and desk.editor("status").disabled
+        away.rename(workspace.path)
+        desk.app._read()
+        await desk.settle()
+        assert not desk.editor("status").disabled
+
+
+async def test_export_writes_the_workbook_beside_the_file(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.press("x")
+        assert workspace.path.with_suffix(".xlsx").exists()
+        assert any("Wrote" in each for each in desk.notices())
+
+
+async def test_a_new_user_makes_a_workspace(tmp_path: Path, home: Path) -> None:
+    async with at_the_desk(None, who="") as desk:
+        assert isinstance(desk.app.screen, FirstRun)
+        await desk.type("Acme AI")
+        assert desk.app.screen.query_one("#path", Input).value.endswith("acme-ai.aims")
+        desk.app.screen.query_one("#who", Input).value = "Jane Lead"
+        desk.app.screen.query_one("#use-case", Input).value = "Chat"
+        desk.app.screen.query_one("#path", Input).value = str(tmp_path / "team" / "acme.aims")
+        await desk.press("ctrl+s")
+        await desk.settle()
+        found = Workspace.open(tmp_path / "team" / "acme.aims")
+        seen = glance.glance(found)
+        assert seen.organization == "Acme AI"
+        assert [each.title for each in seen.assessments] == ["Organization-wide AIMS", "Chat"]
+        assert desk.app.desk is not None and desk.app.desk.who == "Jane Lead"
+    assert settings.load().name == "Jane Lead"
+    assert settings.load().file == str(tmp_path / "team" / "acme.aims")
+
+
+async def test_a_new_user_can_look_at_the_demo(home: Path) -> None:
+    async with at_the_desk(None, who="") as desk:
+        await desk.press("f2")
+        await desk.settle()
+        assert "18 / 32" in str(desk.app.screen.query_one("#card-subclauses", Card).render())
+
+
+async def test_the_first_run_says_what_is_missing_and_why_a_file_cannot_be_made(workspace: Workspace) -> None:
+    async with at_the_desk(None, who="") as desk:
+        await desk.press("ctrl+s")
+        assert any("organization" in each for each in desk.notices())
+        desk.app.screen.query_one("#organization", Input).value = "Acme"
+        desk.app.screen.query_one("#who", Input).value = "Jane"
+        desk.app.screen.query_one("#path", Input).value = str(workspace.path)
+        await desk.press("ctrl+s")
+        assert isinstance(desk.app.screen, FirstRun)
+        assert "already exists" in str(desk.app.screen.query_one("#first-reason", Static).render())
+
+
+async def test_a_damaged_file_leads_to_the_first_run_with_the_reason(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.aims"
+    broken.write_bytes(b"not a database at all" * 100)
+    async with at_the_desk(broken) as desk:
+        assert "not an aims-tui workspace" in str(desk.app.screen.query_one("#first-reason", Static).render())
+    assert broken.read_bytes() == b"not a database at all" * 100
+
+
+HOSTILE = [
+    "[/]",
+    "[draft] [see minutes]",
+    "[@click=app.quit]here[/]",
+    "[bold red",
+    "\x1b]0;PWN\x07 \x1b[2J",
+    "\u202eevil\u202c \x9b31m",
+    "=HYPERLINK(1)",
+    "👩‍👩‍👧 שלום علی‌رضا",
+    "x" * 40_000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+async def test_hostile_text_crashes_no_screen_and_reaches_no_terminal_raw(workspace: Workspace, text: str) -> None:
+    with sqlite3.connect(workspace.path) as connection:
+        # As another program could leave it: past the gate, straight into the tables.
+        line = text[:400]
+        connection.execute("UPDATE organization SET name = ?", (line,))
+        connection.execute("INSERT INTO person VALUES ('p', 1, 0, ?, '', '', 'no', 'yes')", (line,))
+        connection.execute(
+            "UPDATE requirement SET owner = 'p', implementation = ?, due = '2026-11-20', status = 'in_progress'"
+            " WHERE ref IN ('4.1', 'A.2.2')",
+            (text,),
+        )
+        connection.execute(
+            "INSERT INTO evidence (id, revision, clashes, short, title, kind, tags, description, version, issued_on,"
+            " valid_until, owner, state, external, source, supersedes, link, file, original_name, media_type)"
+            " VALUES ('e', 1, 0, 'EV-01', ?, 'document', '', '', '', '', '', '', 'approved', 'no',"
+            " '', '', '', '', '', '')",
+            (line,),
+        )
+        connection.execute(
+            "INSERT INTO link VALUES ('l', 1, 0, 'evidence', 'e', 'requirement', ?, 'supports', ?)",
+            (requirement(workspace, "4.1"), line),
+        )
+    async with at_the_desk(workspace.path, who=text[:60]) as desk:
+        await desk.go("4.1")
+        desk.app.screen.notify(text)
+        await desk.press("e")
+        await desk.press("l")
+        await desk.press("escape")
+        await desk.go("A.2.2")
+        await desk.press("1")
+        painted = desk.app.export_screenshot()
+        for raw in ("\x1b", "\x9b", "\u202e"):
+            assert raw not in painted
+        assert desk.app.is_running
+
+
+async def test_saving_a_text_shown_with_replacements_does_not_write_the_replacements(workspace: Workspace) -> None:
+    act(workspace, gate.Change("requirement", requirement(workspace, "4.1"), {"implementation": "as typed\u2028here"}))
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        desk.editor("implementation").query_one(TextArea).focus()
+        await desk.press("ctrl+s")
+        await desk.press("escape")
+    assert stands(workspace, "4.1", "implementation") == "as typed\u2028here"
+    assert len(history.history(workspace, requirement(workspace, "4.1"))) == 1
+
+
+async def test_the_window_can_be_opened_on_a_day_of_ones_choice(workspace: Workspace) -> None:
+    put(workspace, "4.1", due="2026-11-20")
+    async with at_the_desk(workspace.path, today=TODAY.replace(day=1)) as desk:
+        assert str(desk.app.screen.query_one("#card-overdue", Card).render()).startswith("0")
+
+
+def test_a_stamp_tells_two_states_of_a_file_apart(workspace: Workspace) -> None:
+    before = file.stamp(workspace.path)
+    gate.write(workspace, gate.Action("Lead", now(), "", (gate.added(workspace.kinds["person"], {"name": "Jane"}),)))
+    assert file.stamp(workspace.path) != before
+    assert file.stamp(workspace.path.with_name("nothing")) is None
