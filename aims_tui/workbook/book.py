@@ -105,7 +105,7 @@ class Book:
         if cells.units(text) > cells.LONGEST:
             where = self._continue(str(value), f"{sheet.title}!{get_column_letter(number)}{row}")
             cell = cells.put(sheet, row, number, f"See sheet Long texts, row {where}.")
-            cell.hyperlink = f"#'Long texts'!A{where}"
+            cells.link_inside(cell, f"'Long texts'!A{where}")
             cell.font = LINK_FONT
         else:
             cell = cells.put(sheet, row, number, value)
@@ -124,9 +124,8 @@ class Book:
             self._long.column_dimensions["B"].width = 110
         start = self._long.max_row + 1
         for number, part in enumerate(cells.parts(cells.safe(text))):
-            cell = self._long.cell(row=start + number, column=1)
-            cell.value = origin
-            cell.hyperlink = f"#{_quoted(origin)}"
+            cell = cells.put(self._long, start + number, 1, origin)
+            cells.link_inside(cell, _quoted(origin))
             cell.font = LINK_FONT
             body = self._long.cell(row=start + number, column=2)
             body.value = part

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from openpyxl.cell import Cell
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 LONGEST = 32_767
@@ -60,6 +61,12 @@ def put(sheet: Worksheet, row: int, column: int, value: Any) -> Cell:
             # After the value: "=1+1" would be a live formula, "#REF!" an error.
             cell.data_type = "s"
     return cell
+
+
+def link_inside(cell: Cell, location: str) -> None:
+    """Make a cell a link to another cell of the workbook, such as ``'Long texts'!A2``."""
+    # Assigning "#…" to the cell would make it a link to a file of that name.
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location)
 
 
 def link_target(text: str) -> str:

@@ -1,0 +1,124 @@
+"""The main job in a real terminal, from an empty folder to a handed-out workbook."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+
+from tests.terminal.terminal import Terminal
+
+
+def test_new_edit_exclude_link_export_quit_and_reopen(tmp_path: Path, home: Path) -> None:
+    file = tmp_path / "acme.aims"
+    made = subprocess.run(
+        [sys.executable, "-m", "aims_tui", "new", str(file), "--organization", "Acme Ltd", "--as", "Jane Lead"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    paper = tmp_path / "policy.md"
+    paper.write_text("Our AI policy", "utf-8")
+
+    with Terminal("-f", str(file), "--as", "Jane Lead", home=home) as terminal:
+        terminal.wait("0 / 32")
+        terminal.press("3")
+        terminal.wait("A.2.2 AI policy")
+        terminal.wait("Evidence 0")
+
+        # Edit: the status is saved as soon as it is chosen.
+        terminal.press("s")
+        terminal.wait("▲")
+        terminal.press("down", "enter")
+        terminal.wait("◐ A.2.2")
+        terminal.wait("saved")
+        terminal.press("escape")
+
+        # Link evidence, then call it implemented.
+        terminal.press("e")
+        terminal.wait("Nothing is linked yet")
+        terminal.press("n")
+        terminal.wait("File or web address")
+        terminal.press(str(paper))
+        terminal.wait("policy.md")
+        terminal.press("enter")
+        terminal.press("AI policy", "enter")
+        terminal.press("Signed by the director", "enter")
+        terminal.wait("EV-01 AI policy")
+        terminal.press("escape", "s")
+        terminal.wait("▲")
+        terminal.press("down", "enter")
+        terminal.wait("● A.2.2")
+
+        # Exclude the next control: the justification is asked for in the same dialog.
+        terminal.press("escape")
+        terminal.press("down")
+        terminal.wait("─ A.2.3 ")
+        terminal.press("a")
+        terminal.wait("▲")
+        terminal.press("down", "down", "enter")
+        terminal.wait("cannot be excluded without a justification")
+        terminal.press("There is no other policy", "ctrl+s")
+        terminal.wait("⊘ A.2.3")
+
+        terminal.press("escape", "x")
+        terminal.wait("Wrote")
+        terminal.press("ctrl+q")
+        assert terminal.ended() == 0
+
+    with Terminal("-f", str(file), home=home) as terminal:
+        terminal.wait("1 / 37")
+        terminal.press("3")
+        terminal.wait("● A.2.2")
+        terminal.wait("⊘ A.2.3")
+        terminal.press("ctrl+q")
+        assert terminal.ended() == 0
+
+    soa = openpyxl.load_workbook(file.with_suffix(".xlsx"))["SoA"]
+    rows = {row[0]: row for row in soa.iter_rows(values_only=True)}
+    assert rows["A.2.2"][5] == "Implemented" and "EV-01 AI policy" in rows["A.2.2"][7]
+    assert (rows["A.2.3"][2], rows["A.2.3"][4], rows["A.2.3"][5]) == ("No", "There is no other policy", "–")
+
+
+def test_hostile_text_reaches_the_terminal_only_as_harmless_characters(tmp_path: Path, home: Path) -> None:
+    import sqlite3
+
+    from aims_tui.workspace import edits, gate
+    from aims_tui.workspace.workspace import Workspace
+    from tests.conftest import TODAY
+
+    made = Workspace.create(tmp_path / "acme.aims")
+    gate.write(made, edits.starting(made, "Acme", who="Lead", today=TODAY))
+    evil = "\x1b]0;PWN\x07 \x1b[31m \x9b2J"
+    with sqlite3.connect(made.path) as connection:
+        connection.execute("UPDATE organization SET name = ?", (evil,))
+        connection.execute("UPDATE requirement SET implementation = ? WHERE ref = '4.1'", (evil,))
+    with Terminal("-f", str(made.path), home=home) as terminal:
+        terminal.wait("]0;PWN")
+        terminal.press("2")
+        terminal.wait("─ 4.1 ")
+        terminal.press("ctrl+q")
+        terminal.ended()
+        assert b"\x1b]0;PWN" not in terminal.raw
+        assert "\x9b2J" not in terminal.raw.decode("utf-8", "replace")
+
+
+def test_a_small_terminal_does_the_same_job(tmp_path: Path, home: Path) -> None:
+    file = tmp_path / "acme.aims"
+    subprocess.run(
+        [sys.executable, "-m", "aims_tui", "new", str(file), "--organization", "Acme", "--as", "Jane"], check=True,
+        capture_output=True,
+    )  # fmt: skip
+    with Terminal("-f", str(file), "--as", "Jane", home=home, size=(80, 24)) as terminal:
+        terminal.wait("0 / 32")
+        terminal.press("2")
+        terminal.wait("4.1 Understanding")
+        terminal.press("enter")
+        terminal.wait("Evidence 0")
+        terminal.press("s")
+        terminal.wait("▲")
+        terminal.press("down", "enter")
+        terminal.wait("saved")
+        terminal.press("escape")
+        terminal.wait("◐ 4.1")
+        terminal.press("ctrl+q")
+        assert terminal.ended() == 0
