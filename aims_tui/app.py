@@ -1,22 +1,21 @@
 """The application: sections as modes, one desk, and a watch on the file."""
 
 import gc
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.notifications import SeverityLevel
+from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from aims_tui import catalog, paths, settings
-from aims_tui.screens.browse import Annex, Browse, Clauses
 from aims_tui.screens.dashboard import Dashboard
-from aims_tui.screens.dialogs import Confirm
-from aims_tui.screens.first_run import Beginning, FirstRun
 from aims_tui.screens.section import Section
 from aims_tui.text import count, shown
 from aims_tui.workspace import desk as desks
@@ -24,8 +23,13 @@ from aims_tui.workspace import errors
 from aims_tui.workspace.desk import Desk, View
 from aims_tui.workspace.workspace import Workspace
 
+if TYPE_CHECKING:
+    from aims_tui.screens.first_run import Beginning
+
 PATIENCE = 0.2
 """Seconds to wait for somebody else's lock before the screens go on and try again by a timer."""
+WARM_UP_AFTER = 0.3
+"""Seconds after the first paint before the imports for the first save begin, so that a quick key is not slowed."""
 WATCH_EVERY = 1.0
 """Seconds between two looks at whether the file was changed by somebody else."""
 
@@ -35,6 +39,7 @@ class AimsApp(App[None]):
 
     TITLE = "aims-tui"
     CSS_PATH = "app.tcss"
+    DEFAULT_MODE = "dashboard"
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -58,7 +63,6 @@ class AimsApp(App[None]):
         day_was_given: bool = False,
     ) -> None:
         super().__init__()
-        self._path = path
         self._today = today
         self._day_was_given = day_was_given
         self._who = who
@@ -66,17 +70,44 @@ class AimsApp(App[None]):
         self._settings = settings.load()
         self.desk: Desk | None = None
         self.view: View | None = None
+        # Read before the first paint, so that the first paint shows figures.
+        self._reason = self._open(path) if path is not None else ""
+        for mode, section in (("dashboard", self._dashboard), ("clauses", self._clauses), ("annex", self._annex)):
+            self.add_mode(mode, section)
+
+    def _dashboard(self) -> Screen[None]:
+        # Without a workspace an empty screen lies under the first-run dialog.
+        return self._given(Dashboard(self.desk, self._settings.grouping)) if self.desk else Screen()
+
+    def _clauses(self) -> Section:
+        from aims_tui.screens.browse import Clauses  # not needed for the first paint
+
+        assert self.desk is not None
+        return self._given(Clauses(self.desk))
+
+    def _annex(self) -> Section:
+        from aims_tui.screens.browse import Annex
+
+        assert self.desk is not None
+        return self._given(Annex(self.desk, self._settings.grouping))
+
+    def _given(self, section: Section) -> Section:
+        section.set_reactive(Section.view, self.view)
+        return section
 
     def on_mount(self) -> None:
-        if self._settings.theme in self.available_themes:
+        if os.environ.get("NO_COLOR"):
+            # Only the ansi themes send no colours of their own, so that NO_COLOR really drops them.
+            self.theme = "ansi-dark"
+        elif self._settings.theme in self.available_themes:
             self.theme = self._settings.theme
         self.watch(self, "theme", self._keep_theme, init=False)
         if self._settings.keys:
             self.set_keymap(self._settings.keys)
-        if self._path is None:
-            self._ask_for_workspace()
+        if self.desk is None:
+            self._ask_for_workspace(self._reason)
         else:
-            self._open(self._path)
+            self._sit_down()
 
     def notify(
         self,
@@ -93,48 +124,46 @@ class AimsApp(App[None]):
     def _keep_theme(self, theme: str) -> None:
         self._settings = settings.save(theme=theme)
 
-    def _open(self, path: Path) -> None:
+    def _open(self, path: Path) -> str:
+        """Sit down at a workspace; return why that is not possible, or an empty text."""
         try:
             workspace = Workspace.open(path, patience=PATIENCE)
-            desk = Desk(workspace, who=self._who, today=self._today, assessment=self._assessment)
-            view = desk.look()
+            self.desk = Desk(workspace, who=self._who, today=self._today, assessment=self._assessment)
+            self.view = self.desk.look()
         except (errors.WorkspaceError, errors.Refused) as error:
-            self._ask_for_workspace(str(error))
-            return
-        settings.save(file=str(path.resolve()))
-        self._sit_down(desk, view)
-        if workspace.notice:
-            self.notify(workspace.notice, severity="warning", timeout=15)
+            self.desk = None
+            return str(error)
+        self._settings = settings.save(file=str(path.resolve()))
+        return ""
 
-    def _sit_down(self, desk: Desk, view: View) -> None:
-        self.desk, self.view = desk, view
-        grouping = self._settings.grouping
-
-        def given(section: Section) -> Section:
-            section.set_reactive(Section.view, self.view)
-            return section
-
-        self.add_mode("dashboard", lambda: given(Dashboard(desk, grouping)))
-        self.add_mode("clauses", lambda: given(Clauses(desk)))
-        self.add_mode("annex", lambda: given(Annex(desk, self._settings.grouping)))
-        self.switch_mode("dashboard")
+    def _sit_down(self) -> None:
+        assert self.desk is not None
+        if self.desk.workspace.notice:
+            self._tell_notice(self.desk)
         self.set_interval(WATCH_EVERY, self._watch_file)
-        self.call_after_refresh(self._warm_up)
+        self.set_timer(WARM_UP_AFTER, self._warm_up)
+
+    def _tell_notice(self, desk: Desk) -> None:
+        self.notify(desk.workspace.notice, severity="warning", timeout=15)
+        desk.workspace.notice = ""
 
     @work(thread=True, exit_on_error=False, group="warm-up")
     def _warm_up(self) -> None:
-        # Without the collector the imports take a sixth less; nothing else runs yet.
-        gc.disable()
         try:
+            import aims_tui.screens.browse  # noqa: F401
+
             desks.warm_up()
         finally:
+            gc.freeze()
             gc.enable()
 
     def _ask_for_workspace(self, reason: str = "") -> None:
+        from aims_tui.screens.first_run import FirstRun
+
         who = self._who or self._settings.name
         self.push_screen(FirstRun(paths.data_folder(), who, reason), self._begin)
 
-    def _begin(self, found: Beginning | None) -> None:
+    def _begin(self, found: "Beginning | None") -> None:
         if found is None:
             self.exit()
             return
@@ -151,7 +180,12 @@ class AimsApp(App[None]):
         except (errors.WorkspaceError, errors.Refused) as error:
             self._ask_for_workspace(str(error))
             return
-        self._open(found.path)
+        reason = self._open(found.path)
+        if self.desk is None:
+            self._ask_for_workspace(reason)
+            return
+        self.push_screen(self._dashboard())
+        self._sit_down()
 
     def _sections(self) -> list[Section]:
         return [screen for stack in self._screen_stacks.values() for screen in stack if isinstance(screen, Section)]
@@ -165,23 +199,16 @@ class AimsApp(App[None]):
         except errors.Locked:
             return  # the watch sees the change again in a second
         except (errors.WorkspaceError, errors.Refused) as error:
-            self.desk.workspace.why_read_only = str(error)
-            self._lost = True
-            self.notify(str(error), severity="error", timeout=10)
-            for section in self._sections():
-                section.watch_view()
+            if self.desk.lost != str(error):
+                self.desk.lost = str(error)
+                self.notify(str(error), severity="error", timeout=10)
+                for section in self._sections():
+                    section.watch_view()
             return
-        if self._lost:
-            self._lost = False
-            self.desk.workspace.why_read_only = ""
         for section in self._sections():
             section.view = self.view
         if self.desk.workspace.notice:
-            self.notify(self.desk.workspace.notice, severity="warning", timeout=15)
-            self.desk.workspace.notice = ""
-
-    _lost = False
-    """Whether the file could not be read at the last look."""
+            self._tell_notice(self.desk)
 
     @on(Section.Changed)
     def _changed(self) -> None:
@@ -216,7 +243,7 @@ class AimsApp(App[None]):
         self.switch_mode(mode)
 
         def arrive() -> None:
-            if isinstance(self.screen, Browse):
+            if isinstance(self.screen, Section):
                 self.screen.go_to(event.ref)
 
         self.call_after_refresh(arrive)
@@ -226,11 +253,7 @@ class AimsApp(App[None]):
         grouping = "objectives" if self._settings.grouping == "categories" else "categories"
         self._settings = settings.save(grouping=grouping)
         for section in self._sections():
-            if isinstance(section, Annex):
-                section.group_by(grouping)
-            elif isinstance(section, Dashboard):
-                section.grouping = grouping
-                section.watch_view()
+            section.group_by(grouping)
 
     def action_undo(self) -> None:
         """Take back one's own last action."""
@@ -278,22 +301,25 @@ class AimsApp(App[None]):
 
     async def action_quit(self) -> None:
         """Save what is being typed and leave; what cannot be saved is asked about first."""
-        browsing = [section for section in self._sections() if isinstance(section, Browse)]
-        if self.focused is not None and self.screen in browsing:
+        if self.focused is not None and isinstance(self.screen, Section):
             self.screen.set_focus(None)
-        self.call_after_refresh(self._leave, browsing)
+        self.call_after_refresh(self._leave)
 
-    def _leave(self, browsing: list[Browse]) -> None:
-        unsaved = sum(section.unsaved for section in browsing)
+    def _leave(self) -> None:
+        unsaved = sum(section.unsaved for section in self._sections())
         if not unsaved or self.screen.is_modal:
             self.exit()
             return
+        from aims_tui.screens.dialogs import Confirm
+
         question = f"{count(unsaved, 'field')} could not be saved. Leave all the same, and lose that text?"
         self.push_screen(Confirm(question, "Leave and lose it"), lambda yes: self.exit() if yes else None)
 
 
 def run_app(path: Path | None, *, today: date | None = None, who: str = "", assessment: str = "") -> int:
     """Open the application on a workspace, or on the first-run dialog; return an exit code."""
+    # Without the collector everything until the first paint takes a sixth less.
+    gc.disable()
     app = AimsApp(
         path, today=(lambda: today) if today else date.today, who=who, assessment=assessment,
         day_was_given=today is not None,

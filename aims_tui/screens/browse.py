@@ -11,10 +11,11 @@ from textual.containers import Horizontal
 from aims_tui import catalog
 from aims_tui.screens.dialogs import AddEvidence, Decide, NewEvidence, PickChoices, PickEvidence
 from aims_tui.screens.section import Save, Section
+from aims_tui.widgets.branches import Branch, annex, clauses
 from aims_tui.widgets.evidence_list import EvidenceList
 from aims_tui.widgets.fields import FieldEditor
 from aims_tui.widgets.panel import RecordPanel
-from aims_tui.widgets.tree import Branch, RequirementTree, annex, clauses
+from aims_tui.widgets.tree import RequirementTree
 from aims_tui.workspace import errors
 from aims_tui.workspace.desk import Desk, Opened, Saved, View
 
@@ -22,6 +23,7 @@ from aims_tui.workspace.desk import Desk, Opened, Saved, View
 class Browse(Section):
     """A tree of requirements and the panel of the one under the cursor."""
 
+    CSS_PATH = "browse.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "field('status')", "Status", id="browse.status"),
         Binding("o", "field('owner')", "Owner", id="browse.owner"),

@@ -14,10 +14,10 @@ from aims_tui.dates import away
 from aims_tui.insight.figures import Share, next_up
 from aims_tui.insight.state import State
 from aims_tui.screens.section import Section
-from aims_tui.text import count, cut, one_line
+from aims_tui.text import count, one_line
 from aims_tui.widgets import glyphs
-from aims_tui.widgets.cards import Card
-from aims_tui.widgets.tree import Branch, annex, clauses
+from aims_tui.widgets.branches import Branch, annex, clauses
+from aims_tui.widgets.cards import Card, Strips
 from aims_tui.workspace.desk import Desk, View
 
 
@@ -25,6 +25,7 @@ class Dashboard(Section):
     """Five figures, a strip of dots a group, and the next due dates; enter goes there."""
 
     MODE = "dashboard"
+    CSS_PATH = "dashboard.tcss"
     AUTO_FOCUS = ""
     HELP = "Every figure counts requirements of the assessment named at the top. Percentages round down."
 
@@ -49,10 +50,14 @@ class Dashboard(Section):
                 yield Card("Overdue", id="card-overdue")
             with Horizontal(id="lower"):
                 with Vertical(id="groups"):
-                    yield Static(id="by-clause")
-                    yield Static(id="by-group")
+                    yield Strips(id="by-clause")
+                    yield Strips(id="by-group")
                 yield OptionList(id="next", markup=False)
         yield Static(glyphs.LEGEND, id="legend", markup=False)
+
+    def group_by(self, grouping: str) -> None:
+        self.grouping = grouping
+        self.watch_view()
 
     def show_view(self, view: View) -> None:
         found = view.figures
@@ -87,17 +92,16 @@ class Dashboard(Section):
         self._strip("#by-group", title, branches if adopted else branches[:-1], states)
 
     def _strip(self, id: str, title: str, branches: tuple[Branch, ...], states: dict[str, State]) -> None:
-        box = self.query_one(id, Static)
+        box = self.query_one(id, Strips)
         box.border_title = title
-        width = min(max(box.content_size.width - 14, 24), 52)
-        lines = []
+        rows = []
         for branch in branches:
             of_branch = [states[each.ref] for each in branch.requirements]
             if branch.group.ref == "X":
                 of_branch = [each for each in of_branch if each.in_play]
             name = branch.group.title if branch.group.ref == "X" else f"{branch.group.ref} {branch.group.title}"
-            lines.append(Content.assemble(f"{cut(one_line(name), width):<{width}} ", glyphs.dots(of_branch)))
-        box.update(Content("\n").join(lines))
+            rows.append((name, glyphs.dots(of_branch)))
+        box.rows = tuple(rows)
 
     def _show_next(self, view: View) -> None:
         titles = catalog.load().requirements
@@ -117,9 +121,6 @@ class Dashboard(Section):
         super().on_mount()
         # Without scrolling there: on a small screen the figures stand above the list.
         self.query_one("#next", OptionList).focus(scroll_visible=False)
-
-    def on_resize(self) -> None:
-        self.call_after_refresh(self.watch_view)
 
     @staticmethod
     def _line(state: State, title: str, view: View) -> Content:

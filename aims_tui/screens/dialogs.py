@@ -24,6 +24,7 @@ Result = TypeVar("Result")
 class Dialog(ModalScreen[Result | None]):
     """A framed dialog; escape leaves it without a result."""
 
+    CSS_PATH = "dialogs.tcss"
     BINDINGS = [Binding("escape", "leave", "Cancel")]
 
     def action_leave(self) -> None:

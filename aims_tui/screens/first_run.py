@@ -26,6 +26,7 @@ class Beginning:
 class FirstRun(Screen[Beginning]):
     """Asks for the organization, your name, what is assessed and where the file is kept."""
 
+    CSS_PATH = "first_run.tcss"
     BINDINGS = [
         Binding("ctrl+s", "create", "Create", id="first.create"),
         Binding("f2", "demo", "Open the demo", id="first.demo"),

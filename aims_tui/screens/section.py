@@ -10,7 +10,6 @@ from textual.screen import Screen
 from textual.widgets import Footer
 
 from aims_tui.records.described import Field
-from aims_tui.screens.dialogs import Complete
 from aims_tui.widgets.bars import Sections, TopBar
 from aims_tui.workspace import errors
 from aims_tui.workspace.desk import Desk, Saved, View
@@ -59,6 +58,17 @@ class Section(Screen[None]):
     def on_mount(self) -> None:
         self.watch_view()
 
+    @property
+    def unsaved(self) -> int:
+        """How many fields hold text that is not in the file."""
+        return 0
+
+    def go_to(self, ref: str) -> None:
+        """Put the cursor on a requirement, where the section has it."""
+
+    def group_by(self, grouping: str) -> None:
+        """Group Annex A in this way, where the section shows it."""
+
     def show_view(self, view: View) -> None:
         """Show a view that was just read."""
         raise NotImplementedError
@@ -86,6 +96,9 @@ class Section(Screen[None]):
             if not missing or set(missing) <= set(extra or {}) or tries < 0:
                 self.notify(str(refused), severity="error", timeout=8)
                 return
+
+            # Imported when first needed: the dialogs bring widgets that the first paint does without.
+            from aims_tui.screens.dialogs import Complete
 
             def answered(texts: dict[str, str] | None) -> None:
                 if texts is None:

@@ -1,8 +1,5 @@
 """The left side of Clauses and Annex A: requirements under their groups."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from rich.style import Style
 from rich.text import Text
 from textual.message import Message
@@ -10,43 +7,12 @@ from textual.reactive import reactive
 from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
-from aims_tui.catalog import Catalog, Group, Requirement
+from aims_tui.catalog import Requirement
 from aims_tui.insight.state import State
 from aims_tui.text import cut, one_line
+from aims_tui.widgets.branches import Branch
 from aims_tui.widgets.glyphs import node_label
 from aims_tui.workspace.desk import View
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A group of requirements as one view shows them."""
-
-    group: Group
-    requirements: tuple[Requirement, ...]
-
-
-def clauses(book: Catalog) -> tuple[Branch, ...]:
-    """Return the subclauses under their clauses."""
-    return _branches(book.clauses, book.of("subclause"), "group")
-
-
-def annex(book: Catalog, grouping: str) -> tuple[Branch, ...]:
-    """Return the controls under the seven categories or the nine published objectives, then X.n apart.
-
-    A category's number is a heading of that one view; elsewhere ``A.8`` always means the objective.
-    """
-    controls = book.of("control")
-    if grouping == "objectives":
-        branches = _branches(book.objectives, controls, "group")
-    else:
-        branches = _branches(book.categories, controls, "category")
-    return (*branches, Branch(Group("X", "Additional controls, beyond Annex A"), book.of("additional")))
-
-
-def _branches(groups: Sequence[Group], requirements: Sequence[Requirement], key: str) -> tuple[Branch, ...]:
-    return tuple(
-        Branch(group, tuple(each for each in requirements if getattr(each, key) == group.ref)) for group in groups
-    )
 
 
 class RequirementTree(Tree[str]):

@@ -88,11 +88,13 @@ class Desk:
         self.today = today
         self.assessment = assessment
         self._stamp: file.Stamp | None = None
-        self._head = ""
+        self.lost = ""
+        """Why the file could not be read at the last look; what was read before stays on the screens."""
 
     @property
     def why_read_only(self) -> str:
-        return self.workspace.why_read_only
+        """Why nothing can be saved now; empty where it can."""
+        return self.lost or self.workspace.why_read_only
 
     def look(self) -> View:
         """Read what the screens show."""
@@ -102,7 +104,8 @@ class Desk:
             self.workspace.compare_with_sight(connection)
             found = glance.glance_in(self.workspace, connection, self.assessment)
             people = connection.execute("SELECT name FROM person WHERE active = 'yes' ORDER BY name").fetchall()
-            self._head = self.workspace.see(connection).id
+            self.workspace.see(connection)
+        self.lost = ""
         self.assessment = found.assessment.id
         today = self.today()
         return View(
