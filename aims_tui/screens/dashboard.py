@@ -139,7 +139,7 @@ class Dashboard(Section):
 
 
 def _counts(by_status: dict[str, int]) -> Content:
-    return Content("  ").join(
-        Content.assemble((glyphs.GLYPHS[status], glyphs.TOKENS[status]), (f" {by_status[status]}", "bold"))
+    return Content(" ").join(
+        Content.assemble((glyphs.GLYPHS[status], glyphs.TOKENS[status]), (f"{by_status[status]}", "bold"))
         for status in reversed(glyphs.GLYPHS)
     )

@@ -99,13 +99,13 @@ class Desk:
     def look(self) -> View:
         """Read what the screens show."""
         # The stamp first: a change between the two is then noticed at the next look, not missed.
-        self._stamp = file.stamp(self.workspace.path)
+        stamp = file.stamp(self.workspace.path)
         with self.workspace.reading() as connection:
             self.workspace.compare_with_sight(connection)
             found = glance.glance_in(self.workspace, connection, self.assessment)
             people = connection.execute("SELECT name FROM person WHERE active = 'yes' ORDER BY name").fetchall()
             self.workspace.see(connection)
-        self.lost = ""
+        self._stamp, self.lost = stamp, ""
         self.assessment = found.assessment.id
         today = self.today()
         return View(
@@ -118,7 +118,7 @@ class Desk:
 
     def changed_outside(self) -> bool:
         """Say whether the file may be another than at the last look. Cheap, and safe to call in a thread."""
-        return file.stamp(self.workspace.path) != self._stamp
+        return bool(self.lost) or file.stamp(self.workspace.path) != self._stamp
 
     def open(self, ref: str) -> Opened:
         """Open one requirement for editing."""
