@@ -14,7 +14,7 @@ from aims_tui import catalog
 from aims_tui.insight.figures import Figures, figures
 from aims_tui.insight.state import State
 from aims_tui.records.described import Field, Kind, RecordKind
-from aims_tui.workspace import errors, file, glance, history, journal
+from aims_tui.workspace import errors, file, glance, history, journal, people
 from aims_tui.workspace.workspace import Workspace, now
 
 if TYPE_CHECKING:
@@ -101,9 +101,10 @@ class Desk:
         # The stamp first: a change between the two is then noticed at the next look, not missed.
         stamp = file.stamp(self.workspace.path)
         with self.workspace.reading() as connection:
+            self.workspace.check_same(connection)
             self.workspace.compare_with_sight(connection)
             found = glance.glance_in(self.workspace, connection, self.assessment)
-            people = connection.execute("SELECT name FROM person WHERE active = 'yes' ORDER BY name").fetchall()
+            names = people.names(connection)
             self.workspace.see(connection)
         self._stamp, self.lost = stamp, ""
         self.assessment = found.assessment.id
@@ -112,7 +113,7 @@ class Desk:
             glance=found,
             figures=figures(found.states, today),
             today=today,
-            people=tuple(name for (name,) in people),
+            people=tuple(names),
             conflicts=sum(state.clashes > 0 for state in found.states),
         )
 

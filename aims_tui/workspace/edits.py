@@ -103,28 +103,27 @@ def find_row(connection: sqlite3.Connection, kind: RecordKind, typed: str) -> st
     """Return the row that a short id, a title or an id means, or None.
 
     Raises:
-        errors.Refused: two rows have that title.
+        errors.Refused: several rows have that title.
     """
-    columns = [name for name in ("short", kind.title.name) if name in kind.fields]
-    rows = connection.execute(f'SELECT id, {", ".join(columns)} FROM "{kind.name}"').fetchall()
     wanted = folded(typed)
     if not wanted:
         return None
-    short = _SHORT.fullmatch(wanted)
-    for column in range(len(columns) + 1):
-        found = [row[0] for row in rows if folded(str(row[column])) == wanted]
-        if not found and short and columns[column - 1 : column] == ["short"]:
-            # EV-1 is EV-01.
-            found = [row[0] for row in rows if (is_ := _SHORT.fullmatch(folded(row[column]))) and is_.groups() == short.groups()]
-        if len(found) == 1:
-            return str(found[0])
+    names = ["id", *(name for name in ("short", kind.title.name) if name in kind.fields)]
+    rows = connection.execute(f'SELECT {", ".join(names)} FROM "{kind.name}"').fetchall()
+    for column, name in enumerate(names):
+        same = _numbered if name == "short" else folded
+        found = [row for row in rows if same(str(row[column])) == same(wanted)]
         if len(found) > 1:
-            ids = ", ".join(sorted(str(row[1] if columns[0] == "short" else row[0]) for row in rows if row[0] in found))
-            raise errors.Refused(f"Two {kind.about.many} are called {typed.strip()!r}; use the id: {ids}.")
+            ids = ", ".join(sorted(row[1] if names[1] == "short" else row[0] for row in found))
+            raise errors.Refused(f"{len(found)} {kind.about.many} are called {typed.strip()!r}; use the id: {ids}.")
+        if found:
+            return str(found[0][0])
     return None
 
 
-_SHORT = re.compile(r"([a-z]+)-0*(\d+)")
+def _numbered(short: str) -> str:
+    """Return the form in which EV-1 and ev-01 are the same."""
+    return re.sub(r"-0+(?=\d)", "-", folded(short))
 
 
 def link_change(
@@ -194,7 +193,9 @@ def check_current(connection: sqlite3.Connection, row: str) -> None:
     """
     newer = connection.execute("SELECT short FROM evidence WHERE supersedes = ? LIMIT 1", (row,)).fetchone()
     if newer:
-        raise errors.Refused(f"It has a newer version already, {newer[0]}; put the next version in the place of that one.")
+        raise errors.Refused(
+            f"It has a newer version already, {newer[0]}; put the next version in the place of that one."
+        )
 
 
 def new_version(

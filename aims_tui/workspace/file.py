@@ -45,7 +45,7 @@ def look(path: Path) -> Header:
     Raises:
         errors.WorkspaceError: nothing there, or not a workspace; one message each.
     """
-    _look_at_place(path)
+    look_at_place(path)
     try:
         with path.open("rb") as file:
             head = file.read(100)
@@ -66,7 +66,12 @@ def look(path: Path) -> Header:
     return header
 
 
-def _look_at_place(path: Path) -> None:
+def look_at_place(path: Path) -> None:
+    """Say whether an ordinary file with something in it lies at ``path``, without opening it.
+
+    Raises:
+        errors.WorkspaceError: nothing there, or something else; one message each.
+    """
     try:
         found = path.lstat()
     except (FileNotFoundError, NotADirectoryError):

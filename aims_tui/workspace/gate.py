@@ -1,6 +1,5 @@
 """The one gate for writes. Everything that changes a workspace passes :func:`write`."""
 
-import sqlite3
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -96,7 +95,7 @@ def write(workspace: Workspace, *actions: Action, mode: Mode = Mode.AUTHOR) -> R
     checked = [(action, [_checked(workspace.kinds, change) for change in action.changes]) for action in actions]
     with workspace.writing() as session:
         connection = replay.raw(session)
-        _check_same_workspace(workspace, connection)
+        workspace.check_same(connection)
         workspace.compare_with_sight(connection)
         writer = _Writer(
             session, workspace.kinds, journal.Pen(connection, workspace.sight.replica, workspace.account), mode
@@ -151,11 +150,6 @@ def _checked(kinds: Kinds, change: Change) -> Change:
     return Change(change.record, change.row, values, change.seen)
 
 
-def _check_same_workspace(workspace: Workspace, connection: sqlite3.Connection) -> None:
-    if journal.meta(connection, "workspace") != workspace.id:
-        raise errors.NotAWorkspace(f"Another workspace now lies at {workspace.path}. Open it again before you write.")
-
-
 class _Writer:
     """Carries one call of the gate through its transaction."""
 
@@ -172,8 +166,8 @@ class _Writer:
         """Journal one action and show it in the tables."""
         for change in changes:
             self._check_identity(change)
+        changes = [*changes, *self._links_of_deleted(changes)]
         if self.mode is Mode.AUTHOR:
-            changes = [*changes, *self._links_of_deleted(changes)]
             judged = rules.requirements_touched(self.connection, changes)
             before = rules.shortcomings(self.connection, judged)
             rules.check_deletions(self.connection, self.kinds, changes)

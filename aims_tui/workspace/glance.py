@@ -2,6 +2,8 @@
 
 import sqlite3
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from aims_tui.catalog import order
 from aims_tui.insight.state import State
@@ -70,8 +72,21 @@ def glance_in(workspace: Workspace, connection: sqlite3.Connection, assessment: 
         head=journal.tip(connection),
         assessment=chosen,
         assessments=assessments,
-        states=tuple(sorted(map(State._make, rows), key=lambda state: order(state.ref))),
+        states=tuple(sorted(map(_state, rows), key=lambda state: order(state.ref))),
     )
+
+
+def _state(row: tuple[Any, ...]) -> State:
+    state = State._make(row)
+    # A date that another program left broken is a matter for verify; the figures go on without it.
+    return state if _is_day(state.due) else state._replace(due="")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except (TypeError, ValueError):
+        return False
 
 
 def names(connection: sqlite3.Connection) -> tuple[AssessmentName, ...]:

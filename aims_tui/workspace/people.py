@@ -25,5 +25,5 @@ def find(connection: sqlite3.Connection, typed: str) -> str | None:
 
 
 def names(connection: sqlite3.Connection) -> list[str]:
-    """Return the names of the active people, sorted."""
-    return [name for (name,) in connection.execute("SELECT name FROM person WHERE active = 'yes' ORDER BY name")]
+    """Return the names of the active people, sorted as people sort them."""
+    return sorted((name for (name,) in connection.execute("SELECT name FROM person WHERE active = 'yes'")), key=folded)

@@ -31,9 +31,15 @@ def folder(workspace_id: str) -> Path:
 
 
 def listed(workspace_id: str) -> list[Snapshot]:
-    """Return the snapshots of a workspace, newest first."""
+    """Return the snapshots of a workspace, newest first.
+
+    Raises:
+        errors.NotAllowed: the folder cannot be read.
+    """
     found = []
-    for path in folder(workspace_id).glob(f"*{file.SUFFIX}"):
+    for path in _inside(folder(workspace_id)):
+        if path.suffix != file.SUFFIX:
+            continue
         try:
             made = datetime.strptime(path.stem, _STAMP).replace(tzinfo=UTC)
             found.append(Snapshot(path, made, path.stat().st_size))
@@ -44,10 +50,22 @@ def listed(workspace_id: str) -> list[Snapshot]:
 
 
 def all_listed() -> list[Snapshot]:
-    """Return every snapshot of this user, newest first: the way back when a file cannot say which it is."""
-    root = paths.data_folder() / "snapshots"
-    ids = [each.name for each in root.iterdir()] if root.is_dir() else []
+    """Return every snapshot of this user, newest first: the way back when a file cannot say which it is.
+
+    Raises:
+        errors.NotAllowed: a folder cannot be read.
+    """
+    ids = [each.name for each in _inside(paths.data_folder() / "snapshots")]
     return sorted((each for name in ids for each in listed(name)), key=lambda each: each.made, reverse=True)
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        return [*folder.iterdir()]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise errors.NotAllowed(f"The snapshots in {folder} cannot be read: {error.strerror}.") from None
 
 
 def take(workspace: Workspace) -> Snapshot:
@@ -59,7 +77,8 @@ def take(workspace: Workspace) -> Snapshot:
     made = datetime.now(UTC)
     path = folder(workspace.id) / f"{made.strftime(_STAMP)}{file.SUFFIX}"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        # Private, as the workspace itself may be.
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         copy(workspace.path, path, patience=workspace.patience)
         workspace.snapshot_day = made.date()
         for old in to_thin(listed(workspace.id)):
@@ -101,11 +120,11 @@ def daily(workspace: Workspace) -> None:
     today = datetime.now(UTC).date()
     if workspace.snapshot_day == today:
         return
-    if any(each.made.date() == today for each in listed(workspace.id)):
-        workspace.snapshot_day = today
-        return
     try:
-        take(workspace)
+        if any(each.made.date() == today for each in listed(workspace.id)):
+            workspace.snapshot_day = today
+        else:
+            take(workspace)
     except errors.WorkspaceError as error:
         workspace.notice = f"Saved, but there is no snapshot of today: {error}"
 

@@ -47,10 +47,13 @@ def verify(workspace: Workspace) -> Verdict:
         problems += _journal(connection)
         problems += _meta(workspace, connection)
         problems += _tables(workspace, connection)
-        for found in evidence_files.check_all(workspace, connection):
-            files += 1
-            if found.problem:
-                problems.append(Problem("evidence", f"{found.name}: {found.problem}"))
+        try:
+            for found in evidence_files.check_all(workspace, connection):
+                files += 1
+                if found.problem:
+                    problems.append(Problem("evidence", f"{found.name}: {found.problem}"))
+        except sqlite3.OperationalError as error:
+            problems.append(Problem("evidence", f"Evidence is not readable as text: {error}."))
     if workspace.notice:
         problems.append(Problem("journal", workspace.notice))
     return Verdict(newest.changes, newest.id, files, tuple(problems))
@@ -106,11 +109,12 @@ def _meta(workspace: Workspace, connection: sqlite3.Connection) -> list[Problem]
 
 def _tables(workspace: Workspace, connection: sqlite3.Connection) -> list[Problem]:
     kinds = workspace.kinds
+    if found := _shapes(kinds, connection):
+        return found
     try:
         expected, there = replay.replayed(connection, kinds), replay.stored(connection, kinds)
     except sqlite3.Error as error:
         return [Problem("tables", f"The record tables cannot be read: {error}.")]
-    found = []
     for record, rows in expected.items():
         about = kinds[record].about
         for row in sorted(rows.keys() | there[record].keys(), key=str):
@@ -126,6 +130,20 @@ def _tables(workspace: Workspace, connection: sqlite3.Connection) -> list[Proble
                     for field, value in rows[row].items()
                     if there[record][row][field] != value
                 ]
+    return found
+
+
+def _shapes(kinds: Kinds, connection: sqlite3.Connection) -> list[Problem]:
+    """Compare the columns of the record tables; SQLite reads a quoted name that is no column as a text."""
+    found = []
+    for kind in kinds.values():
+        wanted = {"id", *kind.fields, *replay.OWN}
+        there = {row[1] for row in connection.execute(f'PRAGMA table_info("{kind.name}")')}
+        found += [Problem("tables", f"The table {kind.name} lacks {name}.") for name in sorted(wanted - there)]
+        found += [
+            Problem("tables", f"The table {kind.name} has {name}, which we did not make.")
+            for name in sorted(there - wanted)
+        ]
     return found
 
 

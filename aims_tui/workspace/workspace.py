@@ -172,7 +172,8 @@ class Workspace:
         if self.why_read_only:
             raise errors.ReadOnly(self.why_read_only)
         if not self._checked:
-            file.look(self.path)
+            # Not opened: closing a plain handle would drop the locks of a connection in another thread.
+            file.look_at_place(self.path)
             with self.reading() as connection:
                 file.quick_check(connection, self.path)
                 if parts := file.foreign_parts(connection):
@@ -191,6 +192,15 @@ class Workspace:
                     f"The table {table} of this file is not as this version made it: nothing is written to it. "
                     "Run 'aims-tui verify' to see what differs."
                 )
+
+    def check_same(self, connection: sqlite3.Connection) -> None:
+        """Notice that a different workspace was put at the path.
+
+        Raises:
+            errors.NotAWorkspace: it was; nothing of this one may be written into it.
+        """
+        if journal.meta(connection, "workspace") != self.id:
+            raise errors.NotAWorkspace(f"Another workspace now lies at {self.path}. Open it again before you write.")
 
     def compare_with_sight(self, connection: sqlite3.Connection) -> None:
         """Notice a file that came back without what this user last saw in it, and take a new replica id.

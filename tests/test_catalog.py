@@ -1,0 +1,250 @@
+"""The standard's outline is whole, and a broken one says where it is broken."""
+
+import json
+import random
+import re
+from collections import Counter
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aims_tui import catalog, paths
+from aims_tui.catalog import Catalog, CatalogError, family, load, order
+
+Content = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def outline() -> Catalog:
+    return load()
+
+
+def test_there_are_seven_clauses_and_nine_objectives(outline: Catalog) -> None:
+    assert [each.ref for each in outline.clauses] == ["4", "5", "6", "7", "8", "9", "10"]
+    assert [each.ref for each in outline.objectives] == [f"A.{number}" for number in range(2, 11)]
+
+
+def test_there_are_32_subclauses_38_controls_and_19_additional_ones(outline: Catalog) -> None:
+    assert len(outline.of("subclause")) == 32
+    assert len(outline.of("control")) == 38
+    assert [each.ref for each in outline.of("additional")] == [f"X.{number}" for number in range(1, 20)]
+    assert len(outline.requirements) == 89
+
+
+def test_four_headings_stand_among_the_clauses_and_two_in_annex_a(outline: Catalog) -> None:
+    assert list(outline.headings) == ["6.1", "7.5", "9.2", "9.3", "A.6.1", "A.6.2"]
+    for each in outline.requirements.values():
+        above = each.ref.rpartition(".")[0]
+        assert each.heading == (above if above in outline.headings else "")
+
+
+def test_every_requirement_stands_under_the_group_of_its_number(outline: Catalog) -> None:
+    for each in outline.of("subclause"):
+        assert each.group == each.ref.split(".")[0]
+    for each in outline.of("control"):
+        assert each.group == ".".join(each.ref.split(".")[:2])
+    assert {each.group for each in outline.of("additional")} == {"X"}
+
+
+def test_each_clause_has_its_published_number_of_subclauses(outline: Catalog) -> None:
+    numbers = Counter(each.group for each in outline.of("subclause"))
+    assert [numbers[each.ref] for each in outline.clauses] == [4, 3, 6, 7, 4, 6, 2]
+
+
+def test_each_objective_has_its_published_number_of_controls(outline: Catalog) -> None:
+    numbers = Counter(each.group for each in outline.of("control"))
+    assert [numbers[each.ref] for each in outline.objectives] == [3, 2, 5, 4, 9, 5, 4, 3, 3]
+
+
+def test_the_seven_categories_of_the_guide_share_the_38_controls_out(outline: Catalog) -> None:
+    numbers = Counter(each.category for each in outline.of("control"))
+    assert [each.ref for each in outline.categories] == [f"A.{number}" for number in range(5, 12)]
+    assert [numbers[each.ref] for each in outline.categories] == [6, 2, 4, 12, 5, 2, 7]
+
+
+def test_subclauses_belong_to_no_category(outline: Catalog) -> None:
+    assert {each.category for each in outline.of("subclause")} == {""}
+
+
+def test_every_requirement_asks_at_least_two_questions_under_ids_that_are_used_once(outline: Catalog) -> None:
+    ids = [question.id for each in outline.requirements.values() for question in each.questions]
+    assert len(ids) == len(set(ids))
+    for each in outline.requirements.values():
+        assert len(each.questions) >= 2
+        for question in each.questions:
+            assert re.fullmatch(re.escape(each.ref) + r"-q[1-9]\d*", question.id)
+            assert question.text.strip()
+
+
+def test_every_requirement_explains_itself(outline: Catalog) -> None:
+    for each in outline.requirements.values():
+        assert each.title.strip()
+        assert each.summary.strip()
+        assert each.evidence_examples
+
+
+def test_relations_run_both_ways_and_never_to_oneself(outline: Catalog) -> None:
+    for each in outline.requirements.values():
+        assert each.ref not in each.related
+        assert len(set(each.related)) == len(each.related)
+        for other in each.related:
+            assert each.ref in outline.requirements[other].related
+
+
+def test_the_roadmap_names_only_what_is_there(outline: Catalog) -> None:
+    assert [each.key for each in outline.stages][:2] == ["gap", "implement"]
+    assert len({each.key for each in outline.stages}) == len(outline.stages)
+    groups = {each.ref for each in (*outline.clauses, *outline.objectives)}
+    for stage in outline.stages:
+        assert stage.tasks
+        for ref in stage.refs:
+            assert ref in outline.requirements or ref in outline.headings or ref in groups
+
+
+def test_what_lies_beside_the_standard_always_comes_with_its_disclaimer(outline: Catalog) -> None:
+    for framework in (outline.eu_ai_act, outline.nist):
+        assert framework.name
+        assert framework.disclaimer
+    for each in outline.requirements.values():
+        assert all(crossing.strength for crossing in (*each.eu_ai_act, *each.nist))
+
+
+def test_published_order_is_not_alphabetical() -> None:
+    wanted = [
+        "4.1",
+        "6.1.2",
+        "6.2",
+        "9.3.2",
+        "10.1",
+        "10.2",
+        "A.2.2",
+        "A.6.2.8",
+        "A.9.4",
+        "A.10.2",
+        "X.1",
+        "X.2",
+        "X.10",
+    ]
+    shuffled = wanted.copy()
+    random.Random(42001).shuffle(shuffled)
+    assert sorted(shuffled, key=order) == wanted
+    assert all(order(one) < order(other) for one, other in pairwise(wanted))
+
+
+def test_the_catalog_stands_in_published_order(outline: Catalog) -> None:
+    assert list(outline.requirements) == sorted(outline.requirements, key=order)
+
+
+@pytest.mark.parametrize(("ref", "sort"), [("4.1", "subclause"), ("A.10.4", "control"), ("X.19", "additional")])
+def test_the_number_says_what_sort_a_requirement_is(outline: Catalog, ref: str, sort: str) -> None:
+    assert family(ref) == outline.requirements[ref].family == sort
+
+
+def test_a_number_is_found_in_any_case(outline: Catalog) -> None:
+    found = outline.find(" a.6.2.4 ")
+    assert found is not None
+    assert found.ref == "A.6.2.4"
+    assert outline.find("A.99") is None
+    assert outline.find("") is None
+
+
+# --- broken catalogs ---
+
+
+@pytest.fixture(scope="module")
+def sound() -> str:
+    return paths.data_file("catalog.json").read_text("utf-8")
+
+
+def broken(sound: str, folder: Path, change: Callable[[Content], object]) -> Path:
+    content = json.loads(sound)
+    change(content)
+    path = folder / "catalog.json"
+    path.write_text(json.dumps(content), "utf-8")
+    return path
+
+
+def entry(content: Content, ref: str) -> Content:
+    return next(each for each in content["requirements"] if each["ref"] == ref)
+
+
+def test_the_sound_one_loads_from_any_path(sound: str, tmp_path: Path, outline: Catalog) -> None:
+    assert load(broken(sound, tmp_path, lambda content: None)) == outline
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda c: c.update(format="other"), "'format': this is not a catalog of aims-tui"),
+        (lambda c: c.pop("format"), "'format': this is not a catalog of aims-tui"),
+        (lambda c: c.pop("requirements"), "catalog: 'requirements' must be a list"),
+        (lambda c: c.pop("standard"), "catalog: 'standard' must be a text"),
+        (lambda c: c["clauses"][2].pop("title"), "catalog.clauses[2]: 'title' must be a text"),
+        (lambda c: c["requirements"].insert(3, "text"), "catalog.requirements[3]: an object is expected"),
+        (lambda c: entry(c, "A.2.2").pop("title"), "A.2.2: 'title' must be a text"),
+        (lambda c: entry(c, "A.2.2").update(title=" "), "A.2.2: 'title' must be a text"),
+        (lambda c: entry(c, "A.2.2").update(summary=5), "A.2.2: 'summary' must be a text"),
+        (lambda c: c["requirements"][7].pop("ref"), "catalog.requirements[7]: 'ref' must be a text"),
+        (lambda c: c["requirements"][7].update(ref="B.1"), "'B.1' is not a published number"),
+        (lambda c: c["requirements"].append(entry(c, "X.19")), "X.19: X.19 stands twice"),
+        (lambda c: entry(c, "A.2.2").update(group="A.1"), "A.2.2: A.2.2 stands under 'A.1', which is not there"),
+        (lambda c: entry(c, "6.1.2").update(heading="6.9"), "6.1.2: 6.1.2 has the unknown heading '6.9'"),
+        (lambda c: entry(c, "A.3.2").update(category="A.4"), "A.3.2: A.3.2 has the unknown category 'A.4'"),
+        (
+            lambda c: entry(c, "5.2")["questions"][1].update(id="5.2-2"),
+            "5.2.questions[1]: the question id '5.2-2' must be 5.2-q and a number",
+        ),
+        (
+            lambda c: entry(c, "5.2")["questions"][1].update(id="5.3-q1"),
+            "5.2.questions[1]: the question id '5.3-q1' must be 5.2-q and a number",
+        ),
+        (lambda c: entry(c, "5.2")["questions"][1].update(id="5.2-q1"), "5.2: question 5.2-q1 stands twice"),
+        (lambda c: entry(c, "5.2").pop("questions"), "5.2: 'questions' must be a list"),
+        (lambda c: entry(c, "5.2").update(related=["9.9"]), "5.2: the related '9.9' is not there"),
+        (
+            lambda c: entry(c, "A.2.2")["related"].append("A.10.4"),
+            "A.2.2: names A.10.4 as related, but A.10.4 does not name it",
+        ),
+        (lambda c: c["requirements"].remove(entry(c, "4.1")), "32 of the family subclause are expected, 31 are there"),
+        (lambda c: c["requirements"].remove(entry(c, "A.2.2")), "38 of the family control are expected, 37 are there"),
+        (lambda c: c["requirements"].reverse(), "'requirements': they do not stand in published order"),
+        (lambda c: c["stages"][0].pop("led_by"), "catalog.stages[0]: 'led_by' must be a text"),
+        (lambda c: c["nist"].pop("disclaimer"), "catalog.nist: 'disclaimer' must be a text"),
+        (lambda c: c.update(nist=None), "catalog.nist: an object is expected"),
+        (lambda c: entry(c, "5.2").update(evidence_examples=[""]), "5.2: 'evidence_examples' must be a list of texts"),
+    ],
+)
+def test_a_broken_catalog_names_the_entry(
+    sound: str, tmp_path: Path, change: Callable[[Content], object], said: str
+) -> None:
+    path = broken(sound, tmp_path, change)
+    with pytest.raises(CatalogError) as raised:
+        load(path)
+    assert said in str(raised.value)
+    assert str(path) in str(raised.value)
+
+
+def test_a_missing_catalog_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CatalogError, match=r"nowhere\.json cannot be read: No such file"):
+        load(tmp_path / "nowhere.json")
+
+
+@pytest.mark.parametrize("content", [b"", b"not json", b"{", b"\xff\xfe"])
+def test_a_file_that_is_not_json_is_named(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "catalog.json").write_bytes(content)
+    with pytest.raises(CatalogError, match=r"catalog\.json is not JSON"):
+        load(tmp_path / "catalog.json")
+
+
+@pytest.mark.parametrize("content", ["[]", "5", '"text"', "null", "{}", '{"name": "package", "version": "1.0"}'])
+def test_json_of_something_else_is_not_taken_for_a_catalog(tmp_path: Path, content: str) -> None:
+    (tmp_path / "catalog.json").write_text(content, "utf-8")
+    with pytest.raises(CatalogError, match="catalog"):
+        load(tmp_path / "catalog.json")
+
+
+def test_the_catalog_is_read_once() -> None:
+    assert catalog.load() is catalog.load()

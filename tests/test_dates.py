@@ -1,0 +1,157 @@
+"""Dates as people type them: understood, or refused with the way to write them. Never guessed."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from aims_tui.dates import HELP, DateUnclear, away, parse
+
+TUESDAY = date(2026, 11, 24)
+
+UNDERSTOOD = [
+    ("2026-12-14", "2026-12-14"),
+    (" 2026-12-14 ", "2026-12-14"),
+    ("2024-02-29", "2024-02-29"),
+    ("today", "2026-11-24"),
+    ("Tomorrow", "2026-11-25"),
+    ("yesterday", "2026-11-23"),
+    ("+10d", "2026-12-04"),
+    ("+2w", "2026-12-08"),
+    ("+3m", "2027-02-24"),
+    ("+1y", "2027-11-24"),
+    ("-5d", "2026-11-19"),
+    ("+ 3 M", "2027-02-24"),
+    ("+0d", "2026-11-24"),
+    ("friday", "2026-11-27"),
+    ("Fri", "2026-11-27"),
+    ("monday", "2026-11-30"),
+    ("tuesday", "2026-12-01"),
+    ("next friday", "2026-12-04"),
+    ("next  monday", "2026-11-30"),
+    ("next sunday", "2026-12-06"),
+    ("14 Dec", "2026-12-14"),
+    ("14 dec 2027", "2027-12-14"),
+    ("14 December 2027", "2027-12-14"),
+    ("14. Dec.", "2026-12-14"),
+    ("14dec2027", "2027-12-14"),
+    ("14 dec, 2027", "2027-12-14"),
+    ("Dec 14", "2026-12-14"),
+    ("December 14th, 2027", "2027-12-14"),
+    ("Jan. 5", "2027-01-05"),
+    ("1st may", "2027-05-01"),
+    ("5 sept", "2027-09-05"),
+    ("3 mar 2026", "2026-03-03"),
+    ("24 nov", "2026-11-24"),
+    ("23 nov", "2027-11-23"),
+    ("29 feb", "2028-02-29"),
+    ("29 feb 2028", "2028-02-29"),
+]
+
+REFUSED = [
+    "", " ", "soon", "now", "next", "next week", "in two weeks", "Dec", "may", "5", "14", "2026", "2026-12", "20261214",
+    "12/11/2026", "14.12.2026", "14/12", "11-12-2026", "2026/12/14", "1 2 3", "+1", "+d", "10d", "+10x", "+ten d",
+    "fr", "next next friday", "14 decimal", "14 mayhem", "14 ma", "dec 142027", "14 dec 27", "14 dec 2027 10:00",
+    "2026-12-14T10:00", "14 dec or so", "--5d", "\x00", "\x1b[2J", "١٤", "½ dec",
+]  # fmt: skip
+
+NO_SUCH_DAY = [
+    "2026-13-01", "2026-02-30", "2026-00-10", "0000-01-01", "2025-02-29", "30 feb", "31 nov", "0 dec", "32 dec",
+    "45 dec", "dec 45", "29 feb 2027", "14 mar 0000",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "meant"), UNDERSTOOD)
+def test_a_written_date_is_understood(typed: str, meant: str) -> None:
+    assert parse(typed, TUESDAY) == date.fromisoformat(meant)
+
+
+@pytest.mark.parametrize("typed", REFUSED)
+def test_what_is_no_date_or_could_be_two_is_refused_with_a_way_to_write_it(typed: str) -> None:
+    with pytest.raises(DateUnclear, match="2026-12-14"):
+        parse(typed, TUESDAY)
+
+
+@pytest.mark.parametrize("typed", NO_SUCH_DAY)
+def test_a_day_that_does_not_exist_is_never_taken_for_another(typed: str) -> None:
+    with pytest.raises(DateUnclear, match="There is no day"):
+        parse(typed, TUESDAY)
+
+
+@pytest.mark.parametrize("typed", ["12/11/2026", "14.12.2026", "5"])
+def test_a_numeric_form_is_refused_as_ambiguous(typed: str) -> None:
+    with pytest.raises(DateUnclear, match=r"more than one way; write it as 2026-12-14 \(year-month-day\)"):
+        parse(typed, TUESDAY)
+
+
+@pytest.mark.parametrize("typed", ["+9999y", "-9999y"])
+def test_an_offset_beyond_the_calendar_is_refused(typed: str) -> None:
+    with pytest.raises(DateUnclear, match="outside the calendar"):
+        parse(typed, TUESDAY)
+
+
+def test_months_end_where_the_month_ends() -> None:
+    assert parse("+1m", date(2026, 1, 31)) == date(2026, 2, 28)
+    assert parse("+1y", date(2028, 2, 29)) == date(2029, 2, 28)
+
+
+def test_the_last_years_of_a_century_without_a_leap_day_still_find_the_next() -> None:
+    assert parse("29 feb", date(2096, 3, 1)) == date(2104, 2, 29)
+
+
+@pytest.mark.parametrize("number", range(7))
+def test_a_weekday_is_always_after_today_and_the_next_one_in_the_following_week(number: int) -> None:
+    today = TUESDAY + timedelta(days=number)
+    for weekday, name in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")):
+        coming, following = parse(name, today), parse(f"next {name}", today)
+        assert coming.weekday() == following.weekday() == weekday
+        assert 1 <= (coming - today).days <= 7
+        next_monday = today + timedelta(days=7 - today.weekday())
+        assert next_monday <= following < next_monday + timedelta(days=7)
+
+
+def test_every_form_that_the_help_names_is_understood() -> None:
+    for form in HELP.split(", "):
+        parse(form, TUESDAY)
+
+
+@given(st.dates())
+def test_every_iso_date_means_itself(day: date) -> None:
+    assert parse(day.isoformat(), TUESDAY) == day
+
+
+@given(st.dates(min_value=date(1000, 1, 1)))
+def test_a_day_with_its_month_by_name_and_a_year_means_itself(day: date) -> None:
+    assert parse(f"{day.day} {day:%B} {day.year}", TUESDAY) == day
+    assert parse(f"{day:%b} {day.day}, {day.year}", TUESDAY) == day
+
+
+@given(st.dates(min_value=TUESDAY, max_value=TUESDAY + timedelta(days=364)))
+def test_a_day_without_a_year_is_the_next_such_day(day: date) -> None:
+    assert parse(f"{day.day} {day:%b}", TUESDAY) == day
+
+
+@given(
+    st.one_of(
+        st.text(st.characters(categories=None, exclude_categories=())),
+        st.from_regex(r"[+-]?\s*\d{1,6}\s*[a-z.,/-]{0,9}\s*\d{0,5}"),
+        st.from_regex(r"(next )?[a-z]{2,9}\.?\s?\d{0,6},?\s?\d{0,5}"),
+    )
+)
+@example("9999-99-99")
+@example("+9999y")
+@example("dec 999999")
+def test_no_text_whatever_fails_otherwise_than_by_being_called_unclear(typed: str) -> None:
+    try:
+        assert isinstance(parse(typed, TUESDAY), date)
+    except DateUnclear as error:
+        assert str(error)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(0, "today"), (1, "tomorrow"), (-1, "yesterday"), (21, "in 21 days"), (-5, "5 days ago"), (2, "in 2 days")],
+)
+def test_a_day_is_said_by_its_distance(days: int, said: str) -> None:
+    assert away(TUESDAY + timedelta(days=days), TUESDAY) == said

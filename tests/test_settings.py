@@ -1,0 +1,96 @@
+"""Preferences are kept where possible and never stand in the way of work."""
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from aims_tui import settings
+from aims_tui.settings import Settings
+
+
+def kept(home: Path) -> Path:
+    return home / "config" / "settings.json"
+
+
+def write(home: Path, content: str | bytes) -> None:
+    kept(home).parent.mkdir(exist_ok=True)
+    kept(home).write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def test_a_new_user_has_the_defaults_and_no_file(home: Path) -> None:
+    assert settings.load() == Settings()
+    assert settings.load().grouping == "categories"
+    assert not kept(home).exists()
+
+
+def test_what_is_saved_is_there_the_next_time(home: Path) -> None:
+    assert settings.save(name="Zoë \N{MAN}\N{ZERO WIDTH JOINER}\N{WOMAN}").name.startswith("Zoë")
+    settings.save(grouping="objectives", keys={"save": "ctrl+s"})
+    assert settings.load() == Settings(
+        name="Zoë \N{MAN}\N{ZERO WIDTH JOINER}\N{WOMAN}", grouping="objectives", keys={"save": "ctrl+s"}
+    )
+
+
+def test_saving_one_setting_leaves_what_another_window_saved(home: Path) -> None:
+    settings.save(name="Lead")
+    settings.save(theme="nord")
+    assert (settings.load().name, settings.load().theme) == ("Lead", "nord")
+
+
+def test_settings_of_a_newer_version_survive_an_older_one(home: Path) -> None:
+    write(home, '{"name": "Lead", "density": {"rows": 2}}')
+    settings.save(theme="nord")
+    assert json.loads(kept(home).read_text("utf-8"))["density"] == {"rows": 2}
+    assert settings.load().rest == {"density": {"rows": 2}}
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "not json", "[]", "null", '"text"', "{", b"\xff\xfe\x00", '{"name": 5, "keys": [], "grouping": null}'],
+)
+def test_a_broken_file_gives_the_defaults(home: Path, content: str | bytes) -> None:
+    write(home, content)
+    assert settings.load() == Settings()
+
+
+def test_a_broken_setting_costs_that_one_alone(home: Path) -> None:
+    write(home, '{"name": 5, "theme": "nord", "keys": {"save": "ctrl+s", "quit": 7}}')
+    assert settings.load() == Settings(theme="nord", keys={"save": "ctrl+s"})
+
+
+def test_a_broken_file_can_be_saved_over(home: Path) -> None:
+    write(home, "not json")
+    settings.save(name="Lead")
+    assert settings.load().name == "Lead"
+
+
+def test_a_folder_that_cannot_be_written_does_not_stop_the_work(home: Path) -> None:
+    (home / "config").write_text("a file where the folder should be", "utf-8")
+    assert settings.save(name="Lead").name == "Lead"
+    assert settings.load() == Settings()
+
+
+def test_a_small_file_is_private_whole_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    target = tmp_path / "state" / "draft.json"
+    assert settings.write_atomically(target, "first")
+    assert settings.write_atomically(target, "second")
+    assert target.read_text("utf-8") == "second"
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_a_write_that_fails_midway_leaves_the_old_file_and_no_rubbish(tmp_path: Path) -> None:
+    target = tmp_path / "draft.json"
+    settings.write_atomically(target, "first")
+    with pytest.raises(UnicodeEncodeError):
+        settings.write_atomically(target, "lone \ud800")
+    assert target.read_text("utf-8") == "first"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_folder_in_the_place_of_the_file_is_reported_and_left(tmp_path: Path) -> None:
+    (tmp_path / "draft.json").mkdir()
+    assert not settings.write_atomically(tmp_path / "draft.json", "text")
+    assert [each.name for each in tmp_path.iterdir()] == ["draft.json"]

@@ -1,0 +1,143 @@
+"""Text may say anything in any script, and nothing it says may steer a terminal."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from aims_tui.text import coded, count, fault, folded, one_line, shown
+
+ESCAPE = "\x1b[2J"
+FAMILY = "\N{MAN}\N{ZERO WIDTH JOINER}\N{WOMAN}\N{ZERO WIDTH JOINER}\N{GIRL}"
+PERSIAN = "می\N{ZERO WIDTH NON-JOINER}خواهم"
+HEBREW = "שלום\N{LEFT-TO-RIGHT MARK} (2026)"
+ORDINARY = [
+    "",
+    "Plain text",
+    "two\nlines\tand a tab",
+    "Grüße, naïve café",
+    FAMILY,
+    PERSIAN,
+    HEBREW,
+    "[b]not markup[/b]",
+]
+
+# Every code point, surrogates too: what people paste is not always valid Unicode.
+ANYTHING = st.text(st.characters(categories=None, exclude_categories=()))
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_ordinary_text_of_any_script_is_shown_as_it_is_and_may_be_kept(text: str) -> None:
+    assert shown(text) == text
+    assert fault(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("hostile", "safe"),
+    [
+        (ESCAPE, "\N{SYMBOL FOR ESCAPE}[2J"),
+        ("\x00", "\N{SYMBOL FOR NULL}"),
+        ("over\rwritten", "over\N{SYMBOL FOR CARRIAGE RETURN}written"),
+        ("\x07", "\N{SYMBOL FOR BELL}"),
+        ("\x7f", "\ufffd"),
+        ("\x9b2J", "\ufffd2J"),
+        ("\x85", "\ufffd"),
+        ("\u202etxt.exe", "\ufffdtxt.exe"),
+        ("\u2066a\u2069", "\ufffda\ufffd"),
+        ("a\u2028b\u2029c", "a\ufffdb\ufffdc"),
+        ("\ud800", "\ufffd"),
+    ],
+)
+def test_what_steers_a_terminal_or_reorders_reading_is_shown_as_a_picture_or_a_replacement(
+    hostile: str, safe: str
+) -> None:
+    assert shown(hostile) == safe
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (ESCAPE, "control character U+001B at position 1"),
+        ("line\r\nline", "control character U+000D at position 5"),
+        ("a\x0bb", "control character U+000B at position 2"),
+        ("ab\x7f", "control character U+007F at position 3"),
+        ("ab\x9b", "control character U+009B at position 3"),
+        ("x\udfff", "lone surrogate U+DFFF at position 2"),
+        ("\u202e", "bidi override U+202E at position 1"),
+        ("a\u2069", "bidi override U+2069 at position 2"),
+    ],
+)
+def test_what_may_not_enter_is_named_with_its_place(text: str, said: str) -> None:
+    assert fault(text) == said
+
+
+def test_a_line_separator_may_be_kept_and_is_yet_not_shown() -> None:
+    assert fault("a\u2028b") == ""
+    assert shown("a\u2028b") == "a\ufffdb"
+
+
+@given(ANYTHING)
+@example("\x1b\x9b\u202e\ud800\u2028\x7f\x00")
+def test_nothing_that_is_shown_could_have_been_refused(text: str) -> None:
+    assert fault(shown(text)) == ""
+    assert len(shown(text)) == len(text)
+    assert shown(shown(text)) == shown(text)
+    shown(text).encode("utf-8")
+
+
+@given(ANYTHING)
+@example("a\x85b\x1cc\u2028d\x0be\r\nf")
+def test_one_line_is_one_line_whatever_it_was_made_of(text: str) -> None:
+    line = one_line(text)
+    assert len(line.splitlines()) <= 1
+    assert line == line.strip()
+    assert "  " not in line
+    assert "\t" not in line
+    assert fault(line) == ""
+
+
+@given(ANYTHING)
+def test_a_fault_points_at_the_first_character_that_is_refused(text: str) -> None:
+    if said := fault(text):
+        place = int(said.rsplit(" ", 1)[1])
+        assert fault(text[: place - 1]) == ""
+        assert fault(text[place - 1]) != ""
+        assert f"U+{ord(text[place - 1]):04X}" in said
+    else:
+        assert all(fault(each) == "" for each in text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Lead", "  lEAD "),
+        ("Zoë", "Zoe\N{COMBINING DIAERESIS}"),
+        ("Head  of\tEngineering", "head of engineering"),
+        ("Straße", "STRASSE"),
+        ("Å", "\N{ANGSTROM SIGN}"),
+    ],
+)
+def test_two_spellings_of_a_name_fold_to_the_same(one: str, other: str) -> None:
+    assert folded(one) == folded(other)
+
+
+def test_different_names_stay_different() -> None:
+    assert folded("Zoe") != folded("Zoë")
+    assert folded(PERSIAN) != folded(PERSIAN.replace("\N{ZERO WIDTH NON-JOINER}", ""))
+
+
+@given(ANYTHING)
+def test_folding_a_folded_name_changes_nothing(name: str) -> None:
+    assert folded(folded(name)) == folded(name)
+    assert folded(f"  {name}\n") == folded(name)
+
+
+@pytest.mark.parametrize("typed", ["In progress", "in-progress", " IN_PROGRESS ", "in  - progress"])
+def test_a_choice_may_be_typed_as_words_or_code(typed: str) -> None:
+    assert coded(typed) == "in_progress"
+
+
+def test_a_number_comes_with_its_noun() -> None:
+    assert count(1, "change") == "1 change"
+    assert count(0, "change") == "0 changes"
+    assert count(1234, "change") == "1,234 changes"
+    assert count(2, "person", "people") == "2 people"
