@@ -1,0 +1,156 @@
+"""Random work on a workspace: what a person may do, in any order, sometimes with an old screen before them."""
+
+import shutil
+from contextlib import suppress
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from aims_tui.workspace import edits, errors, gate, glance, journal, replay
+from aims_tui.workspace import undo as undoing
+from aims_tui.workspace.workspace import Workspace, now
+
+Step = tuple[str, int, int, int]
+"""What is done, and three numbers that choose the row, the field and the value."""
+
+REFS = ("4.1", "A.6.2.4")
+FIELDS = {
+    "status": ("not_started", "in_progress", "implemented"),
+    "implementation": ("", "A policy stands.", "Two people\nreview it.", "Ünïcode ✓"),
+    "no_evidence_reason": ("", "Nothing can be shown yet."),
+    "applicability": ("undecided", "applicable", "not_applicable"),
+    "exclusion_justification": ("", "We train no models.", "Left out on purpose."),
+}
+STALE = "set with an old screen"
+DEEDS = (
+    "set", "set", STALE, STALE, STALE, STALE, STALE, "look", "own", "add person", "delete person", "add evidence",
+    "delete evidence", "change evidence", "link", "unlink", "answer", "undo", "redo",
+)  # fmt: skip
+STEPS = st.tuples(st.sampled_from(DEEDS), st.integers(0, 1), st.integers(0, 4), st.integers(0, 3))
+
+
+@cache
+def template(folder: Path) -> Path:
+    """Make one small workspace in ``folder``; tests copy the file, which is quicker than making it again."""
+    path = folder / "template.aims"
+    made = Workspace.create(path)
+    gate.write(made, edits.starting(made, "Acme Ltd", who="Lead", today=date(2026, 11, 24)))
+    return path
+
+
+def copy(source: Path, target: Path) -> Workspace:
+    """Copy a workspace by hand, as over a shared folder, and open the copy: it is a replica of its own."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+    return Workspace.open(target)
+
+
+class Hand:
+    """One person at one copy."""
+
+    def __init__(self, workspace: Workspace, who: str = "Ann") -> None:
+        self.workspace = workspace
+        self.who = who
+        self.assessment = glance.glance(workspace).assessment.id
+        self.screens: dict[str, dict[str, tuple[str, ...]]] = {}
+
+    def do(self, step: Step) -> bool:
+        """Do one thing; a refusal is an answer too. Return whether it was accepted."""
+        with suppress(errors.Refused):
+            self._do(*step)
+            return True
+        return False
+
+    def _do(self, deed: str, row: int, field: int, value: int) -> None:
+        kinds = self.workspace.kinds
+        requirement = edits.requirement_id(self.assessment, REFS[row])
+        name = list(FIELDS)[field]
+        mode = gate.Mode.AS_FOUND if value % 2 else gate.Mode.AUTHOR
+        match deed:
+            case "look":
+                self.screens[requirement] = self.heads("requirement", requirement)
+            case "set" | "set with an old screen":
+                seen = None if deed == "set" else self.screens.setdefault(requirement, {})
+                values = {name: FIELDS[name][value % len(FIELDS[name])]}
+                self.write(gate.Change("requirement", requirement, values, seen), mode=mode)
+            case "own":
+                values = {("owner", "reviewer", "approver")[field % 3]: self.pick("person", value)}
+                self.write(gate.Change("requirement", requirement, values))
+            case "add person":
+                self.write(gate.added(kinds["person"], {"name": f"Person {value} {self.who}"}))
+            case "add evidence":
+                made = gate.added(kinds["evidence"], {"title": f"Paper {value}", "size": str(value)})
+                self.write(made, self.link(made.row, requirement, f"note {field}"))
+            case "delete person" | "delete evidence":
+                record = deed.removeprefix("delete ")
+                self.write(gate.deleted(record, self.pick(record, value)), mode=mode)
+            case "change evidence":
+                values = {"state": ("draft", "approved", "superseded")[field % 3], "version": str(field)}
+                self.write(gate.Change("evidence", self.pick("evidence", value), values))
+            case "link":
+                self.write(self.link(self.pick("evidence", value), requirement, f"note {field}"), mode=mode)
+            case "unlink":
+                self.write(gate.deleted("link", self.pick("link", value)), mode=mode)
+            case "answer":
+                key = {
+                    "requirement": requirement,
+                    "question": f"q{field}",
+                    "verdict": ("", "yes", "no", "partly")[value],
+                }
+                self.write(gate.added(kinds["answer"], key))
+            case "undo":
+                undoing.undo(self.workspace, who=self.who, at=now())
+            case "redo":
+                undoing.redo(self.workspace, who=self.who, at=now())
+
+    def write(self, *changes: gate.Change, mode: gate.Mode = gate.Mode.AUTHOR) -> gate.Receipt:
+        """Pass one action through the gate."""
+        return gate.write(self.workspace, gate.Action(self.who, now(), "", changes), mode=mode)
+
+    def link(self, evidence: str, requirement: str, note: str) -> gate.Change:
+        """Return the change that links evidence to a requirement."""
+        return edits.link_change(self.workspace.kinds, ("evidence", evidence), ("requirement", requirement), note)
+
+    def pick(self, record: str, number: int) -> str:
+        """Return a row of a record, or an empty text where there is none."""
+        with self.workspace.reading() as connection:
+            rows = [row for (row,) in connection.execute(f'SELECT id FROM "{record}" ORDER BY id')]
+        return rows[number % len(rows)] if rows else ""
+
+    def heads(self, record: str, row: str) -> dict[str, tuple[str, ...]]:
+        """Return what somebody has in view who opens this row now."""
+        with self.workspace.reading() as connection:
+            found = journal.heads(connection, record, row)
+        return {field: tuple(head.id for head in heads) for field, heads in found.items()}
+
+
+def ids(workspace: Workspace) -> set[str]:
+    """Return the ids of every change in the journal."""
+    with workspace.reading() as connection:
+        return {op.id for op in journal.ops(connection)}
+
+
+def tables(workspace: Workspace) -> dict[str, replay.Rows]:
+    """Return what stands in the record tables."""
+    with workspace.reading() as connection:
+        return replay.stored(connection, workspace.kinds)
+
+
+def told(workspace: Workspace) -> dict[str, replay.Rows]:
+    """Return what the journal says must stand in the record tables."""
+    with workspace.reading() as connection:
+        return replay.replayed(connection, workspace.kinds)
+
+
+def torn(workspace: Workspace) -> set[tuple[str, str, str]]:
+    """Return the fields with several differing heads, counted from the bare journal without the product's queries."""
+    with workspace.reading() as connection:
+        everything = list(journal.ops(connection))
+        replaced = {parent for (parent,) in connection.execute("SELECT parent FROM op_parent")}
+    values: dict[tuple[str, str, str], set[str]] = {}
+    for op in everything:
+        if op.id not in replaced:
+            values.setdefault((op.record, op.row, op.field), set()).add(op.value)
+    return {cell for cell, several in values.items() if len(several) > 1}
