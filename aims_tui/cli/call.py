@@ -5,11 +5,10 @@ import json
 import sqlite3
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from aims_tui import catalog, paths, settings
 from aims_tui.records.described import Kinds, RecordKind
@@ -22,8 +21,7 @@ class UsageError(Exception):
     """The words of the command are off."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A row that the command names: its kind, its id, and its number where it is a requirement."""
 
     kind: RecordKind
@@ -109,11 +107,27 @@ class Call:
         if "requirement" in described and (entry := catalog.load().find(typed)):
             row = edits.requirement_id(self.assessment(connection), entry.ref)
             return Place(described["requirement"], row, entry.ref)
+        found: list[Place] = []
         for kind in described.values():
-            found = None if kind.about.implied else edits.find_row(connection, kind, typed)
-            if found:
-                return Place(kind, found)
-        raise errors.Refused(f"There is nothing called {typed!r}. Numbers look like 4.1, A.6.2.4, X.1; ids like EV-01.")
+            row_found = None if kind.about.implied else edits.find_row(connection, kind, typed)
+            if row_found is not None:
+                found.append(Place(kind, row_found))
+        if len(found) > 1:
+            raise errors.Refused(f"Several are called {typed!r}; use the id: {self._ids(connection, found)}.")
+        if not found:
+            raise errors.Refused(
+                f"There is nothing called {typed!r}. Numbers look like 4.1, A.6.2.4, X.1; ids like EV-01."
+            )
+        return found[0]
+
+    def _ids(self, connection: sqlite3.Connection, places: Iterable[Place]) -> str:
+        from aims_tui.workspace import history
+
+        names = history.Names(connection, self.workspace.described)
+        return ", ".join(
+            f"the {each.kind.about.one} {names.row(each.kind.name, each.row) if each.kind.about.prefix else each.row}"
+            for each in places
+        )
 
 
 def typed_path(typed: str) -> Path:

@@ -4,9 +4,10 @@ import sys
 from pathlib import Path
 
 from aims_tui import paths
-from aims_tui.cli.call import Call, say, say_json, say_table
+from aims_tui.cli import words
+from aims_tui.cli.call import Call, existing, say, say_json, say_table, typed_path, with_suffix
 from aims_tui.text import count
-from aims_tui.workspace import errors, file, snapshots
+from aims_tui.workspace import errors, sight, snapshots
 from aims_tui.workspace.workspace import Workspace
 
 
@@ -31,7 +32,7 @@ def new(call: Call) -> int:
     from aims_tui.workspace import edits, gate
 
     arguments = call.arguments
-    path = with_suffix(Path(arguments.path).expanduser())
+    path = with_suffix(typed_path(arguments.path))
     workspace = Workspace.create(path, kinds=call.kinds)
     who = arguments.who or call.settings.name or workspace.account
     try:
@@ -39,25 +40,20 @@ def new(call: Call) -> int:
             workspace,
             edits.starting(workspace, arguments.organization, who=who, today=call.today, use_case=arguments.use_case),
         )
-    except errors.Refused:
-        path.unlink()
+    except (errors.Refused, errors.WorkspaceError):
+        path.unlink(missing_ok=True)
         raise
     call.use_next(path)
     say(f"Made {path}. Open it with: aims-tui")
     return 0
 
 
-def with_suffix(path: Path) -> Path:
-    """Return the path with the suffix of workspaces."""
-    return path if path.suffix == file.SUFFIX else path.with_name(path.name + file.SUFFIX)
-
-
 def demo(call: Call) -> int:
     """Make the demo if there is none and open it; without a terminal, print it and write its workbook."""
     from aims_tui.workspace import demo as demos
 
-    chosen = call.arguments.path
-    path = with_suffix(Path(chosen).expanduser()) if chosen else paths.data_folder() / "larkmoor-desk.aims"
+    chosen = call.arguments.path or call.arguments.file
+    path = with_suffix(typed_path(chosen)) if chosen else paths.data_folder() / "larkmoor-desk.aims"
     if path.exists():
         say(f"The demo is there already: {path}")
     else:
@@ -67,12 +63,12 @@ def demo(call: Call) -> int:
     if call.arguments.no_open:
         return 0
     call.use_next(path)
-    if sys.stdout.isatty() and sys.stdin.isatty():
+    if all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         return open_app(call)
-    from aims_tui.cli import reading
+    from aims_tui.cli.status import status
 
     call.arguments.json = False
-    reading.status(call)
+    status(call)
     call.arguments.path = str(path.with_suffix(".xlsx"))
     return export(call)
 
@@ -81,9 +77,7 @@ def export(call: Call) -> int:
     """Write the auditors' workbook."""
     from aims_tui.workbook import export as workbook
 
-    path = Path(call.arguments.path).expanduser()
-    if path.suffix.casefold() != ".xlsx":
-        path = path.with_name(path.name + ".xlsx")
+    path = with_suffix(typed_path(call.arguments.path), ".xlsx")
     workbook.export(
         call.workspace, path, who=call.who, today=call.today, assessment=call.arguments.assessment or "",
         day_was_given=call.arguments.today is not None,
@@ -138,8 +132,9 @@ def restore(call: Call) -> int:
     """Go back to a snapshot; what stands there now is kept too."""
     from aims_tui.workspace import restore as restoring
 
-    done = restoring.restore(call.path, _chosen_snapshot(call))
-    say(f"Restored {call.path}.")
+    chosen = _chosen_snapshot(call)
+    done = restoring.restore(call.path, chosen)
+    say(f"Restored {call.path} from {chosen}.")
     if done.set_aside:
         say(f"The damaged file was renamed to {done.set_aside}.")
         say(f"{count(done.rescued, 'newer change')} could be read from it and came along.")
@@ -149,26 +144,28 @@ def restore(call: Call) -> int:
 
 
 def _snapshots(call: Call) -> list[snapshots.Snapshot]:
-    """Return the snapshots of the workspace, or all of the user's where the file cannot say which it is."""
+    """Return the snapshots of the workspace; where the file cannot say which it is, this user may have seen it."""
     try:
         return [*snapshots.listed(call.workspace.id)]
     except errors.WorkspaceError:
-        return [*snapshots.all_listed()]
+        seen = sight.load(call.path).workspace
+        return [*(snapshots.listed(seen) if seen else snapshots.all_listed())]
 
 
 def _chosen_snapshot(call: Call) -> Path:
     typed = call.arguments.snapshot
     found = _snapshots(call)
     if typed == "latest" and found:
-        typed = "1"
-    if typed.isdigit() and 0 < int(typed) <= len(found):
+        return found[0].path
+    if typed.isdecimal() and 0 < int(typed) <= len(found):
         return found[int(typed) - 1].path
     for each in found:
         if typed in (each.path.name, each.path.stem):
             return each.path
-    path = Path(typed).expanduser()
-    if path.is_file():
-        return path
+    if typed and typed_path(typed).is_file():
+        return typed_path(typed)
+    if not found:
+        raise errors.Refused(f"There is no snapshot {typed!r}: none has been taken of this workspace yet.")
     raise errors.Refused(f"There is no snapshot {typed!r}; see 'aims-tui snapshot list'.")
 
 
@@ -177,12 +174,14 @@ def merge(call: Call) -> int:
     from aims_tui.workspace import history
     from aims_tui.workspace import merge as merging
 
-    done = merging.merge(call.workspace, Path(call.arguments.path).expanduser())
+    done = merging.merge(call.workspace, existing(call.arguments.path))
     say(f"{count(done.changes, 'change')} and {count(done.files, 'evidence file')} came in.")
     conflicts = history.conflicts(call.workspace)
     with call.workspace.reading() as connection:
         names = history.Names(connection, call.workspace.described)
-        for each in conflicts:
-            values = " / ".join(f"{op.value or '–'} ({op.who})" for op in each.ops)
-            say(f"Decide: {names.row(each.record, each.row)} {each.field}: {values}")
-    return 1 if conflicts else 0
+        lines = [words.conflict(names, call.workspace.described, each) for each in conflicts]
+    for line in lines:
+        say(f"Undecided: {line}")
+    if lines:
+        say("Decide each with: aims-tui set REF FIELD=VALUE")
+    return 1 if lines else 0

@@ -1,4 +1,4 @@
-"""The verbs that only read: status, show, list, find, catalog. None imports SQLModel."""
+"""The verbs that only read: show, list, find, catalog. None imports SQLModel."""
 
 import sqlite3
 import textwrap
@@ -7,77 +7,10 @@ from typing import Any
 
 from aims_tui import catalog as catalogs
 from aims_tui.cli import words
-from aims_tui.cli.call import Call, Place, cut, say, say_json, say_table
-from aims_tui.insight.figures import Figures, figures
+from aims_tui.cli.call import Call, Place, say, say_json, say_table
 from aims_tui.records.described import Field, Kind, RecordKind
 from aims_tui.text import folded, one_line
 from aims_tui.workspace import errors, history
-from aims_tui.workspace.glance import Glance
-
-
-def status(call: Call) -> int:
-    """Print the figures of an assessment."""
-    seen = call.glance()
-    found = figures(seen.states, call.today)
-    if call.arguments.json:
-        say_json(_status_json(seen, found, call.today.isoformat()))
-        return 0
-    for line in status_lines(seen, found):
-        say(line)
-    return 0
-
-
-def status_lines(seen: Glance, found: Figures) -> list[str]:
-    """Return the figures as plain sentences, for people who cannot use a full screen."""
-    annex = found.controls
-    lines = [
-        f"{seen.organization}{' (demo)' if seen.demo else ''}: {seen.assessment.title}",
-        "",
-        f"Subclauses   {_share(found.subclauses.part, found.subclauses.whole, found.subclauses.percent)} implemented",
-        f"Annex A      {_share(annex.part, annex.whole, annex.percent)} of the controls not excluded implemented",
-        f"             {found.applicable} applicable, {found.undecided} undecided, {found.excluded} excluded"
-        f" = {found.controls_total}; {found.controls_of_applicable.percent} % of the applicable",
-    ]
-    if found.additional.whole:
-        lines.append(f"Additional   {found.additional.part} of {found.additional.whole} adopted implemented")
-    lines += [
-        f"Implemented  {found.with_evidence} with evidence, {found.with_reason} with a reason only",
-        f"Owners       {_share(found.assigned.part, found.assigned.whole, found.assigned.percent)} assigned",
-        f"Status       {found.by_status['implemented']} implemented, {found.by_status['in_progress']} in progress,"
-        f" {found.by_status['not_started']} not started",
-        f"Overdue      {len(found.overdue)}",
-    ]
-    titles = catalogs.load().requirements
-    lines += [
-        f"             {late.ref} {titles[late.ref].title}: due {late.due}, {late.days} days late"
-        for late in found.overdue
-    ]
-    return lines
-
-
-def _share(part: int, whole: int, percent: int) -> str:
-    return f"{part} of {whole} ({percent} %)"
-
-
-def _status_json(seen: Glance, found: Figures, today: str) -> dict[str, Any]:
-    return {
-        "organization": seen.organization,
-        "assessment": seen.assessment.title,
-        "today": today,
-        "subclauses": {"implemented": found.subclauses.part, "total": found.subclauses.whole},
-        "controls": {
-            "total": found.controls_total,
-            "applicable": found.applicable,
-            "undecided": found.undecided,
-            "excluded": found.excluded,
-            "implemented": found.controls.part,
-        },
-        "additional": {"adopted": found.additional.whole, "implemented": found.additional.part},
-        "implemented": {"with_evidence": found.with_evidence, "with_reason": found.with_reason},
-        "assigned": {"with_owner": found.assigned.part, "in_play": found.assigned.whole},
-        "by_status": found.by_status,
-        "overdue": [{"ref": late.ref, "due": late.due, "days": late.days} for late in found.overdue],
-    }
 
 
 def show(call: Call) -> int:
@@ -251,14 +184,16 @@ def list_records(call: Call) -> int:
             rows.sort(key=lambda row: (catalogs.order(str(row["requirement"])), str(row[kind.title.name])))
         else:
             rows = reader.rows(kind)
-            rows.sort(key=lambda row: _by_number(str(row.get("short") or "")) + (str(row[kind.title.name]),))
+            rows.sort(key=lambda row: (*_by_number(str(row.get("short") or "")), str(row[kind.title.name])))
         ties = {row["id"]: words.ends(connection, reader.names, row["id"]) for row in rows if kind.name == "link"}
     if call.arguments.json:
         say_json(rows)
     elif not rows:
         say(f"No {kind.about.many} yet.")
     elif ties:
-        say_table(("From", "To", "Relation", "Note"), [(*ties[row["id"]], row["relation"], row["note"]) for row in rows])
+        say_table(
+            ("From", "To", "Relation", "Note"), [(*ties[row["id"]], row["relation"], row["note"]) for row in rows]
+        )
     else:
         _say_rows(kind, rows)
     return 0

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, Protocol
 
+from aims_tui import catalog
 from aims_tui.cli.call import cut
 from aims_tui.records.described import EXISTS, Field, Kind, Kinds
 from aims_tui.workspace.history import Conflict, Names, described_field
@@ -55,6 +56,9 @@ def ends(connection: sqlite3.Connection, names: Names, link: str) -> tuple[str, 
     first, second = (
         cut(names.row(found.get(f"{end}_record", ""), found.get(f"{end}_row", ""))) for end in ("from", "to")
     )
+    if found.get("from_record") == found.get("to_record") == "requirement":
+        # The file has them in the order of their ids, which says nothing.
+        first, second = sorted((first, second), key=catalog.order)
     return first, second
 
 
@@ -69,6 +73,12 @@ def subject(connection: sqlite3.Connection, names: Names, kinds: Kinds, record: 
     if owner and record != "answer":
         return f"{one} on {cut(names.row('requirement', owner))}"
     return f"{one} {cut(names.row(record, row))}"
+
+
+def cell(connection: sqlite3.Connection, names: Names, kinds: Kinds, record: str, row: str, field: str) -> str:
+    """Return what people call one field of a row: ``4.1 Due``."""
+    described = described_field(kinds, record, field)
+    return f"{subject(connection, names, kinds, record, row)} {described.label if described else cut(field)}".strip()
 
 
 def sentences(

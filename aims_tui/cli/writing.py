@@ -147,7 +147,7 @@ def _say_undone(call: Call, done: undoing.Undone, word: str) -> int:
     with call.workspace.reading() as connection:
         names = history.Names(connection, call.workspace.described)
         kept = [
-            f"{words.subject(connection, names, call.workspace.kinds, record, row)} {field or 'exists'}"
+            words.cell(connection, names, call.workspace.kinds, record, row, field)
             for record, row, field in done.refused
         ]
     for each in kept:

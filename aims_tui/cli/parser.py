@@ -1,0 +1,321 @@
+"""The words of the command line."""
+
+import argparse
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cache
+from typing import NoReturn
+
+from aims_tui import __version__
+from aims_tui.cli.call import UsageError
+
+_DESCRIPTION = "Prepare and keep an ISO/IEC 42001 certification. Without a verb: open the application."
+
+_EPILOG = """\
+REF is a published number (4.1, A.6.2.4, X.1), a short id (EV-01), a title or an id, in any case.
+'aims-tui VERB --help' says more on each verb; 'aims-tui show REF --json' shows the names of the fields.
+
+exit codes: 0 done, 1 refused by a rule or something found, 2 usage, 3 the file cannot be used
+
+examples:
+  aims-tui new acme --organization "Acme Ltd"
+  aims-tui set A.2.2 status="in progress" owner="Jane Doe" due="14 Dec"
+  aims-tui set A.10.4 applicability=not_applicable exclusion_justification=@reason.txt
+  aims-tui evidence add policy.pdf --for 5.2 A.2.2 --note "section 3"
+"""
+
+_GROUPS: dict[str, dict[str, str]] = {
+    "look": {
+        "status": "print the figures: what is implemented, excluded, owned and overdue",
+        "show": "print one record with its answers, feedback, evidence and links",
+        "list": "print all records of a sort: requirements, evidence, people, use cases …",
+        "find": "search numbers, titles and all written text",
+        "log": "print who changed what, oldest first",
+        "catalog": "print what a requirement asks",
+    },
+    "write, each as one action": {
+        "set": "change fields of a record, all or none",
+        "add": "add a record",
+        "delete": "delete a record; the journal keeps what it was",
+        "link": "tie two records together",
+        "unlink": "take the ties between two records away",
+        "evidence": "keep a file or a web address as evidence; put a new version in the place of one",
+        "feedback": "record an auditor's remark; it never overwrites an earlier one",
+        "answer": "answer a guiding question",
+        "undo": "take back your own last action",
+        "redo": "do again what undo took back",
+    },
+    "the file": {
+        "new": "make a workspace",
+        "demo": "make the demo workspace if there is none, and open it",
+        "export": "write the auditors' workbook",
+        "verify": "look for anything that was altered outside the journal",
+        "snapshot": "take a snapshot, or list them",
+        "restore": "go back to a snapshot; what stands there now is kept as one too",
+        "merge": "take in the changes of another copy of this workspace",
+    },
+}
+_HELP = {verb: help for group in _GROUPS.values() for verb, help in group.items()}
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        if unknown := re.match(r"argument VERB: invalid choice: (.*) \(choose from", message):
+            message = f"there is no verb {unknown[1]}" + _meant(unknown[1].strip("'\""))
+        raise UsageError(f"{message} (see '{self.prog} --help')")
+
+
+def _meant(typed: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(typed, _HELP, n=1)
+    return f", did you mean {near[0]!r}?" if near else ""
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Return the arguments of one command.
+
+    Raises:
+        UsageError: they make no command; the message is one sentence.
+        SystemExit: help or the version was asked for, and has been printed.
+    """
+    # ``aims-tui some.aims`` opens that file.
+    words = ["-f", *argv] if len(argv) == 1 and argv[0].endswith(".aims") else list(argv)
+    arguments = _parser(tuple(verb for verb in _HELP if verb in words) or tuple(_HELP)).parse_args(
+        _options_first(words)
+    )
+    if arguments.file == "":
+        raise UsageError("-f needs the name of a file")
+    return arguments
+
+
+_GLOBAL = ("-f", "--file", "--assessment", "--as", "--today")
+
+
+def _options_first(words: list[str]) -> list[str]:
+    """Return the words with the global options in front.
+
+    They may stand anywhere, and argparse does not take up optional words again after an option:
+    in ``add person --as Lead name=Jane`` it would refuse the last word.
+    """
+    front: list[str] = []
+    rest: list[str] = []
+    coming = iter(words)
+    for word in coming:
+        if word in ("--", "--for"):
+            # What follows is text; or a list of refs, which the next option ends.
+            rest += [word, *coming]
+        elif word in _GLOBAL and (value := next(coming, None)) is not None:
+            front += [word, value]
+        elif word.startswith(tuple(f"{each}=" for each in _GLOBAL[1:])) or re.match("-f.", word):
+            front.append(word)
+        else:
+            rest.append(word)
+    return front + rest
+
+
+def _everywhere() -> _Parser:
+    parser = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    _global_options(parser)
+    return parser
+
+
+@cache
+def _parser(verbs: tuple[str, ...]) -> _Parser:
+    """Return the parser of these verbs: making it for all of them takes 10 ms, which status would feel."""
+    everywhere = _everywhere()
+    parser = _Parser(
+        prog="aims-tui",
+        usage="aims-tui [OPTIONS] [VERB ...]",
+        description=f"{_DESCRIPTION}\n\n{_overview()}",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    _global_options(parser)
+    parser.add_argument("--version", action="version", version=f"aims-tui {__version__}")
+    parsers = parser.add_subparsers(
+        dest="verb", metavar="VERB", parser_class=_Parser, help=argparse.SUPPRESS, prog="aims-tui"
+    )
+    for verb in verbs:
+        added = parsers.add_parser(verb, description=_sentence(_HELP[verb]), parents=[everywhere], allow_abbrev=False)
+        if verb in _ARGUMENTS:
+            _ARGUMENTS[verb](added)
+    return parser
+
+
+def _overview() -> str:
+    return "\n\n".join(
+        "\n".join([f"{group}:", *(f"  {verb:<10}{help}" for verb, help in verbs.items())])
+        for group, verbs in _GROUPS.items()
+    )
+
+
+def _sentence(help: str) -> str:
+    return f"{help[0].upper()}{help[1:]}."
+
+
+def _global_options(parser: argparse.ArgumentParser) -> None:
+    # SUPPRESS in the verbs' copies: their defaults would overwrite what stands before the verb.
+    options = parser.add_argument_group("options before or after the verb")
+    options.add_argument("-f", "--file", metavar="FILE", help="the workspace (default: the one used last)")
+    options.add_argument("--assessment", metavar="TITLE", help="which assessment (default: organization-wide)")
+    options.add_argument("--as", dest="who", metavar="NAME", help="who is writing, for the journal")
+    options.add_argument("--today", type=_day, metavar="DATE", help="count due dates from this day (2026-12-14)")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2026-12-14") from None
+
+
+_REF = "a published number, a short id, a title or an id"
+_FIELDS = "an empty value clears; =@FILE or =@- reads it from a file or standard input; several choices: a,b"
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="for scripts: ASCII, with every value as in the file")
+
+
+def _show(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("ref", metavar="REF", help=_REF)
+    _json(parser)
+
+
+def _list(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("records", metavar="RECORDS", help="requirements, evidence, people, use cases, answers …")
+    _json(parser)
+
+
+def _find(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("text", metavar="TEXT")
+    _json(parser)
+
+
+def _log(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("ref", nargs="?", metavar="REF", help=f"{_REF} (default: everything)")
+    _json(parser)
+
+
+def _requirement(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("ref", metavar="REF", help="a published number")
+
+
+def _set(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("ref", metavar="REF", help=_REF)
+    parser.add_argument("fields", nargs="+", metavar="FIELD=VALUE", help=_FIELDS)
+    parser.add_argument("--why", default="", metavar="TEXT", help="the reason, for the journal")
+
+
+def _add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("record", metavar="RECORD", help="person, use case, assessment, evidence, remark …")
+    parser.add_argument("fields", nargs="*", metavar="FIELD=VALUE", help=_FIELDS)
+
+
+def _delete(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("ref", metavar="ID", help="a short id, a title or an id")
+
+
+def _two(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("a", metavar="A", help=_REF)
+    parser.add_argument("b", metavar="B", help="the same")
+
+
+def _link(parser: argparse.ArgumentParser) -> None:
+    _two(parser)
+    parser.add_argument("--note", default="", metavar="TEXT", help="what the tie means")
+
+
+def _evidence(parser: argparse.ArgumentParser) -> None:
+    ways = parser.add_subparsers(dest="what", required=True, metavar="add|new-version", parser_class=_Parser)
+
+    def way(name: str, help: str) -> argparse.ArgumentParser:
+        return ways.add_parser(
+            name, help=help, description=_sentence(help), parents=[_everywhere()], allow_abbrev=False
+        )
+
+    added = way("add", "keep a file or a web address as evidence")
+    added.add_argument("source", metavar="PATH|URL")
+    added.add_argument(
+        "--for", dest="refs", nargs="+", action="extend", default=[], metavar="REF", help="what it supports"
+    )
+    added.add_argument("--title", default="", metavar="TEXT", help="default: the name of the file")
+    added.add_argument("--note", default="", metavar="TEXT", help="how it supports that")
+    newer = way("new-version", "put a new file in the place of an older one, which is kept as superseded")
+    newer.add_argument("ref", metavar="ID", help="the short id of the older one")
+    newer.add_argument("source", metavar="PATH")
+    newer.add_argument(
+        "--version", dest="document_version", default="", metavar="TEXT", help="the new version's number"
+    )
+    for each in (added, newer):
+        each.add_argument("--large", action="store_true", help="a file above 100 MB is really wanted")
+
+
+def _feedback(parser: argparse.ArgumentParser) -> None:
+    _requirement(parser)
+    parser.add_argument("text", metavar="TEXT")
+    parser.add_argument("--by", default="", metavar="NAME", help="the auditor (default: who is writing)")
+
+
+def _answer(parser: argparse.ArgumentParser) -> None:
+    _requirement(parser)
+    parser.add_argument("question", metavar="QUESTION", help="its id, such as 4.1-q1, q1 or 1")
+    parser.add_argument(
+        "verdict", type=str.casefold, choices=["yes", "partly", "no"], metavar="VERDICT", help="yes, partly or no"
+    )
+    parser.add_argument("text", nargs="?", default="", metavar="TEXT")
+
+
+def _new(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", metavar="FILE", help="the suffix .aims is added")
+    parser.add_argument("--organization", required=True, metavar="NAME")
+    parser.add_argument("--use-case", default="", metavar="TITLE", help="also assess this use case")
+
+
+def _demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", nargs="?", metavar="FILE", help="default: in your folder for workspaces")
+    parser.add_argument("--no-open", action="store_true", help="only make it")
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", metavar="OUT.xlsx")
+
+
+def _snapshot(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", nargs="?", choices=["list"], metavar="list", help="list those there are")
+
+
+def _restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("snapshot", metavar="SNAPSHOT", help="'latest', a number or name of 'snapshot list', or a path")
+
+
+def _merge(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", metavar="OTHER", help="the other copy's file")
+
+
+_ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
+    "status": _json,
+    "show": _show,
+    "list": _list,
+    "find": _find,
+    "log": _log,
+    "catalog": _requirement,
+    "set": _set,
+    "add": _add,
+    "delete": _delete,
+    "link": _link,
+    "unlink": _two,
+    "evidence": _evidence,
+    "feedback": _feedback,
+    "answer": _answer,
+    "new": _new,
+    "demo": _demo,
+    "export": _export,
+    "verify": _json,
+    "snapshot": _snapshot,
+    "restore": _restore,
+    "merge": _merge,
+}

@@ -1,0 +1,74 @@
+"""The verb status: the figures. It imports as little as it can, because scripts call it often."""
+
+from typing import Any
+
+from aims_tui import catalog
+from aims_tui.cli.call import Call, say, say_json
+from aims_tui.insight.figures import Figures, figures
+from aims_tui.text import count
+from aims_tui.workspace.glance import Glance
+
+
+def status(call: Call) -> int:
+    """Print the figures of an assessment."""
+    seen = call.glance()
+    found = figures(seen.states, call.today)
+    if call.arguments.json:
+        say_json(_status_json(seen, found, call.today.isoformat()))
+        return 0
+    for line in status_lines(seen, found):
+        say(line)
+    return 0
+
+
+def status_lines(seen: Glance, found: Figures) -> list[str]:
+    """Return the figures as plain sentences, for people who cannot use a full screen."""
+    annex = found.controls
+    lines = [
+        f"{seen.organization}{' (demo)' if seen.demo else ''}: {seen.assessment.title}",
+        "",
+        f"Subclauses   {_share(found.subclauses.part, found.subclauses.whole, found.subclauses.percent)} implemented",
+        f"Annex A      {_share(annex.part, annex.whole, annex.percent)} of the controls not excluded implemented",
+        f"             {found.applicable} applicable, {found.undecided} undecided, {found.excluded} excluded"
+        f" = {found.controls_total}; {found.controls_of_applicable.percent} % of the applicable",
+    ]
+    if found.additional.whole:
+        lines.append(f"Additional   {found.additional.part} of {found.additional.whole} adopted implemented")
+    lines += [
+        f"Implemented  {found.with_evidence} with evidence, {found.with_reason} with a reason only",
+        f"Owners       {_share(found.assigned.part, found.assigned.whole, found.assigned.percent)} assigned",
+        f"Status       {found.by_status['implemented']} implemented, {found.by_status['in_progress']} in progress,"
+        f" {found.by_status['not_started']} not started",
+        f"Overdue      {len(found.overdue)}",
+    ]
+    titles = catalog.load().requirements
+    lines += [
+        f"             {late.ref} {titles[late.ref].title}: due {late.due}, {count(late.days, 'day')} late"
+        for late in found.overdue
+    ]
+    return lines
+
+
+def _share(part: int, whole: int, percent: int) -> str:
+    return f"{part} of {whole} ({percent} %)"
+
+
+def _status_json(seen: Glance, found: Figures, today: str) -> dict[str, Any]:
+    return {
+        "organization": seen.organization,
+        "assessment": seen.assessment.title,
+        "today": today,
+        "subclauses": {"implemented": found.subclauses.part, "total": found.subclauses.whole},
+        "controls": {
+            "total": found.controls_total,
+            "applicable": found.applicable,
+            "undecided": found.undecided,
+            "excluded": found.excluded,
+            "implemented": found.controls.part,
+        },
+        "additional": {"adopted": found.additional.whole, "implemented": found.additional.part},
+        "implemented": {"with_evidence": found.with_evidence, "with_reason": found.with_reason},
+        "assigned": {"with_owner": found.assigned.part, "in_play": found.assigned.whole},
+        "by_status": found.by_status,
+        "overdue": [{"ref": late.ref, "due": late.due, "days": late.days} for late in found.overdue],
+    }

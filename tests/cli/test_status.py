@@ -1,0 +1,62 @@
+"""``status``: the figures, as text and as JSON."""
+
+from aims_tui.workspace.workspace import Workspace
+from tests.cli.conftest import CommandLine
+
+TODAY = ("--today", "2026-11-24")
+
+
+def test_the_json_of_a_new_workspace_has_exactly_the_promised_shape(acme: CommandLine) -> None:
+    assert acme.json("status", *TODAY) == {
+        "organization": "Acme Ltd",
+        "assessment": "Organization-wide AIMS",
+        "today": "2026-11-24",
+        "subclauses": {"implemented": 0, "total": 32},
+        "controls": {"total": 38, "applicable": 0, "undecided": 38, "excluded": 0, "implemented": 0},
+        "additional": {"adopted": 0, "implemented": 0},
+        "implemented": {"with_evidence": 0, "with_reason": 0},
+        "assigned": {"with_owner": 0, "in_play": 70},
+        "by_status": {"not_started": 70, "in_progress": 0, "implemented": 0},
+        "overdue": [],
+    }
+
+
+def test_the_json_of_the_demo(larkmoor: CommandLine) -> None:
+    found = larkmoor.json("status", *TODAY)
+    assert found["controls"] == {"total": 38, "applicable": 36, "undecided": 1, "excluded": 1, "implemented": 21}
+    assert found["subclauses"] == {"implemented": 18, "total": 32}
+    assert sum(found["by_status"].values()) == found["assigned"]["in_play"] == 72
+    assert sum(found["implemented"].values()) == found["by_status"]["implemented"]
+    assert found["overdue"][-1] == {"ref": "10.1", "due": "2026-11-19", "days": 5}
+    assert [each["days"] for each in found["overdue"]] == [12, 8, 5]
+
+
+def test_the_day_decides_what_is_overdue(larkmoor: CommandLine) -> None:
+    assert [each["days"] for each in larkmoor.json("status", "--today", "2026-11-25")["overdue"]] == [13, 9, 6]
+    assert larkmoor.json("status", "--today", "2026-06-01")["overdue"] == []
+
+
+def test_the_text_says_the_same_figures_and_names_the_assessment(larkmoor: CommandLine) -> None:
+    said = "\n".join(larkmoor.says("status", *TODAY))
+    assert said.startswith("Larkmoor Desk Ltd (demo): Organization-wide AIMS\n")
+    for part in (
+        "18 of 32 (56 %)",
+        "21 of 37 (56 %)",
+        "36 applicable, 1 undecided, 1 excluded = 38",
+        "38 with evidence, 1 with a reason only",
+        "61 of 72 (84 %)",
+        "Overdue      3",
+        "10.1 Continual improvement: due 2026-11-19, 5 days late",
+    ):
+        assert part in said
+
+
+def test_one_day_late_is_said_in_the_singular(acme: CommandLine) -> None:
+    acme.done("set", "4.1", "due=2026-11-23")
+    assert acme.says("status", *TODAY)[-1].endswith("due 2026-11-23, 1 day late")
+
+
+def test_reading_changes_nothing_in_the_file(acme: CommandLine, workspace: Workspace) -> None:
+    before = workspace.path.read_bytes()
+    acme.done("status")
+    assert workspace.path.read_bytes() == before
