@@ -14,7 +14,7 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from aims_tui import catalog, paths, settings
+from aims_tui import paths, refs, settings
 from aims_tui.screens.dashboard import Dashboard
 from aims_tui.screens.section import Section
 from aims_tui.text import count, shown
@@ -239,7 +239,7 @@ class AimsApp(App[None]):
 
     @on(Dashboard.GoTo)
     def _go_to(self, event: Dashboard.GoTo) -> None:
-        mode = "clauses" if catalog.family(event.ref) == "subclause" else "annex"
+        mode = "clauses" if refs.family(event.ref) == "subclause" else "annex"
         self.switch_mode(mode)
 
         def arrive() -> None:

@@ -10,11 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from aims_tui import paths
-
-Family = Literal["subclause", "control", "additional"]
+from aims_tui.refs import Family, family, order
 
 SUBCLAUSES = 32
 CONTROLS = 38
@@ -146,17 +145,6 @@ class Catalog:
     def find(self, typed: str) -> Requirement | None:
         """Return the requirement with this number, in any case, or None."""
         return self.requirements.get(typed.strip().upper())
-
-
-def family(ref: str) -> Family:
-    """Return what sort of requirement a number is; needs no catalog."""
-    return "control" if ref.startswith("A") else "additional" if ref.startswith("X") else "subclause"
-
-
-def order(ref: str) -> tuple[int | str, ...]:
-    """Return a sort key for the published order: 4.1 … 10.2, A.2.2 … A.10.4, X.1 …"""
-    head = {"A": 1, "X": 2}.get(ref[:1], 0)
-    return (head, *(int(part) for part in re.findall(r"\d+", ref)))
 
 
 @cache

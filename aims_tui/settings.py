@@ -2,7 +2,6 @@
 
 import json
 import os
-import tempfile
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -64,6 +63,8 @@ def save(**changes: Any) -> Settings:
 
 def write_atomically(path: Path, content: str) -> bool:
     """Write a small private text file whole or not at all; say whether it worked."""
+    import tempfile  # brings shutil and random, and most commands write nothing
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")

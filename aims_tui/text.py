@@ -49,6 +49,11 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def a(noun: str) -> str:
+    """Return a noun with its article: ``a person``, ``an assessment``; evidence is not counted and has none."""
+    return noun if noun == "evidence" else f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+
+
 def cut(text: str, width: int) -> str:
     """Return ``text`` in at most ``width`` characters, with an ellipsis where something was cut off."""
     return text if len(text) <= width else f"{text[: max(width - 1, 0)].rstrip()}…"

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from aims_tui import catalog, paths
-from aims_tui.catalog import Catalog, CatalogError, family, load, order
+from aims_tui.catalog import Catalog, CatalogError, load
+from aims_tui.refs import family, order
 
 Content = dict[str, Any]
 

@@ -135,6 +135,8 @@ def restore(call: Call) -> int:
     chosen = _chosen_snapshot(call)
     done = restoring.restore(call.path, chosen)
     say(f"Restored {call.path} from {chosen}.")
+    if done.lacks:
+        say(done.lacks)
     if done.set_aside:
         say(f"The damaged file was renamed to {done.set_aside}.")
         say(f"{count(done.rescued, 'newer change')} could be read from it and came along.")

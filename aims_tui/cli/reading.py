@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from aims_tui import catalog as catalogs
+from aims_tui import refs
 from aims_tui.cli import words
 from aims_tui.cli.call import Call, Place, say, say_json, say_table
 from aims_tui.records.described import Field, Kind, RecordKind
@@ -78,7 +79,7 @@ class _Reader:
         if kind not in self.kinds:
             return []
         rows = self.rows(self.kinds[kind], "requirement = ?", row)
-        rows.sort(key=lambda each: (str(each.get("on", "")), catalogs.order(str(each.get("question", "")))))
+        rows.sort(key=lambda each: (str(each.get("on", "")), refs.order(str(each.get("question", "")))))
         return [{key: value for key, value in each.items() if key != "requirement"} for each in rows]
 
     def evidence(self, row: str) -> list[dict[str, Any]]:
@@ -173,7 +174,7 @@ def list_records(call: Call) -> int:
         reader = _Reader(call, connection)
         if kind.about.implied:
             rows = reader.rows(kind, "assessment = ?", call.assessment(connection))
-            rows.sort(key=lambda row: catalogs.order(str(row["ref"])))
+            rows.sort(key=lambda row: refs.order(str(row["ref"])))
             titles = catalogs.load().requirements
             rows = [
                 {"ref": row["ref"], "title": titles[row["ref"]].title} | row for row in rows if row["ref"] in titles
@@ -181,7 +182,7 @@ def list_records(call: Call) -> int:
         elif "requirement" in kind.fields:
             chosen = call.assessment(connection)
             rows = reader.rows(kind, "requirement IN (SELECT id FROM requirement WHERE assessment = ?)", chosen)
-            rows.sort(key=lambda row: (catalogs.order(str(row["requirement"])), str(row[kind.title.name])))
+            rows.sort(key=lambda row: (refs.order(str(row["requirement"])), str(row[kind.title.name])))
         else:
             rows = reader.rows(kind)
             rows.sort(key=lambda row: (*_by_number(str(row.get("short") or "")), str(row[kind.title.name])))

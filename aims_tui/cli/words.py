@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, Protocol
 
-from aims_tui import catalog
+from aims_tui import refs
 from aims_tui.cli.call import cut
 from aims_tui.records.described import EXISTS, Field, Kind, Kinds
 from aims_tui.workspace.history import Conflict, Names, described_field
@@ -58,7 +58,7 @@ def ends(connection: sqlite3.Connection, names: Names, link: str) -> tuple[str, 
     )
     if found.get("from_record") == found.get("to_record") == "requirement":
         # The file has them in the order of their ids, which says nothing.
-        first, second = sorted((first, second), key=catalog.order)
+        first, second = sorted((first, second), key=refs.order)
     return first, second
 
 

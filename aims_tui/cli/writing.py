@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from aims_tui import catalog
+from aims_tui import catalog, refs
 from aims_tui.cli import words
 from aims_tui.cli.call import Call, Place, UsageError, say, typed_path
 from aims_tui.text import coded, count
@@ -43,7 +43,7 @@ def delete(call: Call) -> int:
     with call.workspace.reading() as connection:
         place = call.find(connection, call.arguments.ref)
     if place.ref:
-        hint = "" if catalog.family(place.ref) == "subclause" else "; set it not applicable instead"
+        hint = "" if refs.family(place.ref) == "subclause" else "; set it not applicable instead"
         raise errors.Refused(f"{place.ref} is part of the standard and stays{hint}.")
     return _write(call, (gate.deleted(place.kind.name, place.row),))
 

@@ -1,6 +1,6 @@
 """What a requirement's own fields leave incomplete."""
 
-from aims_tui import catalog
+from aims_tui import refs
 
 
 def shortcomings(
@@ -23,7 +23,7 @@ def shortcomings(
     """
     found = {}
     excluded = applicability == "not_applicable"
-    if excluded and catalog.family(ref) == "control" and not exclusion.strip():
+    if excluded and refs.family(ref) == "control" and not exclusion.strip():
         found["exclusion_justification"] = (
             f"{ref} cannot be excluded without a justification: say which condition is missing (6.1.3)."
         )

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from aims_tui import catalog
+from aims_tui import refs
 
 
 class State(NamedTuple):
@@ -23,8 +23,8 @@ class State(NamedTuple):
     clashes: int
 
     @property
-    def family(self) -> catalog.Family:
-        return catalog.family(self.ref)
+    def family(self) -> refs.Family:
+        return refs.family(self.ref)
 
     @property
     def excluded(self) -> bool:

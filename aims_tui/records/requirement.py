@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from sqlalchemy import Index
 
-from aims_tui import catalog
+from aims_tui import refs
 from aims_tui.records.base import Record
 from aims_tui.records.described import About, choice, choices, day, given, line, link, person, prose
 
@@ -21,7 +21,7 @@ REASONS = (
     ("good_practice", "Good practice"),
 )
 VERDICTS = (("yes", "Yes"), ("partly", "Partly"), ("no", "No"))
-CONTROLS: tuple[catalog.Family, ...] = ("control", "additional")
+CONTROLS: tuple[refs.Family, ...] = ("control", "additional")
 
 
 class Requirement(Record, table=True):

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
-from aims_tui import catalog
+from aims_tui import catalog, refs
 from aims_tui.screens.dialogs import AddEvidence, Decide, NewEvidence, PickChoices, PickEvidence
 from aims_tui.screens.section import Save, Section
 from aims_tui.widgets.branches import Branch, annex, clauses
@@ -36,7 +36,7 @@ class Browse(Section):
     _wanted = ""
     """Where the cursor goes when the section opens; empty: the first requirement."""
 
-    FAMILY: ClassVar[catalog.Family] = "subclause"
+    FAMILY: ClassVar[refs.Family] = "subclause"
 
     def branches(self) -> tuple[Branch, ...]:
         """Return what the tree shows."""

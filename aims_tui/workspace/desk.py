@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aims_tui import catalog
+from aims_tui import refs
 from aims_tui.insight.figures import Figures, figures
 from aims_tui.insight.state import State
 from aims_tui.records.described import Field, Kind, RecordKind
@@ -135,7 +135,7 @@ class Desk:
             values = dict(zip(kind.fields, row[2:], strict=True))
             heads = journal.heads(connection, "requirement", row[0])
             words = history.Names(connection, self.workspace.described)
-            fields = tuple(each for each in kind.for_family(catalog.family(ref)) if not each.described.given)
+            fields = tuple(each for each in kind.for_family(refs.family(ref)) if not each.described.given)
             return Opened(
                 kind=kind,
                 row=row[0],
@@ -264,7 +264,7 @@ def start(
     workspace = Workspace.create(path, patience=patience)
     try:
         gate.write(workspace, edits.starting(workspace, organization, who=who, today=today(), use_case=use_case))
-    except errors.Refused:
+    except (errors.Refused, errors.WorkspaceError):
         path.unlink()
         raise
     return Desk(workspace, who=who, today=today)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from aims_tui import catalog, dates
+from aims_tui import catalog, dates, refs
 from aims_tui.records.described import EXISTS, Field, Kind, Kinds, RecordKind, natural_id
 from aims_tui.text import coded, folded, one_line
 from aims_tui.workspace import errors, evidence_files, gate, people
@@ -43,7 +43,7 @@ class Typed:
         for name, text in typed.items():
             field = kind.fields.get(coded(name))
             if field is None or field.described.given:
-                whole = kind.for_family(catalog.family(family_of)) if family_of else kind.fields.values()
+                whole = kind.for_family(refs.family(family_of)) if family_of else kind.fields.values()
                 known = ", ".join(each.name for each in whole if not each.described.given)
                 raise errors.Refused(
                     f"There is no field {name!r} of {family_of or kind.about.one} to set. There are: {known}."

@@ -75,7 +75,9 @@ def look_at_place(path: Path) -> None:
     try:
         found = path.lstat()
     except (FileNotFoundError, NotADirectoryError):
-        raise errors.Missing(f"There is no file {path}. Make one with: aims-tui new {path.name}") from None
+        raise errors.Missing(
+            f"There is no file {path}. Make one with: aims-tui new {path.name} --organization NAME"
+        ) from None
     except OSError as error:
         raise errors.NotAllowed(f"{path} cannot be looked at: {error.strerror}.") from None
     if stat.S_ISLNK(found.st_mode):

@@ -2,13 +2,13 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from aims_tui import catalog
+from aims_tui import refs
 from aims_tui.records.described import EXISTS, Invalid, Kind, Kinds, RecordKind
-from aims_tui.text import fault
+from aims_tui.text import a, fault
 from aims_tui.workspace import errors, journal, replay, rules, snapshots
 from aims_tui.workspace.workspace import Workspace
 
@@ -35,6 +35,8 @@ class Change:
     seen: Mapping[str, tuple[str, ...]] | None = None
     """Ids of the heads that the author had in view, by field; a field that is not named had none yet.
     None: what stands in the file now."""
+    fresh: bool = False
+    """A row that was deleted begins anew: fields not named here are empty, not what they once were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def write(workspace: Workspace, *actions: Action, mode: Mode = Mode.AUTHOR) -> R
 def added(kind: RecordKind, values: Mapping[str, str], row: str = "") -> Change:
     """Return the change that adds a row; its id follows from its natural key, or is new."""
     chosen = row or (kind.natural_id(_defaults(kind) | dict(values)) if kind.about.natural else str(uuid.uuid4()))
-    return Change(kind.name, chosen, {EXISTS: "1", **values})
+    return Change(kind.name, chosen, {EXISTS: "1", **values}, fresh=True)
 
 
 def _defaults(kind: RecordKind) -> dict[str, str]:
@@ -142,12 +144,12 @@ def _checked(kinds: Kinds, change: Change) -> Change:
             values[name] = "1" if value else ""
             continue
         if name not in kind.fields:
-            raise errors.Refused(f"A {kind.about.one} has no field {name!r}.")
+            raise errors.Refused(f"{a(kind.about.one).capitalize()} has no field {name!r}.")
         try:
             values[name] = kind.fields[name].check(value)
         except Invalid as error:
             raise errors.Refused(str(error), fields={(change.row, name): str(error)}) from None
-    return Change(change.record, change.row, values, change.seen)
+    return replace(change, values=values)
 
 
 class _Writer:
@@ -199,7 +201,7 @@ class _Writer:
             if standing is None and kind.natural_id(whole) != change.row:
                 raise errors.Refused(f"The id of this {kind.about.one} does not follow from what it is.")
         if kind.name == "requirement" and standing is not None:
-            self._check_family(kind, change, catalog.family(standing.ref), standing.ref)
+            self._check_family(kind, change, refs.family(standing.ref), standing.ref)
         if standing is None:
             self._check_new(kind, whole)
 
@@ -216,7 +218,7 @@ class _Writer:
             raise errors.Refused(f"A workspace has one {kind.about.one}; change that one.")
         for name, each in kind.fields.items():
             if each.described.required and not values[name]:
-                raise errors.Refused(f"A {kind.about.one} needs its {each.label.lower()} ({name}).")
+                raise errors.Refused(f"{a(kind.about.one).capitalize()} needs its {each.label.lower()} ({name}).")
 
     def _links_of_deleted(self, changes: list[Change]) -> list[Change]:
         """Return the deletions of the links that would be left hanging."""
@@ -237,6 +239,9 @@ class _Writer:
         values = dict(change.values)
         if values.get(EXISTS) and kind.about.prefix and not heads and not values.get("short"):
             values = {EXISTS: "1", "short": self._next_short(kind), **{k: v for k, v in values.items() if v}}
+        if change.fresh and EXISTS in heads and not heads[EXISTS][-1].value:
+            # The short id stays: what people once typed to mean this row still means it.
+            values = {name: value for name, value in _defaults(kind).items() if name != "short"} | values
         for name, value in values.items():
             standing = heads.get(name, [])
             seen = self._seen(change, name, standing)

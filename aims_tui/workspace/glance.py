@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from aims_tui.catalog import order
 from aims_tui.insight.state import State
+from aims_tui.refs import order
 from aims_tui.text import folded
 from aims_tui.workspace import errors, journal
 from aims_tui.workspace.workspace import Workspace

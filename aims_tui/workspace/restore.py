@@ -18,6 +18,8 @@ class Restored:
 
     set_aside: Path | None
     rescued: int
+    lacks: str
+    """What this user has seen in the file that the restored copy lacks; empty if nothing."""
 
 
 def restore(path: Path, snapshot: Path) -> Restored:
@@ -52,7 +54,8 @@ def restore(path: Path, snapshot: Path) -> Restored:
     finally:
         with suppress(OSError):
             part.unlink()
-    return Restored(aside, joined)
+    # Opened once, so that the user is told now, and not again at the next look, what the copy lacks.
+    return Restored(aside, joined, Workspace.open(path).notice)
 
 
 def _sound(path: Path) -> Workspace | None:

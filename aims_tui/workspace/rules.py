@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aims_tui.insight.completeness import shortcomings as shortcomings_of
 from aims_tui.records.described import EXISTS, Kind, Kinds
-from aims_tui.text import count, folded
+from aims_tui.text import a, count, folded
 from aims_tui.workspace import errors
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def check_left_behind(connection: sqlite3.Connection, kinds: Kinds, changes: Ite
             about, number = pointing[0]
             raise errors.Refused(
                 f"This {kind.about.one} is named by {count(number, about.one, about.many)}; "
-                "change those first, or set it inactive."
+                f"change those first{', or set it inactive' if 'active' in kind.fields else ''}."
             )
 
 
@@ -112,11 +112,7 @@ def check_titles(connection: sqlite3.Connection, kinds: Kinds, changes: Iterable
         names = dict(connection.execute(f'SELECT id, "{title}" FROM "{kind.name}"'))
         mine = names.pop(change.row, "")
         if any(folded(name) == folded(mine) for name in names.values()):
-            raise errors.Refused(f"There is already {_a(kind.about.one)} {mine!r}.")
-
-
-def _a(noun: str) -> str:
-    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+            raise errors.Refused(f"There is already {a(kind.about.one)} {mine!r}.")
 
 
 def _number(connection: sqlite3.Connection, table: str, where: str, value: str) -> int:

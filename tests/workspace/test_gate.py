@@ -455,3 +455,14 @@ def test_where_copies_disagree_whether_a_row_is_there_it_is_listed_and_can_be_de
         assert history.conflicts(workspace) == []
         assert (person.row in tables(workspace)["person"]) == bool(decision)
         assert tables(workspace) == told(workspace)
+
+
+def test_a_link_made_again_begins_without_the_note_it_once_had(workspace: Workspace) -> None:
+    made = gate.added(workspace.kinds["evidence"], {"title": "Note", "link": "https://example.org"})
+    ends = ("evidence", made.row), ("requirement", requirement(workspace, "4.1"))
+    tie = edits.link_change(workspace.kinds, *ends, "old note")
+    act(workspace, made, tie)
+    act(workspace, gate.deleted("link", tie.row))
+    act(workspace, edits.link_change(workspace.kinds, *ends))
+    with workspace.reading() as connection:
+        assert connection.execute("SELECT note FROM link").fetchall() == [("",)]
