@@ -305,8 +305,12 @@ class AimsApp(App[None]):
             self.screen.set_focus(None)
         self.call_after_refresh(self._leave)
 
-    def _leave(self) -> None:
+    def _leave(self, *, waited: bool = False) -> None:
         unsaved = sum(section.unsaved for section in self._sections())
+        if unsaved and not waited:
+            # The save that leaving the field has asked for may still be on its way.
+            self.set_timer(0.3, lambda: self._leave(waited=True))
+            return
         if not unsaved or self.screen.is_modal:
             self.exit()
             return

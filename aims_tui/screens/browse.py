@@ -33,6 +33,8 @@ class Browse(Section):
         Binding("escape", "back", "Back to the list", show=False, id="browse.back"),
     ]
 
+    _came_for = ""
+    """The field that a key in the list asked for; empty when the panel was entered to stay."""
     _wanted = ""
     """Where the cursor goes when the section opens; empty: the first requirement."""
 
@@ -99,6 +101,7 @@ class Browse(Section):
         self.query_one(RecordPanel).focus_field("status")
 
     def action_back(self) -> None:
+        self._came_for = ""
         self.remove_class("-reading")
         self.query_one(RequirementTree).focus()
 
@@ -109,13 +112,26 @@ class Browse(Section):
             return bool(opened and opened.conflicts)
         return super().check_action(action, parameters)
 
+    def _on_heading(self) -> bool:
+        """Say so when the cursor stands on a group: the panel then shows another record than the one meant."""
+        tree = self.query_one(RequirementTree)
+        if tree.has_focus and not tree.ref:
+            self.notify("This is a heading. Choose a requirement below it first.", severity="warning")
+            return True
+        return False
+
     def action_field(self, name: str) -> None:
+        if self._on_heading():
+            return
+        self._came_for = name if self.query_one(RequirementTree).has_focus else ""
         self.add_class("-reading")
         self.query_one(RecordPanel).focus_field(name, open_choices=True)
 
     def action_evidence(self) -> None:
         from textual.widgets import OptionList, TabbedContent
 
+        if self._on_heading():
+            return
         self.add_class("-reading")
         self.query_one(TabbedContent).active = "evidence-tab"
         self.query_one("#evidence", OptionList).focus()
@@ -131,9 +147,15 @@ class Browse(Section):
         def save(extra: Mapping[str, str]) -> Saved:
             return self.desk.save(opened, {**typed, **extra})
 
+        def done(_: Saved) -> None:
+            panel.saved(opened.row, typed)
+            if self._came_for in typed:
+                # Who came from the list for this one field goes on in the list.
+                self.action_back()
+
         self.attempt(
             save,
-            done=lambda _: panel.saved(opened.row, typed),
+            done=done,
             given_up=lambda: panel.given_up(opened.row, typed),
             fields=opened.kind.fields,
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 from textual.app import ComposeResult
@@ -199,6 +200,10 @@ class AddEvidence(Dialog[NewEvidence]):
         source, title, note = (self.query_one(f"#{name}", Input).value for name in ("source", "title", "note"))
         if not source.strip():
             self.notify("Name a file or a web address, or press escape.", severity="warning")
+            return
+        if "://" not in source and not source.startswith("mailto:") and not Path(source.strip()).expanduser().is_file():
+            self.notify(f"There is no file {source.strip()}.", severity="warning")
+            self.query_one("#source", Input).focus()
             return
         self.dismiss(NewEvidence(source.strip(), title.strip(), note.strip()))
 

@@ -154,6 +154,8 @@ async def test_ctrl_q_asks_before_text_that_cannot_be_saved_is_lost(workspace: W
         await desk.go("4.1")
         await desk.write("due", "someday")
         await desk.press("ctrl+q")
+        await desk.pilot.pause(0.5)
+        await desk.settle()
         assert isinstance(desk.app.screen, Confirm)
         await desk.press("escape")
         assert desk.editor("due").typed == "someday"
@@ -450,3 +452,33 @@ def test_a_stamp_tells_two_states_of_a_file_apart(workspace: Workspace) -> None:
     gate.write(workspace, gate.Action("Lead", now(), "", (gate.added(workspace.kinds["person"], {"name": "Jane"}),)))
     assert file.stamp(workspace.path) != before
     assert file.stamp(workspace.path.with_name("nothing")) is None
+
+
+async def test_on_a_heading_no_key_changes_the_record_that_was_shown_last(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.press("up", "s")
+        assert desk.tree.has_focus and any("heading" in each for each in desk.notices())
+
+
+async def test_after_a_key_for_one_field_the_person_is_back_in_the_list(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.press("s")
+        await desk.press("down", "enter")
+        assert desk.tree.has_focus
+        await desk.press("down")
+        assert stands(workspace, "4.1", "status") == "in_progress" and desk.tree.ref == "4.2"
+
+
+async def test_a_wrong_path_for_evidence_keeps_what_was_typed(workspace: Workspace, tmp_path: Path) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.3")
+        await desk.press("e")
+        await desk.press("n")
+        desk.app.screen.query_one("#source", Input).value = str(tmp_path / "nothing.pdf")
+        desk.app.screen.query_one("#note", Input).value = "a note"
+        await desk.pilot.click("#add")
+        await desk.settle()
+        assert isinstance(desk.app.screen, AddEvidence)
+        assert desk.app.screen.query_one("#note", Input).value == "a note"
