@@ -12,7 +12,6 @@ from aims_tui.text import cut, one_line
 GLYPHS = {"not_started": "○", "in_progress": "◐", "implemented": "●"}
 EXCLUDED = "⊘"
 FLAG = "⚑"
-WORDS = {"not_started": "Not started", "in_progress": "In progress", "implemented": "Implemented"}
 LEGEND = "○ not started  ◐ in progress  ● implemented  ⊘ excluded  ⚑ late, conflict"
 
 TOKENS = {"not_started": "$foreground-muted", "in_progress": "$text-warning", "implemented": "$text-success"}

@@ -38,9 +38,6 @@ class RecordPanel(Vertical):
             self.opened = opened
             self.typed = typed
 
-    class DecisionWanted(Message):
-        """Someone wants to settle the conflicts of the opened requirement."""
-
     def __init__(self, fields: tuple[Field, ...], today: Callable[[], date]) -> None:
         super().__init__(id="panel")
         self._fields = fields

@@ -22,7 +22,6 @@ class Row:
     entry: catalog.Requirement
     values: Mapping[str, str]
     evidence: str
-    evidence_count: int
     changed: str
     """Day of the last change, ISO, or empty."""
 

@@ -124,12 +124,10 @@ def _rows(workspace: Workspace, connection: sqlite3.Connection, seen: glance.Gla
     }
     for state in seen.states:
         row = found[state.id]
-        linked = evidence.get(state.id, [])
         yield content.Row(
             entry=entries[state.ref],
             values=dict(zip(fields, row[1:], strict=True)),
-            evidence="\n".join(linked),
-            evidence_count=len(linked),
+            evidence="\n".join(evidence.get(state.id, ())),
             changed=changed.get(state.id, ""),
         )
 
