@@ -24,9 +24,14 @@ class Sight:
     """How many changes this replica had made when that head was seen."""
 
 
+def key(path: Path) -> str:
+    """Return the name under which the state folder keeps what belongs to the file at ``path`` on this machine."""
+    place = f"{platform.node()}\0{os.path.realpath(path)}".encode(errors="surrogateescape")
+    return hashlib.sha256(place).hexdigest()[:32]
+
+
 def _file(path: Path) -> Path:
-    key = hashlib.sha256(f"{platform.node()}\0{os.path.realpath(path)}".encode(errors="surrogateescape")).hexdigest()
-    return paths.state_folder() / "seen" / f"{key[:32]}.json"
+    return paths.state_folder() / "seen" / f"{key(path)}.json"
 
 
 def load(path: Path) -> Sight:
