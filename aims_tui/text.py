@@ -36,7 +36,8 @@ def fault(text: str) -> str:
 
 def folded(name: str) -> str:
     """Return the form in which two spellings of a name are the same: NFC, trimmed, case-folded."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+    composed = name if name.isascii() else unicodedata.normalize("NFC", name)
+    return " ".join(composed.casefold().split())
 
 
 def coded(typed: str) -> str:

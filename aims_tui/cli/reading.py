@@ -11,7 +11,7 @@ from aims_tui.cli import words
 from aims_tui.cli.call import Call, Place, say, say_json, say_table
 from aims_tui.records.described import Field, Kind, RecordKind
 from aims_tui.text import folded, one_line
-from aims_tui.workspace import errors, history
+from aims_tui.workspace import errors, history, search
 
 
 def show(call: Call) -> int:
@@ -224,7 +224,9 @@ def find(call: Call) -> int:
     if not wanted:
         raise errors.Refused("Say what to look for.")
     with call.workspace.reading() as connection:
-        hits = [*_found(call, connection, wanted)]
+        chosen = call.assessment(connection)
+    found = search.index(call.workspace, chosen).entries
+    hits = [hit for each in found if wanted in each.folded for hit in _hits(each, wanted)]
     if call.arguments.json:
         say_json(hits)
     elif not hits:
@@ -232,50 +234,21 @@ def find(call: Call) -> int:
     else:
         say_table(
             ("Where", "Field", "Text"),
-            [(f"{each['record']} {each['ref']}", each["field"], _around(each["text"], wanted)) for each in hits],
+            [(f"{each['record']} {each['ref']}", each["field"], search.around(each["text"], wanted)) for each in hits],
         )
     return 0
 
 
-def _found(call: Call, connection: sqlite3.Connection, wanted: str) -> Iterator[dict[str, str]]:
-    """Yield every text of the chosen assessment, and of what belongs to none, that holds ``wanted``."""
-    reader = _Reader(call, connection)
-    chosen = call.assessment(connection)
-    ours = set()
-    if "requirement" in reader.kinds:
-        for entry in catalogs.load().requirements.values():
-            if wanted in folded(f"{entry.ref} {entry.title}"):
-                yield _hit("requirement", entry.ref, "title", entry.title)
-        ours = {row for (row,) in connection.execute("SELECT id FROM requirement WHERE assessment = ?", (chosen,))}
-    for kind in reader.kinds.values():
-        # The parts of a natural key are ids, not text that somebody wrote.
-        texts = [
-            each.name
-            for each in kind.fields.values()
-            if each.kind in (Kind.LINE, Kind.PROSE) and each.name not in kind.about.natural
-        ]
-        columns = ", ".join(f'"{name}"' for name in ("id", *texts))
-        for row in connection.execute(f'SELECT {columns} FROM "{kind.name}"').fetchall():
-            owner = ""
-            for name, text in zip(texts, row[1:], strict=True):
-                if wanted not in folded(str(text)):
-                    continue
-                owner = owner or reader.names.requirement(kind.name, row[0])
-                if owner and owner not in ours:
-                    break
-                ref = reader.names.row("requirement", owner) if owner else reader.names.row(kind.name, row[0])
-                yield _hit(kind.name, ref, name, str(text))
-
-
-def _hit(record: str, ref: str, field: str, text: str) -> dict[str, str]:
-    return {"record": record, "ref": ref, "field": field, "text": text}
-
-
-def _around(text: str, wanted: str) -> str:
-    """Return the part of a long text around the match."""
-    line = one_line(text)
-    start = max(line.casefold().find(wanted) - 25, 0)
-    return ("…" if start else "") + line[start:]
+def _hits(entry: search.Entry, wanted: str) -> Iterator[dict[str, str]]:
+    """Yield what was found in an entry; a short id that stands with a title is a field of its own."""
+    whole = {"record": entry.record, "ref": entry.ref, "field": entry.field, "text": entry.text}
+    if entry.record == "requirement" or entry.folded == folded(entry.text):
+        yield whole
+        return
+    if wanted in folded(entry.ref):
+        yield whole | {"field": "short", "text": entry.ref}
+    if wanted in folded(entry.text) or wanted not in folded(entry.ref):
+        yield whole
 
 
 def catalog(call: Call) -> int:
