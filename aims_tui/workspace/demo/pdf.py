@@ -1,10 +1,12 @@
 """A small PDF writer for the demo's signed policy: headings, paragraphs and bullets on A4 pages."""
 
+import re
 from collections.abc import Iterator
 
 _WIDTH, _HEIGHT, _MARGIN = 595, 842, 64  # A4 in points
 _SIZES = {"# ": (17, 26), "## ": (12, 24), "": (10, 14)}
 """Font size and line height by the mark that begins a line."""
+_ITEM = re.compile(r"(-|\d+\.) ")
 _LETTERS = (
     "278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 556 278 278 "
     "584 584 584 556 1015 667 667 722 722 667 611 778 722 278 500 667 556 833 722 778 667 778 722 667 611 722 667 944 "
@@ -16,7 +18,7 @@ _ADVANCE = dict(zip(range(32, 127), map(int, _LETTERS.split()), strict=True))
 
 
 def written(text: str) -> bytes:
-    """Return ``text`` as a PDF: lines that begin with ``# `` and ``## `` are headings, ``- `` hangs.
+    """Return ``text`` as a PDF: lines that begin with ``# `` and ``## `` are headings, items hang.
 
     The same text gives the same bytes: a file is kept under its hash, so nothing in it tells the time.
     """
@@ -45,7 +47,7 @@ def _pages(text: str) -> Iterator[list[str]]:
     for line in text.strip().splitlines():
         mark = next(mark for mark in _SIZES if line.startswith(mark))
         size, lead = _SIZES[mark]
-        hang = 12 if line.startswith("- ") else 0
+        hang = 12 if _ITEM.match(line) else 0
         for number, part in enumerate(_wrapped(line.removeprefix(mark), size)):
             if height - lead < _MARGIN:
                 yield page

@@ -20,7 +20,8 @@ _STYLES = (
     '<fills count="2"><fill><patternFill/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
     '<cellXfs count="2"><xf xfId="0"><alignment vertical="top" wrapText="1"/></xf>'
-    '<xf xfId="0" fontId="1" applyFont="1"/></cellXfs></styleSheet>'
+    '<xf xfId="0" fontId="1" applyFont="1"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 
 
