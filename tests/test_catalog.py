@@ -152,6 +152,130 @@ def test_a_number_is_found_in_any_case(outline: Catalog) -> None:
     assert outline.find("") is None
 
 
+SENTENCE = re.compile(r"(?<=[.?!])\s+")
+WORD = re.compile(r"[a-z0-9']+")
+FILLER = re.compile(
+    r"\b(ensur\w*|robust\w*|leverag\w+|utili[sz]\w+|holistic\w*|stakeholders?|best practices?|in order to|seamless\w*"
+    r"|comprehensive\w*|facilitat\w+|streamlin\w+|synerg\w+|proactive\w*|(?:as|where|if) (?:needed|necessary)"
+    r"|relevant|key|effective(?:ly|ness)?|appropriate(?:ly)?|adequate(?:ly)?|suitab\w+|shall|various|and so on|etc"
+    r"|documentation|landscape|journey|paradigm|the usual mistake)\b",
+    re.IGNORECASE,
+)
+"""Words that say nothing, set phrases of the standard, and an opening that would soon stand everywhere."""
+AMERICAN = re.compile(
+    r"\b(organi[z]\w+|recogni[z]\w+|authori[z]\w+|pseudonymi[z]\w+|summari[z]\w+|behavior|color|judgment|labeled|labeling"
+    r"|modeling|fulfill|catalog)\b",
+    re.IGNORECASE,
+)
+LENGTHS = {
+    "summary": (60, 320, 1, 3),
+    "question": (35, 170, 1, 1),
+    "evidence example": (12, 110, 1, 1),
+    "guidance": (280, 620, 2, 5),
+    "documented": (30, 220, 1, 2),
+    "note": (20, 180, 1, 2),
+}
+"""Of each kind of text: fewest and most characters, fewest and most sentences. A guidance fits a panel of 24 lines."""
+
+
+def written(outline: Catalog) -> list[tuple[str, str, str]]:
+    """Return where each text of ours stands, its kind, and the text; titles are facts and left out."""
+    found = []
+    for each in outline.requirements.values():
+        found += [(each.ref, "summary", each.summary), (each.ref, "guidance", each.guidance)]
+        found += [(question.id, "question", question.text) for question in each.questions]
+        found += [(each.ref, "evidence example", example) for example in each.evidence_examples]
+        if each.documented:
+            found.append((each.ref, "documented", each.documented.what))
+            found += [(each.ref, "note", note) for _, _, note in each.documented.items]
+    for stage in outline.stages:
+        found += [(stage.key, "roadmap", text) for text in (*stage.tasks, *stage.outputs, *stage.entry, *stage.exit)]
+        found += [(stage.key, "roadmap", stage.note)] if stage.note else []
+    return found
+
+
+def words(text: str) -> list[str]:
+    return WORD.findall(text.lower().replace("’", "'"))
+
+
+def sentences(text: str) -> list[str]:
+    return SENTENCE.split(text.strip())
+
+
+def test_a_requirement_has_enough_questions_and_examples_to_work_with(outline: Catalog) -> None:
+    fewest = {"subclause": (4, 4), "control": (2, 3), "additional": (2, 3)}
+    for each in outline.requirements.values():
+        questions, examples = fewest[each.family]
+        assert len(each.questions) >= questions, each.ref
+        assert len(each.evidence_examples) >= examples, each.ref
+        assert each.guidance, each.ref
+
+
+def test_the_ids_of_questions_have_no_gap(outline: Catalog) -> None:
+    for each in outline.requirements.values():
+        assert [question.id for question in each.questions] == [
+            f"{each.ref}-q{number}" for number in range(1, len(each.questions) + 1)
+        ]
+
+
+@pytest.mark.parametrize("kind", LENGTHS)
+def test_a_text_is_neither_a_stub_nor_an_essay(outline: Catalog, kind: str) -> None:
+    shortest, longest, fewest, most = LENGTHS[kind]
+    for place, _, text in (each for each in written(outline) if each[1] == kind):
+        assert shortest <= len(text) <= longest, (place, len(text), text)
+        assert fewest <= len(sentences(text)) <= most, (place, text)
+
+
+def test_a_question_is_one_question_that_yes_partly_or_no_answers(outline: Catalog) -> None:
+    for place, _, text in (each for each in written(outline) if each[1] == "question"):
+        assert text.endswith("?") and text.count("?") == 1, place
+        assert re.match(r"(Is|Are|Was|Were|Do|Does|Did|Has|Have|Can) ", text), (place, text)
+
+
+def test_an_example_names_a_thing_and_ends_without_a_stop(outline: Catalog) -> None:
+    for place, _, text in (each for each in written(outline) if each[1] == "evidence example"):
+        assert len(words(text)) >= 2 and text[-1] not in ".;?", (place, text)
+
+
+def test_no_text_stands_twice(outline: Catalog) -> None:
+    places: dict[str, list[str]] = {}
+    for place, _, text in written(outline):
+        places.setdefault(" ".join(words(text)), []).append(place)
+    assert {text: where for text, where in places.items() if len(where) > 1} == {}
+
+
+def test_no_nine_words_in_a_row_stand_twice(outline: Catalog) -> None:
+    titles = {title for each in outline.of("subclause", "control") for title, _, _ in each.documented.items}
+    places: dict[tuple[str, ...], list[str]] = {}
+    for place, text in [*((place, text) for place, _, text in written(outline)), *(("title", each) for each in titles)]:
+        spoken = words(text)
+        for start in range(len(spoken) - 8):
+            places.setdefault(tuple(spoken[start : start + 9]), []).append(place)
+    assert {" ".join(run): where for run, where in places.items() if len(where) > 1} == {}
+
+
+def test_no_text_holds_filler_or_american_spelling(outline: Catalog) -> None:
+    for place, _, text in written(outline):
+        assert not FILLER.search(text), (place, text)
+        assert not AMERICAN.search(text), (place, text)
+
+
+def test_advice_does_not_fall_into_one_tune(outline: Catalog) -> None:
+    openings = Counter(
+        tuple(words(sentence)[:3]) for each in outline.requirements.values() for sentence in sentences(each.guidance)
+    )
+    assert {opening: number for opening, number in openings.items() if number > 4} == {}
+    starts = [tuple(words(each.guidance)[:3]) for each in outline.requirements.values()]
+    assert len(set(starts)) == len(starts)
+
+
+def test_a_text_points_only_to_requirements_that_are_there(outline: Catalog) -> None:
+    known = {*outline.requirements, *outline.headings, *(each.ref for each in outline.objectives)}
+    for place, _, text in written(outline):
+        for ref in re.findall(r"\b(?:[AX]\.\d+(?:\.\d+)*|(?:[4-9]|10)\.\d(?:\.\d)*)\b", text):
+            assert ref in known, (place, ref)
+
+
 # --- broken catalogs ---
 
 

@@ -1,0 +1,168 @@
+"""Telling the story of ``data/demo.json`` to the gate, as people did it in the course of seven months."""
+
+import json
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from aims_tui import paths
+from aims_tui.records.described import EXISTS, Field, Kind, Kinds, natural_id
+from aims_tui.workspace import edits, evidence_files, gate
+from aims_tui.workspace.demo import days, pdf, spreadsheet
+from aims_tui.workspace.workspace import Workspace
+
+Story = dict[str, Any]
+
+_OPENS = time(8)
+_OFFICE_HOURS = 9 * 3600  # seconds
+
+
+def make(path: Path, today: date) -> Workspace:
+    """Make the demo at ``path``: its dates are offsets in days from ``today``.
+
+    Raises:
+        errors.WorkspaceError: the file or its evidence folder cannot be written.
+    """
+    story: Story = days.told(json.loads(paths.data_file("demo.json").read_text("utf-8")), today)
+    workspace = Workspace.create(path)
+    teller = _Teller(workspace, story, today)
+    gate.write(workspace, *_dated(list(teller.events()), today), mode=gate.Mode.AS_FOUND)
+    teller.lose_files()
+    return workspace
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """Something that somebody did on a day, given as its offset from today."""
+
+    day: int
+    who: str
+    why: str
+    changes: tuple[gate.Change, ...]
+
+
+def _dated(events: list[_Event], today: date) -> Iterator[gate.Action]:
+    """Yield the events as actions, spread over the office hours of their working days.
+
+    The order is stable: within one day the story's own holds, so people come before what they own.
+    """
+    events.sort(key=lambda each: each.day)
+    for day, group in groupby(events, key=lambda each: days.working_day(today, each.day)):
+        together = list(group)
+        pace = _OFFICE_HOURS // len(together)
+        for number, event in enumerate(together):
+            # Neither on the minute nor evenly apart, yet the same at every making.
+            seconds = number * pace + (day.toordinal() * 7919 + number * 104729) % pace
+            at = datetime.combine(day, _OPENS, UTC) + timedelta(seconds=seconds)
+            stamp = at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+            yield gate.Action(event.who, stamp, event.why, event.changes)
+
+
+def _file(entry: Story) -> bytes:
+    """Return the content of a piece of evidence, in the form that its file name promises."""
+    suffix = Path(entry["file_name"]).suffix
+    if suffix == ".xlsx":
+        return spreadsheet.written(entry["sheets"])
+    return pdf.written(entry["body"]) if suffix == ".pdf" else str(entry["body"]).encode()
+
+
+class _Teller:
+    """Turns the story into events."""
+
+    def __init__(self, workspace: Workspace, story: Story, today: date) -> None:
+        self.workspace = workspace
+        self.kinds: Kinds = workspace.kinds
+        self.story = story
+        self.today = today
+        self.lost: list[str] = []
+
+    def events(self) -> Iterator[_Event]:
+        """Yield everything that happened, sort of record by sort of record."""
+        yield from self._organization(self.story["organization"])
+        for record, plural in (("person", "people"), ("use_case", "use_cases"), ("assessment", "assessments")):
+            for entry in self.story[plural]:
+                row = self._row(record, entry.get("short") or entry[self.kinds[record].title.name])
+                yield self._event(entry, gate.added(self.kinds[record], self._values(record, entry), row))
+        for entry in self.story["evidence"]:
+            yield self._evidence(entry)
+        for entry in self.story["links"]:
+            yield self._event(entry, self._link(entry["evidence"], entry["assessment"], entry["ref"], entry["note"]))
+        for assessment, refs in self.story["requirements"].items():
+            for ref, steps in refs.items():
+                row = self._requirement(assessment, ref)
+                for step in steps:
+                    yield self._event(step, gate.Change("requirement", row, self._values("requirement", step["set"])))
+        for assessment, questions in self.story["answers"].items():
+            for question, steps in questions.items():
+                yield from self._answers(self._requirement(assessment, question.rpartition("-q")[0]), question, steps)
+        for entry in self.story["remarks"]:
+            yield from self._remark(entry)
+
+    def lose_files(self) -> None:
+        """Remove the files that the story says are missing: something for ``verify`` to find."""
+        for hash in self.lost:
+            evidence_files.place(self.workspace.path, hash).unlink()
+
+    def _row(self, record: str, name: str) -> str:
+        return natural_id(f"demo {record}", self.workspace.id, name)
+
+    def _requirement(self, assessment: str, ref: str) -> str:
+        return edits.requirement_id(self._row("assessment", assessment), ref)
+
+    def _event(self, entry: Story, *changes: gate.Change) -> _Event:
+        return _Event(entry["day"], entry["by"], entry.get("why", ""), changes)
+
+    def _values(self, record: str, entry: Story) -> dict[str, str]:
+        fields = self.kinds[record].fields
+        return {name: self._value(fields[name], value) for name, value in entry.items() if name in fields}
+
+    def _value(self, field: Field, value: Any) -> str:
+        if field.kind is Kind.DATE:
+            return days.day(self.today, value).isoformat()
+        if field.kind in (Kind.PERSON, Kind.LINK):
+            return self._row(field.described.to, value) if value else ""
+        return json.dumps(value) if field.kind is Kind.CHOICES else str(value)
+
+    def _organization(self, entry: Story) -> Iterator[_Event]:
+        values = self._values("organization", entry)
+        first = {EXISTS: "1", "name": values.pop("name"), "demo": values.pop("demo")}
+        yield _Event(
+            entry["day"], entry["by"], "New workspace", (gate.Change("organization", self.workspace.id, first),)
+        )
+        approved = gate.Change("organization", self.workspace.id, values)
+        yield _Event(entry["scope_approved_on"], entry["scope_approved_by"], "scope approved", (approved,))
+
+    def _evidence(self, entry: Story) -> _Event:
+        with tempfile.TemporaryDirectory() as folder:
+            source = Path(folder) / entry["file_name"]
+            source.write_bytes(_file(entry))
+            kept = evidence_files.take_in(self.workspace.path, source)
+        if entry.get("file_missing"):
+            self.lost.append(kept.hash)
+        row = self._row("evidence", entry["short"])
+        values = self._values("evidence", entry) | edits.file_values(kept)
+        wide = self.story["assessments"][0]["title"]
+        links = [self._link(entry["short"], wide, ref, note) for ref, note in entry.get("supports", {}).items()]
+        return self._event(entry, gate.added(self.kinds["evidence"], values, row), *links)
+
+    def _link(self, evidence: str, assessment: str, ref: str, note: str) -> gate.Change:
+        ends = ("evidence", self._row("evidence", evidence)), ("requirement", self._requirement(assessment, ref))
+        return edits.link_change(self.kinds, *ends, note)
+
+    def _answers(self, requirement: str, question: str, steps: list[Story]) -> Iterator[_Event]:
+        made = gate.added(self.kinds["answer"], {"requirement": requirement, "question": question})
+        for number, step in enumerate(steps):
+            values = self._values("answer", step)
+            yield self._event(step, gate.Change("answer", made.row, values if number else {**made.values, **values}))
+
+    def _remark(self, entry: Story) -> Iterator[_Event]:
+        row = self._row("remark", f"{entry['ref']} {entry['text']}")
+        values = {"requirement": self._requirement(entry["assessment"], entry["ref"]), "author": entry["by"]}
+        values |= self._values("remark", {"on": entry["day"], "text": entry["text"]})
+        yield self._event(entry, gate.added(self.kinds["remark"], values, row))
+        for step in entry["steps"]:
+            yield self._event(step, gate.Change("remark", row, self._values("remark", step)))
