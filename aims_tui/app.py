@@ -1,29 +1,33 @@
-"""The application: sections as modes, one desk, and a watch on the file."""
+"""The application: sections as modes, one seat, and a watch on the file."""
 
 import gc
 import os
-from collections.abc import Callable
-from datetime import date
+import signal
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
-from textual.worker import Worker, WorkerState
 
-from aims_tui import paths, refs, settings
+from aims_tui import paths, settings
+from aims_tui.screens import seat as seats
 from aims_tui.screens.dashboard import Dashboard
 from aims_tui.screens.section import Section
 from aims_tui.text import count, shown
+from aims_tui.widgets.bars import Bar
 from aims_tui.workspace import desk as desks
 from aims_tui.workspace import errors
 from aims_tui.workspace.desk import Desk, View
 from aims_tui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from aims_tui.screens.first_run import Beginning
 
 PATIENCE = 0.2
@@ -32,6 +36,15 @@ WARM_UP_AFTER = 0.3
 """Seconds after the first paint before the imports for the first save begin, so that a quick key is not slowed."""
 WATCH_EVERY = 1.0
 """Seconds between two looks at whether the file was changed by somebody else."""
+KEEP_EVERY = 0.4
+"""Seconds between two writes of what is being typed to the drafts."""
+
+
+def palette_places() -> type["Provider"]:
+    """Return the provider of places; imported when the palette first opens."""
+    from aims_tui.screens.palette import Places
+
+    return Places
 
 
 class AimsApp(App[None]):
@@ -41,11 +54,17 @@ class AimsApp(App[None]):
     CSS_PATH = "app.tcss"
     DEFAULT_MODE = "dashboard"
     ENABLE_COMMAND_PALETTE = True
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    COMMANDS = App.COMMANDS | {palette_places}
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "section('dashboard')", "Dashboard", show=False, id="section.dashboard"),
         Binding("2", "section('clauses')", "Clauses", show=False, id="section.clauses"),
         Binding("3", "section('annex')", "Annex A", show=False, id="section.annex"),
+        Binding("4", "section('evidence')", "Evidence", show=False, id="section.evidence"),
+        Binding("5", "section('registers')", "Registers", show=False, id="section.registers"),
+        Binding("colon", "go_to", "Go to", id="app.go_to"),
+        Binding("slash", "search", "Search", id="app.search"),
+        Binding("w", "assessments", "Assessment", show=False, id="app.assessments"),
         Binding("x", "export", "Export", id="app.export"),
         Binding("ctrl+z", "undo", "Undo", show=False, id="app.undo"),
         Binding("ctrl+y", "redo", "Redo", show=False, id="app.redo"),
@@ -68,31 +87,47 @@ class AimsApp(App[None]):
         self._who = who
         self._assessment = assessment
         self._settings = settings.load()
-        self.desk: Desk | None = None
+        self.seat: seats.Seat | None = None
         self.view: View | None = None
+        self.bar = Bar()
+        self._reading = False
+        self._read_again = False
         # Read before the first paint, so that the first paint shows figures.
         self._reason = self._open(path) if path is not None else ""
-        for mode, section in (("dashboard", self._dashboard), ("clauses", self._clauses), ("annex", self._annex)):
-            self.add_mode(mode, section)
+        for mode in ("dashboard", "clauses", "annex", "evidence", "registers"):
+            self.add_mode(mode, getattr(self, f"_{mode}"))
 
     def _dashboard(self) -> Screen[None]:
         # Without a workspace an empty screen lies under the first-run dialog.
-        return self._given(Dashboard(self.desk, self._settings.grouping)) if self.desk else Screen()
+        return self._given(Dashboard(self.seat, self._settings.grouping)) if self.seat else Screen()
 
     def _clauses(self) -> Section:
-        from aims_tui.screens.browse import Clauses  # not needed for the first paint
+        from aims_tui.screens.requirements import Clauses  # not needed for the first paint
 
-        assert self.desk is not None
-        return self._given(Clauses(self.desk))
+        assert self.seat is not None
+        return self._given(Clauses(self.seat))
 
     def _annex(self) -> Section:
-        from aims_tui.screens.browse import Annex
+        from aims_tui.screens.requirements import Annex
 
-        assert self.desk is not None
-        return self._given(Annex(self.desk, self._settings.grouping))
+        assert self.seat is not None
+        return self._given(Annex(self.seat, self._settings.grouping))
+
+    def _evidence(self) -> Section:
+        from aims_tui.screens.evidence import Evidence
+
+        assert self.seat is not None
+        return self._given(Evidence(self.seat))
+
+    def _registers(self) -> Section:
+        from aims_tui.screens.registers import Registers
+
+        assert self.seat is not None
+        return self._given(Registers(self.seat))
 
     def _given(self, section: Section) -> Section:
         section.set_reactive(Section.view, self.view)
+        section.set_reactive(Section.bar, self.bar)
         return section
 
     def on_mount(self) -> None:
@@ -104,10 +139,32 @@ class AimsApp(App[None]):
         self.watch(self, "theme", self._keep_theme, init=False)
         if self._settings.keys:
             self.set_keymap(self._settings.keys)
-        if self.desk is None:
+        self._heed_signals()
+        if self.seat is None:
             self._ask_for_workspace(self._reason)
         else:
             self._sit_down()
+
+    def _heed_signals(self) -> None:
+        import asyncio
+
+        for name in ("SIGHUP", "SIGTERM"):
+            if (number := getattr(signal, name, None)) is not None:
+                try:
+                    asyncio.get_running_loop().add_signal_handler(number, self._hang_up)
+                except (NotImplementedError, RuntimeError, ValueError):
+                    return  # Not on this system, or not in the main thread.
+
+    def _hang_up(self) -> None:
+        """Keep what is being typed and end: the terminal is gone, or the system wants us gone."""
+        if self.seat is not None:
+            self.seat.unsaved.flush()
+        self.exit()
+
+    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: object) -> None:
+        """Say which of the user's own keys took the place of another."""
+        names = ", ".join(sorted(each.id or each.description for each in clashed_bindings))
+        self.notify(f"Your own keys took the place of: {names}. See settings.json.", severity="warning")
 
     def notify(
         self,
@@ -128,40 +185,51 @@ class AimsApp(App[None]):
         """Sit down at a workspace; return why that is not possible, or an empty text."""
         try:
             workspace = Workspace.open(path, patience=PATIENCE)
-            self.desk = Desk(workspace, who=self._who, today=self._today, assessment=self._assessment)
-            self.view = self.desk.look()
+            desk = Desk(workspace, who=self._who, today=self._today, assessment=self._assessment)
+            self.view = desk.look()
         except (errors.WorkspaceError, errors.Refused) as error:
-            self.desk = None
             return str(error)
+        self.seat = seats.take(desk)
+        self.bar = Bar(who=desk.who, read_only=desk.why_read_only, unsaved=len(self.seat.unsaved))
         self._settings = settings.save(file=str(path.resolve()))
         return ""
 
     def _sit_down(self) -> None:
-        assert self.desk is not None
-        if self.desk.workspace.notice:
-            self._tell_notice(self.desk)
+        assert self.seat is not None
+        self._tell_notice(self.seat.desk)
+        if drafts := self.seat.unsaved.all():
+            first = ", ".join(each.title for each in drafts[:3])
+            more = f" and {len(drafts) - 3} more" if len(drafts) > 3 else ""
+            self.notify(
+                f"{count(len(drafts), 'text')} from last time {'is' if len(drafts) == 1 else 'are'} not in the file: "
+                f"{first}{more}. Find {'it' if len(drafts) == 1 else 'them'} with ctrl+p, Unsaved texts.",
+                severity="warning",
+                timeout=15,
+            )
         self.set_interval(WATCH_EVERY, self._watch_file)
+        self.set_interval(KEEP_EVERY, self._keep_drafts)
         self.set_timer(WARM_UP_AFTER, self._warm_up)
 
     def _tell_notice(self, desk: Desk) -> None:
-        self.notify(desk.workspace.notice, severity="warning", timeout=15)
-        desk.workspace.notice = ""
+        if desk.workspace.notice:
+            self.notify(desk.workspace.notice, severity="warning", timeout=15)
+            desk.workspace.notice = ""
 
     @work(thread=True, exit_on_error=False, group="warm-up")
     def _warm_up(self) -> None:
         try:
-            import aims_tui.screens.browse  # noqa: F401
+            import aims_tui.screens.requirements  # noqa: F401
 
             desks.warm_up()
         finally:
             gc.freeze()
             gc.enable()
 
-    def _ask_for_workspace(self, reason: str = "") -> None:
+    def _ask_for_workspace(self, reason: str = "", asked: "Beginning | None" = None) -> None:
         from aims_tui.screens.first_run import FirstRun
 
         who = self._who or self._settings.name
-        self.push_screen(FirstRun(paths.data_folder(), who, reason), self._begin)
+        self.push_screen(FirstRun(paths.data_folder(), who, reason, asked), self._begin)
 
     def _begin(self, found: "Beginning | None") -> None:
         if found is None:
@@ -178,11 +246,11 @@ class AimsApp(App[None]):
 
                 demo.make(found.path, self._today())
         except (errors.WorkspaceError, errors.Refused) as error:
-            self._ask_for_workspace(str(error))
+            self._ask_for_workspace(str(error), found)
             return
         reason = self._open(found.path)
-        if self.desk is None:
-            self._ask_for_workspace(reason)
+        if self.seat is None:
+            self._ask_for_workspace(reason, found)
             return
         self.push_screen(self._dashboard())
         self._sit_down()
@@ -190,63 +258,93 @@ class AimsApp(App[None]):
     def _sections(self) -> list[Section]:
         return [screen for stack in self._screen_stacks.values() for screen in stack if isinstance(screen, Section)]
 
-    def _read(self) -> None:
+    def show_bar(self, bar: Bar) -> None:
+        """Show another header everywhere."""
+        if bar != self.bar:
+            self.bar = bar
+            for section in self._sections():
+                section.bar = bar
+
+    def read(self) -> None:
         """Read the file anew and give every section the view."""
-        if self.desk is None:
-            return
+        self._read_again = True
+        if not self._reading and self.seat is not None:
+            self._reading = True
+            self.run_worker(self._read(self.seat), group="read")
+
+    async def _read(self, seat: seats.Seat) -> None:
+        desk = seat.desk
         try:
-            self.view = self.desk.look()
-        except errors.Locked:
-            return  # the watch sees the change again in a second
-        except (errors.WorkspaceError, errors.Refused) as error:
-            if self.desk.lost != str(error):
-                self.desk.lost = str(error)
-                self.notify(str(error), severity="error", timeout=10)
+            while self._read_again:
+                self._read_again = False
+                try:
+                    self.view = await seat.clerk.do(desk.look)
+                except errors.Locked:
+                    return  # the watch sees the change again in a second
+                except (errors.WorkspaceError, errors.Refused) as error:
+                    if desk.lost != str(error):
+                        desk.lost = str(error)
+                        self.notify(str(error), severity="error", timeout=10)
+                self.show_bar(self._present_bar(seat))
                 for section in self._sections():
-                    section.watch_view()
-            return
-        for section in self._sections():
-            section.view = self.view
-        if self.desk.workspace.notice:
-            self._tell_notice(self.desk)
+                    section.view = self.view
+                self._tell_notice(desk)
+        finally:
+            self._reading = False
+
+    def _present_bar(self, seat: seats.Seat) -> Bar:
+        return Bar(seat.desk.who, self.bar.saved, seat.desk.why_read_only, len(seat.unsaved), self.bar.waiting)
 
     @on(Section.Changed)
-    def _changed(self) -> None:
-        self._read()
+    def _changed(self, event: Section.Changed) -> None:
+        if event.notice:
+            saved = datetime.now().strftime("%H:%M")
+            self.show_bar(Bar(self.bar.who, saved, self.bar.read_only, self.bar.unsaved, self.bar.waiting))
+        self.read()
 
     def _watch_file(self) -> None:
-        # In a thread, because a lost network share hangs for many seconds; one at a time.
-        if self.desk is not None and not any(each.group == "watch" and each.is_running for each in self.workers):
-            self._look_at_file(self.desk)
+        # One look at a time: a lost network share hangs for many seconds, and the screens must not.
+        seat = self.seat
+        if seat is None:
+            return
+        waiting = seat.clerk.waiting > 0 and self.bar.waiting is False and self._was_waiting
+        self._was_waiting = seat.clerk.waiting > 0
+        if waiting or (self.bar.waiting and not self._was_waiting):
+            self.show_bar(Bar(self.bar.who, self.bar.saved, self.bar.read_only, self.bar.unsaved, self._was_waiting))
+        if not self._was_waiting:
+            self.run_worker(self._look_at_file(seat), group="watch")
 
-    @work(thread=True, exit_on_error=False, group="watch")
-    def _look_at_file(self, desk: Desk) -> bool:
-        return desk.changed_outside()
+    _was_waiting = False
+    """Whether the file had not answered yet at the last look."""
 
-    @on(Worker.StateChanged)
-    def _looked(self, event: Worker.StateChanged) -> None:
-        if event.worker.group == "watch" and event.state is WorkerState.SUCCESS and event.worker.result:
-            self._read()
-        if event.worker.group == "export" and event.state is WorkerState.SUCCESS:
-            self.notify(f"Wrote {event.worker.result}", timeout=8)
-        elif event.worker.group == "export" and event.state is WorkerState.ERROR:
-            self.notify(str(event.worker.error), severity="error", timeout=10)
+    async def _look_at_file(self, seat: seats.Seat) -> None:
+        if await seat.clerk.do(seat.desk.changed_outside):
+            self.read()
+
+    async def _keep_drafts(self) -> None:
+        seat = self.seat
+        if seat is None:
+            return
+        if seat.unsaved.stale:
+            kept = seat.unsaved.kept
+            await seat.pen.do(seat.unsaved.flush)
+            if kept and not seat.unsaved.kept:
+                self.notify(
+                    f"What you type cannot be kept as a draft: {paths.state_folder()} cannot be written. "
+                    "Save with ctrl+s before you leave.",
+                    severity="error", timeout=15,
+                )  # fmt: skip
+        self.show_bar(self._present_bar(seat))
+
+    @property
+    def section(self) -> Section | None:
+        """The section in view, also under a dialog."""
+        return next((each for each in reversed(self.screen_stack) if isinstance(each, Section)), None)
 
     def action_section(self, mode: str) -> None:
         """Go to a section."""
-        if self.desk is not None and not self.screen.is_modal:
+        if self.seat is not None and not self.screen.is_modal:
             self.switch_mode(mode)
-
-    @on(Dashboard.GoTo)
-    def _go_to(self, event: Dashboard.GoTo) -> None:
-        mode = "clauses" if refs.family(event.ref) == "subclause" else "annex"
-        self.switch_mode(mode)
-
-        def arrive() -> None:
-            if isinstance(self.screen, Section):
-                self.screen.go_to(event.ref)
-
-        self.call_after_refresh(arrive)
 
     def action_grouping(self) -> None:
         """Switch Annex A between the guide's categories and the published objectives."""
@@ -255,69 +353,85 @@ class AimsApp(App[None]):
         for section in self._sections():
             section.group_by(grouping)
 
+    @on(Section.GoTo)
+    def _go_to(self, event: Section.GoTo) -> None:
+        self._flow("go", event.record, event.row)
+
+    @on(Dashboard.StepWanted)
+    def _step(self, event: Dashboard.StepWanted) -> None:
+        self._flow("step", event.code)
+
+    @on(Dashboard.SectionWanted)
+    def _section_wanted(self, event: Dashboard.SectionWanted) -> None:
+        self.switch_mode(event.mode)
+
+    def _flow(self, name: str, *given: str) -> None:
+        """Carry out one of the application's flows on the section in view."""
+        from aims_tui.screens.flows import around
+
+        section = self.section
+        if section is not None and not self.screen.is_modal:
+            section.flow(getattr(around, name)(self, section, *given))
+
+    def action_go_to(self) -> None:
+        """Go to a number, a short id or a title."""
+        self._flow("find", "")
+
+    def action_search(self) -> None:
+        """Search everything that is written."""
+        self._flow("find", "texts")
+
+    def action_assessments(self) -> None:
+        """Switch to another assessment, or begin one."""
+        self._flow("assessments")
+
+    def action_unsaved(self) -> None:
+        """Show what was typed and is not in the file."""
+        self._flow("unsaved")
+
     def action_undo(self) -> None:
         """Take back one's own last action."""
-        self._put_back(redo=False)
+        self._flow("put_back", "")
 
     def action_redo(self) -> None:
         """Do again what undo took back."""
-        self._put_back(redo=True)
-
-    def _put_back(self, *, redo: bool) -> None:
-        if self.desk is None:
-            return
-        try:
-            done = self.desk.redo() if redo else self.desk.undo()
-        except (errors.Refused, errors.WorkspaceError) as error:
-            self.notify(str(error), severity="warning")
-            return
-        word = "Done again" if redo else "Undone"
-        kept = f" {count(len(done.refused), 'field')} stays: somebody has changed it since." if done.refused else ""
-        self.notify(f"{word}: {count(len(done.receipt.written), 'change')}.{kept}")
-        self._read()
+        self._flow("put_back", "redo")
 
     def action_export(self) -> None:
-        """Write the auditors' workbook beside the workspace."""
-        if self.desk is not None:
-            self._export(self.desk)
-
-    @work(thread=True, exit_on_error=False, group="export", exclusive=True)
-    def _export(self, desk: Desk) -> Path:
-        from aims_tui.workbook.export import export
-
-        path = desk.workspace.path.with_suffix(".xlsx")
-        export(
-            desk.workspace, path, who=desk.who, today=self._today(), assessment=desk.assessment,
-            day_was_given=self._day_was_given,
-        )  # fmt: skip
-        return path
+        """Write the auditors' workbook."""
+        self._flow("export", "told" if self._day_was_given else "")
 
     def action_help(self) -> None:
-        """Show the keys of what is in view, or hide them."""
-        if self.screen.query("HelpPanel"):
-            self.action_hide_help_panel()
-        else:
-            self.action_show_help_panel()
+        """Show the keys of what is in view."""
+        from aims_tui.screens.dialogs.help import Help, keys_of
+
+        if not isinstance(self.screen, Help):
+            self.push_screen(Help(self.screen.HELP or "", keys_of(self.screen)))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Yield what the palette offers: our own actions first."""
+        from aims_tui.screens.palette import actions
+
+        yield from actions(self, screen)
+        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+        yield SystemCommand("Quit", "Save what is being typed and leave", self.action_quit)
 
     async def action_quit(self) -> None:
-        """Save what is being typed and leave; what cannot be saved is asked about first."""
-        if self.focused is not None and isinstance(self.screen, Section):
-            self.screen.set_focus(None)
-        self.call_after_refresh(self._leave)
+        """Save what is being typed and leave; what cannot be saved is kept as a draft."""
+        self._leave()
 
-    def _leave(self, *, waited: bool = False) -> None:
-        unsaved = sum(section.unsaved for section in self._sections())
-        if unsaved and not waited:
-            # The save that leaving the field has asked for may still be on its way.
-            self.set_timer(0.3, lambda: self._leave(waited=True))
-            return
-        if not unsaved or self.screen.is_modal:
+    def _leave(self, tries: int = 15) -> None:
+        if self.seat is None:
             self.exit()
-            return
-        from aims_tui.screens.dialogs import Confirm
-
-        question = f"{count(unsaved, 'field')} could not be saved. Leave all the same, and lose that text?"
-        self.push_screen(Confirm(question, "Leave and lose it"), lambda yes: self.exit() if yes else None)
+        elif tries and sum(section.leave() for section in self._sections()):
+            # Not for ever: somebody else may be saving, or the file may not answer.
+            self.set_timer(0.1, lambda: self._leave(tries - 1))
+        else:
+            self.seat.unsaved.flush()
+            left = self.seat.unsaved.all()
+            kept = "kept as drafts; they come back when you open the file again" if self.seat.unsaved.kept else "LOST"
+            titles = "; ".join(shown(each.title) for each in left)
+            self.exit(message=f"{count(len(left), 'text')} not in the file yet, {kept}: {titles}" if left else None)
 
 
 def run_app(path: Path | None, *, today: date | None = None, who: str = "", assessment: str = "") -> int:

@@ -14,6 +14,7 @@ from aims_tui import catalog, paths, settings
 from aims_tui.records.described import Kinds, RecordKind
 from aims_tui.text import one_line, shown
 from aims_tui.workspace import errors, file, glance
+from aims_tui.workspace.words import cut
 from aims_tui.workspace.workspace import Workspace
 
 
@@ -173,9 +174,3 @@ def say_table(head: Sequence[str], rows: Iterable[Sequence[str]], widest: int = 
     widths = [max(len(row[column]) for row in (list(head), *cells)) for column in range(len(head))]
     for row in (list(head), ["-" * width for width in widths], *cells):
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-
-
-def cut(text: str, widest: int = 60) -> str:
-    """Return a text on a single line, safe to show and not longer than ``widest``."""
-    line = one_line(text)
-    return line if len(line) <= widest else line[: widest - 1] + "…"

@@ -4,10 +4,9 @@ import sys
 from pathlib import Path
 
 from aims_tui import paths
-from aims_tui.cli import words
 from aims_tui.cli.call import Call, existing, say, say_json, say_table, typed_path, with_suffix
 from aims_tui.text import count
-from aims_tui.workspace import errors, sight, snapshots
+from aims_tui.workspace import errors, sight, snapshots, words
 from aims_tui.workspace.workspace import Workspace
 
 

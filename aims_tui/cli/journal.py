@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from aims_tui.cli import words
-from aims_tui.cli.call import Call, cut, say, say_json
+from aims_tui.cli.call import Call, say, say_json
 from aims_tui.records.described import EXISTS, Field, Kind
-from aims_tui.workspace import history
+from aims_tui.workspace import history, words
 
 
 def log(call: Call) -> int:
@@ -66,12 +65,12 @@ def _lines(
     for _, group in groupby(found, key=lambda each: each.action):
         changes = [*group]
         first = changes[0]
-        lead = f"{first.at[:16].replace('T', ' ')}  {cut(first.who)}  "
-        why = f" [{cut(first.why, 200)}]" if first.why else ""
+        lead = f"{first.at[:16].replace('T', ' ')}  {words.cut(first.who)}  "
+        why = f" [{words.cut(first.why, 200)}]" if first.why else ""
         owners = {each.row: names.requirement(each.record, each.row) for each in changes}
         for row, sentence in words.sentences(connection, names, kinds, changes):
             place = elsewhere.get(owners[row], "")
-            yield f"{lead}{sentence}" + (f" [{cut(place)}]" if place else "") + why
+            yield f"{lead}{sentence}" + (f" [{words.cut(place)}]" if place else "") + why
 
 
 def _of_use_cases(connection: sqlite3.Connection) -> dict[str, str]:

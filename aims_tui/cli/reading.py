@@ -7,11 +7,10 @@ from typing import Any
 
 from aims_tui import catalog as catalogs
 from aims_tui import refs
-from aims_tui.cli import words
 from aims_tui.cli.call import Call, Place, say, say_json, say_table
 from aims_tui.records.described import Field, Kind, RecordKind
 from aims_tui.text import folded, one_line
-from aims_tui.workspace import errors, history, search
+from aims_tui.workspace import errors, history, search, words
 
 
 def show(call: Call) -> int:

@@ -4,10 +4,9 @@ import sys
 from collections.abc import Sequence
 
 from aims_tui import catalog, refs
-from aims_tui.cli import words
 from aims_tui.cli.call import Call, Place, UsageError, say, typed_path
 from aims_tui.text import coded, count
-from aims_tui.workspace import edits, errors, evidence_files, gate, history
+from aims_tui.workspace import edits, errors, evidence_files, gate, history, words
 from aims_tui.workspace import undo as undoing
 from aims_tui.workspace.workspace import now
 

@@ -1,7 +1,11 @@
 """The first section: the figures, every clause and group at a glance, and what comes next."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
+from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -12,13 +16,18 @@ from textual.widgets.option_list import Option
 from aims_tui import catalog
 from aims_tui.dates import away
 from aims_tui.insight.figures import Share, next_up
+from aims_tui.insight.first_steps import Step
 from aims_tui.insight.state import State
+from aims_tui.screens.seat import Seat
 from aims_tui.screens.section import Section
 from aims_tui.text import count, one_line
 from aims_tui.widgets import glyphs
 from aims_tui.widgets.branches import Branch, annex, clauses
-from aims_tui.widgets.cards import Card, Strips
-from aims_tui.workspace.desk import Desk, View
+from aims_tui.widgets.cards import Card, Strip, Strips
+from aims_tui.workspace.desk import View
+
+STEPS_UNTIL = 3
+"""While so many of the first steps are open, they stand where the next due dates stand later."""
 
 
 class Dashboard(Section):
@@ -27,23 +36,40 @@ class Dashboard(Section):
     MODE = "dashboard"
     CSS_PATH = "dashboard.tcss"
     AUTO_FOCUS = ""
-    HELP = "Every figure counts requirements of the assessment named at the top. Percentages round down."
+    HELP = (
+        "Every figure counts requirements of the assessment named at the top. Percentages round down. "
+        "Tab walks through cards and strips, enter goes there."
+    )
 
-    class GoTo(Message):
-        """A requirement is wanted."""
+    class StepWanted(Message):
+        """One of the first steps should be taken."""
 
-        def __init__(self, ref: str) -> None:
+        def __init__(self, code: str) -> None:
             super().__init__()
-            self.ref = ref
+            self.code = code
 
-    def __init__(self, desk: Desk, grouping: str) -> None:
-        super().__init__(desk)
+    class SectionWanted(Message):
+        """A whole section is wanted."""
+
+        def __init__(self, mode: str) -> None:
+            super().__init__()
+            self.mode = mode
+
+    SHORT: ClassVar[dict[str, tuple[str, Callable[[State, str], bool]]]] = {
+        "card-owners": ("Without an owner", lambda state, _: state.in_play and not state.owner),
+        "card-status": ("Not implemented", lambda state, _: state.in_play and state.status != "implemented"),
+        "card-overdue": ("Overdue", lambda state, today: state.overdue_on(today)),
+    }
+    """The cards that lead to a short list: its title, and what belongs in it on a day (ISO)."""
+
+    def __init__(self, seat: Seat, grouping: str) -> None:
+        super().__init__(seat)
         self.grouping = grouping
 
     def compose_body(self) -> ComposeResult:
         with VerticalScroll(id="dashboard", can_focus=False):
             with Horizontal(id="cards"):
-                yield Card("Subclauses", id="card-subclauses")
+                yield Card("Subclauses", id="card-subclauses", short="Clauses")
                 yield Card("Annex A", id="card-controls")
                 yield Card("Owners", id="card-owners")
                 yield Card("Status", id="card-status")
@@ -96,26 +122,28 @@ class Dashboard(Section):
         box.border_title = title
         rows = []
         for branch in branches:
-            of_branch = [states[each.ref] for each in branch.requirements]
+            of_branch = [(states[each.ref], each.title) for each in branch.requirements]
             if branch.group.ref == "X":
-                of_branch = [each for each in of_branch if each.in_play]
+                of_branch = [each for each in of_branch if each[0].in_play]
             name = branch.group.title if branch.group.ref == "X" else f"{branch.group.ref} {branch.group.title}"
-            rows.append((name, glyphs.dots(of_branch)))
+            rows.append(Strip(name, tuple(of_branch)))
         box.rows = tuple(rows)
 
     def _show_next(self, view: View) -> None:
         titles = catalog.load().requirements
         options = self.query_one("#next", OptionList)
-        options.border_title = "Next up"
         kept = options.highlighted
-        options.clear_options()
         waiting = next_up(view.glance.states, view.today, most=20)
-        for state in waiting:
-            options.add_option(Option(self._line(state, titles[state.ref].title, view), id=state.ref))
-        if not waiting:
-            options.add_option(Option("Nothing has a due date. Give the first ones in Clauses (2).", disabled=True))
-        elif kept is not None:
-            options.highlighted = min(kept, len(waiting) - 1)
+        found = [Option(self._line(state, titles[state.ref].title, view), id=state.ref) for state in waiting]
+        todo = [step for step in view.steps if not step.done]
+        young = len(todo) >= STEPS_UNTIL
+        if young:
+            found += [Option(_step(step), id=f"step:{step.code}") for step in view.steps]
+        done = len(view.steps) - len(todo)
+        options.border_title = f"First steps · {done} of {len(view.steps)} done" if young and not waiting else "Next up"
+        options.set_options(found or [Option("Nothing has a due date: d gives one in Clauses (2).", disabled=True)])
+        if found and kept is not None:
+            options.highlighted = min(kept, len(found) - 1)
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -126,7 +154,7 @@ class Dashboard(Section):
     def _line(state: State, title: str, view: View) -> Content:
         due = date.fromisoformat(state.due)
         late = due < view.today
-        when = f"{(view.today - due).days} days late" if late else f"due {away(due, view.today)}"
+        when = f"{count((view.today - due).days, 'day')} late" if late else f"due {away(due, view.today)}"
         owner, muted = one_line(state.owner) or "no owner", "$foreground-muted"
         return Content("\n").join([
             Content.assemble(f"{glyphs.glyph(state)} {state.ref} {one_line(title)}"),
@@ -134,8 +162,50 @@ class Dashboard(Section):
         ])  # fmt: skip
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        if event.option.id:
-            self.post_message(self.GoTo(event.option.id))
+        wanted = event.option.id or ""
+        if wanted.startswith("step:"):
+            self.post_message(self.StepWanted(wanted.removeprefix("step:")))
+        elif wanted:
+            self._go(wanted)
+
+    def _go(self, ref: str) -> None:
+        self.post_message(self.GoTo("requirement", self.desk.requirement(ref)))
+
+    @on(Strips.Wanted)
+    def _dot(self, event: Strips.Wanted) -> None:
+        self._go(event.ref)
+
+    @on(Card.Opened)
+    def _card(self, event: Card.Opened) -> None:
+        card = event.card.id or ""
+        if card in self.SHORT:
+            self.flow(self._shortlist(*self.SHORT[card]))
+        else:
+            self.post_message(self.SectionWanted("clauses" if card == "card-subclauses" else "annex"))
+
+    async def _shortlist(self, heading: str, belongs: Callable[[State, str], bool]) -> None:
+        from aims_tui.screens.dialogs.shortlist import Shortlist
+        from aims_tui.widgets import lines
+        from aims_tui.widgets.listing import Line
+
+        if self.view is None:
+            return
+        today, book = self.view.today.isoformat(), catalog.load().requirements
+        found = [
+            Line(state.ref, partial(lines.requirement, book[state.ref], state, today))
+            for state in self.view.glance.states
+            if belongs(state, today)
+        ]
+        if not found:
+            self.notify(f"{heading}: none.")
+            return
+        self._go(await self.choose(Shortlist(f"{heading}: {len(found)}", found)))
+
+
+def _step(step: Step) -> Content:
+    if step.done:
+        return Content.styled(f"● {step.words}", "$foreground-muted")
+    return Content.assemble(("○ ", "$text-warning"), step.words)
 
 
 def _counts(by_status: dict[str, int]) -> Content:

@@ -32,13 +32,15 @@ class FirstRun(Screen[Beginning]):
         Binding("f2", "demo", "Open the demo", id="first.demo"),
     ]
 
-    def __init__(self, folder: Path, who: str, reason: str = "") -> None:
+    def __init__(self, folder: Path, who: str, reason: str = "", asked: Beginning | None = None) -> None:
         super().__init__()
+        self._asked = asked or Beginning("", who, "", folder / "aims.aims")
+        """What was filled in before, when the dialog has to ask again."""
         self._folder = folder
         self._who = who
         self._reason = reason
         """Why the last workspace could not be opened, if that is what led here."""
-        self._suggested = str(folder / "aims.aims")
+        self._suggested = str(self._asked.path)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="first", can_focus=False):
@@ -46,11 +48,11 @@ class FirstRun(Screen[Beginning]):
             if self._reason:
                 yield Static(Content(self._reason), id="first-reason")
             yield Label("Organization, as it should stand on the certificate")
-            yield Input(id="organization", placeholder="Larkmoor Desk Ltd")
+            yield Input(self._asked.organization, id="organization", placeholder="Larkmoor Desk Ltd")
             yield Label("Your name or role; it stands beside every change you make")
             yield Input(self._who, id="who", placeholder="AI Governance Lead")
             yield Label("The whole management system is assessed. A use case as well? (optional)")
-            yield Input(id="use-case", placeholder="Support assistant in the product")
+            yield Input(self._asked.use_case, id="use-case", placeholder="Support assistant in the product")
             yield Label("Where to keep the file; a shared folder lets a team work on it")
             yield Input(self._suggested, id="path")
             with Horizontal(classes="dialog-buttons"):
@@ -85,7 +87,15 @@ class FirstRun(Screen[Beginning]):
                 self.notify(f"Please give {what}.", severity="warning")
                 self.query_one(f"#{name}", Input).focus()
                 return
-        path = Path(values["path"]).expanduser()
+        try:
+            path = Path(values["path"]).expanduser()
+        except RuntimeError:
+            self.notify("That names the folder of a user who is not known here.", severity="warning")
+            return
+        if path.is_dir():
+            self.notify(f"{path} is a folder: name a file in it.", severity="warning")
+            self.query_one("#path", Input).focus()
+            return
         path = path if path.suffix == ".aims" else path.with_name(path.name + ".aims")
         self.dismiss(Beginning(values["organization"], values["who"], values["use-case"], path))
 

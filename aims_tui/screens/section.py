@@ -1,7 +1,9 @@
 """What every section has: the bars, the view, and saving with everything that can come between."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from functools import partial
+from typing import Any, TypeVar
 
 from textual.app import ComposeResult
 from textual.message import Message
@@ -10,16 +12,23 @@ from textual.screen import Screen
 from textual.widgets import Footer
 
 from aims_tui.records.described import Field
-from aims_tui.widgets.bars import Sections, TopBar
+from aims_tui.screens.dialogs.base import Dialog
+from aims_tui.screens.seat import Seat
+from aims_tui.widgets.bars import Bar, Sections, TopBar
 from aims_tui.workspace import errors
 from aims_tui.workspace.desk import Desk, Saved, View
 
-Save = Callable[[Mapping[str, str]], Saved]
+Result = TypeVar("Result")
+Save = Callable[[Mapping[str, str]], Result]
 """Tries to save, with texts by field name for what a rule found missing."""
 
 RETRIES = 20
 RETRY_AFTER = 0.5
 """Seconds between two tries while someone else is saving."""
+
+
+class GivenUp(Exception):
+    """The person left a question: everything is to be as it was."""
 
 
 class Section(Screen[None]):
@@ -28,13 +37,31 @@ class Section(Screen[None]):
     MODE = ""
 
     view: reactive[View | None] = reactive(None, init=False, always_update=True)
+    bar: reactive[Bar] = reactive(Bar(), init=False)
 
     class Changed(Message):
         """Something was written."""
 
-    def __init__(self, desk: Desk) -> None:
+        def __init__(self, notice: str = "") -> None:
+            super().__init__()
+            self.notice = notice
+
+    class GoTo(Message):
+        """A record is wanted, wherever it is shown."""
+
+        def __init__(self, record: str, row: str) -> None:
+            super().__init__()
+            self.record = record
+            self.row = row
+
+    def __init__(self, seat: Seat) -> None:
         super().__init__()
-        self.desk = desk
+        self.seat = seat
+        self._behind = False
+
+    @property
+    def desk(self) -> Desk:
+        return self.seat.desk
 
     def compose(self) -> ComposeResult:
         yield TopBar(id="top")
@@ -47,24 +74,27 @@ class Section(Screen[None]):
         raise NotImplementedError
 
     def watch_view(self) -> None:
-        if self.view is None:
-            return
-        top = self.query_one(TopBar)
-        top.view = self.view
-        top.who = self.desk.who
-        top.read_only = self.desk.why_read_only
-        self.show_view(self.view)
+        # A section that nobody sees catches up when it is seen again.
+        self._behind = not self.is_current
+        if self.view is not None and self.is_current and self.is_mounted:
+            self.query_one(TopBar).view = self.view
+            self.show_view(self.view)
+
+    def watch_bar(self) -> None:
+        for top in self.query(TopBar):  # None while the program is ending.
+            top.bar = self.bar
 
     def on_mount(self) -> None:
-        self.watch_view()
+        self.watch_bar()
+        self._behind = True
+        self.on_screen_resume()
 
-    @property
-    def unsaved(self) -> int:
-        """How many fields hold text that is not in the file."""
-        return 0
+    def on_screen_resume(self) -> None:
+        if self._behind and self.is_mounted:
+            self.watch_view()
 
-    def go_to(self, ref: str) -> None:
-        """Put the cursor on a requirement, where the section has it."""
+    def go_to(self, record: str, row: str) -> None:
+        """Put the cursor on a record, where the section has it."""
 
     def group_by(self, grouping: str) -> None:
         """Group Annex A in this way, where the section shows it."""
@@ -73,55 +103,94 @@ class Section(Screen[None]):
         """Show a view that was just read."""
         raise NotImplementedError
 
-    def attempt(
-        self,
-        save: Save,
-        done: Callable[[Saved], None],
-        given_up: Callable[[], None],
-        fields: Mapping[str, Field],
-        extra: Mapping[str, str] | None = None,
-        tries: int = 0,
-    ) -> None:
-        """Save; ask for what a rule finds missing, wait while someone else saves, say what is wrong.
+    def leave(self) -> bool:
+        """Ask for what is being typed to be saved; say whether that is still under way."""
+        return False
 
-        ``given_up`` is called when the person leaves the question; on every other failure what was
-        typed stays where it is, to be saved again.
-        """
+    def flow(self, work: Coroutine[Any, Any, None]) -> None:
+        """Carry out several steps, questions among them, without holding anything up."""
+        self.run_worker(self._flowing(work), group="flow")
+
+    async def _flowing(self, work: Coroutine[Any, Any, None]) -> None:
         try:
-            saved = save(extra or {})
+            await work
+        except GivenUp:
+            return
         except errors.Refused as refused:
-            missing = {
-                name: (fields[name], sentence) for (_, name), sentence in refused.fields.items() if name in fields
-            }
-            if not missing or set(missing) <= set(extra or {}) or tries < 0:
-                self.notify(str(refused), severity="error", timeout=8)
-                return
-
-            # Imported when first needed: the dialogs bring widgets that the first paint does without.
-            from aims_tui.screens.dialogs import Complete
-
-            def answered(texts: dict[str, str] | None) -> None:
-                if texts is None:
-                    given_up()
-                else:
-                    self.attempt(save, done, given_up, fields, {**(extra or {}), **texts})
-
-            self.app.push_screen(Complete(missing), answered)
-        except errors.Locked as locked:
-            if tries == 0:
-                self.notify(f"{locked} Retrying.")
-            if tries < RETRIES:
-                self.set_timer(RETRY_AFTER, lambda: self.attempt(save, done, given_up, fields, extra, tries + 1))
-            else:
-                self.notify(f"{locked} Your text is kept here; press ctrl+s to try again.", severity="error")
+            self.notify(str(refused), severity="error", timeout=8)
         except errors.WorkspaceError as error:
             self.notify(str(error), severity="error", timeout=10)
-        else:
-            self._tell(saved)
-            done(saved)
-            self.post_message(self.Changed())
 
-    def _tell(self, saved: Saved) -> None:
+    async def ask(self, work: Callable[..., Result], *given: Any) -> Result:
+        """Have something done with the file, after all that was asked for before."""
+        return await self.seat.clerk.do(work, *given)
+
+    async def choose(self, dialog: Dialog[Result]) -> Result:
+        """Show a dialog and return what it gives.
+
+        Raises:
+            GivenUp: it was left.
+        """
+        found = await self.app.push_screen_wait(dialog)
+        if found is None:
+            raise GivenUp
+        return found
+
+    def may_write(self) -> bool:
+        """Say whether anything can be saved now; tell the person if not."""
+        if self.desk.why_read_only:
+            self.notify(self.desk.why_read_only, severity="warning")
+        return not self.desk.why_read_only
+
+    async def patiently(self, work: Callable[[], Result]) -> Result:
+        """Have something written, trying again while someone else is saving.
+
+        Raises:
+            errors.Locked: they are at it for too long.
+        """
+        for number in range(RETRIES + 1):
+            try:
+                return await self.ask(work)
+            except errors.Locked as locked:
+                if number == RETRIES:
+                    raise
+                if number == 0:
+                    self.notify(f"{locked} Retrying.")
+                await asyncio.sleep(RETRY_AFTER)
+        raise AssertionError
+
+    async def attempt(
+        self, save: Save[Saved], fields: Mapping[str, Field], row: str = "", record: str = "requirement"
+    ) -> Saved:
+        """Save; ask for what a rule finds missing, wait while someone else saves.
+
+        Raises:
+            GivenUp: the person left the question.
+            errors.Refused, errors.WorkspaceError: it cannot be saved.
+        """
+        extra: dict[str, str] = {}
+        while True:
+            try:
+                saved = await self.patiently(partial(save, dict(extra)))
+            except errors.Refused as refused:
+                missing = {
+                    name: (fields[name], sentence) for (_, name), sentence in refused.fields.items() if name in fields
+                }
+                if not missing or set(missing) <= set(extra):
+                    raise
+                # Imported when first needed: the dialogs bring widgets that the first paint does without.
+                from aims_tui.screens.dialogs.write import Complete, Keeping
+
+                keeping = Keeping(self.seat.unsaved, record, row, fields[next(iter(missing))].label)
+                texts: dict[str, str] = await self.choose(Complete(missing, keeping))
+                extra |= texts
+                keeping.forget(list(missing))
+            else:
+                self.tell(saved)
+                return saved
+
+    def tell(self, saved: Saved, done: str = "") -> None:
+        """Say what a save did that the screens do not show by themselves, and have everything read anew."""
         for name in saved.new_people:
             self.notify(f"New person: {name}")
         if saved.receipt.notice:
@@ -132,5 +201,6 @@ class Section(Screen[None]):
                 severity="warning",
                 timeout=8,
             )
-        if saved.receipt.written:
-            self.query_one(TopBar).saved = datetime.now().strftime("%H:%M")
+        if done:
+            self.notify(done)
+        self.post_message(self.Changed("saved" if saved.receipt.written else ""))

@@ -1,4 +1,6 @@
-"""The line at the top of every section: whose workspace, who is writing, and which sections there are."""
+"""The lines at the top of every section: whose workspace, who is writing, and which sections there are."""
+
+from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -6,19 +8,39 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from aims_tui.text import one_line
+from aims_tui.text import count, cut, one_line
 from aims_tui.workspace.desk import View
+
+SECTIONS = (
+    ("dashboard", "Dashboard"),
+    ("clauses", "Clauses"),
+    ("annex", "Annex A"),
+    ("evidence", "Evidence"),
+    ("registers", "Registers"),
+)
+"""Modes and names; their digits follow from the order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What the header says beside the workspace's own name."""
+
+    who: str = ""
+    saved: str = ""
+    """When the last save was, in local time; empty before the first."""
+    read_only: str = ""
+    """Why nothing can be saved."""
+    unsaved: int = 0
+    """How many typed texts do not stand in the file."""
+    waiting: bool = False
+    """The file does not answer."""
 
 
 class TopBar(Horizontal):
     """Organization and assessment on the left; who is writing and the last save on the right."""
 
     view: reactive[View | None] = reactive(None, init=False)
-    who: reactive[str] = reactive("", init=False)
-    saved: reactive[str] = reactive("", init=False)
-    """When the last save was, in local time; empty before the first."""
-    read_only: reactive[str] = reactive("", init=False)
-    """Why nothing can be saved."""
+    bar: reactive[Bar] = reactive(Bar(), init=False)
 
     def compose(self) -> ComposeResult:
         yield Static(id="where", markup=False)
@@ -27,40 +49,39 @@ class TopBar(Horizontal):
     def watch_view(self) -> None:
         self._show()
 
-    def watch_who(self) -> None:
-        self._show()
-
-    def watch_saved(self) -> None:
-        self._show()
-
-    def watch_read_only(self) -> None:
+    def watch_bar(self) -> None:
         self._show()
 
     def _show(self) -> None:
         if self.view is not None:
             glance = self.view.glance
             demo = " (demo)" if glance.demo else ""
-            where = f"{one_line(glance.organization)}{demo} · {one_line(glance.assessment.title)}"
-            self.query_one("#where", Static).update(Content(where))
-        self.query_one("#state", Static).update(Content(self._state()))
-        self.set_class(bool(self.read_only), "-read-only")
+            where = Content(
+                f"{cut(one_line(glance.organization), 60)}{demo} · {cut(one_line(glance.assessment.title), 60)}"
+            )
+            self.query_one("#where", Static).update(where.stylize("@click=app.assessments()"))
+        self.query_one("#state", Static).update(self._state())
+        self.set_class(bool(self.bar.read_only), "-read-only")
 
-    def _state(self) -> str:
-        if self.read_only:
-            return f"Read only: {one_line(self.read_only)}"
+    def _state(self) -> Content:
+        if self.bar.read_only:
+            return Content(f"Read only: {one_line(self.bar.read_only)}")
         conflicts = self.view.conflicts if self.view else 0
-        parts = [one_line(self.who)]
+        parts = [Content(cut(one_line(self.bar.who), 40))]
         if conflicts:
-            parts.append(f"{conflicts} to decide")
-        if self.saved:
-            parts.append(f"saved {self.saved}")
-        return " · ".join(parts)
+            parts.append(Content.styled(f"{conflicts} to decide", "$text-warning"))
+        if self.bar.unsaved:
+            unsaved = Content.styled(f"{count(self.bar.unsaved, 'text')} not saved", "$text-warning")
+            parts.append(unsaved.stylize("@click=app.unsaved()"))
+        if self.bar.waiting:
+            parts.append(Content.styled("waiting for the file …", "$text-warning"))
+        elif self.bar.saved:
+            parts.append(Content(f"saved {self.bar.saved}"))
+        return Content(" · ").join(parts)
 
 
 class Sections(Static):
-    """The numbered sections; on a narrow screen the other ones only as digits."""
-
-    NAMES = (("dashboard", "Dashboard"), ("clauses", "Clauses"), ("annex", "Annex A"))
+    """The numbered sections."""
 
     def __init__(self, current: str) -> None:
         super().__init__(id="sections")
@@ -68,7 +89,7 @@ class Sections(Static):
 
     def on_mount(self) -> None:
         parts: list[Content] = []
-        for number, (mode, name) in enumerate(self.NAMES, start=1):
+        for number, (mode, name) in enumerate(SECTIONS, start=1):
             style = "bold $text-accent reverse" if mode == self._current else "$foreground-muted"
             label = Content.styled(f" {number} {name} ", style)
             parts.append(label.stylize(f"@click=app.section('{mode}')"))

@@ -1,24 +1,44 @@
 """The dashboard's cards and strips. They are drawn for the width they have, so the first paint is the right one."""
 
+from typing import ClassVar, NamedTuple
+
+from textual import events
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
+from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from aims_tui.insight.figures import Share
+from aims_tui.insight.state import State
 from aims_tui.text import cut, one_line
-from aims_tui.widgets.glyphs import bar
+from aims_tui.widgets.glyphs import bar, glyph, token, word
 
 
-class Card(Widget):
-    """A titled figure, a bar where it is a share of something, and lines of detail."""
+class Card(Widget, can_focus=True):
+    """A titled figure, a bar where it is a share of something, and lines of detail; enter leads to what it counts."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Show", id="card.open")]
 
     figure: reactive[tuple[Share | Content, str] | None] = reactive(None)
     """The share, or a line that stands for itself; and the detail."""
 
-    def __init__(self, title: str, *, id: str) -> None:
+    class Opened(Message):
+        """What the card counts is wanted."""
+
+        def __init__(self, card: "Card") -> None:
+            super().__init__()
+            self.card = card
+
+    def __init__(self, title: str, *, id: str, short: str = "") -> None:
         super().__init__(id=id)
         self.border_title = title
+        self._titles = (title, short or title)
+
+    def on_resize(self, event: events.Resize) -> None:
+        # A frame keeps three cells at each end of its title.
+        self.border_title = self._titles[event.size.width < len(self._titles[0]) + 4]
 
     def render(self) -> Content:
         if self.figure is None:
@@ -34,22 +54,95 @@ class Card(Widget):
             Content.assemble((bar(share.part, share.whole, width), "$text-accent"), f" {share.percent:>3} %"),
         ]
 
+    def action_open(self) -> None:
+        self.post_message(self.Opened(self))
 
-class Strips(Widget):
-    """One line a group: its name and one dot a requirement."""
+    def on_click(self) -> None:
+        self.action_open()
 
-    rows: reactive[tuple[tuple[str, Content], ...]] = reactive((), layout=True)
-    """Names as they stand in the catalog, and their dots."""
+
+class Strip(NamedTuple):
+    """One group: its name as it stands in the catalog, and the state and title of each requirement."""
+
+    name: str
+    dots: tuple[tuple[State, str], ...]
+
+
+class Strips(Widget, can_focus=True):
+    """One line a group: its name and one dot a requirement. The arrow keys walk the dots, enter goes there."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Go there", id="strips.open"),
+        Binding("right", "walk(0, 1)", "Next", show=False, id="strips.next"),
+        Binding("left", "walk(0, -1)", "Previous", show=False, id="strips.previous"),
+        Binding("down", "walk(1, 0)", "Next group", show=False, id="strips.down"),
+        Binding("up", "walk(-1, 0)", "Previous group", show=False, id="strips.up"),
+    ]
+
+    rows: reactive[tuple[Strip, ...]] = reactive((), layout=True)
+    at: reactive[tuple[int, int]] = reactive((0, 0))
+    """Group and dot under the cursor."""
 
     WIDEST = 52
     """Cells for a name; the longest category fits."""
 
+    class Wanted(Message):
+        """A requirement is wanted."""
+
+        def __init__(self, ref: str) -> None:
+            super().__init__()
+            self.ref = ref
+
+    @property
+    def _name_width(self) -> int:
+        dots = max((len(row.dots) for row in self.rows), default=0)
+        return min(max(self.content_size.width - dots - 1, 12), self.WIDEST)
+
     def render(self) -> Content:
-        dots = max((content.cell_length for _, content in self.rows), default=0)
-        width = min(max(self.content_size.width - dots - 1, 12), self.WIDEST)
-        return Content("\n").join(
-            Content.assemble(f"{cut(one_line(name), width):<{width}} ", content) for name, content in self.rows
-        )
+        width = self._name_width
+        lines = []
+        for number, row in enumerate(self.rows):
+            dots = [
+                (glyph(state), f"{token(state)} {'reverse' if self.has_focus and self.at == (number, dot) else ''}")
+                for dot, (state, _) in enumerate(row.dots)
+            ]
+            lines.append(Content.assemble(f"{cut(one_line(row.name), width):<{width}} ", *dots))
+        return Content("\n").join(lines)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self.rows)
+
+    def validate_at(self, wanted: tuple[int, int]) -> tuple[int, int]:
+        row = max(0, min(wanted[0], len(self.rows) - 1))
+        dots = len(self.rows[row].dots) if self.rows else 0
+        return row, max(0, min(wanted[1], dots - 1))
+
+    def watch_at(self) -> None:
+        self._name_it()
+
+    def on_focus(self) -> None:
+        self._name_it()
+
+    def on_blur(self) -> None:
+        self.border_subtitle = ""
+
+    def _name_it(self) -> None:
+        if self.has_focus and self.rows and self.rows[self.at[0]].dots:
+            state, title = self.rows[self.at[0]].dots[self.at[1]]
+            self.border_subtitle = Content(f"{glyph(state)} {state.ref} {title} · {word(state)}")
+
+    def action_walk(self, down: int, right: int) -> None:
+        self.at = (self.at[0] + down, self.at[1] + right)
+
+    def action_open(self) -> None:
+        if self.rows and self.rows[self.at[0]].dots:
+            self.post_message(self.Wanted(self.rows[self.at[0]].dots[self.at[1]][0].ref))
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is None or not 0 <= offset.y < len(self.rows):
+            return
+        dot = offset.x - self._name_width - 1
+        self.at = (offset.y, max(dot, 0))
+        if 0 <= dot < len(self.rows[offset.y].dots):
+            self.action_open()

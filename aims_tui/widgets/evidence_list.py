@@ -1,7 +1,9 @@
-"""The evidence linked to the opened requirement."""
+"""The evidence linked to the opened requirement, and what an opened piece of evidence supports."""
+
+from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
@@ -9,68 +11,112 @@ from textual.reactive import reactive
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from aims_tui.text import one_line
-from aims_tui.workspace.desk import Supporting
+from aims_tui import catalog
+from aims_tui.text import one_line, shown
+from aims_tui.widgets.glyphs import MUTED
+from aims_tui.workspace.opened import Opened, Supported, Supporting
 
 
-class EvidenceList(Vertical):
-    """Linked evidence with the note on each; keys to add, link and unlink."""
+class TabList(Vertical):
+    """A tab that is a list: one option an entry, and a sentence where there is none."""
 
-    BINDINGS = [
-        Binding("n", "add", "New evidence", id="evidence.add"),
-        Binding("l", "link", "Link existing", id="evidence.link"),
-        Binding("u,delete", "unlink", "Unlink", id="evidence.unlink"),
-    ]
+    NOTHING = ""
 
-    evidence: reactive[tuple[Supporting, ...]] = reactive(())
+    opened: reactive[Opened | None] = reactive(None, init=False)
 
-    class Add(Message):
-        """New evidence is wanted."""
+    class Wanted(Message):
+        """Something should be done about the opened record, or about one entry of the list."""
 
-    class LinkWanted(Message):
-        """Evidence that is there already should be linked."""
-
-    class Unlink(Message):
-        """This evidence should be taken off."""
-
-        def __init__(self, evidence: Supporting) -> None:
+        def __init__(self, listed: "TabList", action: str, opened: Opened, number: int | None) -> None:
             super().__init__()
-            self.evidence = evidence
+            self.listed = listed
+            self.action = action
+            self.opened = opened
+            self.number = number
+            """Index of the entry; None where the action needs none."""
 
     def compose(self) -> ComposeResult:
-        yield OptionList(id="evidence", markup=False)
-        yield Static(
-            "Nothing is linked yet. Press n to add a file or a web address, l to link what is there.",
-            id="no-evidence",
-            markup=False,
-        )
+        yield OptionList(markup=False)
+        yield Static(self.NOTHING, classes="nothing", markup=False)
 
-    def watch_evidence(self) -> None:
-        options = self.query_one("#evidence", OptionList)
-        kept = options.highlighted
-        options.clear_options()
-        options.add_options(Option(_line(each), id=each.row) for each in self.evidence)
-        if self.evidence:
-            options.highlighted = min(kept or 0, len(self.evidence) - 1)
-        self.query_one("#no-evidence", Static).display = not self.evidence
+    def on_mount(self) -> None:
+        self.watch_opened(None, self.opened)
 
-    def action_add(self) -> None:
-        self.post_message(self.Add())
+    def options(self, opened: Opened) -> list[Content]:
+        """Return how the entries look."""
+        raise NotImplementedError
 
-    def action_link(self) -> None:
-        self.post_message(self.LinkWanted())
+    def watch_opened(self, before: Opened | None, now: Opened | None) -> None:
+        if now is None or not self.children:
+            return
+        entries = self.options(now)
+        listed = self.query_one(OptionList)
+        kept = listed.highlighted if before is not None and before.key == now.key else 0
+        listed.set_options([Option(each) for each in entries])
+        if entries:
+            listed.highlighted = min(kept or 0, len(entries) - 1)
+        self.query_one(".nothing", Static).display = not entries
 
-    def action_unlink(self) -> None:
-        highlighted = self.query_one("#evidence", OptionList).highlighted
-        if highlighted is not None:
-            self.post_message(self.Unlink(self.evidence[highlighted]))
+    def take_focus(self) -> None:
+        """Put the keyboard into the list."""
+        self.query_one(OptionList).focus()
+
+    def action_want(self, action: str, of_entry: bool = True) -> None:
+        """Pass on what a key asked for."""
+        number = self.query_one(OptionList).highlighted
+        if self.opened is not None and (number is not None or not of_entry):
+            self.post_message(self.Wanted(self, action, self.opened, number if of_entry else None))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.action_want("enter")
 
 
-def _line(each: Supporting) -> Content:
-    superseded = " (superseded)" if each.state == "superseded" else ""
-    head = Content.assemble((f"{each.short} ", "bold"), one_line(each.title), (superseded, "$text-warning"))
-    return (
-        Content("\n").join([head, Content.styled(f"  {one_line(each.note)}", "$foreground-muted")])
-        if each.note
-        else head
-    )
+class EvidenceList(TabList):
+    """Linked evidence with the note on each; keys to add, link, note, replace, look at and unlink."""
+
+    NOTHING = "Nothing is linked yet. Press n to add a file or a web address, l to link what is there."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "want('add', False)", "New", id="evidence.add"),
+        Binding("l", "want('link', False)", "Link", id="evidence.link"),
+        Binding("t", "want('note')", "Note", id="evidence.note"),
+        Binding("v", "want('view')", "View", id="evidence.view"),
+        Binding("r", "want('replace')", "New version", id="evidence.replace"),
+        Binding("u,delete", "want('unlink')", "Unlink", id="evidence.unlink"),
+    ]
+
+    def options(self, opened: Opened) -> list[Content]:
+        return [_supporting(each) for each in opened.evidence]
+
+
+class SupportsList(TabList):
+    """What the opened evidence supports, with the note on each."""
+
+    NOTHING = "It supports nothing yet. Press l to link it to a clause or control."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("l", "want('link', False)", "Link", id="supports.link"),
+        Binding("t", "want('note')", "Note", id="supports.note"),
+        Binding("u,delete", "want('unlink')", "Unlink", id="supports.unlink"),
+    ]
+
+    def options(self, opened: Opened) -> list[Content]:
+        several = len({each.assessment for each in opened.supports}) > 1
+        return [_supported(each, several) for each in opened.supports]
+
+
+def _supporting(each: Supporting) -> Content:
+    state = "" if each.state == "approved" else f" ({each.state})"
+    head = Content.assemble((f"{one_line(each.short)} ", "bold"), one_line(each.title), (state, "$text-warning"))
+    kept = [Content.styled(f"  {one_line(each.kept)}", MUTED)] if each.kept else []
+    return Content("\n").join([head, *_note(each.note), *kept])
+
+
+def _supported(each: Supported, several: bool) -> Content:
+    entry = catalog.load().requirements.get(each.ref)
+    title = f"{each.ref} {entry.title}" if entry else one_line(each.ref)
+    where = f"  {one_line(each.assessment)}" if several else ""
+    return Content("\n").join([Content.assemble((title, "bold"), (where, MUTED)), *_note(each.note)])
+
+
+def _note(note: str) -> list[Content]:
+    return [Content(f"  {shown(line)}") for line in note.splitlines() if line.strip()]

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Callable
 from datetime import date
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
@@ -18,20 +19,25 @@ from aims_tui import dates
 from aims_tui.records.described import Field, Kind
 from aims_tui.text import shown
 
+HINTS = {Kind.PERSON: "name or role", Kind.DATE: "14 Dec, +2w, friday", Kind.LINK: "id or title"}
+
 
 class FieldEditor(Widget):
     """The label and the editor of one field.
 
     ``load`` sets what stands in the file; ``typed`` is what stands in the editor; they differ while
-    somebody is writing. :class:`Done` is posted when a value should be saved.
+    somebody is writing. :class:`Typed` says so at once, :class:`Done` when the value should be saved.
     """
 
-    class Done(Message):
-        """The editor was left or confirmed with a changed value."""
+    class Typed(Message):
+        """Something was typed; it is not saved."""
 
         def __init__(self, editor: "FieldEditor") -> None:
             super().__init__()
             self.editor = editor
+
+    class Done(Typed):
+        """The editor was left or confirmed with a changed value."""
 
     class ChoicesWanted(Message):
         """Someone wants to pick among several words."""
@@ -44,17 +50,14 @@ class FieldEditor(Widget):
         super().__init__(id=f"field-{field.name}", classes=f"field -{field.kind.value}")
         self.field = field
         self.loaded = ""
-        self.seen: tuple[str, ...] = ()
-        """The heads that were in view when the value was loaded."""
-        self.record = ("", "")
-        """Row id and number of the requirement whose value this is."""
+        self.read_only = False
 
     def compose(self) -> ComposeResult:
         yield Label(Content(self.field.label), classes="field-label")
 
-    def load(self, value: str, seen: tuple[str, ...], record: tuple[str, str]) -> None:
+    def load(self, value: str) -> None:
         """Show a value from the file."""
-        self.loaded, self.seen, self.record = value, seen, record
+        self.loaded = value
         self.put(value)
 
     def put(self, value: str) -> None:
@@ -70,14 +73,36 @@ class FieldEditor(Widget):
     def dirty(self) -> bool:
         return self.typed != self.loaded
 
+    def changed(self) -> None:
+        """Say that something was typed, or that all of it was taken back."""
+        self.set_class(self.dirty, "-dirty")
+        self.post_message(self.Typed(self))
+
     def commit(self) -> None:
         """Ask for the value to be saved if it was changed."""
-        if self.dirty and self.record[0]:
+        if self.dirty and not self.read_only:
             self.post_message(self.Done(self))
+
+    def set_locked(self, locked: bool) -> None:
+        """Allow reading only, or writing again."""
+        self.read_only = locked
+        for each in self.query(Input):
+            each.disabled = locked
+        for choice in self.query(Select):
+            choice.disabled = locked
+        for area in self.query(TextArea):
+            area.read_only = locked
+
+    @property
+    def target(self) -> Widget | None:
+        """The widget that takes the keyboard; none where it cannot."""
+        return next((each for each in self.walk_children(Widget, with_self=True) if each.focusable), None)
 
 
 class LineEditor(FieldEditor):
     """A line: text, a person with suggestions, a date that shows what it understood."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "take_back", "Take back typing", show=False)]
 
     def __init__(self, field: Field, today: Callable[[], date]) -> None:
         super().__init__(field)
@@ -85,7 +110,7 @@ class LineEditor(FieldEditor):
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
-        hint = "name or role" if self.field.kind is Kind.PERSON else "14 Dec, +2w, friday"
+        hint = HINTS.get(self.field.kind, self.field.described.help)
         with Horizontal(classes="field-line"):
             yield Input(compact=True, select_on_focus=False, placeholder=hint)
             yield Static("", classes="field-hint", markup=False)
@@ -94,6 +119,7 @@ class LineEditor(FieldEditor):
         with self.prevent(Input.Changed):
             # What an older program or another hand left in the file is shown safely, never raw.
             self.query_one(Input).value = shown(value)
+        self.set_class(self.dirty, "-dirty")
         self._hint(value)
 
     @property
@@ -106,9 +132,19 @@ class LineEditor(FieldEditor):
         if self.field.kind is Kind.PERSON:
             self.query_one(Input).suggester = SuggestFromList(names, case_sensitive=False)
 
+    def action_take_back(self) -> None:
+        """Put back what stands in the file."""
+        self.put(self.loaded)
+        self.changed()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let ctrl+z pass on to the application's undo where nothing is being typed."""
+        return self.dirty if action == "take_back" else super().check_action(action, parameters)
+
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self._hint(event.value)
+        self.changed()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -119,17 +155,20 @@ class LineEditor(FieldEditor):
         self.commit()
 
     def _hint(self, text: str) -> None:
-        if self.field.kind is not Kind.DATE:
-            return
-        hint = ""
-        if text.strip():
-            try:
-                found = dates.parse(text, self._today())
-                understood = "" if text.strip() == found.isoformat() else f"{found.isoformat()}, "
-                hint = f"{understood}{found:%a}, {dates.away(found, self._today())}"
-            except dates.DateUnclear:
-                hint = "which day? e.g. 2026-12-14"
-        self.query_one(".field-hint", Static).update(hint)
+        if self.field.kind is Kind.DATE:
+            self.query_one(".field-hint", Static).update(understood(text, self._today()))
+
+
+def understood(text: str, today: date) -> str:
+    """Say which day a typed date means, or that it is unclear; nothing for nothing."""
+    if not text.strip():
+        return ""
+    try:
+        found = dates.parse(text, today)
+    except dates.DateUnclear:
+        return "which day? e.g. 2026-12-14"
+    day = "" if text.strip() == found.isoformat() else f"{found.isoformat()}, "
+    return f"{day}{found:%a}, {dates.away(found, today)}"
 
 
 class ChoiceEditor(FieldEditor):
@@ -162,14 +201,14 @@ class ChoiceEditor(FieldEditor):
 class ChoicesEditor(FieldEditor, can_focus=True):
     """Several of several words: shown in one line, picked in a dialog."""
 
-    BINDINGS = [Binding("enter,space", "pick", "Choose")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "pick", "Choose", id="field.choose")]
+
+    value = ""
+    """The codes as in the file."""
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
         yield Static("–", classes="field-value", markup=False)
-
-    value = ""
-    """The codes as in the file."""
 
     def put(self, value: str) -> None:
         self.value = value
@@ -190,7 +229,8 @@ class ChoicesEditor(FieldEditor, can_focus=True):
         self.put(json.dumps(codes.split(",")) if codes else "")
 
     def action_pick(self) -> None:
-        self.post_message(self.ChoicesWanted(self))
+        if not self.read_only:
+            self.post_message(self.ChoicesWanted(self))
 
     def on_click(self) -> None:
         self.action_pick()
@@ -205,13 +245,19 @@ class ProseEditor(FieldEditor):
 
     def put(self, value: str) -> None:
         area = self.query_one(TextArea)
-        with self.prevent(TextArea.Changed):
-            area.load_text(shown(value))
+        if area.text != shown(value):
+            with self.prevent(TextArea.Changed):
+                area.load_text(shown(value))
+        self.set_class(self.dirty, "-dirty")
 
     @property
     def typed(self) -> str:
         text = self.query_one(TextArea).text
         return self.loaded if text == shown(self.loaded) else text
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self.changed()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         self.commit()

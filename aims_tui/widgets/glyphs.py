@@ -2,24 +2,41 @@
 
 from collections.abc import Iterable
 
-from rich.style import Style
-from rich.text import Text
 from textual.content import Content
 
 from aims_tui.insight.state import State
-from aims_tui.text import cut, one_line
+from aims_tui.text import one_line
 
 GLYPHS = {"not_started": "○", "in_progress": "◐", "implemented": "●"}
 EXCLUDED = "⊘"
+UNADOPTED = "·"
 FLAG = "⚑"
 LEGEND = "○ not started  ◐ in progress  ● implemented  ⊘ excluded  ⚑ late, conflict"
+WORDS = {"not_started": "Not started", "in_progress": "In progress", "implemented": "Implemented"}
 
 TOKENS = {"not_started": "$foreground-muted", "in_progress": "$text-warning", "implemented": "$text-success"}
+MUTED = "$foreground-muted"
+VERDICTS = {"yes": "●", "partly": "◐", "no": "○", "": "·"}
+VERDICT_TOKENS = {"yes": "$text-success", "partly": "$text-warning", "no": "$text-error", "": MUTED}
 
 
 def glyph(state: State) -> str:
     """Return the glyph of a requirement."""
+    if state.family == "additional" and not state.in_play:
+        return UNADOPTED
     return EXCLUDED if state.excluded else GLYPHS.get(state.status, "?")
+
+
+def word(state: State) -> str:
+    """Return the status of a requirement as a word."""
+    if state.family == "additional" and not state.in_play:
+        return "Not adopted"
+    return "Excluded" if state.excluded else WORDS.get(state.status, state.status)
+
+
+def token(state: State) -> str:
+    """Return the colour that repeats what the glyph says."""
+    return TOKENS.get(state.status, "") if state.in_play else MUTED
 
 
 def flagged(state: State, today: str) -> bool:
@@ -27,25 +44,17 @@ def flagged(state: State, today: str) -> bool:
     return state.clashes > 0 or state.overdue_on(today)
 
 
-def node_label(state: State, title: str, today: str, width: int) -> Text:
-    """Return a tree line of at most ``width`` cells: glyph, number, title, and a flag where something is wrong."""
-    flag = flagged(state, today)
-    text = Text(cut(f"{glyph(state)} {state.ref} {one_line(title)}", width - 2 * flag))
-    if state.excluded or (state.family == "additional" and not state.in_play):
-        text.stylize(Style(dim=True))
-    if flag:
-        text.append(f" {FLAG}", Style(bold=True))
-    return text
-
-
 def dots(states: Iterable[State]) -> Content:
     """Return one glyph a requirement, coloured by status."""
-    return Content.assemble(
-        *((glyph(each), "$foreground-muted" if each.excluded else TOKENS.get(each.status, "")) for each in states)
-    )
+    return Content.assemble(*((glyph(each), token(each)) for each in states))
 
 
 def bar(part: int, whole: int, width: int) -> str:
     """Return a bar of ``width`` cells; full only when all is done."""
     filled = part * width // whole if whole else 0
     return "█" * filled + "░" * (width - filled)
+
+
+def cell(text: str, width: int, style: str = "") -> Content:
+    """Return a text in exactly ``width`` cells, with an ellipsis where something was cut off."""
+    return Content.styled(one_line(text), style).truncate(width, ellipsis=True, pad=True)

@@ -1,159 +1,163 @@
-"""The right side of every section: the opened requirement, ready to be edited."""
+"""The right side of every section: the tabs of the opened record."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Select, Static, TabbedContent, TabPane
+from textual.widgets import Static, TabbedContent, TabPane
 
 from aims_tui import catalog
 from aims_tui.records.described import Field
 from aims_tui.text import one_line
-from aims_tui.widgets.evidence_list import EvidenceList
-from aims_tui.widgets.fields import ChoicesEditor, FieldEditor, LineEditor, editor_for
-from aims_tui.workspace.desk import Opened
+from aims_tui.widgets.evidence_list import EvidenceList, SupportsList
+from aims_tui.widgets.feedback import Feedback
+from aims_tui.widgets.form import RecordForm
+from aims_tui.widgets.guide import Guide
+from aims_tui.widgets.record_history import RecordHistory
+from aims_tui.workspace.opened import Opened
+from aims_tui.workspace.unsaved import Unsaved
+
+TABS: dict[str, dict[str, tuple[str, Callable[[], Widget]]]] = {
+    "requirement": {
+        "guide": ("Guide", Guide),
+        "evidence": ("Evidence", EvidenceList),
+        "feedback": ("Feedback", Feedback),
+        "history": ("History", RecordHistory),
+    },
+    "evidence": {"supports": ("Supports", SupportsList), "history": ("History", RecordHistory)},
+}
+"""The tabs after Record, by kind of record; they are made when first looked at."""
+_PLAIN: dict[str, tuple[str, Callable[[], Widget]]] = {"history": ("History", RecordHistory)}
 
 
 class RecordPanel(Vertical):
-    """Tabs of one requirement. Fields that do not matter now (an exclusion's reason, say) are hidden."""
-
-    BINDINGS = [Binding("ctrl+s", "save", "Save", show=False, id="panel.save")]
+    """Tabs of one record: its fields, and what hangs on it."""
 
     opened: reactive[Opened | None] = reactive(None, init=False)
-    people: reactive[tuple[str, ...]] = reactive((), init=False)
-    read_only: reactive[bool] = reactive(False, init=False)
 
-    class Save(Message):
-        """A field should be saved, compared with the heads that were in view when it was loaded."""
-
-        def __init__(self, opened: Opened, typed: Mapping[str, str]) -> None:
-            super().__init__()
-            self.opened = opened
-            self.typed = typed
-
-    def __init__(self, fields: tuple[Field, ...], today: Callable[[], date]) -> None:
-        super().__init__(id="panel")
-        self._fields = fields
-        self._today = today
-        self._kept: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {}
-        """Typed text that is not saved yet, by (row, field), with the heads its author had in view."""
+    def __init__(
+        self, record: str, fields: Sequence[Field], unsaved: Unsaved, today: Callable[[], date], *, id: str = "panel"
+    ) -> None:
+        super().__init__(id=id, classes="panel")
+        self.record = record
+        self._form = RecordForm(tuple(fields), unsaved, today)
+        self._others = TABS.get(record, _PLAIN)
 
     def compose(self) -> ComposeResult:
-        yield Static(id="conflicts", markup=False)
-        with TabbedContent(initial="record-tab"):
-            with TabPane("Record", id="record-tab"), VerticalScroll(id="record", can_focus=False):
-                yield Static(id="summary", markup=False)
-                for field in self._fields:
-                    yield editor_for(field, self._today)
-            with TabPane("Evidence", id="evidence-tab"):
-                yield EvidenceList()
-
-    def watch_opened(self, before: Opened | None, now: Opened | None) -> None:
-        """Show another requirement, or the same one anew; text that somebody is typing stays."""
-        if now is None:
-            return
-        entry = catalog.load().requirements[now.ref]
-        self.border_title = Content(f"{entry.ref} {entry.title}")
-        same = before is not None and before.row == now.row
-        if not same:
-            self.query_one("#summary", Static).update(Content(entry.summary))
-            self.query_one("#record", VerticalScroll).scroll_home(animate=False)
-        for editor in self.query(FieldEditor):
-            self._load(editor, now, same)
-        self._hide(now)
-        self._show_conflicts(now)
-        self.query_one(EvidenceList).evidence = now.evidence
-        self.query_one(TabbedContent).get_tab("evidence-tab").label = Content(f"Evidence {len(now.evidence)}")
-
-    def _load(self, editor: FieldEditor, now: Opened, same: bool) -> None:
-        name = editor.field.name
-        if same and editor.dirty:
-            return
-        value = now.values[name] if isinstance(editor, ChoicesEditor) else now.typed[name]
-        editor.load(value, now.seen[name], (now.row, now.ref))
-        if (now.row, name) in self._kept:
-            typed, seen = self._kept[now.row, name]
-            editor.put(typed)
-            editor.seen = seen
-
-    def _hide(self, now: Opened) -> None:
-        applicability = now.values.get("applicability", "")
-        hidden = {
-            "exclusion_justification": applicability != "not_applicable",
-            "inclusion_reasons": applicability == "not_applicable",
-            "inclusion_justification": applicability == "not_applicable",
-            "no_evidence_reason": bool(now.evidence) and not now.values["no_evidence_reason"],
-        }
-        for editor in self.query(FieldEditor):
-            editor.display = not hidden.get(editor.field.name, False)
-
-    def _show_conflicts(self, now: Opened) -> None:
-        bar = self.query_one("#conflicts", Static)
-        bar.display = bool(now.conflicts)
-        labels = [now.kind.fields[each.field].label for each in now.conflicts if each.field in now.kind.fields]
-        bar.update(Content(f"⚑ Two people changed: {one_line(', '.join(labels))}. Press c to decide."))
-
-    def watch_people(self) -> None:
-        for editor in self.query(LineEditor):
-            editor.offer(self.people)
-
-    def watch_read_only(self) -> None:
-        for editor in self.query(FieldEditor):
-            editor.disabled = self.read_only
-
-    def on_field_editor_done(self, event: FieldEditor.Done) -> None:
-        event.stop()
-        editor = event.editor
-        if self.opened is None:
-            return
-        row, ref = editor.record
-        name, typed = editor.field.name, editor.typed
-        self._kept[row, name] = (typed, editor.seen)
-        opened = replace(self.opened, row=row, ref=ref, seen={name: editor.seen})
-        self.post_message(self.Save(opened, {name: typed}))
-
-    def saved(self, row: str, names: Mapping[str, str]) -> None:
-        """Say that these fields stand in the file now."""
-        for name in names:
-            self._kept.pop((row, name), None)
-        for editor in self.query(FieldEditor):
-            if editor.record[0] == row and editor.field.name in names:
-                editor.loaded = editor.typed
-
-    def given_up(self, row: str, names: Mapping[str, str]) -> None:
-        """Put back what stands in the file: the person thought better of it."""
-        for name in names:
-            self._kept.pop((row, name), None)
-        for editor in self.query(FieldEditor):
-            if editor.record[0] == row and editor.field.name in names:
-                editor.put(editor.loaded)
+        yield Static(id="notice", markup=False)
+        with TabbedContent(initial="record"):
+            with TabPane("Record", id="record"):
+                yield self._form
+            for name, (title, _) in self._others.items():
+                yield TabPane(Content(title), id=name)
 
     @property
-    def unsaved(self) -> int:
-        """How many fields hold text that is not in the file."""
-        rows = set(self._kept)
-        rows |= {(editor.record[0], editor.field.name) for editor in self.query(FieldEditor) if editor.dirty}
-        return len(rows)
+    def form(self) -> RecordForm:
+        return self._form
 
-    def action_save(self) -> None:
-        """Save whatever is being typed, and try again what could not be saved."""
-        for editor in self.query(FieldEditor):
-            editor.commit()
+    @property
+    def tab(self) -> str:
+        """The name of the tab that is shown."""
+        return self.query_one(TabbedContent).active
 
-    def focus_field(self, name: str, *, open_choices: bool = False) -> None:
-        """Put the keyboard into one field; a choice can show its words at once."""
-        self.query_one(TabbedContent).active = "record-tab"
-        editor = self.query_one(f"#field-{name}", FieldEditor)
-        if editor.display:
-            target = next(each for each in editor.walk_children(Widget, with_self=True) if each.can_focus)
-            target.focus()
-            editor.scroll_visible(animate=False)
-            if open_choices and isinstance(target, Select):
-                self.call_after_refresh(target.action_show_overlay)
+    @property
+    def shown(self) -> Any:
+        """The widget of the tab that is shown."""
+        return self._form if self.tab == "record" else next(iter(self.query_one(f"#{self.tab}").children), None)
+
+    async def show(self, tab: str) -> Any:
+        """Show a tab and return its widget."""
+        self.query_one(TabbedContent).active = tab
+        await self._make(tab)
+        return self.shown
+
+    async def step(self, step: int) -> None:
+        """Show the next or the earlier tab."""
+        names = ["record", *self._others]
+        await self.show(names[(names.index(self.tab) + step) % len(names)])
+
+    async def on_tabbed_content_tab_activated(self, event: TabbedContent.TabActivated) -> None:
+        event.stop()
+        if event.pane.id:
+            await self._make(event.pane.id)
+
+    async def _make(self, tab: str) -> None:
+        pane = self.query_one(f"#{tab}", TabPane)
+        if tab != "record" and not pane.children:
+            await pane.mount(self._others[tab][1]())
+        if tab != "record":
+            self._give(pane)
+
+    def _give(self, pane: Widget) -> None:
+        for each in pane.children:
+            each.opened = self.opened  # type: ignore[attr-defined]
+
+    def watch_opened(self, before: Opened | None, now: Opened | None) -> None:
+        """Show another record, or the same one anew."""
+        self._form.opened = now
+        if now is None:
+            return
+        self.border_title = Content(heading(now))
+        self._form.summarize(summary(now))
+        self.tell()
+        for name, title in self._titles(now).items():
+            self.query_one(TabbedContent).get_tab(name).label = Content(title)
+        # Only the tab in view: the others catch up when they are looked at.
+        if self.tab != "record":
+            self._give(self.query_one(f"#{self.tab}"))
+
+    def _titles(self, now: Opened) -> dict[str, str]:
+        if now.kind.name == "requirement":
+            asked = len(catalog.load().requirements[now.ref].questions)
+            answered = sum(bool(each.verdict) for each in now.answers.values())
+            remarks = sum(not each.resolved_on for each in now.remarks)
+            return {
+                "guide": f"Guide {answered}/{asked}",
+                "evidence": f"Evidence {len(now.evidence)}",
+                "feedback": f"Feedback {remarks}" if remarks else "Feedback",
+            }
+        return {"supports": f"Supports {len(now.supports)}"} if now.kind.name == "evidence" else {}
+
+    def tell(self) -> None:
+        """Say what waits for a decision in this record."""
+        now = self.opened
+        if now is None:
+            return
+        bar = self.query_one("#notice", Static)
+        conflicts = [now.kind.fields[each.field].label for each in now.conflicts if each.field in now.kind.fields]
+        newer = [now.kind.fields[name].label for name in self._form.newer]
+        text = ""
+        if conflicts:
+            text = f"⚑ Two people changed: {one_line(', '.join(conflicts))}. Press c to decide."
+        elif newer:
+            text = f"⚑ {one_line(now.changed_by)} changed while you wrote: {', '.join(newer)}. Press c to see both."
+        bar.display = bool(text)
+        bar.update(Content(text))
+
+
+def heading(now: Opened) -> str:
+    """Return what stands above a panel: number and title, short id and title, or the kind and the name."""
+    if now.kind.name == "requirement":
+        return f"{now.ref} {catalog.load().requirements[now.ref].title}"
+    title = one_line(now.values[now.kind.title.name])
+    if now.kind.about.prefix:
+        return f"{one_line(now.ref)} {title}"
+    return f"{now.kind.about.one.capitalize()}: {title}"
+
+
+def summary(now: Opened) -> str:
+    """Return the lines above the fields: what the requirement asks, or what is kept of a piece of evidence."""
+    if now.kind.name == "requirement":
+        return catalog.load().requirements[now.ref].summary
+    if now.kind.name != "evidence":
+        return ""
+    values = now.values
+    if values["file"]:
+        size = f"{int(values['size']):,} bytes" if values["size"] else "size unknown"
+        return f"{one_line(values['original_name'])} · {size} · SHA-256 {values['file'][:16]}…"
+    return "Not kept here: a link may change or vanish." if values["link"] else "Neither a file nor a link is kept."

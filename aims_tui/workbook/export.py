@@ -16,7 +16,14 @@ from aims_tui.workspace.workspace import Workspace
 
 
 def export(
-    workspace: Workspace, path: Path, *, who: str, today: date, assessment: str = "", day_was_given: bool = False
+    workspace: Workspace,
+    path: Path,
+    *,
+    who: str,
+    today: date,
+    assessment: str = "",
+    day_was_given: bool = False,
+    tick: Any = None,
 ) -> None:
     """Write the workbook of one assessment to ``path``; an older one there is replaced whole.
 

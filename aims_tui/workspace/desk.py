@@ -3,18 +3,19 @@
 Reading costs no import of SQLModel; the first save does, unless :func:`warm_up` was there before.
 """
 
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aims_tui import refs
 from aims_tui.insight.figures import Figures, figures
+from aims_tui.insight.filters import EvidenceState
+from aims_tui.insight.first_steps import Step, steps
 from aims_tui.insight.state import State
-from aims_tui.records.described import Field, Kind, RecordKind
-from aims_tui.workspace import errors, file, glance, history, journal, people
+from aims_tui.records.described import Field, natural_id
+from aims_tui.workspace import errors, file, glance, history, lists, opened, people, told, words
+from aims_tui.workspace.opened import Opened
 from aims_tui.workspace.workspace import Workspace, now
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class View:
     """Names to offer for owner, reviewer and approver."""
     conflicts: int
     """How many records of this assessment hold an undecided conflict."""
+    steps: tuple[Step, ...]
+    """What to do first in a young workspace."""
 
     def state(self, ref: str) -> State:
         """Return the state of one requirement."""
@@ -40,43 +43,14 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Supporting:
-    """A piece of evidence linked to the opened requirement."""
-
-    row: str
-    short: str
-    title: str
-    state: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A requirement as it stood when it was opened."""
-
-    kind: RecordKind
-    row: str
-    ref: str
-    fields: tuple[Field, ...]
-    """The fields that this family of requirements has and people edit."""
-    values: Mapping[str, str]
-    """As in the file."""
-    typed: Mapping[str, str]
-    """The same as people type them: people by name."""
-    seen: Mapping[str, tuple[str, ...]]
-    """The heads in view, by field: what a save is compared with."""
-    revision: int
-    evidence: tuple[Supporting, ...]
-    conflicts: tuple[history.Conflict, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Saved:
-    """What a save did, in words for a notice: new people, and clashes that wait for a decision."""
+    """What a save did: what entered the journal, in sentences too, and the people it added."""
 
     receipt: "gate.Receipt"
-    new_people: tuple[str, ...]
-    at: str
+    new_people: tuple[str, ...] = ()
+    opened: Opened | None = None
+    """The record as it stands after the save, where one record was saved."""
+    sentences: tuple[str, ...] = ()
 
 
 class Desk:
@@ -105,6 +79,7 @@ class Desk:
             self.workspace.compare_with_sight(connection)
             found = glance.glance_in(self.workspace, connection, self.assessment)
             names = people.names(connection)
+            begun = lists.begun(connection, found.assessment.id)
             self.workspace.see(connection)
         self._stamp, self.lost = stamp, ""
         self.assessment = found.assessment.id
@@ -115,98 +90,53 @@ class Desk:
             today=today,
             people=tuple(names),
             conflicts=sum(state.clashes > 0 for state in found.states),
+            steps=steps(found.states, begun),
         )
 
     def changed_outside(self) -> bool:
         """Say whether the file may be another than at the last look. Cheap, and safe to call in a thread."""
         return bool(self.lost) or file.stamp(self.workspace.path) != self._stamp
 
-    def open(self, ref: str) -> Opened:
-        """Open one requirement for editing."""
-        kind = self.workspace.described["requirement"]
+    def requirement(self, ref: str) -> str:
+        """Return the row of a requirement of the present assessment; it follows from the number."""
+        return natural_id("requirement", self.assessment, ref)
+
+    def whereabouts(self, row: str) -> tuple[str, str]:
+        """Return the assessment and the number of a requirement's row; empty texts where it is not there."""
         with self.workspace.reading() as connection:
-            names = ", ".join(f'"{name}"' for name in kind.fields)
-            row = connection.execute(
-                f"SELECT id, revision, {names} FROM requirement WHERE assessment = ? AND ref = ?",
-                (self.assessment, ref),
-            ).fetchone()
-            if row is None:
-                raise errors.Refused(f"{ref} is not part of this assessment any more.")
-            values = dict(zip(kind.fields, row[2:], strict=True))
-            heads = journal.heads(connection, "requirement", row[0])
-            words = history.Names(connection, self.workspace.described)
-            fields = tuple(each for each in kind.for_family(refs.family(ref)) if not each.described.given)
-            return Opened(
-                kind=kind,
-                row=row[0],
-                ref=ref,
-                fields=fields,
-                values=values,
-                typed={each.name: words.value(each, values[each.name]) for each in fields},
-                seen={each.name: tuple(head.id for head in heads.get(each.name, ())) for each in fields},
-                revision=row[1],
-                evidence=_supporting(connection, row[0]),
-                conflicts=tuple(history.of_row(connection, "requirement", row[0])),
+            found = connection.execute("SELECT assessment, ref FROM requirement WHERE id = ?", (row,)).fetchone()
+        return tuple(found) if found else ("", "")
+
+    def open(self, record: str, row: str) -> Opened:
+        """Open one record for editing."""
+        with self.workspace.reading() as connection:
+            return opened.open_row(self.workspace, connection, record, row)
+
+    def history(self, found: Opened) -> tuple[told.Told, ...]:
+        """Return the changes of a record and of what belongs to it, the newest first."""
+        with self.workspace.reading() as connection:
+            return told.of(connection, self.workspace.described, found)
+
+    def evidence(self) -> tuple[EvidenceState, ...]:
+        """Return every piece of evidence, by short id."""
+        with self.workspace.reading() as connection:
+            return lists.evidence(connection)
+
+    def registers(self) -> tuple[lists.Entry, ...]:
+        """Return the organization, people, use cases and assessments."""
+        with self.workspace.reading() as connection:
+            return lists.registers(connection)
+
+    def answered(self) -> dict[str, str]:
+        """Return the verdicts of this assessment by question id."""
+        with self.workspace.reading() as connection:
+            return dict(
+                connection.execute(
+                    "SELECT a.question, a.verdict FROM answer a JOIN requirement r ON r.id = a.requirement"
+                    " WHERE r.assessment = ?",
+                    (self.assessment,),
+                )
             )
-
-    def save(self, opened: Opened, typed: Mapping[str, str]) -> Saved:
-        """Save fields of an opened requirement as one action.
-
-        Raises:
-            errors.Refused: a rule refuses; ``fields`` of the error says what is missing.
-            errors.WorkspaceError: the file cannot be written now.
-        """
-        from aims_tui.workspace import edits, gate
-
-        with self.workspace.reading() as connection:
-            reader = edits.Typed(connection, self.workspace.kinds, self.today())
-            values = reader.values(self.workspace.kinds["requirement"], typed)
-        change = gate.Change("requirement", opened.row, values, {name: opened.seen.get(name, ()) for name in values})
-        return self._write((*reader.additions, change), tuple(reader.new_people))
-
-    def decide(self, opened: Opened, field: str, value: str) -> Saved:
-        """Settle a conflict: one change that has every differing value as its parent."""
-        from aims_tui.workspace import gate
-
-        return self._write((gate.Change("requirement", opened.row, {field: value}, {field: opened.seen[field]}),))
-
-    def add_evidence(self, opened: Opened, source: str, title: str, note: str) -> Saved:
-        """Keep a file or web address as evidence and link it to the opened requirement."""
-        from aims_tui.workspace import edits, gate
-
-        self.workspace.check_writable()
-        values = edits.evidence_values(self.workspace, source, title)
-        made = gate.added(self.workspace.kinds["evidence"], values)
-        return self._write((made, self._link(made.row, opened, note)))
-
-    def link_evidence(self, opened: Opened, evidence: str, note: str) -> Saved:
-        """Link evidence that is there already."""
-        return self._write((self._link(evidence, opened, note),))
-
-    def unlink_evidence(self, opened: Opened, evidence: str, values: Mapping[str, str]) -> Saved:
-        """Take evidence off the opened requirement; ``values`` are fields to set in the same action."""
-        from aims_tui.workspace import edits, gate
-
-        with self.workspace.reading() as connection:
-            links = edits.links_between(connection, evidence, opened.row)
-        changes = [gate.deleted("link", link) for link in links]
-        if values:
-            changes.append(gate.Change("requirement", opened.row, dict(values)))
-        return self._write(tuple(changes))
-
-    def _link(self, evidence: str, opened: Opened, note: str) -> "gate.Change":
-        from aims_tui.workspace import edits
-
-        return edits.link_change(self.workspace.kinds, ("evidence", evidence), ("requirement", opened.row), note)
-
-    def all_evidence(self) -> tuple[Supporting, ...]:
-        """Return every piece of evidence that can be linked, by short id."""
-        with self.workspace.reading() as connection:
-            rows = connection.execute(
-                "SELECT id, short, title, state, '' FROM evidence WHERE state <> 'superseded'"
-                " ORDER BY length(short), short"
-            ).fetchall()
-        return tuple(Supporting(*row) for row in rows)
 
     def words(self, field: Field, values: Iterable[str]) -> dict[str, str]:
         """Return how values of a person or link field read."""
@@ -214,41 +144,77 @@ class Desk:
             names = history.Names(connection, self.workspace.described)
             return {value: names.value(field, value) for value in values}
 
-    def undo(self) -> "Undone":
-        """Take back one's own last action."""
+    def save(self, found: Opened, typed: Mapping[str, str]) -> Saved:
+        """Save fields of an opened record as one action.
+
+        Raises:
+            errors.Refused: a rule refuses; ``fields`` of the error says what is missing.
+            errors.WorkspaceError: the file cannot be written now.
+        """
+        from aims_tui.workspace import edits, gate
+
+        kind = self.workspace.kinds[found.kind.name]
+        with self.workspace.reading() as connection:
+            reader = edits.Typed(connection, self.workspace.kinds, self.today(), self.assessment)
+            values = reader.values(kind, typed)
+        change = gate.Change(kind.name, found.row, values, {name: found.seen.get(name, ()) for name in values})
+        return self.write((*reader.additions, change), tuple(reader.new_people), found)
+
+    def decide(self, found: Opened, field: str, value: str) -> Saved:
+        """Settle a conflict: one change that has every differing value as its parent."""
+        from aims_tui.workspace import gate
+
+        change = gate.Change(found.kind.name, found.row, {field: value}, {field: found.seen[field]})
+        return self.write((change,), found=found)
+
+    def add(self, record: str, typed: Mapping[str, str], row: str = "") -> Saved:
+        """Add a record, or begin anew one whose id follows from what it is."""
+        from aims_tui.workspace import edits, gate
+
+        kind = self.workspace.kinds[record]
+        with self.workspace.reading() as connection:
+            reader = edits.Typed(connection, self.workspace.kinds, self.today(), self.assessment)
+            values = reader.values(kind, typed)
+        made = gate.added(kind, values, row)
+        saved = self.write((*reader.additions, made), tuple(reader.new_people))
+        return Saved(saved.receipt, saved.new_people, self.open(record, made.row), saved.sentences)
+
+    def delete(self, record: str, row: str) -> Saved:
+        """Delete a record; the journal keeps what it was."""
+        from aims_tui.workspace import gate
+
+        return self.write((gate.deleted(record, row),))
+
+    def undo(self) -> tuple["Undone", tuple[str, ...]]:
+        """Take back one's own last action; return what that did, and in sentences."""
         from aims_tui.workspace import undo
 
-        return undo.undo(self.workspace, who=self.who, at=now())
+        return self._told(undo.undo(self.workspace, who=self.who, at=now()))
 
-    def redo(self) -> "Undone":
+    def redo(self) -> tuple["Undone", tuple[str, ...]]:
         """Do again what the last undo took back."""
         from aims_tui.workspace import undo
 
-        return undo.redo(self.workspace, who=self.who, at=now())
+        return self._told(undo.redo(self.workspace, who=self.who, at=now()))
 
-    def _write(self, changes: "tuple[gate.Change, ...]", new_people: tuple[str, ...] = ()) -> Saved:
+    def _told(self, done: "Undone") -> tuple["Undone", tuple[str, ...]]:
+        with self.workspace.reading() as connection:
+            kinds = self.workspace.described
+            names = history.Names(connection, kinds)
+            return done, tuple(line for _, line in words.sentences(connection, names, kinds, done.receipt.written))
+
+    def write(
+        self,
+        changes: "Iterable[gate.Change]",
+        new_people: tuple[str, ...] = (),
+        found: Opened | None = None,
+        why: str = "",
+    ) -> Saved:
+        """Pass one action through the gate; ``found`` is the record to read anew afterwards."""
         from aims_tui.workspace import gate
 
-        at = now()
-        return Saved(gate.write(self.workspace, gate.Action(self.who, at, "", changes)), new_people, at)
-
-
-def _supporting(connection: sqlite3.Connection, row: str) -> tuple[Supporting, ...]:
-    rows = connection.execute(
-        "SELECT e.id, e.short, e.title, e.state, l.note FROM link l JOIN evidence e ON e.id = l.from_row"
-        " WHERE l.to_row = ? AND l.relation = 'supports' ORDER BY length(e.short), e.short",
-        (row,),
-    )
-    return tuple(Supporting(*each) for each in rows)
-
-
-def in_words(field: Field, value: str) -> str:
-    """Return a value as people read it; empty values read as a dash."""
-    if not value:
-        return "–"
-    if field.kind is Kind.CHOICES:
-        return ", ".join(field.words(each) for each in field.listed(value))
-    return field.words(value) if field.kind in (Kind.CHOICE, Kind.YES_NO) else value
+        receipt = gate.write(self.workspace, gate.Action(self.who, now(), why, tuple(changes)))
+        return Saved(receipt, new_people, self.open(*found.key) if found is not None else None)
 
 
 def start(

@@ -152,7 +152,9 @@ def links_between(connection: sqlite3.Connection, end: str, other: str) -> list[
     return [row for (row,) in rows]
 
 
-def evidence_values(workspace: Workspace, source: str, title: str = "", *, large: bool = False) -> dict[str, str]:
+def evidence_values(
+    workspace: Workspace, source: str, title: str = "", *, large: bool = False, tick: evidence_files.Tick | None = None
+) -> dict[str, str]:
     """Return the values of a new piece of evidence from a path or a web address.
 
     A file is taken into the evidence folder at once, so that its row never points at nothing.
@@ -166,7 +168,7 @@ def evidence_values(workspace: Workspace, source: str, title: str = "", *, large
         path = Path(source).expanduser()
     except RuntimeError:
         raise errors.Refused(f"{source!r} names the folder of a user that is not known here.") from None
-    kept = evidence_files.take_in(workspace.path, path, large=large)
+    kept = evidence_files.take_in(workspace.path, path, large=large, tick=tick)
     return {"title": title or readable(path.stem)} | file_values(kept)
 
 

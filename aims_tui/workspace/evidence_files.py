@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -30,6 +30,14 @@ _RUNS = re.compile(
     r"|reg|scr|sh|vb[es]|ws[fh]|xl[ast]m|xlsb)"
 )
 _LONGEST_NAME = 200  # bytes; most file systems take 255
+
+
+Tick = Callable[[int, int], None]
+"""Told how many bytes of how many are done; raising stops the work, and nothing is left behind."""
+
+
+class TooLarge(errors.Refused):
+    """Above 100 MB: it is taken in only when somebody says that it is really wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +74,13 @@ def place(workspace: Path, hash: str) -> Path:
     return folder(workspace) / hash[:2] / hash
 
 
-def take_in(workspace: Path, source: Path, *, large: bool = False) -> Kept:
+def take_in(workspace: Path, source: Path, *, large: bool = False, tick: Tick | None = None) -> Kept:
     """Copy a file into the evidence folder and return what was kept.
 
     ``large`` says that a file above 100 MB is wanted.
 
     Raises:
+        TooLarge: it is above 100 MB and ``large`` was not said.
         errors.Refused: not an ordinary file, too large, or it changed while it was read.
         errors.WorkspaceError: the folder cannot be written.
     """
@@ -92,9 +101,9 @@ def take_in(workspace: Path, source: Path, *, large: bool = False) -> Kept:
         if before.st_size > LARGEST:
             raise errors.Refused(f"{one_line(source.name)} is larger than 2 GB; keep it elsewhere and link to it.")
         if before.st_size > CONFIRM_ABOVE and not large:
-            raise errors.Refused(f"{one_line(source.name)} is larger than 100 MB; say --large if it is really wanted.")
+            raise TooLarge(f"{one_line(source.name)} is larger than 100 MB; say --large if it is really wanted.")
         try:
-            hash = _stored(workspace, file, before)
+            hash = _stored(workspace, file, before, tick)
         except OSError as error:
             raise errors.NoRoom(f"The file could not be kept in {folder(workspace)}: {error.strerror}.") from None
     if hash is None:
@@ -102,7 +111,7 @@ def take_in(workspace: Path, source: Path, *, large: bool = False) -> Kept:
     return Kept(hash, before.st_size, source.name)
 
 
-def _stored(workspace: Path, file: BinaryIO, before: os.stat_result) -> str | None:
+def _stored(workspace: Path, file: BinaryIO, before: os.stat_result, tick: Tick | None) -> str | None:
     """Keep a copy and return its hash; None, and nothing kept, where the file changed meanwhile."""
     root = folder(workspace)
     root.mkdir(exist_ok=True)
@@ -113,6 +122,8 @@ def _stored(workspace: Path, file: BinaryIO, before: os.stat_result) -> str | No
             while chunk := file.read(_CHUNK):
                 digest.update(chunk)
                 copy.write(chunk)
+                if tick is not None:
+                    tick(copy.tell(), before.st_size)
             copy.flush()
             os.fsync(copy.fileno())
         after = os.fstat(file.fileno())

@@ -1,5 +1,6 @@
 """Driving the application as a person would."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -9,10 +10,10 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Select, TextArea
 
 from aims_tui.app import AimsApp
-from aims_tui.screens.browse import Browse
+from aims_tui.screens.listed import Listed
 from aims_tui.widgets.fields import FieldEditor
+from aims_tui.widgets.listing import Listing
 from aims_tui.widgets.panel import RecordPanel
-from aims_tui.widgets.tree import RequirementTree
 from tests.conftest import TODAY
 
 
@@ -25,9 +26,20 @@ class Driver:
 
     async def settle(self) -> None:
         """Wait until messages and workers are done."""
-        await self.app.workers.wait_for_complete()
+        for _ in range(3):
+            await self.pilot.pause()
+            while self.busy:
+                await asyncio.sleep(0.005)
         await self.pilot.pause()
-        await self.pilot.pause()
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being done with the file, or read anew from it."""
+        seat = self.app.seat
+        working = any(
+            worker.group in ("open", "read", "watch", "warm-up") and worker.is_running for worker in self.app.workers
+        )
+        return working or (seat is not None and seat.clerk.waiting > 0)
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
@@ -40,24 +52,26 @@ class Driver:
 
     async def go(self, ref: str) -> None:
         """Open a requirement in its section."""
+        if isinstance(self.app.focused, Input | TextArea):
+            await self.press("escape")
         await self.press("3" if ref[0] in "AX" else "2")
-        self.tree.focus()
-        self.tree.go_to(ref)
+        self.listing.focus()
+        self.listing.go_to(ref)
         await self.settle()
         assert self.panel.opened is not None and self.panel.opened.ref == ref
 
     @property
-    def browse(self) -> Browse:
-        found = [screen for screen in self.app.screen_stack if isinstance(screen, Browse)]
+    def section(self) -> Listed:
+        found = [screen for screen in self.app.screen_stack if isinstance(screen, Listed)]
         return found[-1]
 
     @property
-    def tree(self) -> RequirementTree:
-        return self.browse.query_one(RequirementTree)
+    def listing(self) -> Listing:
+        return self.section.listing
 
     @property
     def panel(self) -> RecordPanel:
-        return self.browse.query_one(RecordPanel)
+        return self.section.panel
 
     def editor(self, name: str) -> FieldEditor:
         return self.panel.query_one(f"#field-{name}", FieldEditor)
@@ -79,13 +93,19 @@ class Driver:
             target.value = text
         await self.pilot.pause()
 
+    async def tab(self, name: str) -> None:
+        """Go into a tab of the panel."""
+        await self.panel.show(name)
+        await self.section.enter()
+        await self.settle()
+
     def notices(self) -> list[str]:
         return [notice.message for notice in self.app._notifications]
 
     def label(self, ref: str) -> str:
-        node = self.tree._node(ref)
-        assert node is not None
-        return str(node.label)
+        """Return how a line of the list reads, without the blanks before it."""
+        line = next(each for each in self.listing.lines if each.key == ref)
+        return line.draw(60).plain.strip()
 
 
 @asynccontextmanager

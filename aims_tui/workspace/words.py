@@ -6,8 +6,9 @@ from itertools import groupby
 from typing import Any, Protocol
 
 from aims_tui import refs
-from aims_tui.cli.call import cut
 from aims_tui.records.described import EXISTS, Field, Kind, Kinds
+from aims_tui.text import cut as shortened
+from aims_tui.text import one_line
 from aims_tui.workspace.history import Conflict, Names, described_field
 
 
@@ -24,6 +25,11 @@ class Change(Protocol):
     def old(self) -> str: ...
     @property
     def new(self) -> str: ...
+
+
+def cut(text: str, widest: int = 60) -> str:
+    """Return a text on a single line, safe to show and not longer than ``widest`` characters."""
+    return shortened(one_line(text), widest)
 
 
 def of(field: Field | None, value: Any) -> str:

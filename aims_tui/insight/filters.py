@@ -1,0 +1,127 @@
+"""What a list can be narrowed down to. Pure: a row, who is asking and the day go in, yes or no comes out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from aims_tui.insight.state import State
+from aims_tui.text import folded
+
+Row = TypeVar("Row")
+
+
+class Asking(NamedTuple):
+    """Who looks at the list, and on which day (ISO)."""
+
+    who: str
+    today: str
+
+
+class EvidenceState(NamedTuple):
+    """One piece of evidence as the list of evidence needs it."""
+
+    id: str
+    short: str
+    title: str
+    sort: str
+    """``document`` or ``record``."""
+    state: str
+    version: str
+    issued_on: str
+    valid_until: str
+    owner: str
+    kept: str
+    """The name of the kept file; empty where it is only a link."""
+    link: str
+    supports: int
+    """How many requirements, in all assessments."""
+    clashes: int
+
+    def expired_on(self, today: str) -> bool:
+        """Valid until a day before ``today`` (ISO date) and not superseded."""
+        return bool(self.valid_until) and self.valid_until < today and self.state != "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class Option(Generic[Row]):
+    """One thing to narrow down to."""
+
+    code: str
+    words: str
+    group: str
+    """Options of one group widen each other (or), groups narrow (and)."""
+    test: Callable[[Row, Asking], bool]
+
+
+def _status(code: str) -> Callable[[State, Asking], bool]:
+    return lambda state, _: state.in_play and state.status == code
+
+
+def _evidence_state(code: str) -> Callable[[EvidenceState, Asking], bool]:
+    return lambda each, _: each.state == code
+
+
+REQUIREMENTS: tuple[Option[State], ...] = (
+    Option("not_started", "Not started", "status", _status("not_started")),
+    Option("in_progress", "In progress", "status", _status("in_progress")),
+    Option("implemented", "Implemented", "status", _status("implemented")),
+    Option("excluded", "Excluded", "status", lambda state, _: state.excluded),
+    Option("mine", "Mine", "owner", lambda state, asking: _same(state.owner, asking.who)),
+    Option("no_owner", "No owner", "owner", lambda state, _: state.in_play and not state.owner),
+    Option("overdue", "Overdue", "overdue", lambda state, asking: state.overdue_on(asking.today)),
+    Option("no_evidence", "No evidence", "evidence", lambda state, _: state.in_play and not state.evidence),
+    Option(
+        "undecided", "Applicability undecided", "undecided",
+        lambda state, _: state.family == "control" and state.applicability == "undecided",
+    ),
+    Option("open_feedback", "Open auditor feedback", "feedback", lambda state, _: state.open_remarks > 0),
+    Option("conflict", "Changed by two people", "conflict", lambda state, _: state.clashes > 0),
+)  # fmt: skip
+
+EVIDENCE: tuple[Option[EvidenceState], ...] = (
+    Option("draft", "Draft", "state", _evidence_state("draft")),
+    Option("approved", "Approved", "state", _evidence_state("approved")),
+    Option("superseded", "Superseded", "state", _evidence_state("superseded")),
+    Option("mine", "Mine", "owner", lambda each, asking: _same(each.owner, asking.who)),
+    Option("no_owner", "No owner", "owner", lambda each, _: not each.owner),
+    Option("expired", "No longer valid", "expired", lambda each, asking: each.expired_on(asking.today)),
+    Option("unlinked", "Supports nothing", "unlinked", lambda each, _: not each.supports),
+    Option("not_kept", "Link only, no kept file", "kept", lambda each, _: not each.kept),
+)
+
+
+def _same(name: str, other: str) -> bool:
+    return bool(name) and folded(name) == folded(other)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list is narrowed down to; the empty one lets everything through."""
+
+    chosen: frozenset[str] = frozenset()
+    """Codes of options."""
+    owner: str = ""
+    """A person's name, or empty."""
+
+    def __bool__(self) -> bool:
+        return bool(self.chosen or self.owner)
+
+    def words(self, options: Sequence[Option[Any]]) -> str:
+        """Say what it lets through: ``Overdue · owner ML Engineer``."""
+        parts = [each.words for each in options if each.code in self.chosen]
+        return " · ".join([*parts, f"owner {self.owner}"] if self.owner else parts)
+
+    def through(self, options: Sequence[Option[Row]], asking: Asking) -> Callable[[Row], bool]:
+        """Return the test that a row must pass."""
+        groups: dict[str, list[Callable[[Row, Asking], bool]]] = {}
+        for each in options:
+            if each.code in self.chosen:
+                groups.setdefault(each.group, []).append(each.test)
+        owner = self.owner
+
+        def passes(row: Row) -> bool:
+            if owner and not _same(row.owner, owner):  # type: ignore[attr-defined]
+                return False
+            return all(any(test(row, asking) for test in tests) for tests in groups.values())
+
+        return passes

@@ -1,0 +1,1 @@
+"""The dialogs. Each takes an object and dismisses a result, or None when it is left."""

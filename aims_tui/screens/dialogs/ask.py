@@ -1,0 +1,124 @@
+"""Small questions and lists to read: yes or no, what was refused, which value stands."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, OptionList, Static, TextArea
+from textual.widgets.option_list import Option
+
+from aims_tui.screens.dialogs.base import Dialog, buttons
+from aims_tui.text import one_line, shown
+from aims_tui.widgets.glyphs import MUTED
+
+
+class Confirm(Dialog[bool]):
+    """Asks a yes-or-no question."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "yes", "Yes", show=False, id="dialog.yes")]
+
+    def __init__(self, question: str, yes: str) -> None:
+        super().__init__()
+        self.heading = "Please confirm"
+        self._question = question
+        self._yes = yes
+
+    def parts(self) -> Iterator[Widget]:
+        yield Static(Content(shown(self._question)), classes="dialog-text")
+        yield buttons(("yes", f"{self._yes}  y"), ("cancel", "Cancel  esc"))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        self.dismiss(event.button.id == "yes")
+
+    def action_yes(self) -> None:
+        self.dismiss(True)
+
+
+class Refusals(Dialog[bool]):
+    """What an action on several requirements left as it was, and why."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "leave", "Close", id="dialog.close")]
+
+    def __init__(self, heading: str, refused: Mapping[str, str]) -> None:
+        super().__init__()
+        self.heading = heading
+        self._refused = refused
+
+    def parts(self) -> Iterator[Widget]:
+        lines = [Content.assemble((ref, "bold"), f"  {shown(why)}") for ref, why in self._refused.items()]
+        yield VerticalScroll(Static(Content("\n").join(lines), markup=False), classes="dialog-list")
+        yield buttons(("cancel", "Close  enter"))
+
+    def on_button_pressed(self) -> None:
+        self.action_leave()
+
+
+class Value(NamedTuple):
+    """One of the values that a field was given."""
+
+    who: str
+    when: str
+    words: str
+    """As people read it."""
+    typed: str
+    """What is saved when it is chosen: as in the file where it comes from there, else as typed."""
+
+
+class Decide(Dialog[Value]):
+    """Shows the differing values of one field, with who gave them and when; gives the one that is to stand.
+
+    A text can be edited first: the values then stand one below the other.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "edit", "Edit both together", id="decide.edit"),
+        Binding("ctrl+s", "save", "Save", id="dialog.save"),
+    ]
+
+    def __init__(self, label: str, values: Sequence[Value], *, prose: bool) -> None:
+        super().__init__()
+        self.heading = f"{label}: which value stands?"
+        self._values = values
+        self._prose = prose
+
+    def parts(self) -> Iterator[Widget]:
+        text = "Enter takes the chosen one. Both stay in the history. Escape leaves it undecided."
+        yield Static(text + (" e edits them together." if self._prose else ""), classes="dialog-text", markup=False)
+        yield OptionList(*(Option(self._option(each)) for each in self._values), id="values")
+        area = TextArea(compact=True, classes="dialog-area -tall")
+        area.display = False
+        yield area
+
+    def _option(self, value: Value) -> Content:
+        head = Content.assemble((one_line(value.who), "bold"), (f"  {value.when}", MUTED))
+        return Content("\n").join([head, Content(shown(value.words) or "– empty –"), Content("")])
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer editing for texts, and saving while one is edited."""
+        if action == "edit":
+            return self._prose and not self._editing
+        if action == "save":
+            return self._editing
+        return super().check_action(action, parameters)
+
+    @property
+    def _editing(self) -> bool:
+        return self.is_mounted and self.query_one(TextArea).display
+
+    def action_edit(self) -> None:
+        area = self.query_one(TextArea)
+        area.text = "\n\n".join(shown(each.words) for each in self._values if each.words.strip())
+        area.display = True
+        self.query_one("#values").display = False
+        area.focus()
+        self.refresh_bindings()
+
+    def action_save(self) -> None:
+        text = self.query_one(TextArea).text
+        self.dismiss(Value("", "", text, text))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._values[event.option_index])

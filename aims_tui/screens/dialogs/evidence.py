@@ -1,0 +1,200 @@
+"""Adding evidence, and linking what is there."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Input, Label, Select, Static
+
+from aims_tui.insight.filters import EvidenceState
+from aims_tui.records.described import Field
+from aims_tui.screens.dialogs.base import Dialog, buttons
+from aims_tui.text import folded, one_line
+from aims_tui.widgets.lines import evidence
+from aims_tui.widgets.listing import Line, Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """Evidence to link, or the wish to add some instead; and the note."""
+
+    rows: tuple[str, ...]
+    note: str
+    add: bool = False
+
+
+class PickEvidence(Dialog[Picked]):
+    """Finds evidence by typing; several can be selected. Gives rows and the note on how they support."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+n", "add", "Add new evidence", id="pick.add"),
+        Binding("ctrl+s", "link", "Link", id="dialog.save"),
+    ]
+
+    def __init__(self, heading: str, rows: Sequence[EvidenceState], today: str) -> None:
+        super().__init__()
+        self.heading = heading
+        self._lines = [
+            (folded(f"{each.short} {each.title}"), Line(each.id, partial(evidence, each, today))) for each in rows
+        ]
+
+    def parts(self) -> Iterator[Widget]:
+        yield Input(placeholder="type to find: id or title; ↓ goes to the list", id="find", compact=True)
+        yield Listing(id="found")
+        yield Static("space selects several · enter goes on to the note", id="note", markup=False)
+        yield Input(placeholder="how does it support the requirement? (optional)", id="how", compact=True)
+        yield buttons(("link", "Link  ctrl+s"), ("add", "Add new…  ctrl+n"), ("cancel", "Cancel  esc"))
+
+    def on_mount(self) -> None:
+        self._listing.empty = "Nothing fits. Press ctrl+n to add new evidence."
+        self._listing.show([line for _, line in self._lines])
+        self.query_one("#find").focus()
+
+    @property
+    def _listing(self) -> Listing:
+        return self.query_one("#found", Listing)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input.id == "find":
+            words = folded(event.value).split()
+            self._listing.show([line for text, line in self._lines if all(word in text for word in words)])
+
+    def on_key(self, event: object) -> None:
+        if getattr(event, "key", "") == "down" and self.query_one("#find").has_focus:
+            self._listing.focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if event.input.id == "find":
+            self.query_one("#how").focus()
+        else:
+            self.action_link()
+
+    @on(Listing.Entered)
+    def _entered(self) -> None:
+        self.query_one("#how").focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        {"link": self.action_link, "add": self.action_add}.get(event.button.id or "", self.action_leave)()
+
+    def action_add(self) -> None:
+        self.dismiss(Picked((), self.query_one("#how", Input).value, add=True))
+
+    def action_link(self) -> None:
+        rows = self._listing.chosen()
+        if not rows:
+            self.notify("Nothing fits. Press ctrl+n to add new evidence.", severity="warning")
+            return
+        self.dismiss(Picked(rows, self.query_one("#how", Input).value))
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvidence:
+    """What the dialog for new evidence gives."""
+
+    source: str
+    title: str
+    kind: str
+    note: str
+
+
+class AddEvidence(Dialog[NewEvidence]):
+    """Asks for a file or a web address."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "add", "Add", id="dialog.save"),
+        Binding("ctrl+o", "browse", "Browse", id="dialog.browse"),
+    ]
+
+    def __init__(self, heading: str, kind: Field | None, *, source: str = "", note: bool = True) -> None:
+        super().__init__()
+        self.heading = heading
+        self._kind = kind
+        """The field of the evidence's kind; None where only a file is wanted, as for a new version."""
+        self._source = source
+        self._note = note
+
+    def parts(self) -> Iterator[Widget]:
+        yield Label("File or web address; a file is copied into the evidence folder" if self._kind else "The new file")
+        yield Horizontal(
+            Input(self._source, placeholder="/path/to/report.pdf or https://…", id="source", compact=True),
+            Button("Browse…  ctrl+o", id="browse", compact=True),
+            classes="dialog-line",
+        )
+        if self._kind is not None:
+            yield Label("Title")
+            yield Input(placeholder="empty: the file's name", id="title", compact=True)
+            yield Label(Content(f"{self._kind.label}: {self._kind.described.help}"))
+            options = [(Content(words), code) for code, words in self._kind.described.choices]
+            yield Select(options, value=self._kind.default, allow_blank=False, compact=True, id="kind")
+        else:
+            yield Label("Version")
+            yield Input(placeholder="such as 2.0", id="title", compact=True)
+        if self._note:
+            yield Label("How does it support the requirement?")
+            yield Input(id="note", compact=True)
+        yield buttons(("add", "Add  ctrl+s"), ("cancel", "Cancel  esc"))
+
+    def on_mount(self) -> None:
+        self.query_one("#source").focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        actions: dict[str, Callable[[], None]] = {"browse": self.action_browse, "add": self.action_add}
+        actions.get(event.button.id or "", self.action_leave)()
+
+    def action_browse(self) -> None:
+        from textual_fspicker import FileOpen  # 39 ms, and only when a picker opens
+
+        typed = Path(self.query_one("#source", Input).value or "~").expanduser()
+        start = typed if typed.is_dir() else typed.parent if typed.parent.is_dir() else Path.home()
+
+        def found(path: Path | None) -> None:
+            if path is not None:
+                self.query_one("#source", Input).value = str(path)
+                self.query_one("#title").focus()
+
+        self.app.push_screen(FileOpen(start), found)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        order = ["source", "title", *(["note"] if self._note else [])]
+        place = order.index(event.input.id or "source") + 1
+        if place == len(order):
+            self.action_add()
+        else:
+            self.query_one(f"#{order[place]}").focus()
+
+    def action_add(self) -> None:
+        source = self._text("source").strip()
+        if not source:
+            self.notify("Name a file or a web address.", severity="warning")
+            self.query_one("#source").focus()
+            return
+        if problem := unreadable(source):
+            # Asked before the dialog closes, so that a slip of the finger costs no second form.
+            self.notify(problem, severity="warning")
+            self.query_one("#source").focus()
+            return
+        kind = str(self.query_one("#kind", Select).value) if self._kind is not None else ""
+        self.dismiss(NewEvidence(source, self._text("title").strip(), kind, self._text("note") if self._note else ""))
+
+    def _text(self, id: str) -> str:
+        return self.query_one(f"#{id}", Input).value
+
+
+def unreadable(path: str) -> str:
+    """Say why a typed path cannot be kept, before anything else is asked; empty where it looks right."""
+    if "://" in path:
+        return ""
+    try:
+        found = Path(path).expanduser()
+        if found.is_dir():
+            return f"{one_line(path)} is a folder. Name a file in it."
+        return "" if found.exists() else f"There is no file {one_line(path)}."
+    except (OSError, RuntimeError, ValueError):
+        return f"{one_line(path)} cannot be read."

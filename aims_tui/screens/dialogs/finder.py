@@ -1,0 +1,93 @@
+"""Going anywhere: by number or short id, or by any written word."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
+from typing import ClassVar
+
+from textual import events, on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from aims_tui.screens.dialogs.base import Dialog
+from aims_tui.text import count, folded, one_line
+from aims_tui.widgets.glyphs import MUTED, cell
+from aims_tui.widgets.listing import Line, Listing
+from aims_tui.workspace.search import Entry, Index, around
+
+MOST = 500
+
+
+class Finder(Dialog[tuple[str, str]]):
+    """Finds while one types; gives the record and row to go to."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "step(1)", "Next", show=False, id="find.next"),
+        Binding("up", "step(-1)", "Previous", show=False, id="find.previous"),
+    ]
+
+    def __init__(self, heading: str, hint: str, index: Callable[[], Awaitable[Index]], *, texts: bool) -> None:
+        super().__init__(classes="-finder")
+        self.heading = heading
+        self._hint = hint
+        self._ask = index
+        self._index: Index | None = None
+        self._texts = texts
+        """Search what people wrote as well, not numbers and titles alone."""
+        self._found: list[Entry] = []
+
+    def parts(self) -> Iterator[Widget]:
+        yield Input(placeholder=self._hint, id="find", compact=True)
+        yield Listing(id="found", marks=False)
+        yield Static("", id="note", markup=False)
+
+    async def on_mount(self) -> None:
+        self.query_one("#note", Static).update("reading …")
+        self.run_worker(self._read())
+
+    async def _read(self) -> None:
+        self._index = await self._ask()
+        self._find(self.query_one("#find", Input).value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._find(event.value)
+
+    def _find(self, typed: str) -> None:
+        if self._index is None:
+            return
+        entries = self._index.find(typed, MOST) if typed.strip() else ()
+        self._found = [each for each in entries if self._texts or each.field in ("title", "name", "ref")]
+        wanted = folded(typed)
+        listing = self.query_one("#found", Listing)
+        listing.show(
+            [Line(str(number), partial(_hit, each, wanted)) for number, each in enumerate(self._found)], go_to="0"
+        )
+        more = "or more" if len(entries) == MOST else ""
+        told = f"{count(len(self._found), 'place')} {more}".strip() if self._found else "Nothing holds that."
+        self.query_one("#note", Static).update(f"{told} · enter goes there" if typed.strip() else self._hint)
+
+    def action_step(self, step: int) -> None:
+        self.query_one("#found", Listing).action_move(step)
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in ("pagedown", "pageup"):
+            self.query_one("#found", Listing).action_page(1 if event.key == "pagedown" else -1)
+
+    @on(Input.Submitted)
+    @on(Listing.Entered)
+    def _go(self) -> None:
+        listing = self.query_one("#found", Listing)
+        if self._found and listing.line is not None:
+            self.dismiss(self._found[listing.cursor].target)
+        elif self.query_one("#find", Input).value.strip():
+            self.notify("Nothing is called that. Numbers look like 4.1, A.6.2.4, X.1; ids like EV-01.")
+
+
+def _hit(entry: Entry, wanted: str, width: int) -> Content:
+    """Draw a hit: what it is, and the words around the match."""
+    ref = cell(entry.ref, 10, "bold")
+    if entry.field in ("title", "name", "ref"):
+        return Content.assemble(ref, cell(entry.text, max(width - 10, 1)))
+    label = cell(entry.label, 20 if width > 60 else 12, MUTED)
+    return Content.assemble(ref, label, " ", one_line(around(entry.text, wanted)))

@@ -1,0 +1,71 @@
+"""The keys of what is in view, drawn from the bindings themselves."""
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from aims_tui.screens.dialogs.base import Dialog
+from aims_tui.widgets.glyphs import LEGEND, MUTED
+
+
+class Keys(NamedTuple):
+    """The keys that one part of the screen answers to: (key, what it does, id for own keys)."""
+
+    where: str
+    keys: tuple[tuple[str, str, str], ...]
+
+
+class Help(Dialog[bool]):
+    """Reads the keys to the person, the nearest ones first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark", "leave", "Close", id="help.close")]
+
+    def __init__(self, text: str, keys: Sequence[Keys]) -> None:
+        super().__init__()
+        self.heading = "Help · escape closes"
+        self._text = text
+        self._keys = keys
+
+    def parts(self) -> Iterator[Widget]:
+        lines: list[Content] = []
+        if self._text:
+            lines += [Content(self._text), Content("")]
+        for part in self._keys:
+            lines.append(Content.styled(part.where, "bold $text-accent"))
+            for key, does, id in part.keys:
+                lines.append(Content.assemble((f"  {key:<14}", "bold"), f"{does:<28}", (f" {id}", MUTED)))
+            lines.append(Content(""))
+        lines += [Content.styled(LEGEND, MUTED)]
+        lines.append(Content.styled('The dim words are the ids for own keys: settings.json, "keys".', MUTED))
+        yield VerticalScroll(Static(Content("\n").join(lines), markup=False), classes="dialog-help")
+
+
+def keys_of(screen: Screen[object]) -> list[Keys]:
+    """Return the keys that work now: of the focused widget and what it stands in, then of the whole program."""
+    found: dict[str, dict[tuple[str, str], list[str]]] = {}
+    for node, binding, _, _ in screen.active_bindings.values():
+        if not binding.description or not binding.id:
+            continue  # Those of the toolkit's own widgets: everybody knows the arrow keys.
+        where = "Everywhere" if node is screen.app else "This section" if node is screen else _name(node)
+        meaning = (binding.description, binding.id or "")
+        found.setdefault(where, {}).setdefault(meaning, []).append(screen.app.get_key_display(binding))
+    last = ("This section", "The list", "Everywhere")
+    order = [*(where for where in found if where not in last), *(where for where in last if where in found)]
+    return [
+        Keys(where, tuple((" ".join(keys), does, id) for (does, id), keys in found[where].items())) for where in order
+    ]
+
+
+def _name(node: object) -> str:
+    if isinstance(node, Input | TextArea):
+        return "While writing"
+    doc = type(node).__doc__ or ""
+    return {"Listing": "The list", "RecordForm": "The fields", "Guide": "The guide"}.get(
+        type(node).__name__, doc.split(".")[0].split(":")[0] or type(node).__name__
+    )

@@ -1,0 +1,57 @@
+"""What a list is narrowed down to."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.suggester import SuggestFromList
+from textual.widget import Widget
+from textual.widgets import Button, Input, Label, SelectionList
+from textual.widgets.selection_list import Selection
+
+from aims_tui.insight.filters import Filter, Option
+from aims_tui.screens.dialogs.base import Dialog, buttons
+
+
+class Narrow(Dialog[Filter]):
+    """Ticks what should stay in the list; gives the filter, the empty one for everything."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,ctrl+s", "apply", "Show", priority=True, id="filter.apply"),
+        Binding("ctrl+r", "clear", "Show everything", id="filter.clear"),
+    ]
+
+    def __init__(self, options: Sequence[Option[Any]], present: Filter, people: tuple[str, ...]) -> None:
+        super().__init__()
+        self.heading = "Filter: space ticks, enter shows"
+        self._options = options
+        self._present = present
+        self._people = people
+
+    def parts(self) -> Iterator[Widget]:
+        yield SelectionList(
+            *(Selection(Content(each.words), each.code, each.code in self._present.chosen) for each in self._options),
+            id="choices",
+        )
+        yield Label("Owner")
+        yield Input(
+            self._present.owner, placeholder="anybody", id="owner", compact=True,
+            suggester=SuggestFromList(self._people, case_sensitive=False),
+        )  # fmt: skip
+        yield buttons(("apply", "Show  enter"), ("clear", "Show everything  ctrl+r"), ("cancel", "Cancel  esc"))
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        {"apply": self.action_apply, "clear": self.action_clear}.get(event.button.id or "", self.action_leave)()
+
+    def action_apply(self) -> None:
+        if isinstance(self.focused, Button):
+            self.focused.press()
+            return
+        chosen = frozenset(self.query_one(SelectionList).selected)
+        self.dismiss(Filter(chosen, self.query_one("#owner", Input).value.strip()))
+
+    def action_clear(self) -> None:
+        self.dismiss(Filter())

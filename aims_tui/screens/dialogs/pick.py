@@ -1,0 +1,149 @@
+"""Picking one word, several words, a person or a day."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, OptionList, SelectionList, Static
+from textual.widgets.option_list import Option
+from textual.widgets.selection_list import Selection
+
+from aims_tui import dates
+from aims_tui.records.described import Field
+from aims_tui.screens.dialogs.base import Dialog
+from aims_tui.text import folded, one_line
+from aims_tui.widgets.fields import understood
+
+NOBODY = "– nobody –"
+
+
+class PickOne(Dialog[str]):
+    """One of several words, by its digit, the arrow keys or the mouse; gives its code."""
+
+    def __init__(self, heading: str, options: Sequence[tuple[str, str]], current: str = "") -> None:
+        super().__init__()
+        self.heading = heading
+        self._options = options
+        self._current = current
+
+    def parts(self) -> Iterator[Widget]:
+        yield OptionList(
+            *(
+                Option(Content.assemble((f"{number} ", "bold $text-accent"), one_line(words)))
+                for number, (_, words) in enumerate(self._options, start=1)
+            ),
+            id="options",
+        )
+
+    def on_mount(self) -> None:
+        codes = [code for code, _ in self._options]
+        self.query_one(OptionList).highlighted = codes.index(self._current) if self._current in codes else 0
+
+    def on_key(self, event: events.Key) -> None:
+        if event.character and event.character in "123456789"[: len(self._options)]:
+            event.stop()
+            self.dismiss(self._options[int(event.character) - 1][0])
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._options[event.option_index][0])
+
+
+class PickChoices(Dialog[str]):
+    """Several of several words; gives their codes with commas."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,ctrl+s", "save", "Done", priority=True, id="dialog.done")]
+
+    def __init__(self, field: Field, value: str) -> None:
+        super().__init__()
+        self.heading = f"{field.label}: space marks, enter is done"
+        self._field = field
+        self._chosen = set(field.listed(value))
+
+    def parts(self) -> Iterator[Widget]:
+        yield SelectionList(
+            *(Selection(Content(words), code, code in self._chosen) for code, words in self._field.described.choices),
+            id="choices",
+        )
+
+    def action_save(self) -> None:
+        self.dismiss(",".join(self.query_one(SelectionList).selected))
+
+
+class PickPerson(Dialog[str]):
+    """A person by typing; a name that is not known yet becomes a new person. Gives the name, empty for nobody."""
+
+    def __init__(self, heading: str, names: Sequence[str]) -> None:
+        super().__init__()
+        self.heading = heading
+        self._names = names
+        self._found: list[str] = []
+
+    def parts(self) -> Iterator[Widget]:
+        yield Input(placeholder="type a name or role; the arrow keys choose", id="find", compact=True)
+        yield OptionList(id="found", markup=False)
+        yield Static("", id="note", markup=False)
+
+    def on_mount(self) -> None:
+        self._find("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._find(event.value)
+
+    def _find(self, typed: str) -> None:
+        wanted = folded(typed)
+        self._found = [name for name in self._names if wanted in folded(name)]
+        # Whose name begins like this comes first.
+        self._found.sort(key=lambda name: not folded(name).startswith(wanted))
+        shown = [one_line(name) for name in self._found]
+        known = any(folded(name) == wanted for name in self._names)
+        if not wanted:
+            self._found, shown = [*self._found, ""], [*shown, NOBODY]
+        elif not known:
+            self._found, shown = [*self._found, typed], [*shown, f"new person: {one_line(typed)}"]
+        options = self.query_one("#found", OptionList)
+        options.set_options([Option(Content(each)) for each in shown])
+        options.highlighted = 0
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in ("down", "up"):
+            event.stop()
+            options = self.query_one("#found", OptionList)
+            (options.action_cursor_down if event.key == "down" else options.action_cursor_up)()
+
+    def on_input_submitted(self) -> None:
+        number = self.query_one("#found", OptionList).highlighted
+        if number is not None:
+            self.dismiss(self._found[number])
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._found[event.option_index])
+
+
+class PickDate(Dialog[str]):
+    """A day as people type it, with what was understood; gives an ISO date, empty for none."""
+
+    def __init__(self, heading: str, today: Callable[[], date], current: str = "") -> None:
+        super().__init__()
+        self.heading = heading
+        self._today = today
+        self._current = current
+
+    def parts(self) -> Iterator[Widget]:
+        yield Input(self._current, placeholder="14 Dec, +2w, friday; empty for no date", id="day", compact=True)
+        yield Static(understood(self._current, self._today()) or dates.HELP, id="note", markup=False)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self.query_one("#note", Static).update(understood(event.value, self._today()) or dates.HELP)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if not event.value.strip():
+            self.dismiss("")
+            return
+        try:
+            self.dismiss(dates.parse(event.value, self._today()).isoformat())
+        except dates.DateUnclear as unclear:
+            self.notify(str(unclear), severity="warning")

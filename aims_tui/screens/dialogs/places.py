@@ -1,0 +1,158 @@
+"""Choosing an assessment, beginning one, and where a workbook goes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.suggester import SuggestFromList
+from textual.widget import Widget
+from textual.widgets import Button, Input, Label, OptionList, Select, Static
+from textual.widgets.option_list import Option
+
+from aims_tui.screens.dialogs.base import Dialog, buttons
+from aims_tui.text import folded, one_line
+from aims_tui.widgets.glyphs import MUTED
+from aims_tui.workspace.glance import AssessmentName
+
+NEW = "new"
+
+
+class Assessments(Dialog[str]):
+    """The assessments of the workspace; gives the row of the chosen one, or :data:`NEW`."""
+
+    def __init__(self, assessments: Sequence[AssessmentName], current: str) -> None:
+        super().__init__()
+        self.heading = "Which assessment?"
+        self._assessments = assessments
+        self._current = current
+
+    def parts(self) -> Iterator[Widget]:
+        options = [Option(self._line(each), id=each.id) for each in self._assessments]
+        yield OptionList(*options, Option("+ A new assessment for a use case …", id=NEW), id="options")
+
+    def _line(self, each: AssessmentName) -> Content:
+        wide = "gets certified" if each.organization_wide else "use case"
+        open = " · open now" if each.id == self._current else ""
+        return Content.assemble(one_line(each.title), (f"  {wide}{open}", MUTED))
+
+    def on_mount(self) -> None:
+        ids = [each.id for each in self._assessments]
+        self.query_one(OptionList).highlighted = ids.index(self._current) if self._current in ids else 0
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_id)
+
+
+@dataclass(frozen=True, slots=True)
+class NewAssessment:
+    """What the dialog for a new assessment gives."""
+
+    title: str
+    use_case: str
+    new_use_case: bool
+    copy_of: str
+
+
+class BeginAssessment(Dialog[NewAssessment]):
+    """Asks for the use case, a title, and whether to begin empty or with a copy."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "begin", "Begin", id="dialog.save")]
+
+    def __init__(self, use_cases: Sequence[str], assessments: Sequence[AssessmentName]) -> None:
+        super().__init__()
+        self.heading = "A new assessment for a use case"
+        self._use_cases = use_cases
+        """Their titles."""
+        self._assessments = assessments
+
+    def parts(self) -> Iterator[Widget]:
+        known = ", ".join(one_line(each) for each in self._use_cases[:6])
+        yield Label("Use case, one that is there or a new one")
+        yield Input(
+            id="use-case", compact=True, placeholder=known or "Support assistant in the product",
+            suggester=SuggestFromList(self._use_cases, case_sensitive=False),
+        )  # fmt: skip
+        yield Label("Title of the assessment")
+        yield Input(id="title", compact=True, placeholder="empty: the use case's title")
+        yield Label("Begin with")
+        copies = [(Content(f"A copy of: {one_line(each.title)}"), each.id) for each in self._assessments]
+        yield Select(
+            [(Content("Nothing: every requirement open"), ""), *copies], value="", allow_blank=False, compact=True
+        )
+        yield Static("A copy takes fields, answers and evidence links; auditors' remarks stay behind.", id="note")
+        yield buttons(("begin", "Begin  ctrl+s"), ("cancel", "Cancel  esc"))
+
+    def on_input_submitted(self) -> None:
+        self.focus_next()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "begin":
+            self.action_begin()
+        else:
+            self.action_leave()
+
+    def action_begin(self) -> None:
+        use_case = " ".join(self.query_one("#use-case", Input).value.split())
+        if not use_case:
+            self.notify("Say which use case is assessed.", severity="warning")
+            self.query_one("#use-case").focus()
+            return
+        title = " ".join(self.query_one("#title", Input).value.split()) or use_case
+        new = folded(use_case) not in {folded(each) for each in self._use_cases}
+        self.dismiss(NewAssessment(title, use_case, new, str(self.query_one(Select).value)))
+
+
+class ExportTo(Dialog[Path]):
+    """Asks where the workbook goes; says when one is there already."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "write", "Write", id="dialog.save")]
+
+    def __init__(self, suggested: Path, about: str) -> None:
+        super().__init__()
+        self.heading = "Write the auditors' workbook"
+        self._suggested = suggested
+        self._about = about
+
+    def parts(self) -> Iterator[Widget]:
+        yield Static(Content(one_line(self._about)), classes="dialog-text")
+        yield Input(str(self._suggested), id="path", compact=True)
+        yield Static("", id="note", markup=False)
+        yield buttons(("write", "Write  enter"), ("cancel", "Cancel  esc"))
+
+    def on_mount(self) -> None:
+        self._tell(str(self._suggested))
+        self.query_one(Input).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._tell(event.value)
+
+    def _tell(self, typed: str) -> None:
+        try:
+            there = Path(typed).expanduser().exists()
+        except (OSError, RuntimeError, ValueError):
+            there = False
+        text = "A workbook is there already; it will be replaced whole." if there else "A new file."
+        self.query_one("#note", Static).update(text)
+
+    def on_input_submitted(self) -> None:
+        self.action_write()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "write":
+            self.action_write()
+        else:
+            self.action_leave()
+
+    def action_write(self) -> None:
+        typed = self.query_one(Input).value.strip()
+        try:
+            path = Path(typed).expanduser()
+        except RuntimeError:
+            path = Path()
+        if not typed or not path.name:
+            self.notify("Name the file to write.", severity="warning")
+            return
+        self.dismiss(path if path.suffix.casefold() == ".xlsx" else path.with_name(path.name + ".xlsx"))

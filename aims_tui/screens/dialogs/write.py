@@ -1,0 +1,215 @@
+"""Writing: one text, what a rule finds missing, or the fields of a new record. What is typed is kept as a draft."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Label, Static, TextArea
+
+from aims_tui.records.described import Field
+from aims_tui.screens.dialogs.base import Dialog, buttons
+from aims_tui.screens.dialogs.pick import PickChoices
+from aims_tui.text import shown
+from aims_tui.widgets.fields import ChoicesEditor, FieldEditor, LineEditor, editor_for
+from aims_tui.workspace.drafts import Draft
+from aims_tui.workspace.unsaved import Unsaved
+from aims_tui.workspace.workspace import now
+
+
+class Keeping:
+    """Where a dialog keeps what is being typed until it is saved: the record and row that the text is for."""
+
+    def __init__(self, unsaved: Unsaved, record: str, row: str, title: str) -> None:
+        self._unsaved = unsaved
+        self._key = (record, row)
+        self._title = title
+
+    def text(self, field: str) -> str:
+        """Return what was typed here before and not saved, or nothing."""
+        draft = self._unsaved.get(*self._key, field)
+        return draft.text if draft is not None else ""
+
+    def note(self, field: str, text: str, base: str = "") -> None:
+        """Keep a text; one that is empty or as it was needs no keeping."""
+        if text.strip() and text != base:
+            self._unsaved.note(Draft(*self._key, field, text, (), base, self._title, now()))
+        else:
+            self._unsaved.forget(*self._key, field)
+
+    def forget(self, fields: Sequence[str]) -> None:
+        """Let go of what was saved."""
+        for field in fields:
+            self._unsaved.forget(*self._key, field)
+
+
+class WriteText(Dialog[str]):
+    """One text of several lines; gives it, which may be empty."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", id="dialog.save")]
+
+    def __init__(self, heading: str, lead: str, text: str, keeping: Keeping, field: str) -> None:
+        super().__init__()
+        self.heading = heading
+        self._lead = lead
+        self._text = text
+        self._keeping = keeping
+        self._field = field
+
+    def parts(self) -> Iterator[Widget]:
+        if self._lead:
+            yield Static(Content(shown(self._lead)), classes="dialog-text")
+        text = self._keeping.text(self._field) or self._text
+        yield TextArea(shown(text), compact=True, classes="dialog-area -tall")
+        yield buttons(("save", "Save  ctrl+s"), ("cancel", "Leave  esc"))
+
+    def on_mount(self) -> None:
+        area = self.query_one(TextArea)
+        area.focus()
+        area.move_cursor(area.document.end)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        self._keeping.note(self._field, event.text_area.text, self._text)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "save":
+            self.action_save()
+        else:
+            self.action_leave()
+
+    def action_save(self) -> None:
+        self.dismiss(self.query_one(TextArea).text)
+
+
+class Complete(Dialog[dict[str, str]]):
+    """Asks for what a rule finds missing, so that the save can go on; gives the texts by field.
+
+    Where several requirements lack it, they can be left out: the result is then empty.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", id="dialog.save")]
+
+    def __init__(
+        self, missing: Mapping[str, tuple[Field, str]], keeping: Keeping, *, heading: str = "", leave_out: str = ""
+    ) -> None:
+        super().__init__()
+        self.heading = heading or "One thing is missing"
+        self._missing = missing
+        """By field name: the field, and the sentence that says why it is needed."""
+        self._keeping = keeping
+        self._leave_out = leave_out
+
+    def parts(self) -> Iterator[Widget]:
+        for name, (field, sentence) in self._missing.items():
+            yield Static(Content(shown(sentence)), classes="dialog-text")
+            yield Label(Content(field.label))
+            yield TextArea(
+                shown(self._keeping.text(name)), id=f"text-{name}", compact=True, placeholder=field.described.help,
+                classes="dialog-area",
+            )  # fmt: skip
+        more = (("leave-out", self._leave_out),) if self._leave_out else ()
+        yield buttons(("save", "Save  ctrl+s"), *more, ("cancel", "Leave as it was  esc"))
+
+    def on_mount(self) -> None:
+        self.query(TextArea).first().focus()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        self._keeping.note((event.text_area.id or "").removeprefix("text-"), event.text_area.text)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "save":
+            self.action_save()
+        elif event.button.id == "leave-out":
+            self.dismiss({})
+        else:
+            self.action_leave()
+
+    def action_save(self) -> None:
+        texts = {name: self.query_one(f"#text-{name}", TextArea).text for name in self._missing}
+        if not all(text.strip() for text in texts.values()):
+            self.notify("Write the reason, or press escape to leave everything as it was.", severity="warning")
+            return
+        self.dismiss(texts)
+
+
+class Form(Dialog[dict[str, str]]):
+    """The fields of one record that is being made or changed; gives what differs from before, as typed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", id="dialog.save")]
+
+    def __init__(
+        self,
+        heading: str,
+        fields: Sequence[Field],
+        values: Mapping[str, str],
+        keeping: Keeping,
+        *,
+        people: tuple[str, ...],
+        today: Callable[[], date],
+        lead: str = "",
+    ) -> None:
+        super().__init__()
+        self.heading = heading
+        self._fields = fields
+        self._values = values
+        """As in the file for choices, else as people type them."""
+        self._keeping = keeping
+        self._people = people
+        self._today = today
+        self._lead = lead
+
+    def parts(self) -> Iterator[Widget]:
+        if self._lead:
+            yield Static(Content(shown(self._lead)), classes="dialog-text")
+        yield VerticalScroll(*(editor_for(each, self._today) for each in self._fields), classes="dialog-fields")
+        yield buttons(("save", "Save  ctrl+s"), ("cancel", "Leave  esc"))
+
+    def on_mount(self) -> None:
+        for editor in self.query(FieldEditor):
+            name = editor.field.name
+            editor.load(self._values.get(name, editor.field.default))
+            if kept := self._keeping.text(name):
+                editor.put_codes(kept) if isinstance(editor, ChoicesEditor) else editor.put(kept)
+        for line in self.query(LineEditor):
+            line.offer(self._people)
+        first = next((editor.target for editor in self.query(FieldEditor) if editor.target is not None), None)
+        if first is not None:
+            first.focus()
+
+    @on(FieldEditor.Typed)
+    @on(FieldEditor.Done)
+    def _typed(self, event: FieldEditor.Typed) -> None:
+        event.stop()
+        editor = event.editor
+        self._keeping.note(editor.field.name, editor.typed if editor.dirty else "")
+
+    @on(FieldEditor.ChoicesWanted)
+    def _pick(self, event: FieldEditor.ChoicesWanted) -> None:
+        event.stop()
+        editor = event.editor
+
+        def picked(codes: str | None) -> None:
+            if codes is not None:
+                editor.put_codes(codes)
+
+        self.app.push_screen(PickChoices(editor.field, editor.value), picked)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "save":
+            self.action_save()
+        else:
+            self.action_leave()
+
+    def action_save(self) -> None:
+        found = {editor.field.name: editor.typed for editor in self.query(FieldEditor) if editor.dirty}
+        for editor in self.query(FieldEditor):
+            if editor.field.described.required and not editor.typed.strip():
+                self.notify(f"{editor.field.label} must not be empty.", severity="warning")
+                if editor.target is not None:
+                    editor.target.focus()
+                return
+        self.dismiss(found)

@@ -1,0 +1,32 @@
+"""Answering guiding questions."""
+
+from aims_tui.catalog import Question
+from aims_tui.screens.dialogs.write import Keeping, WriteText
+from aims_tui.screens.section import Section
+from aims_tui.workspace.desk import Saved
+from aims_tui.workspace.opened import Opened
+
+
+async def give(section: Section, opened: Opened, question: Question, values: dict[str, str]) -> None:
+    """Save a verdict, a text or both; an answer that is there already keeps what is not named."""
+    section.tell(await section.patiently(lambda: save(section, opened, question, values)))
+
+
+def save(section: Section, opened: Opened, question: Question, values: dict[str, str]) -> Saved:
+    """Write the answer; runs at the desk."""
+    desk = section.desk
+    answer = desk.open("requirement", opened.row).answers.get(question.id)
+    if answer is not None:
+        return desk.save(desk.open("answer", answer.row), values)
+    return desk.add("answer", {"requirement": opened.row, "question": question.id, **values})
+
+
+async def write(section: Section, opened: Opened, question: Question) -> None:
+    """Ask for the text of an answer and save it."""
+    answer = opened.answers.get(question.id)
+    title = f"{question.id} Answer"
+    keeping = Keeping(section.seat.unsaved, "answer", f"{opened.row} {question.id}", title)
+    dialog = WriteText(title, question.text, answer.text if answer else "", keeping, "text")
+    text = await section.choose(dialog)
+    await give(section, opened, question, {"text": text})
+    keeping.forget(["text"])

@@ -1,0 +1,142 @@
+"""Going places, and what concerns the whole workspace: undo, export, assessments, unsaved texts."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aims_tui import refs
+from aims_tui.screens.dialogs.finder import Finder
+from aims_tui.screens.dialogs.places import NEW, Assessments, ExportTo
+from aims_tui.screens.dialogs.unsaved import UnsavedTexts
+from aims_tui.screens.flows import registering
+from aims_tui.screens.flows.working import at_length
+from aims_tui.screens.section import Section
+from aims_tui.text import count, cut, one_line
+from aims_tui.workspace import search
+from aims_tui.workspace.clerk import Clerk
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+MODES = {
+    "evidence": "evidence",
+    "organization": "registers",
+    "person": "registers",
+    "use_case": "registers",
+    "assessment": "registers",
+}
+"""The section that shows a kind of record; requirements are told apart by their number."""
+STEPS = {"answers": "clauses", "owners": "clauses", "due": "clauses", "decide": "annex", "evidence": "evidence"}
+HINTS = {
+    "answers": "Press i to begin the interview.",
+    "owners": "Space on a heading selects all below it; o gives them an owner.",
+    "due": "d gives what is under the cursor, or all that is selected, a due date.",
+    "decide": "a says whether a control applies, on one or on all selected.",
+    "evidence": "n adds evidence here; e links it in Clauses and Annex A.",
+    "scope": "Write the scope on the right; ctrl+s saves it.",
+}
+
+
+async def go(app: "App[None]", section: Section, record: str, row: str) -> None:
+    """Show a record in its section, in its own assessment."""
+    desk = section.desk
+    mode = MODES.get(record, "")
+    if record == "requirement":
+        assessment, ref = await section.ask(desk.whereabouts, row)
+        if not ref:
+            section.notify("It is not there any more.", severity="warning")
+            return
+        mode = "clauses" if refs.family(ref) == "subclause" else "annex"
+        if assessment != desk.assessment:
+            await _switch(app, section, assessment)
+    if mode:
+        await app.switch_mode(mode)
+        if isinstance(app.screen, Section):
+            app.screen.go_to(record, row)
+
+
+async def step(app: "App[None]", section: Section, code: str) -> None:
+    """Take one of the first steps: go where it is done and say how."""
+    if code == "scope":
+        entries = await section.ask(section.desk.registers)
+        await go(app, section, "organization", next(each.row for each in entries if each.record == "organization"))
+    else:
+        await app.switch_mode(STEPS[code])
+    section.notify(HINTS[code], timeout=10)
+
+
+async def find(app: "App[None]", section: Section, texts: str) -> None:
+    """Find a place by its number or name, or by any written word, and go there."""
+    desk = section.desk
+
+    async def index() -> search.Index:
+        return await section.ask(search.index, desk.workspace, desk.assessment)
+
+    heading = "Search numbers, titles and all written text" if texts else "Go to"
+    hint = "any words, in any order" if texts else "a number, a short id or a title: A.6.2.4, EV-01, release"
+    await go(app, section, *await section.choose(Finder(heading, hint, index, texts=bool(texts))))
+
+
+async def put_back(app: "App[None]", section: Section, redo: str) -> None:
+    """Undo one's own last action, or redo it, and say what that was."""
+    if not section.may_write():
+        return
+    done, sentences = await section.patiently(section.desk.redo if redo else section.desk.undo)
+    word = "Done again" if redo else "Undone"
+    told = "; ".join(cut(one_line(each), 90) for each in sentences[:2])
+    more = f", and {len(sentences) - 2} more" if len(sentences) > 2 else ""
+    kept = f" {count(len(done.refused), 'field')} stays: somebody has changed it since." if done.refused else ""
+    section.notify(f"{word}: {told}{more}.{kept}", timeout=8)
+    section.post_message(section.Changed("saved"))
+
+
+async def assessments(app: "App[None]", section: Section) -> None:
+    """Switch to another assessment, or begin one."""
+    if section.view is None:
+        return
+    chosen = await section.choose(Assessments(section.view.glance.assessments, section.desk.assessment))
+    if chosen == NEW:
+        if not section.may_write():
+            return
+        chosen = await registering.begin(section)
+    await _switch(app, section, chosen)
+
+
+async def _switch(app: "App[None]", section: Section, assessment: str) -> None:
+    section.desk.assessment = assessment
+    section.post_message(section.Changed())
+    view = await section.ask(section.desk.look)
+    section.notify(f"Now open: {view.glance.assessment.title}")
+
+
+async def unsaved(app: "App[None]", section: Section) -> None:
+    """Show what was typed and is not in the file; go there, or throw it away."""
+    while True:
+        what, draft = await section.choose(UnsavedTexts(section.seat.unsaved.all()))
+        if what == "go":
+            break
+        section.seat.unsaved.forget(draft.record, draft.row, draft.field)
+        section.post_message(section.Changed())
+    record, row = draft.record, draft.row.partition(" ")[0]
+    if record in ("answer", "remark"):
+        record = "requirement"
+    await go(app, section, record, row)
+
+
+async def export(app: "App[None]", section: Section, told: str) -> None:
+    """Ask where the workbook goes and write it, without holding anything up."""
+    from aims_tui.workbook.export import export as write
+
+    desk = section.desk
+    title = section.view.glance.assessment.title if section.view else ""
+    path = await section.choose(ExportTo(desk.workspace.path.with_suffix(".xlsx"), f"What is written: {title}"))
+    # A thread of its own: reading everything for the workbook must not hold up a save.
+    await at_length(
+        section,
+        f"Writing {one_line(path.name)}",
+        lambda tick: write(
+            desk.workspace, Path(path), who=desk.who, today=desk.today(), assessment=desk.assessment,
+            day_was_given=bool(told), tick=tick,
+        ),
+        Clerk("export"),
+    )  # fmt: skip
+    section.notify(f"Wrote {path}", timeout=8)

@@ -1,0 +1,90 @@
+"""Setting status, owner, due date, applicability or evidence on one requirement or on all selected."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from aims_tui.insight.state import State
+from aims_tui.screens.dialogs.ask import Refusals
+from aims_tui.screens.dialogs.pick import PickDate, PickOne, PickPerson
+from aims_tui.screens.dialogs.write import Complete, Keeping
+from aims_tui.screens.flows import evidence
+from aims_tui.screens.section import Section
+from aims_tui.text import count, cut
+from aims_tui.workspace import bulk
+
+
+def about(states: Sequence[State]) -> str:
+    """Return what an action is about: a number, or how many."""
+    return states[0].ref if len(states) == 1 else count(len(states), "requirement")
+
+
+async def choice(section: Section, states: Sequence[State], name: str) -> None:
+    """Ask for one of the words of a choice field and set it."""
+    field = section.desk.workspace.described["requirement"].fields[name]
+    current = getattr(states[0], name)
+    code = await section.choose(PickOne(f"{field.label} of {about(states)}", field.described.choices, current))
+    await put(section, states, {name: code}, field.words(code))
+
+
+async def owner(section: Section, states: Sequence[State]) -> None:
+    """Ask for a person and make them the owner."""
+    people = section.view.people if section.view else ()
+    name = await section.choose(PickPerson(f"Owner of {about(states)}", people))
+    await put(section, states, {"owner": name}, name or "nobody")
+
+
+async def due(section: Section, states: Sequence[State]) -> None:
+    """Ask for a day and make it the due date."""
+    day = await section.choose(PickDate(f"Due date of {about(states)}", section.desk.today, states[0].due))
+    await put(section, states, {"due": day}, day or "no due date")
+
+
+async def support(section: Section, states: Sequence[State]) -> None:
+    """Ask for evidence and link it."""
+    linked: list[str] = []
+    if len(states) == 1:
+        opened = await section.ask(section.desk.open, "requirement", states[0].id)
+        linked = [each.row for each in opened.evidence]
+    await evidence.link(section, [each.id for each in states], linked, f" for {about(states)}")
+
+
+async def put(section: Section, states: Sequence[State], typed: Mapping[str, str], words: str) -> None:
+    """Set fields on all of them as one action; ask once for what several lack, and name what stays as it was."""
+    fields = section.desk.workspace.described["requirement"].fields
+    extra: dict[str, str] = {}
+    left: dict[str, str] = {}
+    while True:
+        try:
+            outcome = await section.patiently(
+                partial(bulk.put, section.desk, states, typed, extra=dict(extra), leave=tuple(left))
+            )
+            break
+        except bulk.Incomplete as incomplete:
+            name, refs = next(iter(incomplete.lacking.items()))
+            one = len(states) == 1
+            sentence = (
+                incomplete.sentences[refs[0]] if one
+                else f"{len(refs)} of {len(states)} need this first: {cut(', '.join(refs), 300)}."
+            )  # fmt: skip
+            row = next(each.id for each in states if each.ref == refs[0]) if one else "several"
+            keeping = Keeping(section.seat.unsaved, "requirement", row, f"{about(states)} {fields[name].label}")
+            rest = len(states) - len(left) - len(refs)
+            texts = await section.choose(
+                Complete(
+                    {name: (fields[name], sentence)}, keeping,
+                    heading=f"{fields[name].label}" + ("" if one else ", one text for all"),
+                    leave_out="" if one or not rest else f"Set the other {rest} only",
+                )
+            )  # fmt: skip
+            keeping.forget(list(texts))
+            if texts:
+                extra |= texts
+            else:
+                left |= {ref: incomplete.sentences[ref] for ref in refs}
+    refused = {**left, **outcome.refused}
+    many = len(states) > 1
+    section.tell(
+        outcome.saved, f"{count(len(outcome.done), 'requirement')}: {words}. ctrl+z takes it back." if many else ""
+    )
+    if refused:
+        await section.choose(Refusals(f"{len(outcome.done)} set, {len(refused)} left as they were", refused))

@@ -1,0 +1,189 @@
+"""Evidence on the screens: add, link, note, replace, look at, unlink."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from aims_tui.records.described import Field
+from aims_tui.screens.dialogs.ask import Confirm
+from aims_tui.screens.dialogs.evidence import AddEvidence, NewEvidence, PickEvidence
+from aims_tui.screens.dialogs.finder import Finder
+from aims_tui.screens.dialogs.write import Keeping, WriteText
+from aims_tui.screens.flows.working import at_length
+from aims_tui.screens.section import GivenUp, Section
+from aims_tui.text import count, one_line
+from aims_tui.workspace import errors, evidence_files, search, support
+from aims_tui.workspace.desk import Saved
+from aims_tui.workspace.opened import Opened, Supported, Supporting
+
+
+async def add(section: Section, requirements: Sequence[str], about: str, note: str = "") -> str:
+    """Ask for a file or an address, keep it, link it to these requirement rows; return the new row."""
+    kind = section.desk.workspace.described["evidence"].fields["kind"]
+    asked = await section.choose(AddEvidence(f"New evidence{about}", kind, note=bool(requirements)))
+    typed = {"title": asked.title, "kind": asked.kind}
+    row: str
+    row, saved = await _kept(
+        section,
+        asked,
+        lambda large, tick: support.add(
+            section.desk, asked.source, typed, requirements, asked.note or note, large=large, tick=tick
+        ),
+    )
+    section.tell(saved, "Kept as evidence.")
+    return row
+
+
+async def _kept(section: Section, asked: NewEvidence, work: Callable[[bool, evidence_files.Tick], Any]) -> Any:
+    title = f"Keeping {one_line(Path(asked.source).name)}"
+    try:
+        return await at_length(section, title, lambda tick: work(False, tick))
+    except evidence_files.TooLarge:
+        await _confirmed(
+            section, f"{one_line(Path(asked.source).name)} is larger than 100 MB. Keep it all the same?", "Keep it"
+        )
+        return await at_length(section, title, lambda tick: work(True, tick))
+
+
+async def _confirmed(section: Section, question: str, yes: str) -> None:
+    if not await section.choose(Confirm(question, yes)):
+        raise GivenUp
+
+
+async def link(section: Section, requirements: Sequence[str], linked: Sequence[str], about: str) -> None:
+    """Ask which evidence supports these requirement rows, and how; link it, or add some new."""
+    every = await section.ask(section.desk.evidence)
+    free = [each for each in every if each.state != "superseded" and each.id not in linked]
+    found = await section.choose(PickEvidence(f"Evidence{about}", free, section.desk.today().isoformat()))
+    if found.add:
+        await add(section, requirements, about, found.note)
+        return
+    saved = await section.patiently(lambda: support.link(section.desk, found.rows, requirements, found.note))
+    links = len(found.rows) * len(requirements)
+    section.tell(saved, f"Linked: {count(links, 'link')}.")
+
+
+async def _add_here(section: Section, opened: Opened, _: Supporting | None) -> None:
+    await add(section, [opened.row], f" for {opened.ref}")
+
+
+async def _link_here(section: Section, opened: Opened, _: Supporting | None) -> None:
+    await link(section, [opened.row], [each.row for each in opened.evidence], f" for {opened.ref}")
+
+
+async def _unlink(section: Section, opened: Opened, entry: Supporting) -> None:
+    def save(extra: Mapping[str, str]) -> Saved:
+        return support.unlink(section.desk, entry.row, opened.row, extra)
+
+    await section.attempt(save, opened.kind.fields, opened.row)
+    section.notify(f"{one_line(entry.short)} no longer supports {opened.ref}. ctrl+z brings it back.")
+
+
+async def _note(section: Section, opened: Opened, entry: Supporting | Supported) -> None:
+    name = entry.short if isinstance(entry, Supporting) else entry.ref
+    keeping = Keeping(section.seat.unsaved, "link", entry.link, f"Note on {opened.ref} – {name}")
+    heading = f"How {one_line(name)} and {one_line(opened.ref)} belong together"
+    text = await section.choose(WriteText(heading, "", entry.note, keeping, "note"))
+    saved = await section.patiently(lambda: support.note(section.desk, entry.link, text))
+    keeping.forget(["note"])
+    section.tell(saved)
+
+
+async def _replace(section: Section, opened: Opened, entry: Supporting) -> None:
+    await replace(section, entry.row, entry.short)
+
+
+async def replace(section: Section, row: str, short: str) -> None:
+    """Ask for the file of a new version and put it in the place of the old one."""
+    asked = await section.choose(AddEvidence(f"A new version of {one_line(short)}", None, note=False))
+    if "://" in asked.source:
+        raise errors.Refused("A new version is a file. For another web address, change the link.")
+    saved = await _kept(
+        section,
+        asked,
+        lambda large, tick: support.new_version(section.desk, row, asked.source, asked.title, large=large, tick=tick),
+    )
+    section.tell(saved, f"{one_line(short)} is superseded and kept; its links stand at the new version too.")
+
+
+async def _view(section: Section, _: Opened, entry: Supporting) -> None:
+    await view(section, await section.ask(section.desk.open, "evidence", entry.row))
+
+
+async def view(section: Section, evidence: Opened) -> None:
+    """Show a kept file in the system's viewer, or a web address in the browser."""
+    name = evidence.values["original_name"]
+    if evidence.values["file"] and evidence_files.runs(name):
+        await _confirmed(section, f"{one_line(name)} may run a program when it is opened. Open it?", "Open it")
+    found = await section.ask(support.to_view, section.desk, evidence)
+    if isinstance(found, str):
+        section.app.open_url(found)
+    elif not open_file(found):
+        section.notify(f"No viewer was found here. A copy lies at {found}", timeout=20)
+
+
+def open_file(path: Path) -> bool:
+    """Hand a file to the system's viewer, without a shell; say whether there is one."""
+    if sys.platform == "win32":
+        os.startfile(path)  # noqa: S606 (the system's own viewer)
+        return True
+    opener = shutil.which("open" if sys.platform == "darwin" else "xdg-open")
+    if opener is None:
+        return False
+    quiet = subprocess.DEVNULL
+    subprocess.Popen([opener, str(path)], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+    return True
+
+
+async def _go(section: Section, _: Opened, entry: Supporting | Supported) -> None:
+    record = "evidence" if isinstance(entry, Supporting) else entry.record
+    section.post_message(section.GoTo(record, entry.row))
+
+
+async def _link_to(section: Section, opened: Opened, _: Supported | None) -> None:
+    """Ask for a clause or control that the opened evidence supports."""
+    desk = section.desk
+
+    async def index() -> search.Index:
+        return await section.ask(search.index, desk.workspace, desk.assessment)
+
+    hint = "number or title of a clause or control"
+    record, row = await section.choose(Finder(f"What does {opened.ref} support?", hint, index, texts=False))
+    if record != "requirement":
+        raise errors.Refused("Evidence supports a clause or control: choose one of those.")
+    saved = await section.patiently(lambda: support.link(desk, [opened.row], [row]))
+    section.tell(saved, "Linked. Press t to say how it supports.")
+
+
+async def _unlink_from(section: Section, opened: Opened, entry: Supported) -> None:
+    fields: Mapping[str, Field] = desk_fields(section)
+
+    def save(extra: Mapping[str, str]) -> Saved:
+        return support.unlink(section.desk, opened.row, entry.row, extra)
+
+    await section.attempt(save, fields, entry.row)
+    section.notify(f"{one_line(opened.ref)} no longer supports {entry.ref}. ctrl+z brings it back.")
+
+
+def desk_fields(section: Section) -> Mapping[str, Field]:
+    """Return the fields of a requirement, which a rule may ask for."""
+    return section.desk.workspace.described["requirement"].fields
+
+
+Flow = Callable[[Any, Opened, Any], Coroutine[Any, Any, None]]
+SUPPORTING: dict[str, Flow] = {
+    "add": _add_here,
+    "link": _link_here,
+    "unlink": _unlink,
+    "note": _note,
+    "replace": _replace,
+    "view": _view,
+    "enter": _go,
+}
+"""What the keys of a requirement's Evidence tab do."""
+SUPPORTS: dict[str, Flow] = {"link": _link_to, "unlink": _unlink_from, "note": _note, "enter": _go}
+"""What the keys of an evidence's Supports tab do."""

@@ -1,0 +1,68 @@
+"""Auditors' remarks: write one down, answer it, resolve it."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from aims_tui.records.described import Field
+from aims_tui.screens.dialogs.ask import Confirm
+from aims_tui.screens.dialogs.write import Form, Keeping
+from aims_tui.screens.section import Section
+from aims_tui.workspace.opened import Opened, Remarked
+
+
+def _fields(section: Section, *names: str) -> list[Field]:
+    fields = section.desk.workspace.described["remark"].fields
+    return [fields[name] for name in names]
+
+
+async def _add(section: Section, opened: Opened, _: Remarked | None) -> None:
+    keeping = Keeping(section.seat.unsaved, "remark", opened.row, f"New remark on {opened.ref}")
+    values = {"on": section.desk.today().isoformat()}
+    people = section.view.people if section.view else ()
+    form = Form(
+        f"Auditor feedback on {opened.ref}", _fields(section, "author", "on", "text"), values, keeping,
+        people=people, today=section.desk.today,
+    )  # fmt: skip
+    typed = await section.choose(form)
+    if not typed.get("text", "").strip():
+        section.notify("A remark needs its text.", severity="warning")
+        return
+    given = {**values, **typed, "requirement": opened.row}
+    saved = await section.patiently(lambda: section.desk.add("remark", given))
+    keeping.forget(list(typed))
+    section.tell(saved, "Remark written down. Press enter on it to answer.")
+
+
+async def _answer(section: Section, opened: Opened, remark: Remarked) -> None:
+    standing = await section.ask(section.desk.open, "remark", remark.row)
+    keeping = Keeping(section.seat.unsaved, "remark", remark.row, f"Answer to a remark on {opened.ref}")
+    form = Form(
+        f"Feedback on {opened.ref}", _fields(section, "answer", "resolved_on", "author", "on", "text"), standing.typed,
+        keeping, people=section.view.people if section.view else (), today=section.desk.today, lead=remark.text,
+    )  # fmt: skip
+    typed = await section.choose(form)
+    if typed:
+        saved = await section.patiently(lambda: section.desk.save(standing, typed))
+        keeping.forget(list(typed))
+        section.tell(saved)
+
+
+async def _resolve(section: Section, _: Opened, remark: Remarked) -> None:
+    standing = await section.ask(section.desk.open, "remark", remark.row)
+    day = "" if remark.resolved_on else section.desk.today().isoformat()
+    saved = await section.patiently(lambda: section.desk.save(standing, {"resolved_on": day}))
+    section.tell(saved, "Resolved today." if day else "Open again.")
+
+
+async def _delete(section: Section, opened: Opened, remark: Remarked) -> None:
+    if await section.choose(Confirm(f"Delete this remark on {opened.ref}? The history keeps it.", "Delete it")):
+        section.tell(await section.patiently(lambda: section.desk.delete("remark", remark.row)))
+
+
+FLOWS: dict[str, Callable[[Any, Opened, Any], Coroutine[Any, Any, None]]] = {
+    "add": _add,
+    "enter": _answer,
+    "resolve": _resolve,
+    "delete": _delete,
+}
+"""What the keys of the Feedback tab do."""

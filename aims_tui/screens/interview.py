@@ -1,0 +1,215 @@
+"""The interview for a gap analysis: one question after the other, one key a verdict, resumed where it was left."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Footer, ProgressBar, Static, TextArea
+
+from aims_tui.catalog import Catalog, Question, Requirement
+from aims_tui.screens.dialogs.write import Keeping
+from aims_tui.screens.flows import answering
+from aims_tui.screens.section import Section
+from aims_tui.text import count, shown
+from aims_tui.widgets.branches import Branch
+from aims_tui.widgets.glyphs import MUTED, VERDICT_TOKENS
+from aims_tui.widgets.guide import VERDICT_WORDS
+from aims_tui.workspace import errors
+from aims_tui.workspace.opened import Opened
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an interview walks through."""
+
+    title: str
+    requirements: tuple[Requirement, ...]
+
+    def open(self, answered: Mapping[str, str]) -> list[tuple[Requirement, Question]]:
+        """Return the questions without a verdict; ``answered`` are verdicts by question id."""
+        return [
+            (entry, question)
+            for entry in self.requirements
+            for question in entry.questions
+            if not answered.get(question.id)
+        ]
+
+    def words(self, answered: Mapping[str, str]) -> str:
+        """Return the title with how many questions are open."""
+        whole = sum(len(each.questions) for each in self.requirements)
+        return f"{self.title}: {len(self.open(answered))} of {count(whole, 'question')} open"
+
+
+def scopes(book: Catalog, branches: Sequence[Branch], key: str, under: str) -> list[Scope]:
+    """Return what can be walked from the line with this key: the requirement, its group, the list, everything."""
+    found = []
+    if key in book.requirements:
+        entry = book.requirements[key]
+        found.append(Scope(f"{entry.ref} {entry.title}", (entry,)))
+    group = next((each for each in branches if each.group.ref in (key, under)), None)
+    if group is not None:
+        found.append(Scope(f"{group.group.ref} {group.group.title}", group.requirements))
+    every = tuple(each for branch in branches for each in branch.requirements if branch.group.ref != "X")
+    found.append(Scope("Clauses 4 to 10" if book.clauses[0].ref == branches[0].group.ref else "Annex A", every))
+    found.append(Scope("Everything: clauses and Annex A", book.of("subclause", "control")))
+    return found
+
+
+class Interview(ModalScreen[None]):
+    """Asks, saves, and moves on by itself."""
+
+    CSS_PATH = "interview.tcss"
+    HELP = (
+        "y, p or n gives the verdict and goes on. t writes a sentence first; ctrl+s keeps it. "
+        "Escape leaves; what is answered stays."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y,1", "verdict('yes')", "Yes", id="interview.yes"),
+        Binding("p,2", "verdict('partly')", "Partly", id="interview.partly"),
+        Binding("n,3", "verdict('no')", "No", id="interview.no"),
+        Binding("t", "write", "Write", id="interview.write"),
+        Binding("ctrl+s", "keep", "Keep the text", id="interview.keep"),
+        Binding("right,space", "step(1)", "Skip", id="interview.skip"),
+        Binding("left", "step(-1)", "Back", id="interview.back"),
+        Binding("escape", "leave", "Leave", id="interview.leave"),
+    ]
+
+    def __init__(self, section: Section, scope: Scope) -> None:
+        super().__init__()
+        self._section = section
+        self._scope = scope
+        self._steps: list[tuple[Requirement, Question]] = []
+        self._at = 0
+        self._answers: dict[str, str] = {}
+        self._opened: Opened | None = None
+        self._busy = False
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="interview"):
+            yield Static(id="far", markup=False)
+            yield ProgressBar(show_eta=False, show_percentage=False, id="bar")
+            with VerticalScroll(can_focus=False, id="asked"):
+                yield Static(id="of", markup=False)
+                yield Static(id="question", markup=False)
+                yield Static(id="answer", markup=False)
+                yield TextArea(compact=True, placeholder="What you saw: ctrl+s keeps it, then the verdict")
+                yield Static(id="context", markup=False)
+        yield Footer(show_command_palette=False)
+
+    async def on_mount(self) -> None:
+        self.query_one(TextArea).display = False
+        self._answers = dict(await self._section.ask(self._section.desk.answered))
+        self._steps = self._scope.open(self._answers)
+        await self._show()
+
+    @property
+    def _now(self) -> tuple[Requirement, Question] | None:
+        return self._steps[self._at] if self._at < len(self._steps) else None
+
+    async def _show(self) -> None:
+        whole = sum(len(each.questions) for each in self._scope.requirements)
+        open = len(self._scope.open(self._answers))
+        self.query_one(ProgressBar).update(total=max(whole, 1), progress=whole - open)
+        far = f"{self._scope.title}   {whole - open} of {whole} answered"
+        self.query_one("#far", Static).update(Content.styled(far, "bold"))
+        area = self.query_one(TextArea)
+        area.display = False
+        if self._now is None:
+            self._end(open)
+            return
+        entry, question = self._now
+        section = self._section
+        self._opened = await section.ask(section.desk.open, "requirement", section.desk.requirement(entry.ref))
+        self.query_one("#of", Static).update(Content.styled(f"{entry.ref} {entry.title}", "$text-accent bold"))
+        self.query_one("#question", Static).update(Content(question.text))
+        area.text = self._keeping(entry, question).text("text") or self._text(question)
+        self._show_answer(question)
+        about = [Content(entry.summary), Content("")]
+        about += [Content.assemble(("Look for: ", "bold"), ", ".join(entry.evidence_examples)), Content("")]
+        about.append(Content(entry.guidance))
+        self.query_one("#context", Static).update(Content("\n").join(about).stylize(MUTED))
+        self.query_one("#asked").scroll_home(animate=False)
+        self.set_focus(None)
+
+    def _end(self, open: int) -> None:
+        left = (
+            f"{count(open, 'question')} skipped; they are asked again next time."
+            if open
+            else "Every question has its verdict."
+        )
+        self.query_one("#of", Static).update(Content.styled("That was the last one.", "bold"))
+        self.query_one("#question", Static).update(left)
+        self.query_one("#answer", Static).update("Escape goes back to the list.")
+        self.query_one("#context", Static).update("")
+
+    def _text(self, question: Question) -> str:
+        answer = self._opened.answers.get(question.id) if self._opened else None
+        return shown(answer.text) if answer else ""
+
+    def _show_answer(self, question: Question) -> None:
+        verdict = self._answers.get(question.id, "")
+        parts: list[Content | tuple[str, str]] = []
+        if verdict:
+            parts.append((f"{VERDICT_WORDS.get(verdict, verdict)}  ", VERDICT_TOKENS.get(verdict, "")))
+        text = self.query_one(TextArea).text.strip()
+        parts.append((text or ("" if verdict else "y yes · p partly · n no · t write · → skip"), MUTED))
+        self.query_one("#answer", Static).update(Content.assemble(*parts))
+
+    def _keeping(self, entry: Requirement, question: Question) -> Keeping:
+        row = f"{self._section.desk.requirement(entry.ref)} {question.id}"
+        return Keeping(self._section.seat.unsaved, "answer", row, f"{question.id} Answer")
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        if self._now is not None and event.text_area.display:
+            self._keeping(*self._now).note("text", event.text_area.text, self._text(self._now[1]))
+
+    async def action_verdict(self, verdict: str) -> None:
+        """Save the verdict, with the text where one was written, and go on."""
+        if self._now is None or self._opened is None or self._busy:
+            return
+        self._busy = True
+        entry, question = self._now
+        values = {"verdict": verdict}
+        text = self.query_one(TextArea).text
+        if text != self._text(question):
+            values["text"] = text
+        opened, section = self._opened, self._section
+        try:
+            await section.patiently(lambda: answering.save(section, opened, question, values))
+        except (errors.Refused, errors.WorkspaceError) as error:
+            self.notify(str(error), severity="error", timeout=8)
+            return
+        finally:
+            self._busy = False
+        self._keeping(entry, question).forget(["text"])
+        self._answers[question.id] = verdict
+        await self.action_step(1)
+
+    async def action_step(self, step: int) -> None:
+        self._at = max(0, min(self._at + step, len(self._steps)))
+        await self._show()
+
+    def action_write(self) -> None:
+        if self._now is not None:
+            area = self.query_one(TextArea)
+            area.display = True
+            area.focus()
+            area.move_cursor(area.document.end)
+
+    def action_keep(self) -> None:
+        """Leave the text as it is and wait for the verdict."""
+        self.query_one(TextArea).display = False
+        self.set_focus(None)
+        if self._now is not None:
+            self._show_answer(self._now[1])
+
+    def action_leave(self) -> None:
+        if self.query_one(TextArea).display:
+            self.action_keep()
+        else:
+            self.dismiss(None)

@@ -1,0 +1,266 @@
+"""One way to look, one way to edit: left a list, right the panel of the record under the cursor."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+
+from aims_tui.records.described import Field
+from aims_tui.screens.seat import Seat
+from aims_tui.screens.section import GivenUp, Section
+from aims_tui.widgets.evidence_list import EvidenceList, SupportsList, TabList
+from aims_tui.widgets.feedback import Feedback
+from aims_tui.widgets.fields import FieldEditor
+from aims_tui.widgets.form import RecordForm
+from aims_tui.widgets.listing import Listing
+from aims_tui.widgets.panel import RecordPanel
+from aims_tui.widgets.record_history import RecordHistory
+from aims_tui.workspace import errors
+from aims_tui.workspace.desk import Saved, View
+from aims_tui.workspace.opened import Opened
+
+
+class Listed(Section):
+    """A list, and the panel that shows what the cursor is on."""
+
+    CSS_PATH = "listed.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "decide", "Decide", id="list.decide"),
+        Binding("right_square_bracket", "tab(1)", "Next tab", show=False, id="panel.next_tab"),
+        Binding("left_square_bracket", "tab(-1)", "Earlier tab", show=False, id="panel.earlier_tab"),
+        Binding("escape", "back", "Back to the list", show=False, id="list.back"),
+    ]
+
+    RECORDS: ClassVar[tuple[str, ...]] = ()
+    """The kinds of record that this section opens."""
+    FOLDED: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(seat)
+        self._wanted = ""
+        """The key of the line whose record should be opened next."""
+        self._arriving = ""
+        """Where the cursor goes when the list is there."""
+
+    def fields(self, record: str) -> tuple[Field, ...]:
+        """Return the fields that a panel of this kind edits."""
+        kind = self.desk.workspace.described[record]
+        return tuple(each for each in kind.fields.values() if not each.described.given)
+
+    def place(self, key: str) -> tuple[str, str]:
+        """Return record and row of a line."""
+        raise NotImplementedError
+
+    def key(self, record: str, row: str) -> str:
+        """Return the line of a record, or an empty text where this section has none."""
+        raise NotImplementedError
+
+    def compose_body(self) -> ComposeResult:
+        with Horizontal(id="browse"):
+            yield Listing(id="list", folded=self.FOLDED)
+            for record in self.RECORDS:
+                panel = RecordPanel(
+                    record, self.fields(record), self.seat.unsaved, self.desk.today, id=f"panel-{record}"
+                )
+                panel.display = record == self.RECORDS[0]
+                yield panel
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.listing.focus()
+
+    @property
+    def listing(self) -> Listing:
+        return self.query_one("#list", Listing)
+
+    @property
+    def panel(self) -> RecordPanel:
+        """The panel that is shown."""
+        return next(each for each in self.query(RecordPanel) if each.display)
+
+    @property
+    def opened(self) -> Opened | None:
+        return self.panel.opened
+
+    def fill(self, view: View) -> None:
+        """Show the lines of the list."""
+        raise NotImplementedError
+
+    def show_view(self, view: View) -> None:
+        for panel in self.query(RecordPanel):
+            panel.form.people = view.people
+            panel.form.locked = bool(self.desk.why_read_only)
+        self.fill(view)
+        self.arrive()
+        if self.opened is not None:
+            self.open_key(self.again(self.opened))
+
+    def again(self, opened: Opened) -> str:
+        """Return the line of the opened record in the view that was just read."""
+        return self.key(*opened.key)
+
+    def arrive(self) -> None:
+        """Go where somebody wanted to go before the list was there, or to the first line."""
+        if self._arriving and self.listing.go_to(self._arriving):
+            self._arriving = ""
+        elif self.opened is None and (first := self.listing.first()):
+            self.listing.go_to(first)
+
+    def go_to(self, record: str, row: str) -> None:
+        self._arriving = self.key(record, row)
+        if self.is_mounted and self.listing.lines:
+            self.arrive()
+            self.listing.focus()
+
+    @on(Listing.Chosen, "#list")
+    def _chosen(self, event: Listing.Chosen) -> None:
+        if not event.line.heading:
+            self.open_key(event.line.key)
+
+    def open_key(self, key: str) -> None:
+        """Open the record of a line; while one is being read, only the newest wish counts."""
+        busy, self._wanted = bool(self._wanted), key
+        if key and not busy:
+            self.run_worker(self._open_wanted(), group="open")
+
+    async def _open_wanted(self) -> None:
+        while key := self._wanted:
+            try:
+                found = await self.ask(self.desk.open, *self.place(key))
+            except (errors.Refused, errors.WorkspaceError) as error:
+                self.notify(str(error), severity="error")
+                found = None
+            if key == self._wanted:
+                self._wanted = ""
+            if found is not None and not self._wanted:
+                self.show_record(found)
+
+    def show_record(self, found: Opened) -> None:
+        """Show an opened record in its panel."""
+        for panel in self.query(RecordPanel):
+            panel.display = panel.record == found.kind.name
+        before = self.opened
+        self.panel.opened = found
+        self._tell_of_others(before, found)
+        self.refresh_bindings()
+
+    def _tell_of_others(self, before: Opened | None, now: Opened) -> None:
+        if before is None or before.key != now.key or before.revision == now.revision:
+            return
+        if now.changed_by and now.changed_by != self.desk.who:
+            self.notify(f"{now.changed_by} has just changed {now.ref}.")
+
+    @on(Listing.Entered, "#list")
+    def _entered(self) -> None:
+        self.flow(self.enter())
+
+    async def enter(self) -> None:
+        """Go into the panel, to the tab that is shown."""
+        self.add_class("-reading")
+        shown = await self.panel.show(self.panel.tab)
+        if isinstance(shown, RecordForm):
+            shown.focus_field("")
+        elif shown is not None:
+            shown.take_focus()
+
+    @on(Listing.Sideways)
+    def _sideways(self, event: Listing.Sideways) -> None:
+        self.action_tab(event.step)
+
+    def action_tab(self, step: int) -> None:
+        """Show the next or the earlier tab of the panel; the keyboard stays where it is."""
+        inside = not self.listing.has_focus
+        panel = self.panel
+
+        async def step_on() -> None:
+            await panel.step(step)
+            if inside:
+                await self.enter()
+
+        self.flow(step_on())
+
+    def action_back(self) -> None:
+        """Come back to the list; there, let go of the selection."""
+        if self.listing.has_focus and self.listing.marked:
+            self.listing.unmark()
+        self.remove_class("-reading")
+        self.listing.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to decide only where there is something to decide."""
+        if action == "decide" and self.is_mounted:
+            opened = self.opened
+            return bool(opened and (opened.conflicts or self.panel.form.newer))
+        return super().check_action(action, parameters)
+
+    @on(RecordForm.Save)
+    def _save(self, event: RecordForm.Save) -> None:
+        self.flow(self._saving(event.opened, event.typed))
+
+    async def _saving(self, opened: Opened, typed: Mapping[str, str]) -> None:
+        form = next(panel.form for panel in self.query(RecordPanel) if panel.record == opened.kind.name)
+
+        def save(extra: Mapping[str, str]) -> Saved:
+            return self.desk.save(opened, {**typed, **extra})
+
+        try:
+            saved = await self.attempt(save, opened.kind.fields, opened.row, opened.kind.name)
+        except GivenUp:
+            form.given_up(opened, typed)
+            return
+        except (errors.Refused, errors.WorkspaceError):
+            form.failed(opened, typed)
+            raise
+        assert saved.opened is not None
+        form.saved(opened, typed, saved.opened)
+
+    def leave(self) -> bool:
+        forms = [panel.form for panel in self.query(RecordPanel)]
+        for form in forms:
+            if not form.saving:
+                form.leave()
+        return any(form.saving for form in forms)
+
+    @on(FieldEditor.ChoicesWanted)
+    def _pick(self, event: FieldEditor.ChoicesWanted) -> None:
+        self.flow(self._picking(event.editor))
+
+    async def _picking(self, editor: Any) -> None:
+        from aims_tui.screens.dialogs.pick import PickChoices
+
+        codes = await self.choose(PickChoices(editor.field, editor.value))
+        if codes != editor.typed:
+            editor.put_codes(codes)
+            editor.changed()
+            editor.commit()
+
+    def action_decide(self) -> None:
+        """Settle a conflict of the opened record, or see what somebody changed while one was writing."""
+        from aims_tui.screens.flows import deciding
+
+        if self.opened is not None and self.may_write():
+            self.flow(deciding.decide(self, self.opened, self.panel.form))
+
+    @on(RecordHistory.Wanted)
+    def _history(self, event: RecordHistory.Wanted) -> None:
+        self.flow(self._reading_history(event.opened, event.history))
+
+    async def _reading_history(self, opened: Opened, history: RecordHistory) -> None:
+        history.changes = await self.ask(self.desk.history, opened)
+
+    @on(TabList.Wanted)
+    def _tab_wanted(self, event: TabList.Wanted) -> None:
+        from aims_tui.screens.flows import evidence, feedback
+
+        flows, entries = {
+            Feedback: (feedback.FLOWS, event.opened.remarks),
+            SupportsList: (evidence.SUPPORTS, event.opened.supports),
+            EvidenceList: (evidence.SUPPORTING, event.opened.evidence),
+        }[type(event.listed)]
+        if event.action not in ("view", "enter") and not self.may_write():
+            return
+        entry = entries[event.number] if event.number is not None else None
+        self.flow(flows[event.action](self, event.opened, entry))

@@ -1,0 +1,59 @@
+"""The command palette: every action, every requirement, every piece of evidence, every person."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from textual.app import App, SystemCommand
+from textual.command import Hit, Hits, Provider
+from textual.content import Content
+from textual.screen import Screen
+
+from aims_tui.screens.section import Section
+from aims_tui.text import one_line
+from aims_tui.workspace import errors, search
+
+MOST = 40
+"""Places that are offered for what is typed."""
+
+
+def actions(app: "App[None]", screen: Screen[object]) -> Iterator[SystemCommand]:
+    """Yield the actions of the section in view and of the application, with their keys."""
+    yield SystemCommand("Unsaved texts", "Typed, and not in the file yet", partial(app.run_action, "unsaved"))
+    told = set()
+    for node, binding, enabled, _ in screen.active_bindings.values():
+        if (
+            node in (app, screen)
+            and binding.description
+            and enabled
+            and binding.action not in told
+            and not binding.system
+        ):
+            told.add(binding.action)
+            run = partial(app.run_action, binding.action, node)
+            yield SystemCommand(binding.description, f"Key {app.get_key_display(binding)}", run)
+
+
+class Places(Provider):
+    """Goes to whatever has a number, a short id or a name."""
+
+    _index: search.Index | None = None
+
+    async def startup(self) -> None:
+        """Read what there is to find, once for each time the palette opens."""
+        section = self.screen
+        if isinstance(section, Section):
+            desk = section.desk
+            try:
+                self._index = await section.ask(search.index, desk.workspace, desk.assessment)
+            except (errors.WorkspaceError, errors.Refused):
+                self._index = None
+
+    async def search(self, query: str) -> Hits:
+        section = self.screen
+        if self._index is None or not isinstance(section, Section):
+            return
+        found = [each for each in self._index.find(query) if each.field in ("title", "name", "ref")]
+        for number, each in enumerate(found[:MOST]):
+            text = each.text if each.text.startswith(each.ref) else f"{each.ref} {each.text}"
+            go = partial(section.post_message, Section.GoTo(*each.target))
+            yield Hit(1 - number / 1000, Content(one_line(text)), go, text=one_line(text))

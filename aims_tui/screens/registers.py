@@ -1,0 +1,91 @@
+"""The organization with its scope, people, use cases and assessments."""
+
+from collections.abc import Coroutine, Iterator
+from functools import partial
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from aims_tui.screens.listed import Listed
+from aims_tui.screens.seat import Seat
+from aims_tui.widgets import lines
+from aims_tui.widgets.glyphs import MUTED, cell
+from aims_tui.widgets.listing import Line
+from aims_tui.workspace.desk import View
+from aims_tui.workspace.lists import Entry
+
+HEADINGS = {
+    "organization": "Organization and scope",
+    "person": "People",
+    "use_case": "Use cases",
+    "assessment": "Assessments",
+}
+
+
+class Registers(Listed):
+    """One list of registers; the panel fits what the cursor is on."""
+
+    MODE = "registers"
+    RECORDS = ("organization", "person", "use_case", "assessment")
+    HELP = "Who you are, who does what, what AI is used for, and what is assessed. n adds to the register you stand in."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new", "New", id="registers.new"),
+        Binding("w", "app.assessments", "Assessment", id="app.assessments"),
+        Binding("delete", "delete", "Delete", id="registers.delete"),
+    ]
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(seat)
+        self._entries: tuple[Entry, ...] = ()
+
+    def place(self, key: str) -> tuple[str, str]:
+        record, _, row = key.partition(":")
+        return record, row
+
+    def key(self, record: str, row: str) -> str:
+        return f"{record}:{row}" if record in HEADINGS else ""
+
+    def fill(self, view: View) -> None:
+        self.flow(self._read())
+
+    async def _read(self) -> None:
+        self._entries = await self.ask(self.desk.registers)
+        self.listing.border_title = "Registers"
+        self.listing.show(list(self._lines()))
+        self.arrive()
+
+    def _lines(self) -> Iterator[Line]:
+        for record, heading in HEADINGS.items():
+            entries = [each for each in self._entries if each.record == record]
+            yield Line(record, partial(_heading, heading, 0 if record == "organization" else len(entries)), True)
+            for each in entries:
+                yield Line(self.key(record, each.row), partial(lines.register, each), under=record)
+
+    def _register(self) -> str:
+        """Return the register that the cursor stands in."""
+        line = self.listing.line
+        return (line.key if line.heading else line.under) if line is not None else ""
+
+    def action_new(self) -> None:
+        from aims_tui.screens.flows import registering
+
+        record = self._register()
+        if record == "organization":
+            self.notify("A workspace has one organization. Go to People, Use cases or Assessments to add there.")
+        elif record and self.may_write():
+            self.flow(self._adding(registering.add(self, record)))
+
+    async def _adding(self, work: Coroutine[Any, Any, str]) -> None:
+        self._arriving = await work
+
+    def action_delete(self) -> None:
+        from aims_tui.screens.flows import registering
+
+        if self.opened is not None and self.may_write():
+            self.flow(registering.delete(self, self.opened))
+
+
+def _heading(title: str, number: int, width: int) -> Content:
+    count = str(number) if number else ""
+    return Content.assemble(cell(title, max(width - len(count) - 1, 1)), " ", (count, MUTED))

@@ -1,0 +1,214 @@
+"""Clauses and Annex A: the requirements under their groups, and what is done to one or to many of them."""
+
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+
+from aims_tui import catalog, refs
+from aims_tui.insight.filters import REQUIREMENTS, Asking, Filter
+from aims_tui.insight.state import State
+from aims_tui.records.described import Field
+from aims_tui.screens.listed import Listed
+from aims_tui.screens.seat import Seat
+from aims_tui.widgets import lines
+from aims_tui.widgets.branches import Branch, annex, clauses
+from aims_tui.widgets.guide import Guide
+from aims_tui.widgets.listing import Listing
+from aims_tui.workspace.desk import View
+from aims_tui.workspace.opened import Opened
+
+
+class Requirements(Listed):
+    """A list of requirements and the panel of the one under the cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "put('status')", "Status", id="browse.status"),
+        Binding("o", "put('owner')", "Owner", id="browse.owner"),
+        Binding("d", "put('due')", "Due", id="browse.due"),
+        Binding("e", "put('evidence')", "Evidence", id="browse.evidence"),
+        Binding("f", "filter", "Filter", id="list.filter"),
+        Binding("i", "interview", "Interview", id="browse.interview"),
+    ]
+
+    RECORDS = ("requirement",)
+    FAMILY: ClassVar[refs.Family] = "subclause"
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(seat)
+        self.filter = Filter()
+
+    def branches(self) -> tuple[Branch, ...]:
+        """Return the groups of the list."""
+        raise NotImplementedError
+
+    def list_title(self) -> str:
+        """Return the heading of the list."""
+        raise NotImplementedError
+
+    def fields(self, record: str) -> tuple[Field, ...]:
+        kind = self.desk.workspace.described[record]
+        return tuple(each for each in kind.for_family(self.FAMILY) if not each.described.given)
+
+    def place(self, key: str) -> tuple[str, str]:
+        return "requirement", self.desk.requirement(key)
+
+    def key(self, record: str, row: str) -> str:
+        """Return the number of a requirement of this assessment."""
+        states = self.view.glance.states if self.view else ()
+        return next((each.ref for each in states if each.id == row), "") if record == "requirement" else ""
+
+    def again(self, opened: Opened) -> str:
+        # By its number: another assessment may have been chosen meanwhile.
+        return opened.ref
+
+    def fill(self, view: View) -> None:
+        asking = Asking(self.desk.who, view.today.isoformat())
+        passes = self.filter.through(REQUIREMENTS, asking) if self.filter else None
+        states = {state.ref: state for state in view.glance.states}
+        listing = self.listing
+        listing.show(list(lines.requirements(self.branches(), states, asking.today, passes)))
+        listing.empty = "Nothing passes the filter. Press f to change it."
+        self._title()
+
+    @on(Listing.Marked, "#list")
+    def _title(self) -> None:
+        listing = self.listing
+        listing.border_title = self.list_title()
+        words = f"Filter: {self.filter.words(REQUIREMENTS)}" if self.filter else ""
+        chosen = f"{len(listing.marked)} selected" if listing.marked else ""
+        listing.border_subtitle = " · ".join(each for each in (words, chosen) if each)
+        listing.set_class(bool(self.filter), "-filtered")
+        self.refresh_bindings()
+
+    def arrive(self) -> None:
+        if self._arriving and self.filter and not any(each.key == self._arriving for each in self.listing.lines):
+            # Who goes somewhere by name wants to see it, filter or not.
+            self._narrow(Filter())
+        super().arrive()
+
+    def _narrow(self, found: Filter) -> None:
+        self.filter = found
+        if self.view is not None:
+            self.fill(self.view)
+
+    def action_filter(self) -> None:
+        self.flow(self._filtering())
+
+    async def _filtering(self) -> None:
+        from aims_tui.screens.dialogs.narrow import Narrow
+
+        people = self.view.people if self.view else ()
+        options = [
+            each for each in REQUIREMENTS if self.FAMILY == "control" or each.code not in ("undecided", "excluded")
+        ]
+        self._narrow(await self.choose(Narrow(options, self.filter, people)))
+        if not self.listing.key or (self.listing.line and self.listing.line.heading):
+            self.listing.go_to(self.listing.first())
+
+    def action_back(self) -> None:
+        if self.listing.has_focus and not self.listing.marked and self.filter:
+            self._narrow(Filter())
+        super().action_back()
+
+    def targets(self) -> list[State]:
+        """Return what a key acts on: the selected, else the one under the cursor; in the panel the opened one."""
+        if self.view is None:
+            return []
+        if not self.listing.has_focus and self.opened is not None:
+            chosen: Sequence[str] = (self.opened.ref,)
+        else:
+            chosen = self.listing.chosen()
+        if not chosen:
+            self.notify("This is a heading: space selects everything below it.", severity="warning")
+        return [self.view.state(ref) for ref in chosen]
+
+    def action_put(self, name: str) -> None:
+        """Set a field, or link evidence, on what is selected."""
+        from aims_tui.screens.flows import bulk
+
+        states = self.targets()
+        if not states or not self.may_write():
+            return
+        flows: dict[str, Callable[..., Coroutine[Any, Any, None]]] = {
+            "owner": bulk.owner, "due": bulk.due, "evidence": bulk.support,
+        }  # fmt: skip
+        self.flow(flows[name](self, states) if name in flows else bulk.choice(self, states, name))
+
+    def action_interview(self) -> None:
+        """Walk the open questions of what the cursor is on."""
+        if self.may_write():
+            self.flow(self._interviewing())
+
+    async def _interviewing(self) -> None:
+        from aims_tui.screens.dialogs.pick import PickOne
+        from aims_tui.screens.interview import Interview, Scope, scopes
+
+        line = self.listing.line
+        book = catalog.load()
+        found: list[Scope] = scopes(book, self.branches(), line.key if line else "", line.under if line else "")
+        answered = await self.ask(self.desk.answered)
+        options = [(str(number), each.words(answered)) for number, each in enumerate(found)]
+        number = await self.choose(PickOne("Interview: open questions of", options))
+        await self.app.push_screen_wait(Interview(self, found[int(number)]))
+        self.post_message(self.Changed())
+
+    @on(Guide.Answer)
+    def _answered(self, event: Guide.Answer) -> None:
+        from aims_tui.screens.flows import answering
+
+        if not self.may_write():
+            return
+        if isinstance(event, Guide.Write):
+            self.flow(answering.write(self, event.opened, event.question))
+        else:
+            self.flow(answering.give(self, event.opened, event.question, {"verdict": event.verdict}))
+
+    @on(Guide.GoTo)
+    def _related(self, event: Guide.GoTo) -> None:
+        self.post_message(self.GoTo("requirement", self.desk.requirement(event.ref)))
+
+
+class Clauses(Requirements):
+    """The management system clauses 4 to 10."""
+
+    MODE = "clauses"
+    HELP = "Clauses 4 to 10 always apply. Enter opens the panel, escape comes back to the list."
+
+    def branches(self) -> tuple[Branch, ...]:
+        return clauses(catalog.load())
+
+    def list_title(self) -> str:
+        return "Clauses 4 to 10"
+
+
+class Annex(Requirements):
+    """The reference controls of Annex A, and the additional ones."""
+
+    MODE = "annex"
+    FAMILY = "control"
+    FOLDED = ("X",)
+    HELP = "Annex A is selected by risk: every control is applicable, or excluded with a reason."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "put('applicability')", "Applies", id="annex.applicability"),
+        Binding("g", "app.grouping", "Grouping", id="annex.grouping"),
+    ]
+
+    def __init__(self, seat: Seat, grouping: str) -> None:
+        super().__init__(seat)
+        self.grouping = grouping
+
+    def branches(self) -> tuple[Branch, ...]:
+        return annex(catalog.load(), self.grouping)
+
+    def list_title(self) -> str:
+        if self.grouping == "categories":
+            return "Seven categories, guide numbering · g: published"
+        return "Nine published objectives · g: categories"
+
+    def group_by(self, grouping: str) -> None:
+        """Show the other grouping; nothing in the data changes."""
+        self.grouping = grouping
+        if self.is_mounted and self.view is not None:
+            self.fill(self.view)

@@ -1,0 +1,24 @@
+"""One user before one workspace: what every section works with."""
+
+from dataclasses import dataclass
+
+from aims_tui.workspace.clerk import Clerk
+from aims_tui.workspace.desk import Desk
+from aims_tui.workspace.drafts import Drafts
+from aims_tui.workspace.unsaved import Unsaved
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """The desk, the thread that works at it, and what is being typed."""
+
+    desk: Desk
+    clerk: Clerk
+    pen: Clerk
+    """The thread that keeps drafts: it never waits for the shared file."""
+    unsaved: Unsaved
+
+
+def take(desk: Desk) -> Seat:
+    """Sit down at a desk, with the texts that were left unsaved last time."""
+    return Seat(desk, Clerk("file"), Clerk("drafts"), Unsaved(Drafts(desk.workspace.path, desk.workspace.id)))

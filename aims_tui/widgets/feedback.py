@@ -1,0 +1,37 @@
+"""What auditors said about the opened requirement, our answers, and what is resolved."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from aims_tui.text import one_line, shown
+from aims_tui.widgets.evidence_list import TabList
+from aims_tui.widgets.glyphs import MUTED
+from aims_tui.workspace.opened import Opened, Remarked
+
+
+class Feedback(TabList):
+    """A list of remarks: a new audit never overwrites the last."""
+
+    NOTHING = "No auditor has said anything here yet. Press n to write down what one says."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "want('add', False)", "New remark", id="feedback.add"),
+        Binding("enter", "want('enter')", "Answer", id="feedback.answer"),
+        Binding("r", "want('resolve')", "Resolve or reopen", id="feedback.resolve"),
+        Binding("delete", "want('delete')", "Delete", id="feedback.delete"),
+    ]
+
+    def options(self, opened: Opened) -> list[Content]:
+        return [_remark(each) for each in opened.remarks]
+
+
+def _remark(each: Remarked) -> Content:
+    state = (f"resolved {each.resolved_on}", "$text-success") if each.resolved_on else ("open", "$text-warning")
+    head = Content.assemble((f"{one_line(each.author) or 'Auditor'}  ", "bold"), (f"{each.on}  ", MUTED), state)
+    lines = [head, Content(shown(each.text))]
+    if each.answer:
+        lines.append(Content.assemble(("Our answer: ", "bold"), shown(each.answer)))
+    elif not each.resolved_on:
+        lines.append(Content.styled("Not answered yet: press enter", MUTED))
+    return Content("\n").join([*lines, Content("")])

@@ -1,0 +1,216 @@
+"""The fields of the opened record, ready to be edited. Typed text is never lost on the way."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Select, Static
+
+from aims_tui.records.described import Field
+from aims_tui.widgets.fields import ChoicesEditor, FieldEditor, LineEditor, editor_for
+from aims_tui.workspace.drafts import Draft
+from aims_tui.workspace.opened import Opened
+from aims_tui.workspace.unsaved import Unsaved
+from aims_tui.workspace.workspace import now
+
+
+class RecordForm(VerticalScroll, can_focus=False):
+    """One editor a field. Fields that do not matter now (an exclusion's reason, say) are hidden."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", id="panel.save")]
+
+    opened: reactive[Opened | None] = reactive(None, init=False)
+    people: reactive[tuple[str, ...]] = reactive((), init=False)
+    locked: reactive[bool] = reactive(False, init=False)
+
+    class Save(Message):
+        """Fields should be saved, compared with the heads that their author had in view."""
+
+        def __init__(self, opened: Opened, typed: Mapping[str, str]) -> None:
+            super().__init__()
+            self.opened = opened
+            self.typed = typed
+
+    def __init__(self, fields: tuple[Field, ...], unsaved: Unsaved, today: Callable[[], date]) -> None:
+        super().__init__()
+        self._fields = fields
+        self._unsaved = unsaved
+        self._today = today
+        self._failed: dict[tuple[str, str, str], str] = {}
+        """What could not be saved as it stands, so that leaving the field does not try it again and again."""
+        self.saving: set[tuple[str, str, str]] = set()
+        """The fields that were asked to be saved and are not yet, nor refused."""
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="summary", markup=False)
+        for field in self._fields:
+            yield editor_for(field, self._today)
+
+    def summarize(self, text: str) -> None:
+        """Set the lines above the fields."""
+        summary = self.query_one("#summary", Static)
+        summary.display = bool(text)
+        summary.update(Content(text))
+
+    @property
+    def editors(self) -> list[FieldEditor]:
+        return list(self.query(FieldEditor))
+
+    def watch_opened(self, before: Opened | None, now: Opened | None) -> None:
+        """Show another record, or the same one anew; text that somebody is typing stays."""
+        if before is not None and (now is None or now.key != before.key):
+            self._leave(before)
+        if now is None:
+            return
+        if before is None or before.key != now.key:
+            self.scroll_home(animate=False)
+        for editor in self.editors:
+            self._load(editor, now)
+        self._hide(now)
+
+    def leave(self) -> None:
+        """Ask for everything to be saved that can be, as when another record is shown."""
+        if self.opened is not None:
+            self._leave(self.opened)
+
+    def _leave(self, before: Opened) -> None:
+        for editor in self.editors:
+            if editor.dirty and not editor.read_only:
+                self._note(editor, before)
+                self._ask(editor, before)
+
+    def _load(self, editor: FieldEditor, now: Opened) -> None:
+        name = editor.field.name
+        value = now.values[name] if isinstance(editor, ChoicesEditor) else now.typed[name]
+        draft = self._unsaved.get(*now.key, name)
+        if draft is None:
+            if editor.typed != value or editor.loaded != value or isinstance(editor, ChoicesEditor):
+                editor.load(value)
+            editor.remove_class("-dirty", "-newer")
+            return
+        editor.loaded = value
+        if isinstance(editor, ChoicesEditor):
+            editor.put_codes(draft.text)
+        elif editor.typed != draft.text:
+            editor.put(draft.text)
+        if not editor.dirty:
+            self._unsaved.forget(*now.key, name)
+        editor.set_class(editor.dirty, "-dirty")
+        editor.set_class(editor.dirty and draft.seen != now.seen[name], "-newer")
+
+    def _hide(self, now: Opened) -> None:
+        if now.kind.name != "requirement":
+            return
+        excluded = now.values["applicability"] == "not_applicable"
+        hidden = {
+            "exclusion_justification": not excluded,
+            "inclusion_reasons": excluded,
+            "inclusion_justification": excluded,
+            "no_evidence_reason": bool(now.evidence) and not now.values["no_evidence_reason"],
+        }
+        for editor in self.editors:
+            editor.display = not hidden.get(editor.field.name, False) or editor.dirty
+
+    @property
+    def newer(self) -> tuple[str, ...]:
+        """The names of fields that somebody else has changed while text was being typed here."""
+        return tuple(editor.field.name for editor in self.editors if editor.has_class("-newer"))
+
+    def watch_people(self) -> None:
+        for editor in self.query(LineEditor):
+            editor.offer(self.people)
+
+    def watch_locked(self) -> None:
+        for editor in self.editors:
+            editor.set_locked(self.locked)
+
+    def on_field_editor_typed(self, event: FieldEditor.Typed) -> None:
+        event.stop()
+        if self.opened is not None:
+            self._note(event.editor, self.opened)
+
+    def on_field_editor_done(self, event: FieldEditor.Done) -> None:
+        event.stop()
+        if self.opened is not None and event.editor.dirty:
+            self._note(event.editor, self.opened)
+            self._ask(event.editor, self.opened)
+
+    def _note(self, editor: FieldEditor, opened: Opened) -> None:
+        name = editor.field.name
+        if not editor.dirty:
+            self._unsaved.forget(*opened.key, name)
+            return
+        known = self._unsaved.get(*opened.key, name)
+        if known is not None and known.text == editor.typed:
+            return
+        title = f"{opened.ref} {editor.field.label}"
+        self._unsaved.note(
+            replace(known, text=editor.typed, at=now())
+            if known is not None
+            else Draft(*opened.key, name, editor.typed, opened.seen[name], opened.typed[name], title, now())
+        )
+
+    def _ask(self, editor: FieldEditor, opened: Opened, *, again: bool = False) -> None:
+        name = editor.field.name
+        draft = self._unsaved.get(*opened.key, name)
+        if draft is None or (self._failed.get((*opened.key, name)) == draft.text and not again):
+            return
+        self.saving.add((*opened.key, name))
+        self.post_message(self.Save(replace(opened, seen={name: draft.seen}), {name: draft.text}))
+
+    def _answered(self, opened: Opened, typed: Mapping[str, str]) -> None:
+        self.saving -= {(*opened.key, name) for name in typed}
+
+    def saved(self, opened: Opened, typed: Mapping[str, str], fresh: Opened) -> None:
+        """Say that these fields stand in the file now; what was typed since builds on them."""
+        self._answered(opened, typed)
+        for name, text in typed.items():
+            self._failed.pop((*opened.key, name), None)
+            draft = self._unsaved.get(*opened.key, name)
+            if draft is not None and draft.text != text:
+                self._unsaved.rebase(draft, fresh.seen[name], fresh.typed[name])
+            else:
+                self._unsaved.forget(*opened.key, name)
+        if self.opened is not None and self.opened.key == fresh.key:
+            self.opened = fresh
+
+    def failed(self, opened: Opened, typed: Mapping[str, str]) -> None:
+        """Say that these could not be saved: they stay in their fields, and are tried again on ctrl+s only."""
+        self._answered(opened, typed)
+        self._failed |= {(*opened.key, name): text for name, text in typed.items()}
+
+    def given_up(self, opened: Opened, typed: Mapping[str, str]) -> None:
+        """Put back what stands in the file: the person thought better of it."""
+        self._answered(opened, typed)
+        for name in typed:
+            self._unsaved.forget(*opened.key, name)
+        if self.opened is not None and self.opened.key == opened.key:
+            for editor in self.editors:
+                if editor.field.name in typed:
+                    editor.load(editor.loaded)
+
+    def action_save(self) -> None:
+        """Save whatever is being typed, and try again what could not be saved."""
+        for editor in self.editors:
+            if editor.dirty and self.opened is not None:
+                self._note(editor, self.opened)
+                self._ask(editor, self.opened, again=True)
+
+    def focus_field(self, name: str, *, open_choices: bool = False) -> None:
+        """Put the keyboard into one field, or into the first that takes it; a choice can show its words at once."""
+        wanted = [editor for editor in self.editors if editor.field.name == name and editor.display]
+        for editor in wanted or self.editors:
+            target = editor.target
+            if target is not None:
+                target.focus()
+                editor.scroll_visible(animate=False)
+                if open_choices and isinstance(target, Select):
+                    self.call_after_refresh(target.action_show_overlay)
+                return

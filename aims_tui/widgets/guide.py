@@ -1,0 +1,171 @@
+"""What the standard asks here, in our words: summary, questions with answers, guidance, examples, relations."""
+
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from aims_tui import catalog
+from aims_tui.catalog import Catalog, Crossing, Framework, Question, Requirement
+from aims_tui.text import shown
+from aims_tui.widgets.glyphs import MUTED, VERDICT_TOKENS, VERDICTS
+from aims_tui.workspace.opened import Answered, Opened
+
+VERDICT_WORDS = {"yes": "Yes", "partly": "Partly", "no": "No", "": "Open"}
+
+
+class Guide(VerticalScroll, can_focus=False):
+    """Read it from top to bottom; answer questions and follow relations on the way."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "verdict('yes')", "Yes", id="guide.yes"),
+        Binding("p", "verdict('partly')", "Partly", id="guide.partly"),
+        Binding("n", "verdict('no')", "No", id="guide.no"),
+        Binding("backspace", "verdict('')", "Open again", show=False, id="guide.clear"),
+        Binding("t", "write", "Write an answer", id="guide.write"),
+    ]
+
+    opened: reactive[Opened | None] = reactive(None, init=False)
+
+    class Answer(Message):
+        """A verdict was given on a question."""
+
+        def __init__(self, opened: Opened, question: Question, verdict: str) -> None:
+            super().__init__()
+            self.opened = opened
+            self.question = question
+            self.verdict = verdict
+
+    class Write(Answer):
+        """An answer should be written; the verdict is the present one."""
+
+    class GoTo(Message):
+        """A related requirement is wanted."""
+
+        def __init__(self, ref: str) -> None:
+            super().__init__()
+            self.ref = ref
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="guide-summary", markup=False)
+        yield Static("Guiding questions: y yes, p partly, n no, t write", classes="guide-heading", markup=False)
+        yield OptionList(id="questions", markup=False)
+        yield Static(id="guide-text", markup=False)
+        yield Static("Related: enter goes there", classes="guide-heading", id="related-heading", markup=False)
+        yield OptionList(id="related", markup=False)
+        yield Static(id="guide-others", markup=False)
+
+    def on_mount(self) -> None:
+        self.watch_opened(None, self.opened)
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the questions."""
+        self.query_one("#questions", OptionList).focus()
+
+    def watch_opened(self, before: Opened | None, now: Opened | None) -> None:
+        if now is None or not self.children:
+            return
+        book = catalog.load()
+        entry = book.requirements[now.ref]
+        questions = self.query_one("#questions", OptionList)
+        same = before is not None and before.key == now.key
+        kept = questions.highlighted if same else 0
+        questions.set_options([Option(question(each, now.answers.get(each.id))) for each in entry.questions])
+        if entry.questions:
+            questions.highlighted = min(kept or 0, len(entry.questions) - 1)
+        if same:
+            return
+        self.scroll_home(animate=False)
+        self.query_one("#guide-summary", Static).update(Content(entry.summary))
+        self.query_one("#guide-text", Static).update(_joined(_texts(entry)))
+        related = self.query_one("#related", OptionList)
+        related.set_options([Option(f"{ref} {book.requirements[ref].title}", id=ref) for ref in entry.related])
+        for each in ("#related", "#related-heading"):
+            self.query_one(each).display = bool(entry.related)
+        self.query_one("#guide-others", Static).update(_joined(_others(book, entry)))
+
+    def _question(self) -> Question | None:
+        number = self.query_one("#questions", OptionList).highlighted
+        if self.opened is None or number is None:
+            return None
+        return catalog.load().requirements[self.opened.ref].questions[number]
+
+    def action_verdict(self, verdict: str) -> None:
+        found = self._question()
+        if found is not None and self.opened is not None:
+            self.post_message(self.Answer(self.opened, found, verdict))
+            if verdict:
+                self.query_one("#questions", OptionList).action_cursor_down()
+
+    def action_write(self) -> None:
+        found = self._question()
+        if found is not None and self.opened is not None:
+            answer = self.opened.answers.get(found.id)
+            self.post_message(self.Write(self.opened, found, answer.verdict if answer else ""))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if event.option_list.id == "related" and event.option_id:
+            self.post_message(self.GoTo(event.option_id))
+        elif event.option_list.id == "questions":
+            self.action_write()
+
+
+def question(asked: Question, answer: Answered | None) -> Content:
+    """Return a question with its verdict, and the answer below it."""
+    verdict = answer.verdict if answer else ""
+    head = Content.assemble(
+        (f"{VERDICTS.get(verdict, '?')} {VERDICT_WORDS.get(verdict, verdict):<7}", VERDICT_TOKENS.get(verdict, "")),
+        asked.text,
+    )
+    if answer is None or not answer.text.strip():
+        return head
+    return Content("\n").join([head, Content.styled(f"  {shown(answer.text.strip())}", MUTED)])
+
+
+def _joined(parts: Iterable[Content]) -> Content:
+    return Content("\n").join(parts)
+
+
+def _heading(text: str) -> Content:
+    return Content.styled(f"\n{text}", "bold $text-accent")
+
+
+def _texts(entry: Requirement) -> Iterator[Content]:
+    if entry.guidance:
+        yield _heading("Guidance")
+        yield Content(entry.guidance)
+    if entry.documented:
+        yield _heading("Documented information" + (" (required)" if entry.documented.required else ""))
+        if entry.documented.what:
+            yield Content(entry.documented.what)
+        for title, kind, note in entry.documented.items:
+            yield Content.assemble(f"· {title}", (f"  {kind}. {note}".rstrip(" ."), MUTED))
+    yield _heading("Evidence examples")
+    for example in entry.evidence_examples:
+        yield Content(f"· {example}")
+
+
+def _others(book: Catalog, entry: Requirement) -> Iterator[Content]:
+    if entry.relations:
+        yield _heading("Other standards")
+        for relation in entry.relations:
+            note = f"  {relation.note}" if relation.note else ""
+            yield Content.assemble(f"· {relation.standard}: {', '.join(relation.refs)}", (note, MUTED))
+    yield from _framework(book.eu_ai_act, entry.eu_ai_act)
+    yield from _framework(book.nist, entry.nist)
+
+
+def _framework(framework: Framework, crossings: tuple[Crossing, ...]) -> Iterator[Content]:
+    if crossings:
+        yield _heading(framework.name)
+        for each in crossings:
+            yield Content.assemble(f"· {each.ref} {each.title}".rstrip(), (f"  {each.strength}", MUTED))
+        yield Content.styled(framework.disclaimer, "italic $foreground-muted")

@@ -1,0 +1,114 @@
+"""Who changed what, when, from what to what; long texts as a difference."""
+
+from itertools import groupby
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from aims_tui.insight.difference import difference, shortened
+from aims_tui.text import cut, one_line, shown
+from aims_tui.widgets.glyphs import MUTED
+from aims_tui.workspace.opened import Opened
+from aims_tui.workspace.told import Told
+
+MOST = 150
+"""Changes that are shown at first; a field that was changed a thousand times is not drawn whole."""
+LONGEST = 4_000
+"""Characters of one difference that are shown."""
+_STYLES = {"gone": "$text-error strike", "new": "$text-success underline", "same": ""}
+
+
+class RecordHistory(VerticalScroll, can_focus=True):
+    """The changes of the opened record, the newest first. They are read when the tab is looked at."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("m", "more", "Older changes", id="history.more")]
+
+    opened: reactive[Opened | None] = reactive(None, init=False)
+    changes: reactive[tuple[Told, ...] | None] = reactive(None, init=False)
+
+    class Wanted(Message):
+        """The history of the opened record should be read."""
+
+        def __init__(self, opened: Opened, history: "RecordHistory") -> None:
+            super().__init__()
+            self.opened = opened
+            self.history = history
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._most = MOST
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="history", markup=False)
+
+    def on_mount(self) -> None:
+        self.watch_opened(None, self.opened)
+
+    def take_focus(self) -> None:
+        """Put the keyboard here, to scroll."""
+        self.focus()
+
+    def watch_opened(self, before: Opened | None, now: Opened | None) -> None:
+        if now is None or not self.children:
+            return
+        if before is None or before.key != now.key:
+            self._most = MOST
+            self.scroll_home(animate=False)
+        self.post_message(self.Wanted(now, self))
+
+    def watch_changes(self) -> None:
+        self._show()
+
+    def action_more(self) -> None:
+        self._most += MOST
+        self._show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer older changes only where there are some."""
+        if action == "more":
+            return bool(self.changes and len(self.changes) > self._most)
+        return super().check_action(action, parameters)
+
+    def _show(self) -> None:
+        changes = self.changes or ()
+        parts: list[Content] = []
+        for _, group in groupby(changes[: self._most], key=lambda each: each.action):
+            several = [*group]
+            first = several[0]
+            head = Content.assemble((f"{first.at[:16].replace('T', ' ')} UTC  ", MUTED), (one_line(first.who), "bold"))
+            why = Content.styled(f"  {one_line(first.why)}", MUTED) if first.why else Content("")
+            parts += [Content.assemble(head, why), *(told(each) for each in reversed(several)), Content("")]
+        if len(changes) > self._most:
+            parts.append(Content.styled(f"{len(changes) - self._most} older changes: press m", MUTED))
+        if not changes:
+            parts.append(Content.styled("Nothing has been changed here yet.", MUTED))
+        self.query_one("#history", Static).update(Content("\n").join(parts))
+        self.refresh_bindings()
+
+
+def told(each: Told) -> Content:
+    """Return one change as a person reads it: a sentence, old → new, or a difference."""
+    if not each.old and not each.new:
+        return Content(f"  {one_line(each.what)}")
+    if not each.prose:
+        return Content.assemble(
+            f"  {one_line(each.what)}: ", (one_line(each.old) or "–", MUTED), " → ", one_line(each.new) or "–"
+        )
+    head = Content(f"  {one_line(each.what)}:\n")
+    if not each.old.strip():
+        return Content.assemble(head, (cut(shown(each.new), LONGEST), _STYLES["new"]))
+    parts = shortened(difference(each.old, each.new))
+    pieces: list[tuple[str, str]] = []
+    room = LONGEST
+    for part in parts:
+        pieces.append((cut(shown(part.text), room), _STYLES[part.sort]))
+        room -= len(part.text)
+        if room <= 0:
+            break
+    return Content.assemble(head, *pieces)

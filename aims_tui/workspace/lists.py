@@ -1,0 +1,77 @@
+"""The rows of the lists on the left side: read in one query each, with the standard library only."""
+
+import sqlite3
+from typing import NamedTuple
+
+from aims_tui.insight.filters import EvidenceState
+from aims_tui.insight.first_steps import Begun
+from aims_tui.text import folded
+
+_EVIDENCE = """
+SELECT e.id, e.short, e.title, e.kind, e.state, e.version, e.issued_on, e.valid_until, coalesce(p.name, ''),
+       e.original_name, e.link,
+       (SELECT count(*) FROM link l WHERE l.from_row = e.id AND l.relation = 'supports'), e.clashes
+  FROM evidence e LEFT JOIN person p ON p.id = e.owner
+ ORDER BY length(e.short), e.short
+"""
+
+
+class Entry(NamedTuple):
+    """One line of a register: an organization, a person, a use case, an assessment."""
+
+    record: str
+    row: str
+    name: str
+    detail: str
+    """What tells it from others at a glance."""
+    active: bool
+    clashes: int
+
+
+def evidence(connection: sqlite3.Connection) -> tuple[EvidenceState, ...]:
+    """Return every piece of evidence, by short id."""
+    return tuple(map(EvidenceState._make, connection.execute(_EVIDENCE)))
+
+
+def registers(connection: sqlite3.Connection) -> tuple[Entry, ...]:
+    """Return the organization, the people, the use cases and the assessments, in this order."""
+    people = [
+        Entry("person", row, name, role or ("top management" if top == "yes" else ""), active == "yes", clashes)
+        for row, name, role, top, active, clashes in connection.execute(
+            "SELECT id, name, role, top_management, active, clashes FROM person"
+        )
+    ]
+    return (
+        *(
+            Entry("organization", row, name, "scope " + (f"approved {on}" if on else "not approved"), True, clashes)
+            for row, name, on, clashes in connection.execute(
+                "SELECT id, name, scope_approved_on, clashes FROM organization"
+            )
+        ),
+        *sorted(people, key=lambda each: (not each.active, folded(each.name))),
+        *(
+            Entry("use_case", row, f"{short} {title}", owner, active == "yes", clashes)
+            for row, short, title, owner, active, clashes in connection.execute(
+                "SELECT u.id, u.short, u.title, coalesce(p.name, ''), u.active, u.clashes"
+                " FROM use_case u LEFT JOIN person p ON p.id = u.owner ORDER BY length(u.short), u.short"
+            )
+        ),
+        *(
+            Entry("assessment", row, title, use_case or "the whole organization", True, clashes)
+            for row, title, use_case, clashes in connection.execute(
+                "SELECT a.id, a.title, coalesce(u.short || ' ' || u.title, ''), a.clashes"
+                " FROM assessment a LEFT JOIN use_case u ON u.id = a.use_case ORDER BY a.use_case <> '', a.title, a.id"
+            )
+        ),
+    )
+
+
+def begun(connection: sqlite3.Connection, assessment: str) -> Begun:
+    """Return how far a young workspace has come."""
+    scope = connection.execute("SELECT scope FROM organization LIMIT 1").fetchone()
+    people, answers = connection.execute(
+        "SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM answer a JOIN requirement r"
+        " ON r.id = a.requirement WHERE r.assessment = ? AND a.verdict <> '')",
+        (assessment,),
+    ).fetchone()
+    return Begun(bool(scope and scope[0].strip()), people, answers)

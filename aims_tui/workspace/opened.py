@@ -1,0 +1,172 @@
+"""One record as it stood when it was opened for editing, with everything that hangs on it."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from aims_tui import refs
+from aims_tui.records.described import Field, RecordKind
+from aims_tui.workspace import errors, history, journal
+from aims_tui.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Supporting:
+    """A piece of evidence linked to the opened requirement."""
+
+    row: str
+    short: str
+    title: str
+    state: str
+    note: str
+    link: str = ""
+    """The row of the link that holds the note."""
+    kept: str = ""
+    """The name of the kept file, or the web address or path that it only points at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supported:
+    """Something that the opened evidence supports."""
+
+    record: str
+    row: str
+    ref: str
+    assessment: str
+    note: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer to one guiding question."""
+
+    row: str
+    question: str
+    verdict: str
+    """A code; empty where only a text was written."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked:
+    """One remark of an auditor."""
+
+    row: str
+    author: str
+    on: str
+    text: str
+    answer: str
+    resolved_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A record as it stood when it was opened."""
+
+    kind: RecordKind
+    row: str
+    ref: str
+    """Number, short id or title."""
+    fields: tuple[Field, ...]
+    """The fields that people edit; of a requirement those of its family."""
+    values: Mapping[str, str]
+    """As in the file."""
+    typed: Mapping[str, str]
+    """The same as people type them: people and records by name."""
+    seen: Mapping[str, tuple[str, ...]]
+    """The heads in view, by field: what a save is compared with."""
+    revision: int
+    conflicts: tuple[history.Conflict, ...]
+    evidence: tuple[Supporting, ...] = ()
+    supports: tuple[Supported, ...] = ()
+    answers: Mapping[str, Answered] = field(default_factory=dict)
+    """By question id."""
+    remarks: tuple[Remarked, ...] = ()
+    """The newest first."""
+    changed_by: str = ""
+    """Who changed it last, and when (UTC, ISO 8601)."""
+    changed_at: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Record and row: what tells one opened record from another."""
+        return self.kind.name, self.row
+
+
+def open_row(workspace: Workspace, connection: sqlite3.Connection, record: str, row: str) -> Opened:
+    """Read one record inside a read transaction.
+
+    Raises:
+        errors.Refused: it is not there any more.
+    """
+    kinds = workspace.described
+    kind = kinds[record]
+    columns = ", ".join(f'"{name}"' for name in ("revision", *kind.fields))
+    found = connection.execute(f'SELECT {columns} FROM "{record}" WHERE id = ?', (row,)).fetchone()
+    if found is None:
+        raise errors.Refused(f"This {kind.about.one} is not there any more; somebody may have deleted it.")
+    values = {name: "" if value is None else str(value) for name, value in zip(kind.fields, found[1:], strict=True)}
+    names = history.Names(connection, kinds)
+    heads = journal.heads(connection, record, row)
+    ref = names.row(record, row)
+    editable = kind.for_family(refs.family(values["ref"])) if record == "requirement" else kind.fields.values()
+    fields = tuple(each for each in editable if not each.described.given)
+    changed = connection.execute(
+        "SELECT who, at FROM op WHERE record = ? AND row = ? ORDER BY lamport DESC, id DESC LIMIT 1", (record, row)
+    ).fetchone()
+    return Opened(
+        kind=kind,
+        row=row,
+        ref=ref,
+        fields=fields,
+        values=values,
+        typed={each.name: names.value(each, values[each.name]) for each in fields},
+        seen={each.name: tuple(head.id for head in heads.get(each.name, ())) for each in fields},
+        revision=found[0],
+        conflicts=tuple(each for each in history.of_row(connection, record, row) if each.field),
+        evidence=_supporting(connection, row) if record == "requirement" else (),
+        supports=_supported(connection, names, row) if record == "evidence" else (),
+        answers=_answers(connection, row) if record == "requirement" else {},
+        remarks=_remarks(connection, row) if record == "requirement" else (),
+        changed_by=changed[0] if changed else "",
+        changed_at=changed[1] if changed else "",
+    )
+
+
+def _supporting(connection: sqlite3.Connection, row: str) -> tuple[Supporting, ...]:
+    rows = connection.execute(
+        "SELECT e.id, e.short, e.title, e.state, l.note, l.id, coalesce(nullif(e.original_name, ''), e.link)"
+        " FROM link l JOIN evidence e ON e.id = l.from_row"
+        " WHERE l.to_row = ? AND l.relation = 'supports' ORDER BY length(e.short), e.short",
+        (row,),
+    )
+    return tuple(Supporting(*each) for each in rows)
+
+
+def _supported(connection: sqlite3.Connection, names: history.Names, row: str) -> tuple[Supported, ...]:
+    rows = connection.execute(
+        "SELECT l.to_record, l.to_row, coalesce(a.title, ''), l.note, l.id FROM link l"
+        " LEFT JOIN requirement r ON l.to_record = 'requirement' AND r.id = l.to_row"
+        " LEFT JOIN assessment a ON a.id = r.assessment WHERE l.from_row = ?",
+        (row,),
+    ).fetchall()
+    found = [
+        Supported(record, to, names.row(record, to), assessment, note, link)
+        for record, to, assessment, note, link in rows
+    ]
+    return tuple(sorted(found, key=lambda each: (each.assessment, refs.order(each.ref))))
+
+
+def _answers(connection: sqlite3.Connection, row: str) -> dict[str, Answered]:
+    rows = connection.execute("SELECT id, question, verdict, text FROM answer WHERE requirement = ?", (row,))
+    return {each[1]: Answered(*each) for each in rows}
+
+
+def _remarks(connection: sqlite3.Connection, row: str) -> tuple[Remarked, ...]:
+    rows = connection.execute(
+        'SELECT id, author, "on", text, answer, resolved_on FROM remark WHERE requirement = ?'
+        " ORDER BY resolved_on <> '', \"on\" DESC, id",
+        (row,),
+    )
+    return tuple(Remarked(*each) for each in rows)

@@ -1,0 +1,103 @@
+"""What people do with evidence at a screen: keep, link, note, replace, look at."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aims_tui.workspace import errors, evidence_files
+from aims_tui.workspace.desk import Desk, Saved
+from aims_tui.workspace.opened import Opened
+
+if TYPE_CHECKING:
+    from aims_tui.workspace import gate
+
+
+def add(
+    desk: Desk, source: str, typed: Mapping[str, str], requirements: Sequence[str] = (), note: str = "",
+    *, large: bool = False, tick: evidence_files.Tick | None = None,
+) -> tuple[str, Saved]:  # fmt: skip
+    """Keep a file or web address as evidence and link it to requirement rows; return its row and what was saved.
+
+    Raises:
+        evidence_files.TooLarge: above 100 MB and ``large`` was not said.
+        errors.Refused, errors.WorkspaceError: it cannot be kept.
+    """
+    from aims_tui.workspace import edits, gate
+
+    desk.workspace.check_writable()
+    kinds = desk.workspace.kinds
+    title = typed.get("title", "")
+    values = edits.evidence_values(desk.workspace, source, title, large=large, tick=tick)
+    with desk.workspace.reading() as connection:
+        reader = edits.Typed(connection, kinds, desk.today())
+        values |= reader.values(kinds["evidence"], {name: text for name, text in typed.items() if name != "title"})
+    made = gate.added(kinds["evidence"], values)
+    links = [_link(desk, made.row, row, note) for row in requirements]
+    return made.row, desk.write((*reader.additions, made, *links), tuple(reader.new_people))
+
+
+def link(desk: Desk, evidence: Sequence[str], requirements: Sequence[str], note: str = "") -> Saved:
+    """Link pieces of evidence to requirement rows, all in one action."""
+    return desk.write([_link(desk, each, row, note) for each in evidence for row in requirements])
+
+
+def _link(desk: Desk, evidence: str, requirement: str, note: str) -> "gate.Change":
+    from aims_tui.workspace import edits
+
+    return edits.link_change(desk.workspace.kinds, ("evidence", evidence), ("requirement", requirement), note)
+
+
+def unlink(desk: Desk, evidence: str, requirement: str, values: Mapping[str, str]) -> Saved:
+    """Take evidence off a requirement; ``values`` are fields of the requirement to set in the same action."""
+    from aims_tui.workspace import edits, gate
+
+    with desk.workspace.reading() as connection:
+        links = edits.links_between(connection, evidence, requirement)
+    changes = [gate.deleted("link", link) for link in links]
+    if values:
+        changes.append(gate.Change("requirement", requirement, dict(values)))
+    return desk.write(changes)
+
+
+def note(desk: Desk, link: str, text: str) -> Saved:
+    """Say how a piece of evidence supports a requirement."""
+    from aims_tui.workspace import gate
+
+    return desk.write((gate.Change("link", link, {"note": text}),))
+
+
+def new_version(
+    desk: Desk, row: str, source: str, version: str, *, large: bool = False, tick: evidence_files.Tick | None = None
+) -> Saved:
+    """Put a new version in the place of a piece of evidence: the old one is kept and superseded, links stay.
+
+    Raises:
+        errors.Refused: it has a newer version already, or the file cannot be kept.
+    """
+    from aims_tui.workspace import edits
+
+    desk.workspace.check_writable()
+    with desk.workspace.reading() as connection:
+        edits.check_current(connection, row)
+    kept = evidence_files.take_in(desk.workspace.path, Path(source).expanduser(), large=large, tick=tick)
+    with desk.workspace.reading() as connection:
+        changes = edits.new_version(
+            connection, desk.workspace.kinds, row, kept, {"version": version} if version else {}
+        )
+    return desk.write(changes)
+
+
+def to_view(desk: Desk, evidence: Opened) -> Path | str:
+    """Return a private copy of the kept file for the system's viewer, or the web address of a link.
+
+    Raises:
+        errors.Refused: there is neither, the file is missing or was altered, or the link is no web address.
+    """
+    hash, link = evidence.values["file"], evidence.values["link"]
+    if hash:
+        return evidence_files.to_view(desk.workspace.path, hash, evidence.values["original_name"])
+    if link.startswith(("http://", "https://")):
+        return link
+    raise errors.Refused(
+        f"{link} is kept elsewhere; open it from there." if link else "Neither a file nor a link is kept for this."
+    )

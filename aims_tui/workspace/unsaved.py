@@ -1,0 +1,65 @@
+"""Text that was typed and does not stand in the file yet: in memory at once, on disk within a moment.
+
+The one place for it: an editor that shows another record, a section that is left, a program that is
+killed or a file that refuses all find it here again.
+"""
+
+from dataclasses import replace
+
+from aims_tui.workspace.drafts import Draft, Drafts
+
+Key = tuple[str, str, str]
+"""Record, row and field."""
+
+
+class Unsaved:
+    """What is being typed, by field. :meth:`flush` brings the disk up to date and may run in another thread."""
+
+    def __init__(self, drafts: Drafts) -> None:
+        self._drafts = drafts
+        self._found: dict[Key, Draft] = {(each.record, each.row, each.field): each for each in drafts.listed()}
+        self._stale: set[Key] = set()
+        self.kept = True
+        """Whether the last one could be written to disk."""
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @property
+    def stale(self) -> bool:
+        """Whether the disk lacks something."""
+        return bool(self._stale)
+
+    def all(self) -> tuple[Draft, ...]:
+        """Return everything, oldest first."""
+        return tuple(sorted(self._found.values(), key=lambda each: each.at))
+
+    def get(self, record: str, row: str, field: str) -> Draft | None:
+        """Return what is being typed in one field."""
+        return self._found.get((record, row, field))
+
+    def note(self, draft: Draft) -> None:
+        """Keep the newest state of one field."""
+        key = (draft.record, draft.row, draft.field)
+        if self._found.get(key) != draft:
+            self._found[key] = draft
+            self._stale.add(key)
+
+    def rebase(self, draft: Draft, seen: tuple[str, ...], base: str) -> None:
+        """Say that its author has seen a newer value: what was typed since builds on that one."""
+        self.note(replace(draft, seen=seen, base=base))
+
+    def forget(self, record: str, row: str, field: str) -> None:
+        """Let go of it: it was saved, or its author took it back."""
+        if self._found.pop((record, row, field), None) is not None:
+            self._stale.add((record, row, field))
+
+    def flush(self) -> None:
+        """Write what changed since the last time."""
+        stale, self._stale = self._stale, set()
+        for key in stale:
+            draft = self._found.get(key)
+            if draft is None:
+                self._drafts.drop(*key)
+            else:
+                self.kept = self._drafts.keep(draft)
