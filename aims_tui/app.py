@@ -341,6 +341,12 @@ class AimsApp(App[None]):
         """The section in view, also under a dialog."""
         return next((each for each in reversed(self.screen_stack) if isinstance(each, Section)), None)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what needs a workspace only where there is one."""
+        if self.seat is None and action in ("section", "go_to", "search", "assessments", "export", "undo", "redo"):
+            return False
+        return super().check_action(action, parameters)
+
     def action_section(self, mode: str) -> None:
         """Go to a section."""
         if self.seat is not None and not self.screen.is_modal:

@@ -142,8 +142,8 @@ class Dashboard(Section):
         done = len(view.steps) - len(todo)
         options.border_title = f"First steps · {done} of {len(view.steps)} done" if young and not waiting else "Next up"
         options.set_options(found or [Option("Nothing has a due date: d gives one in Clauses (2).", disabled=True)])
-        if found and kept is not None:
-            options.highlighted = min(kept, len(found) - 1)
+        if found:
+            options.highlighted = min(kept or 0, len(found) - 1)
 
     def on_mount(self) -> None:
         super().on_mount()

@@ -64,6 +64,7 @@ class Interview(ModalScreen[None]):
     """Asks, saves, and moves on by itself."""
 
     CSS_PATH = "interview.tcss"
+    AUTO_FOCUS = ""
     HELP = (
         "y, p or n gives the verdict and goes on. t writes a sentence first; ctrl+s keeps it. "
         "Escape leaves; what is answered stays."
@@ -87,7 +88,6 @@ class Interview(ModalScreen[None]):
         self._at = 0
         self._answers: dict[str, str] = {}
         self._opened: Opened | None = None
-        self._busy = False
 
     def compose(self) -> ComposeResult:
         with Vertical(id="interview"):
@@ -130,11 +130,11 @@ class Interview(ModalScreen[None]):
         area.text = self._keeping(entry, question).text("text") or self._text(question)
         self._show_answer(question)
         about = [Content(entry.summary), Content("")]
-        about += [Content.assemble(("Look for: ", "bold"), ", ".join(entry.evidence_examples)), Content("")]
+        about += [Content.assemble(("Look for: ", "bold"), "; ".join(entry.evidence_examples)), Content("")]
         about.append(Content(entry.guidance))
         self.query_one("#context", Static).update(Content("\n").join(about).stylize(MUTED))
         self.query_one("#asked").scroll_home(animate=False)
-        self.set_focus(None)
+        self._to_keys()
 
     def _end(self, open: int) -> None:
         left = (
@@ -170,9 +170,8 @@ class Interview(ModalScreen[None]):
 
     async def action_verdict(self, verdict: str) -> None:
         """Save the verdict, with the text where one was written, and go on."""
-        if self._now is None or self._opened is None or self._busy:
+        if self._now is None or self._opened is None:
             return
-        self._busy = True
         entry, question = self._now
         values = {"verdict": verdict}
         text = self.query_one(TextArea).text
@@ -184,8 +183,6 @@ class Interview(ModalScreen[None]):
         except (errors.Refused, errors.WorkspaceError) as error:
             self.notify(str(error), severity="error", timeout=8)
             return
-        finally:
-            self._busy = False
         self._keeping(entry, question).forget(["text"])
         self._answers[question.id] = verdict
         await self.action_step(1)
@@ -199,14 +196,29 @@ class Interview(ModalScreen[None]):
             area = self.query_one(TextArea)
             area.display = True
             area.focus()
+            self.refresh_bindings()
             area.move_cursor(area.document.end)
 
     def action_keep(self) -> None:
         """Leave the text as it is and wait for the verdict."""
         self.query_one(TextArea).display = False
-        self.set_focus(None)
+        self._to_keys()
         if self._now is not None:
             self._show_answer(self._now[1])
+
+    def _to_keys(self) -> None:
+        """Take the keyboard out of the text, so that letters are verdicts again."""
+        self.set_focus(None)
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to keep a text only while one is written, and verdicts only where there is a question."""
+        writing = self.is_mounted and self.query_one(TextArea).display
+        if action == "keep":
+            return writing
+        if action in ("verdict", "write"):
+            return self._now is not None
+        return super().check_action(action, parameters)
 
     def action_leave(self) -> None:
         if self.query_one(TextArea).display:

@@ -9,7 +9,7 @@ from aims_tui.screens.dialogs.pick import PickDate, PickOne, PickPerson
 from aims_tui.screens.dialogs.write import Complete, Keeping
 from aims_tui.screens.flows import evidence
 from aims_tui.screens.section import Section
-from aims_tui.text import count, cut
+from aims_tui.text import count, cut, folded
 from aims_tui.workspace import bulk
 
 
@@ -29,6 +29,9 @@ async def choice(section: Section, states: Sequence[State], name: str) -> None:
 async def owner(section: Section, states: Sequence[State]) -> None:
     """Ask for a person and make them the owner."""
     people = section.view.people if section.view else ()
+    if all(folded(each) != folded(section.desk.who) for each in people):
+        # Whoever writes is a likely owner, also before anybody was given something to own.
+        people = (section.desk.who, *people)
     name = await section.choose(PickPerson(f"Owner of {about(states)}", people))
     await put(section, states, {"owner": name}, name or "nobody")
 
