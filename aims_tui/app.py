@@ -2,27 +2,25 @@
 
 import gc
 import os
-import signal
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from aims_tui import paths, settings
 from aims_tui.screens import seat as seats
 from aims_tui.screens.dashboard import Dashboard
+from aims_tui.screens.seated import SeatedApp
 from aims_tui.screens.section import Section
-from aims_tui.text import count, shown
 from aims_tui.widgets.bars import Bar
 from aims_tui.workspace import desk as desks
 from aims_tui.workspace import errors
-from aims_tui.workspace.desk import Desk, View
+from aims_tui.workspace.desk import Desk
 from aims_tui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -32,12 +30,6 @@ if TYPE_CHECKING:
 
 PATIENCE = 0.2
 """Seconds to wait for somebody else's lock before the screens go on and try again by a timer."""
-WARM_UP_AFTER = 0.3
-"""Seconds after the first paint before the imports for the first save begin, so that a quick key is not slowed."""
-WATCH_EVERY = 1.0
-"""Seconds between two looks at whether the file was changed by somebody else."""
-KEEP_EVERY = 0.4
-"""Seconds between two writes of what is being typed to the drafts."""
 
 
 def palette_places() -> type["Provider"]:
@@ -47,7 +39,7 @@ def palette_places() -> type["Provider"]:
     return Places
 
 
-class AimsApp(App[None]):
+class AimsApp(SeatedApp):
     """aims-tui on a screen."""
 
     TITLE = "aims-tui"
@@ -87,11 +79,6 @@ class AimsApp(App[None]):
         self._who = who
         self._assessment = assessment
         self._settings = settings.load()
-        self.seat: seats.Seat | None = None
-        self.view: View | None = None
-        self.bar = Bar()
-        self._reading = False
-        self._read_again = False
         # Read before the first paint, so that the first paint shows figures.
         self._reason = self._open(path) if path is not None else ""
         for mode in ("dashboard", "clauses", "annex", "evidence", "registers"):
@@ -139,44 +126,16 @@ class AimsApp(App[None]):
         self.watch(self, "theme", self._keep_theme, init=False)
         if self._settings.keys:
             self.set_keymap(self._settings.keys)
-        self._heed_signals()
+        self.heed_signals()
         if self.seat is None:
             self._ask_for_workspace(self._reason)
         else:
-            self._sit_down()
-
-    def _heed_signals(self) -> None:
-        import asyncio
-
-        for name in ("SIGHUP", "SIGTERM"):
-            if (number := getattr(signal, name, None)) is not None:
-                try:
-                    asyncio.get_running_loop().add_signal_handler(number, self._hang_up)
-                except (NotImplementedError, RuntimeError, ValueError):
-                    return  # Not on this system, or not in the main thread.
-
-    def _hang_up(self) -> None:
-        """Keep what is being typed and end: the terminal is gone, or the system wants us gone."""
-        if self.seat is not None:
-            self.seat.unsaved.flush()
-        self.exit()
+            self.sit_down()
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: object) -> None:
         """Say which of the user's own keys took the place of another."""
         names = ", ".join(sorted(each.id or each.description for each in clashed_bindings))
         self.notify(f"Your own keys took the place of: {names}. See settings.json.", severity="warning")
-
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = False,
-    ) -> None:
-        """Show a notice. Its text is never markup and never raw: names and paths stand in it."""
-        super().notify(shown(message), title=title, severity=severity, timeout=timeout, markup=False)
 
     def _keep_theme(self, theme: str) -> None:
         self._settings = settings.save(theme=theme)
@@ -193,37 +152,6 @@ class AimsApp(App[None]):
         self.bar = Bar(who=desk.who, read_only=desk.why_read_only, unsaved=len(self.seat.unsaved))
         self._settings = settings.save(file=str(path.resolve()))
         return ""
-
-    def _sit_down(self) -> None:
-        assert self.seat is not None
-        self._tell_notice(self.seat.desk)
-        if drafts := self.seat.unsaved.all():
-            first = ", ".join(each.title for each in drafts[:3])
-            more = f" and {len(drafts) - 3} more" if len(drafts) > 3 else ""
-            self.notify(
-                f"{count(len(drafts), 'text')} from last time {'is' if len(drafts) == 1 else 'are'} not in the file: "
-                f"{first}{more}. Find {'it' if len(drafts) == 1 else 'them'} with ctrl+p, Unsaved texts.",
-                severity="warning",
-                timeout=15,
-            )
-        self.set_interval(WATCH_EVERY, self._watch_file)
-        self.set_interval(KEEP_EVERY, self._keep_drafts)
-        self.set_timer(WARM_UP_AFTER, self._warm_up)
-
-    def _tell_notice(self, desk: Desk) -> None:
-        if desk.workspace.notice:
-            self.notify(desk.workspace.notice, severity="warning", timeout=15)
-            desk.workspace.notice = ""
-
-    @work(thread=True, exit_on_error=False, group="warm-up")
-    def _warm_up(self) -> None:
-        try:
-            import aims_tui.screens.requirements  # noqa: F401
-
-            desks.warm_up()
-        finally:
-            gc.freeze()
-            gc.enable()
 
     def _ask_for_workspace(self, reason: str = "", asked: "Beginning | None" = None) -> None:
         from aims_tui.screens.first_run import FirstRun
@@ -253,93 +181,7 @@ class AimsApp(App[None]):
             self._ask_for_workspace(reason, found)
             return
         self.push_screen(self._dashboard())
-        self._sit_down()
-
-    def _sections(self) -> list[Section]:
-        return [screen for stack in self._screen_stacks.values() for screen in stack if isinstance(screen, Section)]
-
-    def show_bar(self, bar: Bar) -> None:
-        """Show another header everywhere."""
-        if bar != self.bar:
-            self.bar = bar
-            for section in self._sections():
-                section.bar = bar
-
-    def read(self) -> None:
-        """Read the file anew and give every section the view."""
-        self._read_again = True
-        if not self._reading and self.seat is not None:
-            self._reading = True
-            self.run_worker(self._read(self.seat), group="read")
-
-    async def _read(self, seat: seats.Seat) -> None:
-        desk = seat.desk
-        try:
-            while self._read_again:
-                self._read_again = False
-                try:
-                    self.view = await seat.clerk.do(desk.look)
-                except errors.Locked:
-                    return  # the watch sees the change again in a second
-                except (errors.WorkspaceError, errors.Refused) as error:
-                    if desk.lost != str(error):
-                        desk.lost = str(error)
-                        self.notify(str(error), severity="error", timeout=10)
-                self.show_bar(self._present_bar(seat))
-                for section in self._sections():
-                    section.view = self.view
-                self._tell_notice(desk)
-        finally:
-            self._reading = False
-
-    def _present_bar(self, seat: seats.Seat) -> Bar:
-        return Bar(seat.desk.who, self.bar.saved, seat.desk.why_read_only, len(seat.unsaved), self.bar.waiting)
-
-    @on(Section.Changed)
-    def _changed(self, event: Section.Changed) -> None:
-        if event.notice:
-            saved = datetime.now().strftime("%H:%M")
-            self.show_bar(Bar(self.bar.who, saved, self.bar.read_only, self.bar.unsaved, self.bar.waiting))
-        self.read()
-
-    def _watch_file(self) -> None:
-        # One look at a time: a lost network share hangs for many seconds, and the screens must not.
-        seat = self.seat
-        if seat is None:
-            return
-        waiting = seat.clerk.waiting > 0 and self.bar.waiting is False and self._was_waiting
-        self._was_waiting = seat.clerk.waiting > 0
-        if waiting or (self.bar.waiting and not self._was_waiting):
-            self.show_bar(Bar(self.bar.who, self.bar.saved, self.bar.read_only, self.bar.unsaved, self._was_waiting))
-        if not self._was_waiting:
-            self.run_worker(self._look_at_file(seat), group="watch")
-
-    _was_waiting = False
-    """Whether the file had not answered yet at the last look."""
-
-    async def _look_at_file(self, seat: seats.Seat) -> None:
-        if await seat.clerk.do(seat.desk.changed_outside):
-            self.read()
-
-    async def _keep_drafts(self) -> None:
-        seat = self.seat
-        if seat is None:
-            return
-        if seat.unsaved.stale:
-            kept = seat.unsaved.kept
-            await seat.pen.do(seat.unsaved.flush)
-            if kept and not seat.unsaved.kept:
-                self.notify(
-                    f"What you type cannot be kept as a draft: {paths.state_folder()} cannot be written. "
-                    "Save with ctrl+s before you leave.",
-                    severity="error", timeout=15,
-                )  # fmt: skip
-        self.show_bar(self._present_bar(seat))
-
-    @property
-    def section(self) -> Section | None:
-        """The section in view, also under a dialog."""
-        return next((each for each in reversed(self.screen_stack) if isinstance(each, Section)), None)
+        self.sit_down()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what needs a workspace only where there is one."""
@@ -356,7 +198,7 @@ class AimsApp(App[None]):
         """Switch Annex A between the guide's categories and the published objectives."""
         grouping = "objectives" if self._settings.grouping == "categories" else "categories"
         self._settings = settings.save(grouping=grouping)
-        for section in self._sections():
+        for section in self.sections():
             section.group_by(grouping)
 
     @on(Section.GoTo)
@@ -424,20 +266,7 @@ class AimsApp(App[None]):
 
     async def action_quit(self) -> None:
         """Save what is being typed and leave; what cannot be saved is kept as a draft."""
-        self._leave()
-
-    def _leave(self, tries: int = 15) -> None:
-        if self.seat is None:
-            self.exit()
-        elif tries and sum(section.leave() for section in self._sections()):
-            # Not for ever: somebody else may be saving, or the file may not answer.
-            self.set_timer(0.1, lambda: self._leave(tries - 1))
-        else:
-            self.seat.unsaved.flush()
-            left = self.seat.unsaved.all()
-            kept = "kept as drafts; they come back when you open the file again" if self.seat.unsaved.kept else "LOST"
-            titles = "; ".join(shown(each.title) for each in left)
-            self.exit(message=f"{count(len(left), 'text')} not in the file yet, {kept}: {titles}" if left else None)
+        self.leave()
 
 
 def run_app(path: Path | None, *, today: date | None = None, who: str = "", assessment: str = "") -> int:

@@ -56,8 +56,9 @@ class Unsaved:
 
     def flush(self) -> None:
         """Write what changed since the last time."""
-        stale, self._stale = self._stale, set()
-        for key in stale:
+        # One by one, because the person goes on typing meanwhile.
+        while self._stale:
+            key = self._stale.pop()
             draft = self._found.get(key)
             if draft is None:
                 self._drafts.drop(*key)

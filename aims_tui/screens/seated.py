@@ -1,0 +1,197 @@
+"""An application that sits before a workspace: reads it, watches it, and keeps what is being typed."""
+
+import asyncio
+import gc
+import signal
+from datetime import datetime
+
+from textual import on, work
+from textual.app import App
+from textual.notifications import SeverityLevel
+
+from aims_tui import paths
+from aims_tui.screens.seat import Seat
+from aims_tui.screens.section import Section
+from aims_tui.text import count, shown
+from aims_tui.widgets.bars import Bar
+from aims_tui.workspace import desk as desks
+from aims_tui.workspace import errors
+from aims_tui.workspace.desk import Desk, View
+
+WARM_UP_AFTER = 0.3
+"""Seconds after the first paint before the imports for the first save begin, so that a quick key is not slowed."""
+WATCH_EVERY = 1.0
+"""Seconds between two looks at whether the file was changed by somebody else."""
+KEEP_EVERY = 0.4
+"""Seconds between two writes of what is being typed to the drafts."""
+
+
+class SeatedApp(App[None]):
+    """Gives every section the view of the file, and sees to it that nothing typed is lost."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seat: Seat | None = None
+        self.view: View | None = None
+        self.bar = Bar()
+        self._reading = False
+        self._read_again = False
+        self._was_waiting = False
+        """Whether the file had not answered yet at the last look."""
+
+    def heed_signals(self) -> None:
+        """Keep what is being typed when the terminal goes away or the system ends the program."""
+        for name in ("SIGHUP", "SIGTERM"):
+            if (number := getattr(signal, name, None)) is not None:
+                try:
+                    asyncio.get_running_loop().add_signal_handler(number, self._hang_up)
+                except (NotImplementedError, RuntimeError, ValueError):
+                    return  # Not on this system, or not in the main thread.
+
+    def _hang_up(self) -> None:
+        """Keep what is being typed and end: the terminal is gone, or the system wants us gone."""
+        if self.seat is not None:
+            self.seat.unsaved.flush()
+        self.exit()
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Show a notice. Its text is never markup and never raw: names and paths stand in it."""
+        super().notify(shown(message), title=title, severity=severity, timeout=timeout, markup=False)
+
+    def sit_down(self) -> None:
+        """Begin to watch the file and to keep drafts; tell what was found."""
+        assert self.seat is not None
+        self._tell_notice(self.seat.desk)
+        if drafts := self.seat.unsaved.all():
+            first = ", ".join(each.title for each in drafts[:3])
+            more = f" and {len(drafts) - 3} more" if len(drafts) > 3 else ""
+            self.notify(
+                f"{count(len(drafts), 'text')} from last time {'is' if len(drafts) == 1 else 'are'} not in the file: "
+                f"{first}{more}. Find {'it' if len(drafts) == 1 else 'them'} with ctrl+p, Unsaved texts.",
+                severity="warning",
+                timeout=15,
+            )
+        self.set_interval(WATCH_EVERY, self._watch_file)
+        self.set_interval(KEEP_EVERY, self._keep_drafts)
+        self.set_timer(WARM_UP_AFTER, self._warm_up)
+
+    def _tell_notice(self, desk: Desk) -> None:
+        if desk.workspace.notice:
+            self.notify(desk.workspace.notice, severity="warning", timeout=15)
+            desk.workspace.notice = ""
+
+    @work(thread=True, exit_on_error=False, group="warm-up")
+    def _warm_up(self) -> None:
+        try:
+            import aims_tui.screens.requirements  # noqa: F401
+
+            desks.warm_up()
+        finally:
+            gc.freeze()
+            gc.enable()
+
+    def sections(self) -> list[Section]:
+        """Return the sections that have been visited."""
+        return [screen for stack in self._screen_stacks.values() for screen in stack if isinstance(screen, Section)]
+
+    def show_bar(self, bar: Bar) -> None:
+        """Show another header everywhere."""
+        if bar != self.bar:
+            self.bar = bar
+            for section in self.sections():
+                section.bar = bar
+
+    def read(self) -> None:
+        """Read the file anew and give every section the view."""
+        self._read_again = True
+        if not self._reading and self.seat is not None:
+            self._reading = True
+            self.run_worker(self._read(self.seat), group="read")
+
+    async def _read(self, seat: Seat) -> None:
+        desk = seat.desk
+        try:
+            while self._read_again:
+                self._read_again = False
+                try:
+                    self.view = await seat.clerk.do(desk.look)
+                except errors.Locked:
+                    return  # the watch sees the change again in a second
+                except (errors.WorkspaceError, errors.Refused) as error:
+                    if desk.lost != str(error):
+                        desk.lost = str(error)
+                        self.notify(str(error), severity="error", timeout=10)
+                self.show_bar(self._present_bar(seat))
+                for section in self.sections():
+                    section.view = self.view
+                self._tell_notice(desk)
+        finally:
+            self._reading = False
+
+    def _present_bar(self, seat: Seat) -> Bar:
+        return Bar(seat.desk.who, self.bar.saved, seat.desk.why_read_only, len(seat.unsaved), self.bar.waiting)
+
+    @on(Section.Changed)
+    def _changed(self, event: Section.Changed) -> None:
+        if event.notice:
+            saved = datetime.now().strftime("%H:%M")
+            self.show_bar(Bar(self.bar.who, saved, self.bar.read_only, self.bar.unsaved, self.bar.waiting))
+        self.read()
+
+    def _watch_file(self) -> None:
+        # One look at a time: a lost network share hangs for many seconds, and the screens must not.
+        seat = self.seat
+        if seat is None:
+            return
+        waiting = seat.clerk.waiting > 0 and self.bar.waiting is False and self._was_waiting
+        self._was_waiting = seat.clerk.waiting > 0
+        if waiting or (self.bar.waiting and not self._was_waiting):
+            self.show_bar(Bar(self.bar.who, self.bar.saved, self.bar.read_only, self.bar.unsaved, self._was_waiting))
+        if not self._was_waiting:
+            self.run_worker(self._look_at_file(seat), group="watch")
+
+    async def _look_at_file(self, seat: Seat) -> None:
+        if await seat.clerk.do(seat.desk.changed_outside):
+            self.read()
+
+    async def _keep_drafts(self) -> None:
+        seat = self.seat
+        if seat is None:
+            return
+        if seat.unsaved.stale:
+            kept = seat.unsaved.kept
+            await seat.pen.do(seat.unsaved.flush)
+            if kept and not seat.unsaved.kept:
+                self.notify(
+                    f"What you type cannot be kept as a draft: {paths.state_folder()} cannot be written. "
+                    "Save with ctrl+s before you leave.",
+                    severity="error", timeout=15,
+                )  # fmt: skip
+        self.show_bar(self._present_bar(seat))
+
+    @property
+    def section(self) -> Section | None:
+        """The section in view, also under a dialog."""
+        return next((each for each in reversed(self.screen_stack) if isinstance(each, Section)), None)
+
+    def leave(self, tries: int = 15) -> None:
+        """Have what is being typed saved, and end; what cannot be saved is kept as a draft and named."""
+        if self.seat is None:
+            self.exit()
+        elif tries and sum(section.leave() for section in self.sections()):
+            # Not for ever: somebody else may be saving, or the file may not answer.
+            self.set_timer(0.1, lambda: self.leave(tries - 1))
+        else:
+            self.seat.unsaved.flush()
+            left = self.seat.unsaved.all()
+            kept = "kept as drafts; they come back when you open the file again" if self.seat.unsaved.kept else "LOST"
+            titles = "; ".join(shown(each.title) for each in left)
+            self.exit(message=f"{count(len(left), 'text')} not in the file yet, {kept}: {titles}" if left else None)
