@@ -61,7 +61,7 @@ class Evidence(Listed):
             else "No evidence yet. Press n to add a file or a web address."
         )  # fmt: skip
         listing.show([Line(each.id, partial(lines.evidence, each, asking.today)) for each in rows])
-        self.panel.set_class(not self._rows, "-nothing")
+        self.panel.set_class(self.opened is None, "-nothing")
         of = f"{len(rows)} of {count(len(self._rows), 'piece')}" if self.filter else count(len(rows), "piece")
         listing.border_title = f"Evidence · {of}"
         self._subtitle()

@@ -130,18 +130,30 @@ class Listed(Section):
         while key := self._wanted:
             try:
                 found = await self.ask(self.desk.open, *self.place(key))
-            except (errors.Refused, errors.WorkspaceError) as error:
-                self.notify(str(error), severity="error")
+            except errors.Refused as gone:
                 found = None
+                self._let_go(key, str(gone))
+            except errors.WorkspaceError as error:
+                found = None
+                self.notify(str(error), severity="error")
             if key == self._wanted:
                 self._wanted = ""
             if found is not None and not self._wanted:
                 self.show_record(found)
 
+    def _let_go(self, key: str, why: str) -> None:
+        """Show nothing where a record was that is no longer there: it was deleted, or undone."""
+        if self.opened is not None and key == self.again(self.opened):
+            self.panel.opened = None
+            self.panel.add_class("-nothing")
+        else:
+            self.notify(why, severity="warning")
+
     def show_record(self, found: Opened) -> None:
         """Show an opened record in its panel."""
         for panel in self.query(RecordPanel):
             panel.display = panel.record == found.kind.name
+        self.panel.remove_class("-nothing")
         before = self.opened
         self.panel.opened = found
         self._tell_of_others(before, found)
@@ -207,7 +219,7 @@ class Listed(Section):
             return self.desk.save(opened, {**typed, **extra})
 
         try:
-            saved = await self.attempt(save, opened.kind.fields, opened.row, opened.kind.name)
+            saved = await self.attempt(save, opened.kind.fields, opened.row)
         except GivenUp:
             form.given_up(opened, typed)
             return

@@ -159,9 +159,7 @@ class Section(Screen[None]):
                 await asyncio.sleep(RETRY_AFTER)
         raise AssertionError
 
-    async def attempt(
-        self, save: Save[Saved], fields: Mapping[str, Field], row: str = "", record: str = "requirement"
-    ) -> Saved:
+    async def attempt(self, save: Save[Saved], fields: Mapping[str, Field], row: str = "") -> Saved:
         """Save; ask for what a rule finds missing, wait while someone else saves.
 
         Raises:
@@ -181,7 +179,7 @@ class Section(Screen[None]):
                 # Imported when first needed: the dialogs bring widgets that the first paint does without.
                 from aims_tui.screens.dialogs.write import Complete, Keeping
 
-                keeping = Keeping(self.seat.unsaved, record, row, fields[next(iter(missing))].label)
+                keeping = Keeping(self.seat.unsaved, "missing", row, fields[next(iter(missing))].label)
                 texts: dict[str, str] = await self.choose(Complete(missing, keeping))
                 extra |= texts
                 keeping.forget(list(missing))

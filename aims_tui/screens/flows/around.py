@@ -117,7 +117,7 @@ async def unsaved(app: "App[None]", section: Section) -> None:
         section.seat.unsaved.forget(draft.record, draft.row, draft.field)
         section.post_message(section.Changed())
     record, row = draft.record, draft.row.partition(" ")[0]
-    if record in ("answer", "remark"):
+    if record in ("answer", "remark", "missing"):
         record = "requirement"
     await go(app, section, record, row)
 

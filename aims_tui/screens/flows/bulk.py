@@ -70,7 +70,7 @@ async def put(section: Section, states: Sequence[State], typed: Mapping[str, str
                 else f"{len(refs)} of {len(states)} need this first: {cut(', '.join(refs), 300)}."
             )  # fmt: skip
             row = next(each.id for each in states if each.ref == refs[0]) if one else "several"
-            keeping = Keeping(section.seat.unsaved, "requirement", row, f"{about(states)} {fields[name].label}")
+            keeping = Keeping(section.seat.unsaved, "missing", row, f"{about(states)} {fields[name].label}")
             rest = len(states) - len(left) - len(refs)
             texts = await section.choose(
                 Complete(

@@ -85,7 +85,9 @@ async def _unlink(section: Section, opened: Opened, entry: Supporting) -> None:
 
 async def _note(section: Section, opened: Opened, entry: Supporting | Supported) -> None:
     name = entry.short if isinstance(entry, Supporting) else entry.ref
-    keeping = Keeping(section.seat.unsaved, "link", entry.link, f"Note on {opened.ref} – {name}")
+    keeping = Keeping(
+        section.seat.unsaved, opened.kind.name, f"{opened.row} {entry.link}", f"Note on {opened.ref} – {name}"
+    )
     heading = f"How {one_line(name)} and {one_line(opened.ref)} belong together"
     text = await section.choose(WriteText(heading, "", entry.note, keeping, "note"))
     saved = await section.patiently(lambda: support.note(section.desk, entry.link, text))

@@ -35,7 +35,9 @@ async def _add(section: Section, opened: Opened, _: Remarked | None) -> None:
 
 async def _answer(section: Section, opened: Opened, remark: Remarked) -> None:
     standing = await section.ask(section.desk.open, "remark", remark.row)
-    keeping = Keeping(section.seat.unsaved, "remark", remark.row, f"Answer to a remark on {opened.ref}")
+    keeping = Keeping(
+        section.seat.unsaved, "remark", f"{opened.row} {remark.row}", f"Answer to a remark on {opened.ref}"
+    )
     form = Form(
         f"Feedback on {opened.ref}", _fields(section, "answer", "resolved_on", "author", "on", "text"), standing.typed,
         keeping, people=section.view.people if section.view else (), today=section.desk.today, lead=remark.text,
