@@ -7,20 +7,19 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from aims_tui import catalog, refs
-from aims_tui.insight.filters import REQUIREMENTS, Asking, Filter
+from aims_tui.insight.filters import REQUIREMENTS, Option
 from aims_tui.insight.state import State
 from aims_tui.records.described import Field
-from aims_tui.screens.listed import Listed
+from aims_tui.screens.filtered import Filtered
 from aims_tui.screens.seat import Seat
 from aims_tui.widgets import lines
 from aims_tui.widgets.branches import Branch, annex, clauses
 from aims_tui.widgets.guide import Guide
-from aims_tui.widgets.listing import Listing
 from aims_tui.workspace.desk import View
 from aims_tui.workspace.opened import Opened
 
 
-class Requirements(Listed):
+class Requirements(Filtered):
     """A list of requirements and the panel of the one under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -35,16 +34,8 @@ class Requirements(Listed):
     RECORDS = ("requirement",)
     FAMILY: ClassVar[refs.Family] = "subclause"
 
-    def __init__(self, seat: Seat) -> None:
-        super().__init__(seat)
-        self.filter = Filter()
-
     def branches(self) -> tuple[Branch, ...]:
         """Return the groups of the list."""
-        raise NotImplementedError
-
-    def list_title(self) -> str:
-        """Return the heading of the list."""
         raise NotImplementedError
 
     def fields(self, record: str) -> tuple[Field, ...]:
@@ -63,54 +54,21 @@ class Requirements(Listed):
         # By its number: another assessment may have been chosen meanwhile.
         return opened.ref
 
+    def options(self) -> Sequence[Option[State]]:
+        only_controls = ("undecided", "excluded")
+        return [each for each in REQUIREMENTS if self.FAMILY == "control" or each.code not in only_controls]
+
     def fill(self, view: View) -> None:
-        asking = Asking(self.desk.who, view.today.isoformat())
-        passes = self.filter.through(REQUIREMENTS, asking) if self.filter else None
+        passes = self.filter.through(REQUIREMENTS, self.asking) if self.filter else None
         states = {state.ref: state for state in view.glance.states}
         listing = self.listing
-        listing.show(list(lines.requirements(self.branches(), states, asking.today, passes)))
         listing.empty = "Nothing passes the filter. Press f to change it."
-        self._title()
+        listing.show(list(lines.requirements(self.branches(), states, self.asking.today, passes)))
+        self.show_title()
 
-    @on(Listing.Marked, "#list")
-    def _title(self) -> None:
-        listing = self.listing
-        listing.border_title = self.list_title()
-        words = f"Filter: {self.filter.words(REQUIREMENTS)}" if self.filter else ""
-        chosen = f"{len(listing.marked)} selected" if listing.marked else ""
-        listing.border_subtitle = " · ".join(each for each in (words, chosen) if each)
-        listing.set_class(bool(self.filter), "-filtered")
-        self.refresh_bindings()
-
-    def arrive(self) -> None:
-        if self._arriving and self.filter and not any(each.key == self._arriving for each in self.listing.lines):
-            # Who goes somewhere by name wants to see it, filter or not.
-            self._narrow(Filter())
-        super().arrive()
-
-    def _narrow(self, found: Filter) -> None:
-        self.filter = found
+    def refill(self) -> None:
         if self.view is not None:
             self.fill(self.view)
-
-    def action_filter(self) -> None:
-        self.flow(self._filtering())
-
-    async def _filtering(self) -> None:
-        from aims_tui.screens.dialogs.narrow import Narrow
-
-        people = self.view.people if self.view else ()
-        options = [
-            each for each in REQUIREMENTS if self.FAMILY == "control" or each.code not in ("undecided", "excluded")
-        ]
-        self._narrow(await self.choose(Narrow(options, self.filter, people)))
-        if not self.listing.key or (self.listing.line and self.listing.line.heading):
-            self.listing.go_to(self.listing.first())
-
-    def action_back(self) -> None:
-        if self.listing.has_focus and not self.listing.marked and self.filter:
-            self._narrow(Filter())
-        super().action_back()
 
     def targets(self) -> list[State]:
         """Return what a key acts on: the selected, else the one under the cursor; in the panel the opened one."""
@@ -210,5 +168,5 @@ class Annex(Requirements):
     def group_by(self, grouping: str) -> None:
         """Show the other grouping; nothing in the data changes."""
         self.grouping = grouping
-        if self.is_mounted and self.view is not None:
-            self.fill(self.view)
+        if self.is_mounted:
+            self.refill()

@@ -76,12 +76,13 @@ class Section(Screen[None]):
     def watch_view(self) -> None:
         # A section that nobody sees catches up when it is seen again.
         self._behind = not self.is_current
-        if self.view is not None and self.is_current and self.is_mounted:
-            self.query_one(TopBar).view = self.view
+        top = self.query(TopBar)  # None before it is composed, and while the program is ending.
+        if self.view is not None and self.is_current and top:
+            top.first().view = self.view
             self.show_view(self.view)
 
     def watch_bar(self) -> None:
-        for top in self.query(TopBar):  # None while the program is ending.
+        for top in self.query(TopBar):
             top.bar = self.bar
 
     def on_mount(self) -> None:

@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, OptionList, Static, TextArea
+from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from aims_tui.screens.dialogs.base import Dialog, buttons
@@ -30,9 +30,6 @@ class Confirm(Dialog[bool]):
         yield Static(Content(shown(self._question)), classes="dialog-text")
         yield buttons(("yes", f"{self._yes}  y"), ("cancel", "Cancel  esc"))
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        self.dismiss(event.button.id == "yes")
-
     def action_yes(self) -> None:
         self.dismiss(True)
 
@@ -51,9 +48,6 @@ class Refusals(Dialog[bool]):
         lines = [Content.assemble((ref, "bold"), f"  {shown(why)}") for ref, why in self._refused.items()]
         yield VerticalScroll(Static(Content("\n").join(lines), markup=False), classes="dialog-list")
         yield buttons(("cancel", "Close  enter"))
-
-    def on_button_pressed(self) -> None:
-        self.action_leave()
 
 
 class Value(NamedTuple):

@@ -34,6 +34,10 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         """Yield what stands in the dialog."""
         raise NotImplementedError
 
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Do what the button's key does: its id names the action; one without an action leaves."""
+        getattr(self, f"action_{event.button.id}", self.action_leave)()
+
     def action_leave(self) -> None:
         self.dismiss(None)
 

@@ -1,6 +1,6 @@
 """Adding evidence, and linking what is there."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -80,9 +80,6 @@ class PickEvidence(Dialog[Picked]):
     def _entered(self) -> None:
         self.query_one("#how").focus()
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        {"link": self.action_link, "add": self.action_add}.get(event.button.id or "", self.action_leave)()
-
     def action_add(self) -> None:
         self.dismiss(Picked((), self.query_one("#how", Input).value, add=True))
 
@@ -143,10 +140,6 @@ class AddEvidence(Dialog[NewEvidence]):
 
     def on_mount(self) -> None:
         self.query_one("#source").focus()
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        actions: dict[str, Callable[[], None]] = {"browse": self.action_browse, "add": self.action_add}
-        actions.get(event.button.id or "", self.action_leave)()
 
     def action_browse(self) -> None:
         from textual_fspicker import FileOpen  # 39 ms, and only when a picker opens

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
-from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.suggester import SuggestFromList
@@ -42,12 +41,8 @@ class Narrow(Dialog[Filter]):
         )  # fmt: skip
         yield buttons(("apply", "Show  enter"), ("clear", "Show everything  ctrl+r"), ("cancel", "Cancel  esc"))
 
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        {"apply": self.action_apply, "clear": self.action_clear}.get(event.button.id or "", self.action_leave)()
-
     def action_apply(self) -> None:
-        if isinstance(self.focused, Button):
+        if isinstance(self.focused, Button) and self.focused.id != "apply":
             self.focused.press()
             return
         chosen = frozenset(self.query_one(SelectionList).selected)

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
-from textual.widgets import Button, Input, Label, OptionList, Select, Static
+from textual.widgets import Input, Label, OptionList, Select, Static
 from textual.widgets.option_list import Option
 
 from aims_tui.screens.dialogs.base import Dialog, buttons
@@ -88,12 +88,6 @@ class BeginAssessment(Dialog[NewAssessment]):
     def on_input_submitted(self) -> None:
         self.focus_next()
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "begin":
-            self.action_begin()
-        else:
-            self.action_leave()
-
     def action_begin(self) -> None:
         use_case = " ".join(self.query_one("#use-case", Input).value.split())
         if not use_case:
@@ -139,12 +133,6 @@ class ExportTo(Dialog[Path]):
 
     def on_input_submitted(self) -> None:
         self.action_write()
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "write":
-            self.action_write()
-        else:
-            self.action_leave()
 
     def action_write(self) -> None:
         typed = self.query_one(Input).value.strip()

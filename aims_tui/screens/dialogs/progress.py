@@ -35,9 +35,6 @@ class Progress(Dialog[bool]):
         if self.is_mounted:
             self.query_one(ProgressBar).update(total=max(whole, 1), progress=done)
 
-    def on_button_pressed(self) -> None:
-        self.action_stop()
-
     def action_stop(self) -> None:
         self.stopped = True
         self.query_one("#note", Static).update("stopping …")

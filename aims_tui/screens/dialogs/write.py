@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Label, Static, TextArea
+from textual.widgets import Label, Static, TextArea
 
 from aims_tui.records.described import Field
 from aims_tui.screens.dialogs.base import Dialog, buttons
@@ -75,12 +75,6 @@ class WriteText(Dialog[str]):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         self._keeping.note(self._field, event.text_area.text, self._text)
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "save":
-            self.action_save()
-        else:
-            self.action_leave()
-
     def action_save(self) -> None:
         self.dismiss(self.query_one(TextArea).text)
 
@@ -111,7 +105,7 @@ class Complete(Dialog[dict[str, str]]):
                 shown(self._keeping.text(name)), id=f"text-{name}", compact=True, placeholder=field.described.help,
                 classes="dialog-area",
             )  # fmt: skip
-        more = (("leave-out", self._leave_out),) if self._leave_out else ()
+        more = (("leave_out", self._leave_out),) if self._leave_out else ()
         yield buttons(("save", "Save  ctrl+s"), *more, ("cancel", "Leave as it was  esc"))
 
     def on_mount(self) -> None:
@@ -120,13 +114,9 @@ class Complete(Dialog[dict[str, str]]):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         self._keeping.note((event.text_area.id or "").removeprefix("text-"), event.text_area.text)
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "save":
-            self.action_save()
-        elif event.button.id == "leave-out":
-            self.dismiss({})
-        else:
-            self.action_leave()
+    def action_leave_out(self) -> None:
+        """Go on without those that lack it."""
+        self.dismiss({})
 
     def action_save(self) -> None:
         texts = {name: self.query_one(f"#text-{name}", TextArea).text for name in self._missing}
@@ -197,12 +187,6 @@ class Form(Dialog[dict[str, str]]):
                 editor.put_codes(codes)
 
         self.app.push_screen(PickChoices(editor.field, editor.value), picked)
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "save":
-            self.action_save()
-        else:
-            self.action_leave()
 
     def action_save(self) -> None:
         found = {editor.field.name: editor.typed for editor in self.query(FieldEditor) if editor.dirty}

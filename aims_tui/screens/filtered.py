@@ -1,0 +1,73 @@
+"""A list that can be narrowed down, and shows that it is."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from textual import on
+
+from aims_tui.insight.filters import Asking, Filter, Option
+from aims_tui.screens.listed import Listed
+from aims_tui.screens.seat import Seat
+from aims_tui.widgets.listing import Listing
+
+
+class Filtered(Listed):
+    """Lets through what passes the filter. Escape in the list, with nothing selected, shows everything again."""
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(seat)
+        self.filter = Filter()
+
+    def options(self) -> Sequence[Option[Any]]:
+        """Return what this list can be narrowed down to."""
+        raise NotImplementedError
+
+    def list_title(self) -> str:
+        """Return the heading of the list."""
+        raise NotImplementedError
+
+    def refill(self) -> None:
+        """Show the lines anew from what was read last."""
+        raise NotImplementedError
+
+    @property
+    def asking(self) -> Asking:
+        """Who looks at the list, and on which day."""
+        return Asking(self.desk.who, self.desk.today().isoformat())
+
+    @on(Listing.Marked, "#list")
+    def show_title(self) -> None:
+        """Say above the list what it shows, and below it what it leaves out and what is selected."""
+        listing = self.listing
+        listing.border_title = self.list_title()
+        words = f"Filter: {self.filter.words(self.options())}" if self.filter else ""
+        chosen = f"{len(listing.marked)} selected" if listing.marked else ""
+        listing.border_subtitle = " · ".join(each for each in (words, chosen) if each)
+        listing.set_class(bool(self.filter), "-filtered")
+
+    def narrow(self, found: Filter) -> None:
+        """Let other lines through."""
+        self.filter = found
+        self.refill()
+
+    def arrive(self) -> None:
+        if self._arriving and self.filter and not any(each.key == self._arriving for each in self.listing.lines):
+            # Who goes somewhere by name wants to see it, filter or not.
+            self.narrow(Filter())
+        super().arrive()
+
+    def action_filter(self) -> None:
+        self.flow(self._filtering())
+
+    async def _filtering(self) -> None:
+        from aims_tui.screens.dialogs.narrow import Narrow
+
+        people = self.view.people if self.view else ()
+        self.narrow(await self.choose(Narrow(self.options(), self.filter, people)))
+        if not self.listing.key or (self.listing.line and self.listing.line.heading):
+            self.listing.go_to(self.listing.first())
+
+    def action_back(self) -> None:
+        if self.listing.has_focus and not self.listing.marked and self.filter:
+            self.narrow(Filter())
+        super().action_back()
