@@ -77,6 +77,7 @@ class Interview(ModalScreen[None]):
         Binding("ctrl+s", "keep", "Keep the text", id="interview.keep"),
         Binding("right,space", "step(1)", "Skip", id="interview.skip"),
         Binding("left", "step(-1)", "Back", id="interview.back"),
+        Binding("question_mark", "app.help", "Help", show=False, id="app.help"),
         Binding("escape", "leave", "Leave", id="interview.leave"),
     ]
 
