@@ -47,6 +47,10 @@ class Requirements(Listed):
         """Return the heading of the list."""
         raise NotImplementedError
 
+    def list_hint(self) -> str:
+        """Return what stands below the list while nothing is selected or filtered."""
+        return ""
+
     def fields(self, record: str) -> tuple[Field, ...]:
         kind = self.desk.workspace.described[record]
         return tuple(each for each in kind.for_family(self.FAMILY) if not each.described.given)
@@ -78,7 +82,7 @@ class Requirements(Listed):
         listing.border_title = self.list_title()
         words = f"Filter: {self.filter.words(REQUIREMENTS)}" if self.filter else ""
         chosen = f"{len(listing.marked)} selected" if listing.marked else ""
-        listing.border_subtitle = " · ".join(each for each in (words, chosen) if each)
+        listing.border_subtitle = " · ".join(each for each in (words, chosen) if each) or self.list_hint()
         listing.set_class(bool(self.filter), "-filtered")
         self.refresh_bindings()
 
@@ -204,8 +208,11 @@ class Annex(Requirements):
 
     def list_title(self) -> str:
         if self.grouping == "categories":
-            return "Seven categories, guide numbering · g: published"
-        return "Nine published objectives · g: categories"
+            return "Seven categories, guide numbering"
+        return "Nine published objectives"
+
+    def list_hint(self) -> str:
+        return "g: published numbering" if self.grouping == "categories" else "g: guide's categories"
 
     def group_by(self, grouping: str) -> None:
         """Show the other grouping; nothing in the data changes."""
