@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
+from textual.visual import Visual
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -24,6 +25,7 @@ from aims_tui.text import count, one_line
 from aims_tui.widgets import glyphs
 from aims_tui.widgets.branches import Branch, annex, clauses
 from aims_tui.widgets.cards import Card, Strip, Strips
+from aims_tui.widgets.due import Due
 from aims_tui.workspace.desk import View
 
 STEPS_UNTIL = 3
@@ -112,7 +114,7 @@ class Dashboard(Section):
         book = catalog.load()
         states = {state.ref: state for state in view.glance.states}
         self._strip("#by-clause", "By clause", clauses(book), states)
-        title = "Annex A by category, guide numbering" if self.grouping == "categories" else "Annex A by objective"
+        title = "By category, guide numbering" if self.grouping == "categories" else "By published objective"
         branches = annex(book, self.grouping)
         adopted = any(states[each.ref].in_play for each in branches[-1].requirements)
         self._strip("#by-group", title, branches if adopted else branches[:-1], states)
@@ -151,15 +153,13 @@ class Dashboard(Section):
         self.query_one("#next", OptionList).focus(scroll_visible=False)
 
     @staticmethod
-    def _line(state: State, title: str, view: View) -> Content:
+    def _line(state: State, title: str, view: View) -> Visual:
         due = date.fromisoformat(state.due)
         late = due < view.today
         when = f"{count((view.today - due).days, 'day')} late" if late else f"due {away(due, view.today)}"
         owner, muted = one_line(state.owner) or "no owner", "$foreground-muted"
-        return Content("\n").join([
-            Content.assemble(f"{glyphs.glyph(state)} {state.ref} {one_line(title)}"),
-            Content.assemble("  ", (when, "$text-error" if late else muted), (f" · {owner}", muted)),
-        ])  # fmt: skip
+        name = Content.assemble((glyphs.glyph(state), glyphs.token(state)), f" {state.ref} {one_line(title)}")
+        return Due(name, Content.assemble((when, "$text-error" if late else muted), (f" · {owner}", muted)))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         wanted = event.option.id or ""

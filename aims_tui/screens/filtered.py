@@ -26,6 +26,10 @@ class Filtered(Listed):
         """Return the heading of the list."""
         raise NotImplementedError
 
+    def list_hint(self) -> str:
+        """Return what stands below the list while nothing is selected or filtered."""
+        return ""
+
     def refill(self) -> None:
         """Show the lines anew from what was read last."""
         raise NotImplementedError
@@ -42,7 +46,7 @@ class Filtered(Listed):
         listing.border_title = self.list_title()
         words = f"Filter: {self.filter.words(self.options())}" if self.filter else ""
         chosen = f"{len(listing.marked)} selected" if listing.marked else ""
-        listing.border_subtitle = " · ".join(each for each in (words, chosen) if each)
+        listing.border_subtitle = " · ".join(each for each in (words, chosen) if each) or self.list_hint()
         listing.set_class(bool(self.filter), "-filtered")
 
     def narrow(self, found: Filter) -> None:

@@ -8,9 +8,10 @@ from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input, Label, Static
+from textual.widgets import Button, Input, Label, Static
 
 from aims_tui.text import folded
+from aims_tui.widgets.footer import Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class FirstRun(Screen[Beginning]):
             with Horizontal(classes="dialog-buttons"):
                 yield Button("Create", variant="primary", id="create")
                 yield Button("Look at the demo  f2", id="demo")
-        yield Footer()
+        yield Keys()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Suggest a file named after the organization, until the person names one."""

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, ProgressBar, Static, TextArea
+from textual.widgets import ProgressBar, Static, TextArea
 
 from aims_tui.catalog import Catalog, Question, Requirement
 from aims_tui.screens.dialogs.write import Keeping
@@ -17,6 +17,7 @@ from aims_tui.screens.flows import answering
 from aims_tui.screens.section import Section
 from aims_tui.text import count, shown
 from aims_tui.widgets.branches import Branch
+from aims_tui.widgets.footer import Keys
 from aims_tui.widgets.glyphs import MUTED, VERDICT_TOKENS
 from aims_tui.widgets.guide import VERDICT_WORDS
 from aims_tui.workspace import errors
@@ -100,7 +101,7 @@ class Interview(ModalScreen[None]):
                 yield Static(id="answer", markup=False)
                 yield TextArea(compact=True, placeholder="What you saw: ctrl+s keeps it, then the verdict")
                 yield Static(id="context", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Keys()
 
     async def on_mount(self) -> None:
         self.query_one(TextArea).display = False

@@ -162,8 +162,11 @@ class Annex(Requirements):
 
     def list_title(self) -> str:
         if self.grouping == "categories":
-            return "Seven categories, guide numbering · g: published"
-        return "Nine published objectives · g: categories"
+            return "Seven categories, guide numbering"
+        return "Nine published objectives"
+
+    def list_hint(self) -> str:
+        return "g: published numbering" if self.grouping == "categories" else "g: guide's categories"
 
     def group_by(self, grouping: str) -> None:
         """Show the other grouping; nothing in the data changes."""

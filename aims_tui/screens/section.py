@@ -9,12 +9,12 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from aims_tui.records.described import Field
 from aims_tui.screens.dialogs.base import Dialog
 from aims_tui.screens.seat import Seat
 from aims_tui.widgets.bars import Bar, Sections, TopBar
+from aims_tui.widgets.footer import Keys
 from aims_tui.workspace import errors
 from aims_tui.workspace.desk import Desk, Saved, View
 
@@ -67,7 +67,7 @@ class Section(Screen[None]):
         yield TopBar(id="top")
         yield Sections(self.MODE)
         yield from self.compose_body()
-        yield Footer(show_command_palette=False)
+        yield Keys()
 
     def compose_body(self) -> ComposeResult:
         """Yield the section's own widgets."""

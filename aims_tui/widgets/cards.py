@@ -19,7 +19,7 @@ from aims_tui.widgets.glyphs import bar, glyph, token, word
 class Card(Widget, can_focus=True):
     """A titled figure, a bar where it is a share of something, and lines of detail; enter leads to what it counts."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Show", id="card.open")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Show", show=False, id="card.open")]
 
     figure: reactive[tuple[Share | Content, str] | None] = reactive(None)
     """The share, or a line that stands for itself; and the detail."""
@@ -38,7 +38,7 @@ class Card(Widget, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         # A frame keeps three cells at each end of its title.
-        self.border_title = self._titles[event.size.width < len(self._titles[0]) + 4]
+        self.border_title = self._titles[self.outer_size.width < len(self._titles[0]) + 6]
 
     def render(self) -> Content:
         if self.figure is None:

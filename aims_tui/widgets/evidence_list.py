@@ -1,5 +1,6 @@
 """The evidence linked to the opened requirement, and what an opened piece of evidence supports."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -8,13 +9,18 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
+from textual.visual import Visual
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from aims_tui import catalog
 from aims_tui.text import one_line, shown
 from aims_tui.widgets.glyphs import MUTED
+from aims_tui.widgets.hanging import Hanging
 from aims_tui.workspace.opened import Opened, Supported, Supporting
+
+LEAD = 8
+"""Cells for a number or short id before what is said about it."""
 
 
 class TabList(Vertical):
@@ -42,7 +48,7 @@ class TabList(Vertical):
     def on_mount(self) -> None:
         self.watch_opened(None, self.opened)
 
-    def options(self, opened: Opened) -> list[Content]:
+    def options(self, opened: Opened) -> Sequence[Visual]:
         """Return how the entries look."""
         raise NotImplementedError
 
@@ -85,7 +91,7 @@ class EvidenceList(TabList):
         Binding("u,delete", "want('unlink')", "Unlink", id="evidence.unlink"),
     ]
 
-    def options(self, opened: Opened) -> list[Content]:
+    def options(self, opened: Opened) -> Sequence[Visual]:
         return [_supporting(each) for each in opened.evidence]
 
 
@@ -99,24 +105,26 @@ class SupportsList(TabList):
         Binding("u,delete", "want('unlink')", "Unlink", id="supports.unlink"),
     ]
 
-    def options(self, opened: Opened) -> list[Content]:
+    def options(self, opened: Opened) -> Sequence[Visual]:
         several = len({each.assessment for each in opened.supports}) > 1
         return [_supported(each, several) for each in opened.supports]
 
 
-def _supporting(each: Supporting) -> Content:
+def _supporting(each: Supporting) -> Hanging:
     state = "" if each.state == "approved" else f" ({each.state})"
-    head = Content.assemble((f"{one_line(each.short)} ", "bold"), one_line(each.title), (state, "$text-warning"))
-    kept = [Content.styled(f"  {one_line(each.kept)}", MUTED)] if each.kept else []
-    return Content("\n").join([head, *_note(each.note), *kept])
+    head = Content.assemble((one_line(each.title), "bold"), (state, "$text-warning"))
+    kept = [Content.styled(one_line(each.kept), MUTED)] if each.kept else []
+    lead = Content.styled(f"{one_line(each.short):<{LEAD}} ", "bold")
+    return Hanging(lead, Content("\n").join([head, *_note(each.note), *kept]))
 
 
-def _supported(each: Supported, several: bool) -> Content:
+def _supported(each: Supported, several: bool) -> Hanging:
     entry = catalog.load().requirements.get(each.ref)
-    title = f"{each.ref} {entry.title}" if entry else one_line(each.ref)
-    where = f"  {one_line(each.assessment)}" if several else ""
-    return Content("\n").join([Content.assemble((title, "bold"), (where, MUTED)), *_note(each.note)])
+    where = [Content.styled(one_line(each.assessment), MUTED)] if several else []
+    head = Content.styled(entry.title if entry else one_line(each.ref), "bold")
+    lead = Content.styled(f"{each.ref if entry else '':<{LEAD}} ", "bold")
+    return Hanging(lead, Content("\n").join([head, *_note(each.note), *where]))
 
 
 def _note(note: str) -> list[Content]:
-    return [Content(f"  {shown(line)}") for line in note.splitlines() if line.strip()]
+    return [Content(shown(line)) for line in note.splitlines() if line.strip()]

@@ -16,6 +16,7 @@ from aims_tui import catalog
 from aims_tui.catalog import Catalog, Crossing, Framework, Question, Requirement
 from aims_tui.text import shown
 from aims_tui.widgets.glyphs import MUTED, VERDICT_TOKENS, VERDICTS
+from aims_tui.widgets.hanging import Hanging
 from aims_tui.workspace.opened import Answered, Opened
 
 VERDICT_WORDS = {"yes": "Yes", "partly": "Partly", "no": "No", "": "Open"}
@@ -86,7 +87,7 @@ class Guide(VerticalScroll, can_focus=False):
         self.query_one("#guide-summary", Static).update(Content(entry.summary))
         self.query_one("#guide-text", Static).update(_joined(_texts(entry)))
         related = self.query_one("#related", OptionList)
-        related.set_options([Option(f"{ref} {book.requirements[ref].title}", id=ref) for ref in entry.related])
+        related.set_options([Option(Content(f"{ref} {book.requirements[ref].title}"), id=ref) for ref in entry.related])
         for each in ("#related", "#related-heading"):
             self.query_one(each).display = bool(entry.related)
         self.query_one("#guide-others", Static).update(_joined(_others(book, entry)))
@@ -118,16 +119,14 @@ class Guide(VerticalScroll, can_focus=False):
             self.action_write()
 
 
-def question(asked: Question, answer: Answered | None) -> Content:
-    """Return a question with its verdict, and the answer below it."""
+def question(asked: Question, answer: Answered | None) -> Hanging:
+    """Return a question beside its verdict, and the answer below it."""
     verdict = answer.verdict if answer else ""
-    head = Content.assemble(
-        (f"{VERDICTS.get(verdict, '?')} {VERDICT_WORDS.get(verdict, verdict):<7}", VERDICT_TOKENS.get(verdict, "")),
-        asked.text,
-    )
-    if answer is None or not answer.text.strip():
-        return head
-    return Content("\n").join([head, Content.styled(f"  {shown(answer.text.strip())}", MUTED)])
+    lead = f"{VERDICTS.get(verdict, '?')} {VERDICT_WORDS.get(verdict, verdict):<7} "
+    lines = [Content(asked.text)]
+    if answer is not None and answer.text.strip():
+        lines.append(Content.styled(shown(answer.text.strip()), MUTED))
+    return Hanging(Content.styled(lead, VERDICT_TOKENS.get(verdict, "")), Content("\n").join(lines))
 
 
 def _joined(parts: Iterable[Content]) -> Content:

@@ -67,8 +67,11 @@ def evidence(row: EvidenceState, today: str, width: int) -> Content:
     muted = MUTED if row.state == "superseded" else ""
     word = "expired" if row.expired_on(today) else "" if row.state == "approved" else row.state
     linked = f"{row.supports:>3} ↗" if row.supports else "  – ↗"
-    columns = [Content.assemble(" ", cell(word, 10, "$text-warning")), Content.styled(linked, MUTED)]
+    columns = [Content.styled(linked, MUTED)]
+    if word:
+        columns.insert(0, Content.styled(f" {word}", "$text-warning"))
     if width >= 64:
+        columns[:-1] = [Content.assemble(" ", cell(word, 10, "$text-warning"))]
         columns.insert(0, Content.assemble(" ", cell(row.version, 7, MUTED), cell(row.issued_on, 11, MUTED)))
     if width >= 92:
         columns.append(Content.assemble(" ", cell(row.owner, OWNER, MUTED)))

@@ -35,7 +35,7 @@ class Listing(ScrollView, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"listing--line", "listing--cursor", "listing--marked", "listing--heading"}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "enter", "Open", id="list.open"),
+        Binding("enter", "enter", "Open", show=False, id="list.open"),
         Binding("space", "mark", "Select", id="list.select"),
         Binding("ctrl+a", "mark_all", "Select all", show=False, id="list.select_all"),
         Binding("shift+down", "extend(1)", "Select down", show=False, id="list.extend_down"),
@@ -187,6 +187,9 @@ class Listing(ScrollView, can_focus=True):
         if line.heading:
             lead += "▸ " if line.key in self._folded else "▾ "
         content = Content.assemble(lead, line.draw(max(width - len(lead), 1)))
+        if number == self.cursor and self.has_focus:
+            # Dim and coloured words would drown in the cursor's own colour.
+            content = Content(content.plain)
         return self._strip(content, width, *names)
 
     def _empty_line(self, number: int, width: int) -> Strip:

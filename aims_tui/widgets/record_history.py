@@ -81,7 +81,9 @@ class RecordHistory(VerticalScroll, can_focus=True):
         for _, group in groupby(changes[: self._most], key=lambda each: each.action):
             several = [*group]
             first = several[0]
-            head = Content.assemble((f"{first.at[:16].replace('T', ' ')} UTC  ", MUTED), (one_line(first.who), "bold"))
+            head = Content.assemble(
+                (f"{first.at[:16].replace('T', ' ')} UTC  ", MUTED), (one_line(first.who), "bold $text-accent")
+            )
             why = Content.styled(f"  {one_line(first.why)}", MUTED) if first.why else Content("")
             parts += [Content.assemble(head, why), *(told(each) for each in reversed(several)), Content("")]
         if len(changes) > self._most:
@@ -95,12 +97,12 @@ class RecordHistory(VerticalScroll, can_focus=True):
 def told(each: Told) -> Content:
     """Return one change as a person reads it: a sentence, old → new, or a difference."""
     if not each.old and not each.new:
-        return Content(f"  {one_line(each.what)}")
+        return Content(one_line(each.what))
     if not each.prose:
         return Content.assemble(
-            f"  {one_line(each.what)}: ", (one_line(each.old) or "–", MUTED), " → ", one_line(each.new) or "–"
+            f"{one_line(each.what)}: ", (one_line(each.old) or "–", MUTED), " → ", one_line(each.new) or "–"
         )
-    head = Content(f"  {one_line(each.what)}:\n")
+    head = Content(f"{one_line(each.what)}:\n")
     if not each.old.strip():
         return Content.assemble(head, (cut(shown(each.new), LONGEST), _STYLES["new"]))
     parts = shortened(difference(each.old, each.new))
