@@ -95,7 +95,7 @@ class Listed(Section):
             panel.form.locked = bool(self.desk.why_read_only)
         self.fill(view)
         self.arrive()
-        if self.opened is not None:
+        if self.opened is not None and not self.desk.lost:
             self.open_key(self.again(self.opened))
 
     def again(self, opened: Opened) -> str:
