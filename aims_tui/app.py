@@ -3,7 +3,7 @@
 import gc
 import os
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -20,6 +20,7 @@ from aims_tui.screens.dashboard import Dashboard
 from aims_tui.screens.section import Section
 from aims_tui.text import count, shown
 from aims_tui.widgets.bars import Bar
+from aims_tui.widgets.harmless import Harmless
 from aims_tui.workspace import desk as desks
 from aims_tui.workspace import errors
 from aims_tui.workspace.desk import Desk, View
@@ -27,6 +28,7 @@ from aims_tui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.filter import LineFilter
 
     from aims_tui.screens.first_run import Beginning
 
@@ -81,7 +83,8 @@ class AimsApp(App[None]):
         assessment: str = "",
         day_was_given: bool = False,
     ) -> None:
-        super().__init__()
+        # Textual decides here how it drops colours, before any theme: from native ones to none at all.
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self._today = today
         self._day_was_given = day_was_given
         self._who = who
@@ -90,6 +93,7 @@ class AimsApp(App[None]):
         self.seat: seats.Seat | None = None
         self.view: View | None = None
         self.bar = Bar()
+        self._harmless = Harmless()
         self._reading = False
         self._read_again = False
         # Read before the first paint, so that the first paint shows figures.
@@ -177,6 +181,10 @@ class AimsApp(App[None]):
     ) -> None:
         """Show a notice. Its text is never markup and never raw: names and paths stand in it."""
         super().notify(shown(message), title=title, severity=severity, timeout=timeout, markup=False)
+
+    def get_line_filters(self) -> "Sequence[LineFilter]":
+        """Return what every drawn line passes on its way to the terminal."""
+        return (*super().get_line_filters(), self._harmless)
 
     def _keep_theme(self, theme: str) -> None:
         self._settings = settings.save(theme=theme)
@@ -282,9 +290,10 @@ class AimsApp(App[None]):
                 except errors.Locked:
                     return  # the watch sees the change again in a second
                 except (errors.WorkspaceError, errors.Refused) as error:
-                    if desk.lost != str(error):
-                        desk.lost = str(error)
-                        self.notify(str(error), severity="error", timeout=10)
+                    if desk.lost == str(error):
+                        continue  # Told already, and nothing else is known.
+                    desk.lost = str(error)
+                    self.notify(str(error), severity="error", timeout=10)
                 self.show_bar(self._present_bar(seat))
                 for section in self._sections():
                     section.view = self.view

@@ -115,15 +115,15 @@ class Terminal:
             os.close(self.handle)
             self.handle = -1
 
-    def click(self, wanted: str, below: int = 0) -> None:
-        """Click on a text, or so many lines below its first character."""
+    def click(self, wanted: str, below: int = 0, right: int = 0) -> None:
+        """Click on a text, or so many cells below and to the right of its first character."""
         self.wait(wanted)
         self._settle()  # Where it stands first is not where the layout puts it.
         line, column = next(
             (number, text.index(wanted)) for number, text in enumerate(self.screen.display) if wanted in text
         )
         for end in "Mm":
-            os.write(self.handle, f"\x1b[<0;{column + 1};{line + below + 1}{end}".encode())
+            os.write(self.handle, f"\x1b[<0;{column + right + 1};{line + below + 1}{end}".encode())
         self._settle()
 
     def press(self, *keys: str) -> None:
@@ -139,7 +139,7 @@ class Terminal:
         # Until nothing more is painted. A key that moves the focus is handled by the widget that has
         # it, while the next key is on its way there already; and ESC with the next key within 100 ms
         # is one key (alt+key) to every terminal program.
-        while select.select([self.handle], [], [], 0.2)[0]:
+        while select.select([self.handle], [], [], 0.12)[0]:
             self.read()
 
     def ended(self, seconds: float = 15) -> int:
