@@ -73,7 +73,7 @@ class AimsApp(SeatedApp):
         assessment: str = "",
         day_was_given: bool = False,
     ) -> None:
-        super().__init__()
+        super().__init__(no_color=bool(os.environ.get("NO_COLOR")))
         self._today = today
         self._day_was_given = day_was_given
         self._who = who

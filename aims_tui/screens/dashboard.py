@@ -36,6 +36,7 @@ class Dashboard(Section):
     """Five figures, a strip of dots a group, and the next due dates; enter goes there."""
 
     MODE = "dashboard"
+    INNERMOST = Strips
     CSS_PATH = "dashboard.tcss"
     AUTO_FOCUS = ""
     HELP = (

@@ -34,6 +34,7 @@ class Listed(Section):
         Binding("escape", "back", "Back to the list", show=False, id="list.back"),
     ]
 
+    INNERMOST = RecordPanel
     RECORDS: ClassVar[tuple[str, ...]] = ()
     """The kinds of record that this section opens."""
     FOLDED: ClassVar[tuple[str, ...]] = ()
@@ -95,7 +96,7 @@ class Listed(Section):
             panel.form.locked = bool(self.desk.why_read_only)
         self.fill(view)
         self.arrive()
-        if self.opened is not None:
+        if self.opened is not None and not self.desk.lost:
             self.open_key(self.again(self.opened))
 
     def again(self, opened: Opened) -> str:

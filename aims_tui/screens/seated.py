@@ -3,10 +3,12 @@
 import asyncio
 import gc
 import signal
+from collections.abc import Sequence
 from datetime import datetime
 
 from textual import on, work
 from textual.app import App
+from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 
 from aims_tui import paths
@@ -14,6 +16,7 @@ from aims_tui.screens.seat import Seat
 from aims_tui.screens.section import Section
 from aims_tui.text import count, shown
 from aims_tui.widgets.bars import Bar
+from aims_tui.widgets.harmless import Harmless
 from aims_tui.workspace import desk as desks
 from aims_tui.workspace import errors
 from aims_tui.workspace.desk import Desk, View
@@ -29,8 +32,10 @@ KEEP_EVERY = 0.4
 class SeatedApp(App[None]):
     """Gives every section the view of the file, and sees to it that nothing typed is lost."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, no_color: bool = False) -> None:
+        # Textual decides here how it drops colours, before any theme: from native ones to none at all.
+        super().__init__(ansi_color=True if no_color else None)
+        self._harmless = Harmless()
         self.seat: Seat | None = None
         self.view: View | None = None
         self.bar = Bar()
@@ -65,6 +70,10 @@ class SeatedApp(App[None]):
     ) -> None:
         """Show a notice. Its text is never markup and never raw: names and paths stand in it."""
         super().notify(shown(message), title=title, severity=severity, timeout=timeout, markup=False)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what every drawn line passes on its way to the terminal."""
+        return (*super().get_line_filters(), self._harmless)
 
     def sit_down(self) -> None:
         """Begin to watch the file and to keep drafts; tell what was found."""
@@ -126,9 +135,10 @@ class SeatedApp(App[None]):
                 except errors.Locked:
                     return  # the watch sees the change again in a second
                 except (errors.WorkspaceError, errors.Refused) as error:
-                    if desk.lost != str(error):
-                        desk.lost = str(error)
-                        self.notify(str(error), severity="error", timeout=10)
+                    if desk.lost == str(error):
+                        continue  # Told already, and nothing else is known.
+                    desk.lost = str(error)
+                    self.notify(str(error), severity="error", timeout=10)
                 self.show_bar(self._present_bar(seat))
                 for section in self.sections():
                     section.view = self.view

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from aims_tui.records.described import Field
 from aims_tui.screens.dialogs.base import Dialog
@@ -35,6 +36,8 @@ class Section(Screen[None]):
     """A numbered section. ``view`` comes from the application; :class:`Changed` tells it to read anew."""
 
     MODE = ""
+    INNERMOST: ClassVar[type[Widget]] = TopBar
+    """What of its widgets is taken down first when the program ends."""
 
     view: reactive[View | None] = reactive(None, init=False, always_update=True)
     bar: reactive[Bar] = reactive(Bar(), init=False)
@@ -73,12 +76,16 @@ class Section(Screen[None]):
         """Yield the section's own widgets."""
         raise NotImplementedError
 
+    @property
+    def standing(self) -> bool:
+        """Whether its widgets are there: not before they are composed, nor while the program is ending."""
+        return bool(self.query(self.INNERMOST)) and bool(self.query(TopBar))
+
     def watch_view(self) -> None:
         # A section that nobody sees catches up when it is seen again.
         self._behind = not self.is_current
-        top = self.query(TopBar)  # None before it is composed, and while the program is ending.
-        if self.view is not None and self.is_current and top:
-            top.first().view = self.view
+        if self.view is not None and self.is_current and self.standing:
+            self.query_one(TopBar).view = self.view
             self.show_view(self.view)
 
     def watch_bar(self) -> None:

@@ -319,9 +319,11 @@ async def test_a_lost_file_turns_the_screens_read_only_and_a_returned_one_back(w
     async with at_the_desk(workspace.path) as desk:
         await desk.go("4.1")
         workspace.path.rename(away)
-        desk.app.read()
-        await desk.settle()
+        for _ in range(3):  # once a second, by the clock of the application
+            desk.app.read()
+            await desk.settle()
         assert desk.panel.opened is not None and desk.editor("status").read_only
+        assert len(desk.notices()) == 1, "it is told once, not every second"
         away.rename(workspace.path)
         desk.app.read()
         await desk.settle()

@@ -79,29 +79,6 @@ def test_new_edit_exclude_link_export_quit_and_reopen(tmp_path: Path, home: Path
     assert (rows["A.2.3"][2], rows["A.2.3"][4], rows["A.2.3"][5]) == ("No", "There is no other policy", "–")
 
 
-def test_hostile_text_reaches_the_terminal_only_as_harmless_characters(tmp_path: Path, home: Path) -> None:
-    import sqlite3
-
-    from aims_tui.workspace import edits, gate
-    from aims_tui.workspace.workspace import Workspace
-    from tests.conftest import TODAY
-
-    made = Workspace.create(tmp_path / "acme.aims")
-    gate.write(made, edits.starting(made, "Acme", who="Lead", today=TODAY))
-    evil = "\x1b]0;PWN\x07 \x1b[31m \x9b2J"
-    with sqlite3.connect(made.path) as connection:
-        connection.execute("UPDATE organization SET name = ?", (evil,))
-        connection.execute("UPDATE requirement SET implementation = ? WHERE ref = '4.1'", (evil,))
-    with Terminal("-f", str(made.path), home=home) as terminal:
-        terminal.wait("]0;PWN")
-        terminal.press("2")
-        terminal.wait("─ 4.1 ")
-        terminal.press("ctrl+q")
-        terminal.ended()
-        assert b"\x1b]0;PWN" not in terminal.raw
-        assert "\x9b2J" not in terminal.raw.decode("utf-8", "replace")
-
-
 def test_a_small_terminal_does_the_same_job(tmp_path: Path, home: Path) -> None:
     file = tmp_path / "acme.aims"
     subprocess.run(
