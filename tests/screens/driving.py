@@ -24,9 +24,9 @@ class Driver:
         self.app = app
         self.pilot = pilot
 
-    async def settle(self) -> None:
+    async def settle(self, times: int = 3) -> None:
         """Wait until messages and workers are done."""
-        for _ in range(3):
+        for _ in range(times):
             await self.pilot.pause()
             while self.busy:
                 await asyncio.sleep(0.005)
