@@ -57,7 +57,10 @@ class Driver:
         await self.press("3" if ref[0] in "AX" else "2")
         self.listing.focus()
         self.listing.go_to(ref)
-        await self.settle()
+        for _ in range(20):  # A machine with much else to do delivers the message late.
+            await self.settle()
+            if self.panel.opened is not None and self.panel.opened.ref == ref:
+                break
         assert self.panel.opened is not None and self.panel.opened.ref == ref
 
     @property

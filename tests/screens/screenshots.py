@@ -16,7 +16,7 @@ PICTURES = {
     "dashboard": (),
     "annex-a": ("go:A.6.2.4", "enter"),
     "guide": ("go:A.6.2.4", "tab:guide"),
-    "history": ("go:A.2.2", "tab:history"),
+    "history": ("go:6.1.3", "tab:history"),
     "search": ("slash", "type:incident"),
     "interview": ("2", "i", "3"),
 }
