@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 DEMO   := build/larkmoor-desk.aims
 
-.PHONY: demo test check bench wheel clean
+.PHONY: demo test check bench screenshots clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/aims-tui demo $(DEMO)
@@ -20,6 +20,9 @@ check: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks
+
+screenshots: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.screens.screenshots
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

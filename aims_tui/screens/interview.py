@@ -65,7 +65,7 @@ class Interview(ModalScreen[None]):
     """Asks, saves, and moves on by itself."""
 
     CSS_PATH = "interview.tcss"
-    AUTO_FOCUS = ""
+    AUTO_FOCUS = ""  # Else the hidden text takes the keyboard, and with it the keys that give a verdict.
     HELP = (
         "y, p or n gives the verdict and goes on. t writes a sentence first; ctrl+s keeps it. "
         "Escape leaves; what is answered stays."

@@ -24,9 +24,9 @@ class Driver:
         self.app = app
         self.pilot = pilot
 
-    async def settle(self) -> None:
+    async def settle(self, times: int = 3) -> None:
         """Wait until messages and workers are done."""
-        for _ in range(3):
+        for _ in range(times):
             await self.pilot.pause()
             while self.busy:
                 await asyncio.sleep(0.005)
@@ -57,7 +57,10 @@ class Driver:
         await self.press("3" if ref[0] in "AX" else "2")
         self.listing.focus()
         self.listing.go_to(ref)
-        await self.settle()
+        for _ in range(20):  # A machine with much else to do delivers the message late.
+            await self.settle()
+            if self.panel.opened is not None and self.panel.opened.ref == ref:
+                break
         assert self.panel.opened is not None and self.panel.opened.ref == ref
 
     @property

@@ -115,13 +115,13 @@ async def play(pilot: Pilot[None], steps: Sequence[str]) -> None:
     await driver.settle()
     for step in steps:
         what, _, rest = step.partition(":")
-        if not rest:
-            await driver.press(step)
-        elif what == "type":
-            await driver.type(rest)
-            await driver.settle()
+        if what == "go" and rest:
+            await driver.go(rest)
+        elif what == "tab" and rest:
+            await driver.tab(rest)
         else:
-            await (driver.go(rest) if what == "go" else driver.tab(rest))
+            await pilot.press(*({" ": "space"}.get(each, each) for each in rest) if what == "type" else [step])
+            await driver.settle(times=1)
     await driver.settle()
     pilot.app.clear_notifications()
     await driver.settle()

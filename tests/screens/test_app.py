@@ -484,3 +484,10 @@ async def test_a_wrong_path_for_evidence_keeps_what_was_typed(workspace: Workspa
         await desk.settle()
         assert isinstance(desk.app.screen, AddEvidence)
         assert desk.app.screen.query_one("#note", Input).value == "a note"
+
+
+async def test_an_interview_begins_with_the_keys_for_a_verdict(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.press("2", "i", "3")
+        offered = {each.binding.id for each in desk.app.screen.active_bindings.values()}
+        assert {"interview.yes", "interview.partly", "interview.no", "interview.write"} <= offered
