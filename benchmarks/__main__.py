@@ -8,12 +8,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import rebuild, save, start, status
+from benchmarks import keys, rebuild, save, sections, start, status
 from benchmarks.measure import Row, table
 from benchmarks.place import Place
 
 SUBJECTS: dict[str, Callable[[Place, int], list[Row]]] = {
     "start": start.measure,
+    "sections": sections.measure,
+    "keys": keys.measure,
     "status": status.measure,
     "save": save.measure,
     "replay": rebuild.measure,

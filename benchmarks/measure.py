@@ -9,6 +9,16 @@ Subject = Callable[[], float]
 """One run: it returns how many seconds it took."""
 
 
+MANY = 100
+"""From so many runs on, a percentile says something."""
+
+
+def _shown(seconds: float) -> str:
+    if seconds >= 1:
+        return f"{seconds:.2f} s"
+    return f"{seconds * 1000:.0f} ms" if seconds >= 0.1 else f"{seconds * 1000:.1f} ms"
+
+
 @dataclass(frozen=True)
 class Row:
     """One line of the table."""
@@ -19,12 +29,22 @@ class Row:
     """What it is compared with; empty where it stands alone."""
     base: Sequence[float] = ()
     aim: str = ""
+    shown: Callable[[float], str] = _shown
+    """How one figure reads."""
 
     @property
     def cells(self) -> tuple[str, ...]:
         ratio = f"{statistics.median(self.seconds) / statistics.median(self.base):.2f} ×" if self.base else ""
         compared = f"{self.against}: {figure(self.base)}" if self.base else ""
-        return self.subject, figure(self.seconds), spread(self.seconds), compared, ratio, self.aim
+        return self.subject, self.shown(statistics.median(self.seconds)), self._spread, compared, ratio, self.aim
+
+    @property
+    def _spread(self) -> str:
+        """The fastest and the slowest; among many the value that one in twenty exceeds, too."""
+        ends = f"{self.shown(min(self.seconds))} … {self.shown(max(self.seconds))}"
+        if len(self.seconds) < MANY:
+            return ends
+        return f"{ends}, p95 {self.shown(statistics.quantiles(self.seconds, n=20)[-1])}"
 
 
 HEAD = ("Subject", "Median", "Range", "Compared with", "Ratio", "Aim")
@@ -33,17 +53,6 @@ HEAD = ("Subject", "Median", "Range", "Compared with", "Ratio", "Aim")
 def figure(seconds: Sequence[float]) -> str:
     """Return a median with its unit."""
     return _shown(statistics.median(seconds))
-
-
-def spread(seconds: Sequence[float]) -> str:
-    """Return the fastest and the slowest run."""
-    return f"{_shown(min(seconds))} … {_shown(max(seconds))}"
-
-
-def _shown(seconds: float) -> str:
-    if seconds >= 1:
-        return f"{seconds:.2f} s"
-    return f"{seconds * 1000:.0f} ms" if seconds >= 0.1 else f"{seconds * 1000:.1f} ms"
 
 
 def timed(work: Callable[[], object]) -> float:

@@ -1,6 +1,7 @@
 """A program in a pty of 120 by 40, and the moment at which a text has been painted."""
 
 import fcntl
+import math
 import os
 import pty
 import re
@@ -10,6 +11,7 @@ import struct
 import termios
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
 
 COLUMNS, LINES = 120, 40
@@ -27,9 +29,9 @@ class Program:
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
         self._raw = b""
-        self.began = time.perf_counter()
-        self._pid, self._handle = pty.fork()
-        if self._pid == 0:
+        self.began = self._pressed = time.perf_counter()
+        self.pid, self._handle = pty.fork()
+        if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
             os.execve(command[0], [*command], dict(environment))
 
@@ -37,8 +39,8 @@ class Program:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        os.kill(self._pid, signal.SIGKILL)
-        os.waitpid(self._pid, 0)
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
         os.close(self._handle)
 
     def painted(self, *texts: str) -> float:
@@ -47,19 +49,46 @@ class Program:
         Raises:
             TimeoutError, EOFError: they never were; the message shows the last that was sent.
         """
-        wanted = [text.encode() for text in texts]
+        for text in texts:
+            self._await(re.escape(text))
+        return time.perf_counter() - self.began
+
+    def answered(self, pattern: str) -> float:
+        """Wait until a text that matches has been painted; return the seconds since the last key.
+
+        Raises:
+            TimeoutError, EOFError: as :meth:`painted`.
+        """
+        self._await(pattern)
+        return time.perf_counter() - self._pressed
+
+    def _await(self, pattern: str) -> None:
+        wanted = re.compile(pattern.encode())
         while True:
             sent = _ESCAPES.sub(b"", self._raw)
-            if all(text in sent for text in wanted):
-                return time.perf_counter() - self.began
+            if wanted.search(sent):
+                return
             if not select.select([self._handle], [], [], PATIENCE)[0]:
-                raise TimeoutError(f"{texts} was not painted in {PATIENCE} s: …{sent[-500:]!r}")
+                raise TimeoutError(f"{pattern} was not painted in {PATIENCE} s: …{sent[-500:]!r}")
             try:
                 self._raw += os.read(self._handle, 1 << 16)
             except OSError:
-                raise EOFError(f"The program ended before {texts} was painted: …{sent[-500:]!r}") from None
+                raise EOFError(f"The program ended before {pattern} was painted: …{sent[-500:]!r}") from None
+
+    def rest(self, seconds: float) -> None:
+        """Take in what is painted until nothing has been for so long, or for six times as long: a cursor blinks."""
+        end = time.perf_counter() + 6 * seconds
+        while time.perf_counter() < end and select.select([self._handle], [], [], seconds)[0]:
+            self._raw += os.read(self._handle, 1 << 16)
 
     def press(self, keys: str) -> None:
-        """Send keys; only what is painted from now on counts for :meth:`painted`."""
+        """Send keys; only what is painted from now on counts for :meth:`painted` and :meth:`answered`."""
         self._raw = b""
+        self._pressed = time.perf_counter()
         os.write(self._handle, keys.encode())
+
+    @property
+    def memory(self) -> float:
+        """Mebibytes of the program that are in memory now, shared libraries among them. Only Linux tells."""
+        found = re.search(r"VmRSS:\s*(\d+) kB", Path(f"/proc/{self.pid}/status").read_text("ascii"))
+        return int(found[1]) / 1024 if found else math.nan
