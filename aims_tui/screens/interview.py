@@ -64,6 +64,7 @@ class Interview(ModalScreen[None]):
     """Asks, saves, and moves on by itself."""
 
     CSS_PATH = "interview.tcss"
+    AUTO_FOCUS = ""
     HELP = (
         "y, p or n gives the verdict and goes on. t writes a sentence first; ctrl+s keeps it. "
         "Escape leaves; what is answered stays."
