@@ -111,7 +111,7 @@ class Listed(Section):
 
     def go_to(self, record: str, row: str) -> None:
         self._arriving = self.key(record, row)
-        if self.is_mounted and self.listing.lines:
+        if self.is_mounted and self.view is not None:
             self.arrive()
             self.listing.focus()
 
