@@ -18,7 +18,7 @@ from aims_tui import paths, settings
 from aims_tui.screens import seat as seats
 from aims_tui.screens.dashboard import Dashboard
 from aims_tui.screens.section import Section
-from aims_tui.text import count, shown
+from aims_tui.text import count, one_line, shown
 from aims_tui.widgets.bars import Bar
 from aims_tui.workspace import desk as desks
 from aims_tui.workspace import errors
@@ -176,7 +176,7 @@ class AimsApp(App[None]):
         markup: bool = False,
     ) -> None:
         """Show a notice. Its text is never markup and never raw: names and paths stand in it."""
-        super().notify(shown(message), title=title, severity=severity, timeout=timeout, markup=False)
+        super().notify(shown(message), title=one_line(title), severity=severity, timeout=timeout, markup=False)
 
     def _keep_theme(self, theme: str) -> None:
         self._settings = settings.save(theme=theme)
