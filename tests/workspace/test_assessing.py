@@ -2,6 +2,7 @@
 
 import pytest
 
+from aims_tui.insight.figures import Share
 from aims_tui.workspace import assessing, errors, history, support
 from aims_tui.workspace.desk import Desk
 from aims_tui.workspace.workspace import Workspace
@@ -21,7 +22,7 @@ def test_an_assessment_begins_empty_for_a_new_use_case_with_every_requirement(de
     desk.assessment = row
     view = desk.look()
     assert view.glance.assessment.title == "Chat 2026"
-    assert view.figures.subclauses == (0, 32) and view.figures.undecided == 38
+    assert view.figures.subclauses == Share(0, 32) and view.figures.undecided == 38
     assert [each.name for each in desk.registers() if each.record == "use_case"] == ["UC-1 Chat"]
     assert desk.open("assessment", row).values["started_on"] == TODAY.isoformat()
 
