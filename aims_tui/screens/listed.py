@@ -96,7 +96,8 @@ class Listed(Section):
         self.fill(view)
         self.arrive()
         if self.opened is not None:
-            self.open_key(self.again(self.opened))
+            # What the cursor went to meanwhile is wanted more than what is still shown.
+            self.open_key(self._wanted or self.again(self.opened))
 
     def again(self, opened: Opened) -> str:
         """Return the line of the opened record in the view that was just read."""
