@@ -44,12 +44,15 @@ class Narrow(Dialog[Filter]):
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
-        {"apply": self.action_apply, "clear": self.action_clear}.get(event.button.id or "", self.action_leave)()
+        {"apply": self._apply, "clear": self.action_clear}.get(event.button.id or "", self.action_leave)()
 
     def action_apply(self) -> None:
         if isinstance(self.focused, Button):
             self.focused.press()
             return
+        self._apply()
+
+    def _apply(self) -> None:
         chosen = frozenset(self.query_one(SelectionList).selected)
         self.dismiss(Filter(chosen, self.query_one("#owner", Input).value.strip()))
 
