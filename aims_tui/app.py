@@ -192,6 +192,8 @@ class AimsApp(SeatedApp):
     def action_section(self, mode: str) -> None:
         """Go to a section."""
         if self.seat is not None and not self.screen.is_modal:
+            if self.section is not None:
+                self.section.leave()
             self.switch_mode(mode)
 
     def action_grouping(self) -> None:

@@ -97,7 +97,8 @@ class Listed(Section):
         self.fill(view)
         self.arrive()
         if self.opened is not None and not self.desk.lost:
-            self.open_key(self.again(self.opened))
+            # What the cursor went to meanwhile is wanted more than what is still shown.
+            self.open_key(self._wanted or self.again(self.opened))
 
     def again(self, opened: Opened) -> str:
         """Return the line of the opened record in the view that was just read."""
@@ -112,7 +113,7 @@ class Listed(Section):
 
     def go_to(self, record: str, row: str) -> None:
         self._arriving = self.key(record, row)
-        if self.is_mounted and self.listing.lines:
+        if self.is_mounted and self.view is not None:
             self.arrive()
             self.listing.focus()
 

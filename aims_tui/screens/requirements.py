@@ -47,8 +47,10 @@ class Requirements(Filtered):
 
     def key(self, record: str, row: str) -> str:
         """Return the number of a requirement of this assessment."""
-        states = self.view.glance.states if self.view else ()
-        return next((each.ref for each in states if each.id == row), "") if record == "requirement" else ""
+        if record != "requirement":
+            return ""
+        # Not from the view, which may still be that of the assessment before.
+        return next((ref for ref in catalog.load().requirements if self.desk.requirement(ref) == row), "")
 
     def again(self, opened: Opened) -> str:
         # By its number: another assessment may have been chosen meanwhile.

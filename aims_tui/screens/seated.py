@@ -14,7 +14,7 @@ from textual.notifications import SeverityLevel
 from aims_tui import paths
 from aims_tui.screens.seat import Seat
 from aims_tui.screens.section import Section
-from aims_tui.text import count, shown
+from aims_tui.text import count, one_line, shown
 from aims_tui.widgets.bars import Bar
 from aims_tui.widgets.harmless import Harmless
 from aims_tui.workspace import desk as desks
@@ -69,7 +69,7 @@ class SeatedApp(App[None]):
         markup: bool = False,
     ) -> None:
         """Show a notice. Its text is never markup and never raw: names and paths stand in it."""
-        super().notify(shown(message), title=title, severity=severity, timeout=timeout, markup=False)
+        super().notify(shown(message), title=one_line(title), severity=severity, timeout=timeout, markup=False)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what every drawn line passes on its way to the terminal."""

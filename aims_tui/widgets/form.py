@@ -26,7 +26,7 @@ class RecordForm(VerticalScroll, can_focus=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", id="panel.save")]
 
-    opened: reactive[Opened | None] = reactive(None, init=False)
+    opened: reactive[Opened | None] = reactive(None, init=False, always_update=True)
     people: reactive[tuple[str, ...]] = reactive((), init=False)
     locked: reactive[bool] = reactive(False, init=False)
 

@@ -38,7 +38,8 @@ _PLAIN: dict[str, tuple[str, Callable[[], Widget]]] = {"history": ("History", Re
 class RecordPanel(Vertical):
     """Tabs of one record: its fields, and what hangs on it."""
 
-    opened: reactive[Opened | None] = reactive(None, init=False)
+    # Always: a draft that was thrown away leaves the record equal to what it was, and its editor not.
+    opened: reactive[Opened | None] = reactive(None, init=False, always_update=True)
 
     def __init__(
         self, record: str, fields: Sequence[Field], unsaved: Unsaved, today: Callable[[], date], *, id: str = "panel"

@@ -118,7 +118,9 @@ def _incomplete(error: errors.Refused, states: Sequence[State], given: Mapping[s
     refs = {state.id: state.ref for state in states}
     lacking: dict[str, tuple[str, ...]] = {}
     sentences: dict[str, str] = {}
-    for (row, name), sentence in error.fields.items():
+    # In the order of the list that the person sees, not in that of the ids.
+    places = {row: place for place, row in enumerate(refs)}
+    for (row, name), sentence in sorted(error.fields.items(), key=lambda each: places.get(each[0][0], 0)):
         if row not in refs or name in given:
             return error
         lacking[name] = (*lacking.get(name, ()), refs[row])

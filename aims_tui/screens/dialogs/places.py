@@ -13,7 +13,7 @@ from textual.widgets import Input, Label, OptionList, Select, Static
 from textual.widgets.option_list import Option
 
 from aims_tui.screens.dialogs.base import Dialog, buttons
-from aims_tui.text import folded, one_line
+from aims_tui.text import folded, one_line, shown
 from aims_tui.widgets.glyphs import MUTED
 from aims_tui.workspace.glance import AssessmentName
 
@@ -112,7 +112,8 @@ class ExportTo(Dialog[Path]):
 
     def parts(self) -> Iterator[Widget]:
         yield Static(Content(one_line(self._about)), classes="dialog-text")
-        yield Input(str(self._suggested), id="path", compact=True)
+        # The name of a folder is text of another hand: an input paints what it holds as it is.
+        yield Input(shown(str(self._suggested)), id="path", compact=True)
         yield Static("", id="note", markup=False)
         yield buttons(("write", "Write  enter"), ("cancel", "Cancel  esc"))
 
@@ -125,11 +126,14 @@ class ExportTo(Dialog[Path]):
 
     def _tell(self, typed: str) -> None:
         try:
-            there = Path(typed).expanduser().exists()
+            there = self._path(typed).exists()
         except (OSError, RuntimeError, ValueError):
             there = False
         text = "A workbook is there already; it will be replaced whole." if there else "A new file."
         self.query_one("#note", Static).update(text)
+
+    def _path(self, typed: str) -> Path:
+        return self._suggested if typed == shown(str(self._suggested)) else Path(typed).expanduser()
 
     def on_input_submitted(self) -> None:
         self.action_write()
@@ -137,7 +141,7 @@ class ExportTo(Dialog[Path]):
     def action_write(self) -> None:
         typed = self.query_one(Input).value.strip()
         try:
-            path = Path(typed).expanduser()
+            path = self._path(typed)
         except RuntimeError:
             path = Path()
         if not typed or not path.name:

@@ -49,6 +49,7 @@ async def go(app: "App[None]", section: Section, record: str, row: str) -> None:
         if assessment != desk.assessment:
             await _switch(app, section, assessment)
     if mode:
+        section.leave()
         await app.switch_mode(mode)
         if isinstance(app.screen, Section):
             app.screen.go_to(record, row)

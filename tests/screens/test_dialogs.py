@@ -1,0 +1,121 @@
+"""Every dialog: escape leaves everything as it was, the mouse does what the keys do, nonsense is told."""
+
+from pathlib import Path
+
+from textual.widgets import Input, SelectionList, TextArea
+
+from aims_tui.screens.dialogs.places import ExportTo
+from aims_tui.workspace.workspace import Workspace
+from tests.conftest import put
+from tests.screens.driving import at_the_desk
+from tests.screens.reading import rows, said, stands
+
+
+async def test_escape_leaves_every_dialog_with_everything_as_it_was(workspace: Workspace) -> None:
+    put(workspace, "A.2.2", due="2026-11-20")
+    head = workspace.head()
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("A.2.2")
+        for keys in (
+            ["s"], ["o"], ["d"], ["a"], ["e"], ["f"], ["i"], ["i", "1"], ["x"], ["w"], ["colon"], ["slash"],
+            ["question_mark"], ["ctrl+p"],
+        ):  # fmt: skip
+            before = desk.app.screen
+            for key in keys:
+                await desk.press(key)
+            assert desk.app.screen is not before, keys
+            if desk.app.screen.query(Input):
+                desk.app.screen.query(Input).first().value = "typed"
+            await desk.press("escape")
+            assert desk.app.screen is before, keys
+            assert desk.panel.opened is not None and desk.panel.opened.ref == "A.2.2"
+        await desk.press("4", "n", "escape", "5", "home")
+        for number in range(len(desk.listing.rows)):
+            desk.listing.cursor = number
+            await desk.settle()
+            await desk.press("n", "escape")
+            assert not desk.app.screen.is_modal
+        await desk.press("1")
+        desk.app.screen.query_one("#card-overdue").focus()
+        await desk.press("enter")
+        assert desk.app.screen.is_modal
+        await desk.press("escape")
+        assert not desk.app.screen.is_modal
+    assert workspace.head() == head and list(workspace.path.parent.glob("*.xlsx")) == []
+
+
+async def test_the_mouse_does_what_the_keys_do(workspace: Workspace, tmp_path: Path) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.press("s")
+        await desk.pilot.click("#options", offset=(4, 1))
+        await desk.settle()
+        assert stands(workspace, "4.1", "status") == "in_progress"
+        await desk.press("s")
+        await desk.press("3")
+        await desk.pilot.click("#cancel")
+        await desk.settle()
+        assert stands(workspace, "4.1", "status") == "in_progress"
+        await desk.press("s")
+        await desk.press("3")
+        desk.app.screen.query_one(TextArea).text = "Agreed orally"
+        await desk.pilot.click("#save")
+        await desk.settle()
+        assert stands(workspace, "4.1", "no_evidence_reason") == "Agreed orally"
+        await desk.press("f")
+        desk.app.screen.query_one(SelectionList).select("in_progress")
+        await desk.pilot.click("#apply")
+        await desk.settle()
+        assert "Filter" in str(desk.listing.border_subtitle)
+        await desk.press("f")
+        await desk.pilot.click("#clear")
+        await desk.settle()
+        assert "Filter" not in str(desk.listing.border_subtitle)
+        await desk.press("e")
+        await desk.pilot.click("#add")
+        await desk.settle()
+        desk.app.screen.query_one("#source", Input).value = "https://example.org"
+        await desk.pilot.click("#add")
+        await desk.settle()
+        assert rows(workspace, "SELECT count(*) FROM link") == [(1,)]
+        await desk.press("x")
+        await desk.pilot.click("#cancel")
+        await desk.settle()
+        assert list(tmp_path.glob("*.xlsx")) == []
+        await desk.press("x")
+        await desk.pilot.click("#write")
+        await desk.settle()
+        assert len(list(tmp_path.glob("*.xlsx"))) == 1
+
+
+async def test_what_is_empty_or_cannot_be_is_told_and_the_dialog_stays(workspace: Workspace, tmp_path: Path) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        for keys, selector, typed, confirm, words in (
+            (["d"], "#day", "12/11/2026", "enter", "more than one way"),
+            (["e", "ctrl+n"], "#source", "", "ctrl+s", "Name a file"),
+            (["e", "ctrl+n"], "#source", str(tmp_path), "ctrl+s", "is a folder"),
+            (["e", "ctrl+n"], "#source", str(tmp_path / "nothing"), "ctrl+s", "There is no file"),
+            (["e"], "#find", "nothing of the sort", "ctrl+s", "Nothing fits"),
+            (["x"], "#path", "", "enter", "Name the file"),
+            (["x"], "#path", "~nobody-at-all/x", "enter", "Name the file"),
+            (["colon"], "#find", "nothing of the sort", "enter", "Nothing is called that"),
+        ):
+            desk.app.clear_notifications()
+            for key in keys:
+                await desk.press(key)
+            dialog = desk.app.screen
+            dialog.query_one(selector, Input).value = typed
+            await desk.press(confirm)
+            assert desk.app.screen is dialog, keys
+            assert any(words in each for each in desk.notices()), (keys, typed, desk.notices())
+            await desk.press("escape")
+        workspace.path.with_suffix(".xlsx").write_bytes(b"old")
+        await desk.press("x")
+        assert isinstance(desk.app.screen, ExportTo) and "replaced whole" in said(desk.app.screen, "#note")
+        desk.app.screen.query_one(Input).value = str(tmp_path / "other")
+        await desk.pilot.pause()
+        assert said(desk.app.screen, "#note") == "A new file."
+        await desk.press("enter")
+        await desk.settle()
+    assert (tmp_path / "other.xlsx").exists()

@@ -1,0 +1,155 @@
+"""Typed text is never lost: by section, by record, by quitting, by a refusal, a lock or somebody else."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from textual.widgets import OptionList, Static, TextArea
+
+from aims_tui.screens import section
+from aims_tui.screens.dialogs.ask import Decide
+from aims_tui.screens.dialogs.unsaved import UnsavedTexts
+from aims_tui.workspace import history
+from aims_tui.workspace.drafts import Drafts
+from aims_tui.workspace.workspace import Workspace
+from tests.conftest import put
+from tests.screens.driving import Driver, at_the_desk
+from tests.screens.reading import entries, header, stands
+
+
+async def until(desk: Driver, holds: object) -> None:
+    """Wait for something that a timer of the program brings about."""
+    for _ in range(100):
+        if holds():  # type: ignore[operator]
+            break
+        await desk.pilot.pause(0.05)
+    await desk.settle()
+    assert holds()  # type: ignore[operator]
+
+
+async def test_text_is_saved_when_one_goes_to_another_record_or_section_or_tab(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.write("implementation", "by record")
+        desk.listing.focus()
+        await desk.press("down")
+        assert stands(workspace, "4.1", "implementation") == "by record"
+        await desk.write("implementation", "by section")
+        desk.app.action_section("annex")
+        await desk.settle()
+        assert stands(workspace, "4.2", "implementation") == "by section"
+        await desk.go("4.3")
+        await desk.write("implementation", "by place")
+        desk.app.section.post_message(section.Section.GoTo("requirement", desk.app.seat.desk.requirement("A.2.2")))
+        await desk.settle()
+        await desk.settle()
+        await until(desk, lambda: stands(workspace, "4.3", "implementation") == "by place")
+        assert len(desk.app.seat.unsaved) == 0
+
+
+async def test_a_draft_lies_on_disk_while_one_types_and_is_gone_after_the_save(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.write("implementation", "typed, not saved")
+        drafts = Drafts(workspace.path, workspace.id)
+        await until(desk, lambda: [each.text for each in drafts.listed()] == ["typed, not saved"])
+        assert "1 text not saved" in header(desk)
+        await desk.press("ctrl+s")
+        await until(desk, lambda: drafts.listed() == ())
+        await until(desk, lambda: "not saved" not in header(desk))
+
+
+async def test_a_refused_text_waits_in_its_field_and_in_the_list_of_unsaved_texts(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.write("due", "someday")
+        await desk.press("enter", "escape")
+        await desk.go("4.2")
+        await desk.write("due", "sometime")
+        await desk.press("enter", "escape")
+        await desk.press("1")
+        desk.app.action_unsaved()
+        await desk.settle()
+        dialog = desk.app.screen
+        assert isinstance(dialog, UnsavedTexts)
+        assert str(dialog.query_one("#draft-text", Static).render()) == "someday"
+        await desk.press("ctrl+c")
+        assert desk.app.clipboard == "someday"
+        await desk.press("enter")
+        await desk.settle()
+        assert desk.section.MODE == "clauses" and desk.panel.opened.ref == "4.1"
+        assert desk.editor("due").typed == "someday"
+        desk.app.action_unsaved()
+        await desk.settle()
+        await desk.press("delete")
+        assert isinstance(desk.app.screen, UnsavedTexts), "the list stays for the next one"
+        await desk.press("escape")
+        assert [each.text for each in desk.app.seat.unsaved.all()] == ["sometime"]
+        await desk.go("4.2")
+        await desk.go("4.1")
+        assert desk.editor("due").typed == "", "what was thrown away does not come back"
+
+
+async def test_what_somebody_else_wrote_meanwhile_is_shown_beside_ones_own_text(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("5.2")
+        for answer, stood in (("down", "theirs 0"), ("", "mine 1"), ("edit", "mine 2\n\ntheirs 2")):
+            number = stood[-1]
+            await desk.write("implementation", f"mine {number}")
+            put(workspace, "5.2", who="Colleague", implementation=f"theirs {number}")
+            desk.app.read()
+            await desk.settle()
+            notice = str(desk.panel.query_one("#notice", Static).render())
+            assert "Colleague changed while you wrote: How it is implemented" in notice
+            assert desk.editor("implementation").typed == f"mine {number}"
+            desk.section.action_decide()
+            await desk.settle()
+            dialog = desk.app.screen
+            assert isinstance(dialog, Decide)
+            shown = entries(dialog, "#values")
+            assert "Yours, not saved" in shown[0] and "Colleague" in shown[1] and f"theirs {number}" in shown[1]
+            if answer == "edit":
+                await desk.press("e")
+                assert dialog.query_one(TextArea).text == stood
+                await desk.press("ctrl+s")
+            else:
+                dialog.query_one(OptionList).focus()
+                await desk.press(*([answer] if answer else []), "enter")
+            await desk.settle()
+            assert stands(workspace, "5.2", "implementation") == stood
+            assert desk.editor("implementation").typed == stood
+            assert len(desk.app.seat.unsaved) == 0 and history.conflicts(workspace) == []
+            assert not desk.panel.query_one("#notice").display
+
+
+async def test_a_lock_that_stays_keeps_the_text_and_ctrl_s_tries_again(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(section, "RETRIES", 1)
+    monkeypatch.setattr(section, "RETRY_AFTER", 0)
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        other = sqlite3.connect(workspace.path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        await desk.write("implementation", "mine")
+        await desk.press("ctrl+s")
+        await until(desk, lambda: not desk.panel.form.saving)
+        assert any("saving" in each for each in desk.notices())
+        assert [each.text for each in desk.app.seat.unsaved.all()] == ["mine"]
+        other.execute("ROLLBACK")
+        other.close()
+        await desk.press("ctrl+s")
+        assert stands(workspace, "4.1", "implementation") == "mine" and len(desk.app.seat.unsaved) == 0
+
+
+async def test_typing_goes_on_where_drafts_cannot_be_kept_and_the_person_is_told(
+    workspace: Workspace, home: Path
+) -> None:
+    (home / "state").mkdir(parents=True, exist_ok=True)
+    async with at_the_desk(workspace.path) as desk:
+        (home / "state" / "drafts").write_text("in the way", "utf-8")
+        await desk.go("4.1")
+        await desk.write("implementation", "typed")
+        await until(desk, lambda: any("cannot be kept as a draft" in each for each in desk.notices()))
+        await desk.press("ctrl+s")
+        assert stands(workspace, "4.1", "implementation") == "typed"

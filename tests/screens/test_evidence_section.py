@@ -1,0 +1,81 @@
+"""The section of all evidence: keys, filter, what it supports."""
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, SelectionList, TextArea
+
+from aims_tui.screens.dialogs.ask import Confirm
+from aims_tui.screens.dialogs.finder import Finder
+from aims_tui.screens.flows import evidence as flow
+from aims_tui.workspace.workspace import Workspace
+from tests.screens.driving import at_the_desk
+from tests.screens.reading import entries, rows
+
+
+async def test_evidence_is_added_linked_noted_filtered_replaced_and_deleted(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Path] = []
+    monkeypatch.setattr(flow, "open_file", lambda path: not seen.append(path))
+    for name in ("policy.md", "policy 2.md"):
+        (tmp_path / name).write_text(name, "utf-8")
+    async with at_the_desk(workspace.path) as desk:
+        await desk.press("4")
+        assert "Press n" in desk.listing.empty
+        await desk.press("v", "r", "delete")
+        assert not desk.app.screen.is_modal, "without evidence these keys do nothing"
+        for source in (str(tmp_path / "policy.md"), "https://example.org/minutes"):
+            await desk.press("n")
+            desk.app.screen.query_one("#source", Input).value = source
+            await desk.press("ctrl+s")
+            await desk.settle()
+        assert str(desk.listing.border_title) == "Evidence · 2 pieces"
+        assert desk.panel.opened.ref == "EV-02", "the cursor goes to what was added"
+        await desk.press("f")
+        desk.app.screen.query_one(SelectionList).select("not_kept")
+        await desk.press("enter")
+        assert str(desk.listing.border_title) == "Evidence · 1 of 2 pieces"
+        desk.listing.focus()
+        await desk.press("escape", "home")
+        assert desk.panel.opened.ref == "EV-01"
+        await desk.press("v")
+        assert [each.read_text("utf-8") for each in seen] == ["policy.md"]
+        await desk.tab("supports")
+        await desk.press("l")
+        assert isinstance(desk.app.screen, Finder)
+        desk.app.screen.query_one(Input).value = "EV-02"
+        await desk.press("enter")
+        assert any("choose one of those" in each for each in desk.notices())
+        await desk.press("l")
+        desk.app.screen.query_one(Input).value = "5.2"
+        await desk.press("enter")
+        assert [each.ref for each in desk.panel.opened.supports] == ["5.2"]
+        await desk.press("t")
+        desk.app.screen.query_one(TextArea).text = "is the policy"
+        await desk.press("ctrl+s")
+        assert "is the policy" in entries(desk.panel, "#supports OptionList")[0]
+        await desk.press("enter")
+        assert desk.section.MODE == "clauses" and desk.panel.opened.ref == "5.2"
+        await desk.press("4")
+        await desk.tab("supports")
+        await desk.press("u")
+        assert rows(workspace, "SELECT count(*) FROM link") == [(0,)]
+        await desk.press("escape", "ctrl+z")
+        assert rows(workspace, "SELECT count(*) FROM link") == [(1,)]
+        await desk.press("r")
+        desk.app.screen.query_one("#source", Input).value = str(tmp_path / "policy 2.md")
+        await desk.press("ctrl+s")
+        assert rows(workspace, "SELECT short, state FROM evidence WHERE file <> '' ORDER BY short") == [
+            ("EV-01", "superseded"), ("EV-03", "approved"),
+        ]  # fmt: skip
+        desk.listing.focus()
+        desk.listing.go_to(next(each.key for each in desk.listing.lines if "minutes" in each.draw(80).plain))
+        await desk.settle()
+        await desk.press("delete")
+        assert isinstance(desk.app.screen, Confirm)
+        await desk.press("escape")
+        assert rows(workspace, "SELECT count(*) FROM evidence") == [(3,)]
+        await desk.press("delete")
+        await desk.press("y")
+        assert rows(workspace, "SELECT short FROM evidence ORDER BY short") == [("EV-01",), ("EV-03",)]

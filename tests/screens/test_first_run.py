@@ -1,0 +1,69 @@
+"""The first minutes: a workspace is made, and the first steps lead to where they are taken."""
+
+from pathlib import Path
+
+from textual.widgets import Input, OptionList
+
+from aims_tui.insight.first_steps import Begun, steps
+from aims_tui.screens.first_run import FirstRun
+from aims_tui.workspace.workspace import Workspace
+from tests.conftest import put
+from tests.screens.driving import at_the_desk
+from tests.screens.reading import entries, said
+
+PLACES = {
+    "scope": "registers", "answers": "clauses", "owners": "clauses", "decide": "annex", "due": "clauses",
+    "evidence": "evidence",
+}  # fmt: skip
+"""By first step: the section where it is taken."""
+
+
+async def test_a_path_that_cannot_be_keeps_what_was_filled_in(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", "utf-8")
+    filled = {"organization": "Acme AI", "who": "Jane", "use-case": "Chat"}
+    async with at_the_desk(None, who="") as desk:
+        for name, text in filled.items():
+            desk.app.screen.query_one(f"#{name}", Input).value = text
+        first = desk.app.screen
+        first.query_one("#path", Input).value = str(tmp_path)
+        await desk.press("ctrl+s")
+        assert desk.app.screen is first and any("is a folder" in each for each in desk.notices())
+        first.query_one("#path", Input).value = "~nobody-at-all/acme.aims"
+        await desk.press("ctrl+s")
+        assert desk.app.screen is first and any("not known here" in each for each in desk.notices())
+        first.query_one("#path", Input).value = str(tmp_path / "file" / "acme.aims")
+        await desk.press("ctrl+s")
+        await desk.settle()
+        again = desk.app.screen
+        assert isinstance(again, FirstRun) and again is not first and said(again, "#first-reason")
+        assert {name: again.query_one(f"#{name}", Input).value for name in filled} == filled
+        again.query_one("#path", Input).value = str(tmp_path / "acme")
+        await desk.pilot.click("#create")
+        await desk.settle()
+        assert desk.app.seat is not None
+    assert (tmp_path / "acme.aims").exists()
+
+
+async def test_an_empty_workspace_shows_the_first_steps_and_each_leads_to_its_place(workspace: Workspace) -> None:
+    codes = [each.code for each in steps((), Begun(False, 0, 0))]
+    assert set(codes) == set(PLACES)
+    async with at_the_desk(workspace.path) as desk:
+        for number, code in enumerate(codes):
+            await desk.press("1")
+            listed = desk.app.screen.query_one("#next", OptionList)
+            assert [each.id for each in listed.options] == [f"step:{each}" for each in codes]
+            listed.focus()
+            listed.highlighted = number
+            desk.app.clear_notifications()
+            await desk.press("enter")
+            await desk.settle()
+            assert desk.app.current_mode == PLACES[code], code
+            assert desk.notices(), "it says how"
+        await desk.press("1")
+        for ref in ("4.1", "A.2.2"):
+            put(workspace, ref, due="2026-12-14")
+        desk.app.read()
+        await desk.settle()
+        listed = desk.app.screen.query_one("#next", OptionList)
+        assert [each.id for each in listed.options][:3] == ["4.1", "A.2.2", "step:scope"]
+        assert any(each.startswith("● Set the first due dates") for each in entries(desk.app.screen, "#next"))

@@ -1,0 +1,89 @@
+"""Going anywhere: by number, short id, title, any written word, or the palette."""
+
+from textual.widgets import Input, OptionList
+
+from aims_tui.screens.dialogs.finder import Finder
+from aims_tui.workspace import assessing, support
+from aims_tui.workspace.desk import Desk
+from aims_tui.workspace.workspace import Workspace
+from tests.conftest import TODAY, put
+from tests.screens.driving import Driver, at_the_desk
+from tests.screens.reading import said
+
+
+async def go(desk: Driver, key: str, typed: str) -> None:
+    await desk.press(key)
+    assert isinstance(desk.app.screen, Finder)
+    desk.app.screen.query_one(Input).value = typed
+    await desk.press("enter")
+
+
+def filled(workspace: Workspace) -> str:
+    """Write a word of its own into every sort of text; return the row of another assessment."""
+    at = Desk(workspace, who="Lead", today=lambda: TODAY)
+    at.look()
+    put(workspace, "4.1", implementation="wordimplementation")
+    at.add("person", {"name": "Jane Roe", "role": "wordrole"})
+    at.add("use_case", {"title": "Chat", "description": "worddescription"})
+    support.add(at, "https://example.org", {"title": "Board minutes"}, [at.requirement("9.3.1")], "wordnote")
+    at.add("answer", {"requirement": at.requirement("A.2.2"), "question": "A.2.2-q1", "text": "wordanswer"})
+    at.add("remark", {"requirement": at.requirement("7.2"), "on": "2026-11-01", "text": "wordremark"})
+    return assessing.begin(at, "Chat 2026", "Chat")[0]
+
+
+async def test_numbers_short_ids_titles_and_every_written_word_lead_to_their_place(workspace: Workspace) -> None:
+    other = filled(workspace)
+    async with at_the_desk(workspace.path) as desk:
+        for typed, mode, ref in (
+            ("a.6.2.4", "annex", "A.6.2.4"), ("4.1", "clauses", "4.1"), ("x.1", "annex", "X.1"),
+            ("ev-01", "evidence", "EV-01"), ("board min", "evidence", "EV-01"), ("UC-1", "registers", "UC-1"),
+            ("jane", "registers", "Jane Roe"), ("competence", "clauses", "7.2"),
+        ):  # fmt: skip
+            await go(desk, "colon", typed)
+            await desk.settle()
+            assert (desk.section.MODE, desk.panel.opened.ref) == (mode, ref), typed
+        for word, ref in (
+            ("wordimplementation", "4.1"), ("wordrole", "Jane Roe"), ("worddescription", "UC-1"),
+            ("wordnote", "9.3.1"), ("wordanswer", "A.2.2"), ("wordremark", "7.2"),
+        ):  # fmt: skip
+            await go(desk, "slash", word)
+            await desk.settle()
+            assert desk.panel.opened.ref == ref, word
+        await go(desk, "colon", "wordremark")
+        assert desk.app.screen.is_modal and any("Nothing is called that" in each for each in desk.notices())
+        assert "Nothing holds that" in said(desk.app.screen, "#note")
+        await desk.press("escape")
+        assert desk.panel.opened.ref == "7.2"
+        at = desk.app.seat.desk
+        own, at.assessment = at.assessment, other
+        row = at.requirement("5.2")
+        at.assessment = own
+        desk.section.post_message(desk.section.GoTo("requirement", row))
+        await desk.settle()
+        await desk.settle()
+        assert desk.app.view.glance.assessment.title == "Chat 2026"
+        assert desk.panel.opened.row == row, "another assessment is opened where the place lies there"
+        desk.section.post_message(desk.section.GoTo("requirement", "gone"))
+        await desk.settle()
+        assert any("not there any more" in each for each in desk.notices())
+
+
+async def test_the_palette_goes_to_places_and_does_every_action(workspace: Workspace) -> None:
+    filled(workspace)
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        for typed, ref in (("A.6.2.4", "A.6.2.4"), ("Board minutes", "EV-01"), ("Jane Roe", "Jane Roe")):
+            await desk.press("ctrl+p")
+            desk.app.screen.query_one(Input).value = typed
+            for _ in range(50):
+                await desk.pilot.pause(0.02)
+                if desk.app.screen.query_one(OptionList).option_count:
+                    break
+            await desk.press("enter")
+            await desk.settle()
+            assert desk.panel.opened.ref == ref
+        offered = {each.title for each in desk.app.get_system_commands(desk.app.screen)}
+        assert {"Unsaved texts", "Go to", "Search", "Export", "Help", "Undo", "Quit", "Theme"} <= offered
+        await desk.press("2")
+        offered = {each.title for each in desk.app.get_system_commands(desk.app.screen)}
+        assert {"Status", "Owner", "Due", "Evidence", "Filter", "Interview"} <= offered

@@ -1,0 +1,218 @@
+"""Text of another hand, in every place that holds text: no screen crashes, and no terminal is steered."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from aims_tui.records.described import Kind
+from aims_tui.screens.listed import Listed
+from aims_tui.text import shown
+from aims_tui.workspace import assessing, gate, support
+from aims_tui.workspace.desk import Desk
+from aims_tui.workspace.drafts import Draft, Drafts
+from aims_tui.workspace.workspace import Workspace
+from tests.conftest import TODAY, act, requirement
+from tests.screens.driving import Driver, at_the_desk
+
+MARKUP = "[/] [draft] [see minutes] [@click=app.quit]here[/] [link='https://evil.example']x[/link] [bold red $error"
+STEERING = "\x1b]0;PWN\x07 \x1b[2J \x1b[31m \u202eevil\u202c \u2066a\u2069 \x9b31m \x85 \u2028 \ud7ff \x7f\x00 \r x"
+SCRIPTS = "👩‍👩‍👧 🇩🇪 ⚑️ שלום علی‌رضا e\u0301\u0301 日本語 =HYPERLINK(1) 100% {x} %s \\[esc]\n\n\t- a\n"
+LONG = "x" * 40_000
+LONG_WORDS = "long text, " * 4_000
+
+RAW = [*map(chr, range(0x09)), *map(chr, range(0x0B, 0x20)), *map(chr, range(0x7F, 0xA0))]
+RAW += [*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))]
+STEPS = ("s", "o", "d", "e", "f", "i")
+
+
+def filled(workspace: Workspace, folder: Path) -> None:
+    """Put one of everything into the workspace, in the ways that the program has for it."""
+    desk = Desk(workspace, who="Lead", today=lambda: TODAY)
+    desk.look()
+    kinds = workspace.kinds
+    person = gate.added(kinds["person"], {"name": "Jane", "role": "CTO", "email": "jane@example.org"})
+    use_case = gate.added(kinds["use_case"], {"title": "Chat", "description": "Answers", "owner": person.row})
+    act(workspace, person, use_case)
+    assessing.begin(desk, "Chat assessment", "Chat")
+    row, control = requirement(workspace, "4.1"), requirement(workspace, "A.2.2")
+    act(
+        workspace,
+        gate.Change("requirement", row, {"owner": person.row, "due": "2026-11-20", "implementation": "so"}),
+        gate.Change("requirement", control, {"applicability": "not_applicable", "exclusion_justification": "why"}),
+        why="because",
+    )
+    paper = folder / "paper.sh"
+    paper.write_text("paper", "utf-8")
+    support.add(desk, str(paper), {"title": "Paper"}, [row], "shows it")
+    support.add(desk, "https://example.org/x", {"title": "Page", "owner": "Jane"}, [row, control], "too")
+    desk.add("remark", {"requirement": row, "author": "Auditor", "on": "2026-11-01", "text": "said", "answer": "done"})
+    desk.add("answer", {"requirement": row, "question": "4.1.1", "verdict": "yes", "text": "seen"})
+    before = desk.open("requirement", row)
+    desk.save(before, {"implementation": "one"})
+    desk.save(before, {"implementation": "another"})
+
+
+def poisoned(workspace: Workspace, text: str) -> None:
+    """Put ``text`` wherever text stands, past the gate, as another program could."""
+    spared = {("answer", "question"), ("requirement", "ref"), ("evidence", "file"), ("link", "relation")}
+    with sqlite3.connect(workspace.path) as connection:
+        for kind in workspace.described.values():
+            for field in kind.fields.values():
+                keyed = field.name in kind.about.natural or (kind.name, field.name) in spared
+                if field.kind in (Kind.LINE, Kind.PROSE) and not keyed:
+                    connection.execute(
+                        f'UPDATE "{kind.name}" SET "{field.name}" = ? WHERE "{field.name}" <> \'\'', (text,)
+                    )
+                if field.kind is Kind.PROSE:
+                    connection.execute(
+                        "UPDATE op SET value = ? WHERE record = ? AND field = ?", (text, kind.name, field.name)
+                    )
+        connection.execute("UPDATE organization SET scope = ?, sites = ?, note = ?", (text, text, text))
+        connection.execute("UPDATE op SET who = ?, why = ?, account = ?", (text, text, text))
+
+
+async def looked(desk: Driver) -> None:
+    """Look at what is painted as a terminal would get it."""
+    await desk.pilot.pause()
+    painted = desk.app.export_screenshot()
+    assert [hex(ord(each)) for each in RAW if each in painted and each not in "\r"] == []
+
+
+async def opened(desk: Driver, *keys: str) -> None:
+    """Press keys, look, and leave whatever opened."""
+    before = len(desk.app.screen_stack)
+    await desk.press(*keys)
+    await looked(desk)
+    for _ in range(4):
+        if len(desk.app.screen_stack) > before:
+            await desk.press("escape")
+    assert len(desk.app.screen_stack) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        (MARKUP, (120, 36)),
+        (STEERING, (80, 24)),
+        (SCRIPTS, (120, 36)),
+        (LONG, (80, 24)),
+        (LONG_WORDS, (120, 36)),
+    ],
+    ids=["markup", "steering", "scripts", "one long word", "many words"],
+)
+async def test_hostile_text_in_every_place_crashes_nothing_and_reaches_no_terminal_raw(
+    workspace: Workspace, tmp_path: Path, text: str, size: tuple[int, int]
+) -> None:
+    filled(workspace, tmp_path)
+    poisoned(workspace, text)
+    title = text if len(text) < 1000 else text[:3000]
+    Drafts(workspace.path, workspace.id).keep(
+        Draft("requirement", requirement(workspace, "4.2"), "implementation", text, (), text, title, "2026-11-24")
+    )
+    async with at_the_desk(workspace.path, size=size, who=text[:200]) as desk:
+        app = desk.app
+        app.notify(text, title=text[:100])
+        await looked(desk)
+        await desk.go("4.1")
+        await looked(desk)
+        for key in STEPS:
+            await opened(desk, key)
+        await desk.press("enter")
+        await looked(desk)
+        await desk.press("escape")
+        await opened(desk, "c")
+        await desk.tab("guide")
+        await opened(desk, "t")
+        await desk.tab("evidence")
+        await looked(desk)
+        for key in ("l", "t", "n", "r", "v"):
+            await opened(desk, key)
+        await desk.tab("feedback")
+        for key in ("n", "enter", "delete"):
+            await opened(desk, key)
+        await desk.tab("history")
+        await looked(desk)
+        await desk.press("escape")
+        await desk.go("A.2.2")
+        await opened(desk, "a")
+        await desk.press("escape", "4")
+        await looked(desk)
+        for key in ("n", "v", "r", "delete", "f"):
+            await opened(desk, key)
+        await desk.press("enter")
+        await looked(desk)
+        await desk.tab("supports")
+        for key in ("l", "t"):
+            await opened(desk, key)
+        await desk.press("escape", "5")
+        assert isinstance(desk.section, Listed)
+        for record in ("organization", "person", "use_case", "assessment"):
+            line = next(each for each in desk.listing.lines if each.under == record)
+            desk.listing.go_to(line.key)
+            await desk.settle()
+            await looked(desk)
+            await opened(desk, "n")
+            await opened(desk, "delete")
+            await desk.tab("history")
+            await looked(desk)
+            await desk.press("escape")
+        await desk.press("1")
+        await looked(desk)
+        for key in ("w", "x", "question_mark", "ctrl+z"):
+            await opened(desk, key)
+        for key in ("colon", "slash"):
+            await desk.press(key)
+            app.screen.query_one(Input).value = shown(text).split()[0][:40]
+            await looked(desk)
+            await desk.press("escape")
+        await desk.press("ctrl+p")
+        app.screen.query_one(Input).value = shown(text).split()[0][:20]
+        await desk.settle()
+        await looked(desk)
+        await desk.press("escape", "escape")
+        app.action_unsaved()
+        await desk.settle()
+        await looked(desk)
+        await desk.press("escape")
+        assert app.is_running
+
+
+async def test_codes_and_days_that_nobody_could_have_chosen_are_shown_and_crash_nothing(workspace: Workspace) -> None:
+    with sqlite3.connect(workspace.path) as connection:
+        for ref, value in (("4.1", "[/]"), ("4.2", "\x1b[2J"), ("A.2.2", "2026-02-31"), ("A.2.3", "20261124")):
+            connection.execute(
+                "UPDATE requirement SET due = ?, status = ?, applicability = ?, inclusion_reasons = ?, owner = ?"
+                " WHERE ref = ?",
+                (value, value, value, value, value, ref),
+            )
+    async with at_the_desk(workspace.path) as desk:
+        await looked(desk)
+        for ref in ("4.1", "4.2", "A.2.2", "A.2.3"):
+            await desk.go(ref)
+            await looked(desk)
+            await desk.press("enter")
+            await looked(desk)
+            await desk.press("escape")
+        for key in ("s", "d", "o"):
+            await opened(desk, key)
+
+
+async def test_file_names_that_steer_terminals_are_shown_with_their_pictures(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    evil = "re\x1b]0;PWN\x07port\u202e\x9b.pdf"
+    (tmp_path / evil).write_text("paper", "utf-8")
+    path = workspace.path.rename(workspace.path.with_name("acme\x1b[2J.aims"))
+    async with at_the_desk(path) as desk:
+        await opened(desk, "x")
+        await desk.press("4", "n")
+        desk.app.screen.query_one("#source", Input).value = str(tmp_path / evil)
+        await desk.press("ctrl+s")
+        await looked(desk)
+        await desk.press("escape", "1")
+        path.rename(workspace.path)
+        desk.app.read()
+        await desk.settle()
+        await looked(desk)

@@ -1,0 +1,158 @@
+"""The file may hang, vanish or refuse: the screens go on, and the header says why."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from aims_tui.screens.dialogs.progress import Progress
+from aims_tui.screens.flows import working
+from aims_tui.workspace import evidence_files
+from aims_tui.workspace.workspace import Workspace
+from tests.conftest import put
+from tests.screens.driving import Driver, at_the_desk
+from tests.screens.reading import header, rows, stands
+from tests.screens.test_drafts import until
+
+
+def hanging(monkeypatch: pytest.MonkeyPatch, desk: Driver, name: str) -> threading.Event:
+    """Let one thing that the desk does wait until the event is set."""
+    answer = threading.Event()
+    work: Callable[..., object] = getattr(desk.app.seat.desk, name)
+
+    def slow(*given: object) -> object:
+        answer.wait(30)
+        return work(*given)
+
+    monkeypatch.setattr(desk.app.seat.desk, name, slow)
+    return answer
+
+
+@pytest.mark.parametrize("name", ["look", "open", "save"])
+async def test_while_the_file_does_not_answer_keys_work_and_the_header_says_waiting(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        answer = hanging(monkeypatch, desk, name)
+        press = desk.pilot.press
+        if name == "look":
+            desk.app.read()
+        elif name == "open":
+            await press("down")
+        else:
+            await desk.write("implementation", "typed while it hangs")
+            await press("ctrl+s")
+        for _ in range(100):
+            await desk.pilot.pause(0.05)
+            if "waiting for the file" in header(desk):
+                break
+        assert "waiting for the file" in header(desk)
+        desk.listing.focus()
+        desk.listing.go_to("5.1")
+        await press("down")
+        assert desk.listing.key == "5.2", "the list answers"
+        await press("question_mark")
+        assert desk.app.screen.is_modal
+        await press("escape", "3")
+        assert desk.app.current_mode == "annex"
+        await press("2")
+        answer.set()
+        await desk.settle()
+        await until(desk, lambda: "waiting" not in header(desk))
+        assert desk.panel.opened is not None and desk.panel.opened.ref == "5.2"
+        if name == "save":
+            assert stands(workspace, "4.1", "implementation") == "typed while it hangs"
+
+
+async def test_the_program_can_be_left_while_the_file_hangs_and_keeps_what_was_typed(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        answer = hanging(monkeypatch, desk, "save")
+        await desk.write("implementation", "typed last")
+        await desk.pilot.press("ctrl+q")
+        for _ in range(100):
+            if desk.app._exit:
+                break
+            await desk.pilot.pause(0.05)
+        assert desk.app._exit
+        assert [each.text for each in desk.app.seat.unsaved.all()] == ["typed last"]
+        answer.set()
+
+
+async def test_long_work_shows_a_bar_and_can_be_stopped_with_nothing_left_behind(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "PATIENCE", 0)
+    (tmp_path / "film.mp4").write_bytes(b"x" * 100)
+    begun, answer = threading.Event(), threading.Event()
+    keep = evidence_files.take_in
+
+    def slow(workspace: Path, source: Path, *, large: bool = False, tick: evidence_files.Tick | None = None) -> object:
+        assert tick is not None
+        tick(40, 100)
+        begun.set()
+        answer.wait(30)
+        return keep(workspace, source, large=large, tick=tick)
+
+    monkeypatch.setattr(evidence_files, "take_in", slow)
+    async with at_the_desk(workspace.path) as desk:
+        for stop in (True, False):
+            begun.clear()
+            answer.clear()
+            await desk.press("4", "n")
+            desk.app.screen.query_one("#source", Input).value = str(tmp_path / "film.mp4")
+            await desk.pilot.press("ctrl+s")
+            for _ in range(100):
+                if begun.is_set() and isinstance(desk.app.screen, Progress):
+                    break
+                await desk.pilot.pause(0.02)
+            assert isinstance(desk.app.screen, Progress) and "film.mp4" in desk.app.screen.heading
+            if stop:
+                await desk.pilot.press("escape")
+            answer.set()
+            await desk.settle()
+            await until(desk, lambda: not desk.app.screen.is_modal)
+            assert rows(workspace, "SELECT count(*) FROM evidence") == [(0 if stop else 1,)]
+            if stop:
+                assert "Stopped; nothing was left behind." in desk.notices()
+                folder = evidence_files.folder(workspace.path)
+                assert not folder.exists() or not [each for each in folder.rglob("*") if each.is_file()]
+
+
+async def test_a_file_that_is_lost_replaced_or_closed_to_writing_is_told_and_still_shown(workspace: Workspace) -> None:
+    put(workspace, "4.1", status="in_progress")
+    away = workspace.path.with_suffix(".away")
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+
+        async def read() -> None:
+            desk.app.read()
+            await desk.settle()
+
+        async def read_only() -> None:
+            await read()
+            assert header(desk).startswith("Read only: ")
+            assert desk.label("4.1").startswith("◐"), "what was read stays on the screen"
+            desk.app.clear_notifications()
+            await desk.press("s")
+            assert not desk.app.screen.is_modal and desk.notices(), "a key says why nothing can be saved"
+
+        workspace.path.rename(away)
+        await read_only()
+        Workspace.create(workspace.path)
+        await read_only()
+        workspace.path.unlink()
+        workspace.path.write_bytes(b"")
+        await read_only()
+        away.replace(workspace.path)
+        await read()
+        assert not header(desk).startswith("Read only")
+        await desk.press("s")
+        assert desk.app.screen.is_modal
+        await desk.press("1")
+        assert stands(workspace, "4.1", "status") == "not_started"

@@ -1,0 +1,369 @@
+"""Clauses and Annex A: many at once, filters, selecting, grouping and the interview."""
+
+import pytest
+from textual.widgets import Button, Input, ProgressBar, SelectionList, TextArea
+
+from aims_tui import catalog
+from aims_tui.insight.filters import Filter
+from aims_tui.screens.dialogs.ask import Refusals
+from aims_tui.screens.dialogs.evidence import PickEvidence
+from aims_tui.screens.dialogs.narrow import Narrow
+from aims_tui.screens.dialogs.pick import PickOne, PickPerson
+from aims_tui.screens.dialogs.write import Complete
+from aims_tui.screens.interview import Interview
+from aims_tui.workspace import edits, gate, history
+from aims_tui.workspace.workspace import Workspace
+from tests.conftest import act, put, requirement
+from tests.screens.driving import Driver, at_the_desk
+from tests.screens.reading import entries, rows, said, stands
+
+
+def last_action(workspace: Workspace) -> set[tuple[str, str]]:
+    """Return the rows and fields that the newest action changed."""
+    changes = history.history(workspace)
+    return {(each.row, each.field) for each in changes if each.action == changes[-1].action}
+
+
+async def select(desk: Driver, *refs: str) -> None:
+    await desk.go(refs[0])
+    for ref in refs:
+        desk.listing.go_to(ref)
+        await desk.pilot.press("space")
+    await desk.settle()
+    assert desk.listing.marked == set(refs)
+
+
+def kept(desk: Driver) -> list[str]:
+    return [each.key for each in desk.listing.lines if not each.heading]
+
+
+async def test_a_key_acts_on_everything_selected_as_one_action_that_ctrl_z_takes_back(workspace: Workspace) -> None:
+    evidence = gate.added(workspace.kinds["evidence"], {"title": "Context note", "link": "https://example.org"})
+    act(workspace, evidence)
+    async with at_the_desk(workspace.path) as desk:
+        await select(desk, "4.1", "4.2", "5.1")
+        assert "3 selected" in str(desk.listing.border_subtitle)
+        await desk.press("s")
+        assert "3 requirements" in desk.app.screen.heading
+        await desk.press("2")
+        assert [stands(workspace, ref, "status") for ref in ("4.1", "4.2", "5.1", "5.2")] == [
+            "in_progress", "in_progress", "in_progress", "not_started",
+        ]  # fmt: skip
+        assert {field for _, field in last_action(workspace)} == {"status"} and len(last_action(workspace)) == 3
+        assert any(each.startswith("3 requirements: In progress") for each in desk.notices())
+        await desk.press("o")
+        assert isinstance(desk.app.screen, PickPerson)
+        desk.app.screen.query_one(Input).value = "Jane Doe"
+        await desk.press("enter", "d")
+        desk.app.screen.query_one(Input).value = "14 Dec"
+        await desk.press("enter")
+        assert stands(workspace, "5.1", "due") == "2026-12-14"
+        (jane,) = rows(workspace, "SELECT id FROM person")
+        assert [stands(workspace, ref, "owner") for ref in ("4.1", "4.2", "5.1")] == [jane[0]] * 3
+        await desk.press("e")
+        assert isinstance(desk.app.screen, PickEvidence)
+        desk.app.screen.query_one("#how", Input).value = "names them all"
+        await desk.press("ctrl+s")
+        assert rows(workspace, "SELECT count(*), min(note), max(note) FROM link") == [
+            (3, "names them all", "names them all")
+        ]
+        await desk.press("ctrl+z")
+        assert rows(workspace, "SELECT count(*) FROM link") == [(0,)]
+        await desk.press("ctrl+z", "ctrl+z", "ctrl+z")
+        assert stands(workspace, "5.1", "due") == "" and stands(workspace, "4.1", "status") == "not_started"
+        assert desk.listing.marked == {"4.1", "4.2", "5.1"}, "the selection stays"
+        await desk.press("escape")
+        assert not desk.listing.marked
+
+
+async def test_what_cannot_be_set_is_named_with_its_reason_and_the_rest_is_set(workspace: Workspace) -> None:
+    put(workspace, "A.2.2", applicability="not_applicable", exclusion_justification="Bought services only")
+    async with at_the_desk(workspace.path) as desk:
+        await select(desk, "A.2.2", "A.2.3", "X.1")
+        await desk.press("s")
+        await desk.press("2")
+        assert isinstance(desk.app.screen, Refusals)
+        assert "1 set, 2 left" in desk.app.screen.heading
+        text = str(desk.app.screen.query_one(".dialog-list Static").render())
+        assert "A.2.2 is excluded" in text and "X.1 is not adopted" in text
+        await desk.press("enter")
+        assert [stands(workspace, ref, "status") for ref in ("A.2.2", "A.2.3", "X.1")] == [
+            "not_started", "in_progress", "not_started",
+        ]  # fmt: skip
+        await desk.press("escape")
+        await desk.go("A.2.2")
+        await desk.press("s")
+        await desk.press("2")
+        assert any("A.2.2 is excluded" in each for each in desk.notices()), "alone, the reason is a notice"
+
+
+async def test_one_text_is_asked_for_all_that_lack_it_and_never_replaces_one_that_is_there(
+    workspace: Workspace,
+) -> None:
+    put(workspace, "A.2.3", exclusion_justification="Written before")
+    async with at_the_desk(workspace.path) as desk:
+        await select(desk, "A.2.2", "A.2.3", "A.2.4")
+        await desk.press("a")
+        assert isinstance(desk.app.screen, PickOne)
+        await desk.press("3")
+        dialog = desk.app.screen
+        assert isinstance(dialog, Complete)
+        assert "2 of 3 need this first: A.2.2, A.2.4" in said(dialog, ".dialog-text")
+        await desk.press("escape")
+        assert stands(workspace, "A.2.3", "applicability") == "undecided", "leaving it sets none"
+        await desk.press("a")
+        await desk.press("3")
+        desk.app.screen.query_one(TextArea).text = "Nothing is developed here"
+        await desk.press("ctrl+s")
+        assert [stands(workspace, ref, "exclusion_justification") for ref in ("A.2.2", "A.2.3", "A.2.4")] == [
+            "Nothing is developed here", "Written before", "Nothing is developed here",
+        ]  # fmt: skip
+        assert len({row for row, _ in last_action(workspace)}) == 3
+        await desk.press("ctrl+z")
+        assert stands(workspace, "A.2.2", "applicability") == "undecided"
+
+
+async def test_what_lacks_a_text_can_be_left_out(workspace: Workspace) -> None:
+    put(workspace, "4.1", no_evidence_reason="A talk")
+    async with at_the_desk(workspace.path) as desk:
+        await select(desk, "4.1", "4.2")
+        await desk.press("s")
+        await desk.press("3")
+        assert str(desk.app.screen.query_one("#leave-out", Button).label) == "Set the other 1 only"
+        await desk.pilot.click("#leave-out")
+        await desk.settle()
+        assert isinstance(desk.app.screen, Refusals)
+        assert "evidence" in str(desk.app.screen.query_one(".dialog-list Static").render())
+        await desk.press("escape")
+        assert (stands(workspace, "4.1", "status"), stands(workspace, "4.2", "status")) == (
+            "implemented",
+            "not_started",
+        )
+
+
+async def test_on_a_heading_the_keys_do_nothing_but_say_how_to_select(workspace: Workspace) -> None:
+    head = workspace.head()
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("A.2.2")
+        await desk.press("up")
+        assert desk.listing.line is not None and desk.listing.line.heading
+        for key in ("s", "o", "d", "a", "e"):
+            desk.app.clear_notifications()
+            await desk.press(key)
+            assert not desk.app.screen.is_modal
+            assert any("heading" in each for each in desk.notices())
+    assert workspace.head() == head
+
+
+async def test_lines_are_selected_by_space_on_a_heading_with_shift_and_all_at_once(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.press("space")
+        assert desk.listing.marked == {"4.1"} and desk.listing.key == "4.2", "space goes on to the next line"
+        await desk.press("shift+down", "shift+down")
+        assert desk.listing.marked == {"4.1", "4.2", "4.3", "4.4"}
+        await desk.press("escape")
+        assert not desk.listing.marked
+        await desk.press("shift+up")
+        assert desk.listing.marked == {"4.3", "4.4"}
+        await desk.press("escape")
+        desk.listing.go_to("5.1")
+        await desk.press("up", "space")
+        assert desk.listing.marked == {"5.1", "5.2", "5.3"}
+        await desk.press("space")
+        assert not desk.listing.marked, "space on a heading whose lines are all selected lets go of them"
+        await desk.press("ctrl+a")
+        assert len(desk.listing.marked) == 32
+        await desk.press("ctrl+a")
+        assert not desk.listing.marked
+
+
+FILTERED = {
+    "not_started": "A.3.2", "in_progress": "A.2.2", "implemented": "A.2.3", "excluded": "A.2.4", "mine": "A.2.2",
+    "no_owner": "A.3.2", "overdue": "A.2.2", "no_evidence": "A.3.2", "undecided": "A.3.2", "open_feedback": "A.3.3",
+    "conflict": "A.4.2",
+}  # fmt: skip
+"""By option: a control that it must let through."""
+OUTSIDE = {
+    "not_started": "A.2.2", "in_progress": "A.2.3", "implemented": "A.2.2", "excluded": "A.2.2", "mine": "A.3.2",
+    "no_owner": "A.2.2", "overdue": "A.3.2", "no_evidence": "A.2.3", "undecided": "A.2.4", "open_feedback": "A.2.2",
+    "conflict": "A.2.2",
+}  # fmt: skip
+"""By option: a control that it must keep back."""
+
+
+async def test_each_option_of_the_filter_lets_the_right_controls_through(workspace: Workspace) -> None:
+    me = gate.added(workspace.kinds["person"], {"name": "Lead"})
+    proof = gate.added(workspace.kinds["evidence"], {"title": "Proof", "link": "https://example.org"})
+    act(
+        workspace, me, proof,
+        edits.link_change(workspace.kinds, ("evidence", proof.row), ("requirement", requirement(workspace, "A.2.3"))),
+    )  # fmt: skip
+    put(workspace, "A.2.2", status="in_progress", owner=me.row, due="2026-11-20", applicability="applicable")
+    put(workspace, "A.2.3", status="implemented")
+    put(workspace, "A.2.4", applicability="not_applicable", exclusion_justification="Bought")
+    act(workspace, gate.added(workspace.kinds["remark"], {
+        "requirement": requirement(workspace, "A.3.3"), "on": "2026-11-20", "text": "Who checks?",
+    }))  # fmt: skip
+    for text in ("one", "other"):
+        act(workspace, gate.Change("requirement", requirement(workspace, "A.4.2"), {"implementation": text},
+                                   {"implementation": ()}))  # fmt: skip
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("A.2.2")
+        await desk.press("f")
+        codes = [each.value for each in desk.app.screen.query_one(SelectionList)._options]
+        assert sorted(codes) == sorted(FILTERED)
+        await desk.press("escape")
+        for code in codes:
+            desk.app.screen_stack[-1].narrow(Filter(frozenset({code})))
+            assert FILTERED[code] in kept(desk) and OUTSIDE[code] not in kept(desk), code
+            assert str(desk.listing.border_subtitle).startswith("Filter: ")
+        await desk.press("f")
+        assert isinstance(desk.app.screen, Narrow)
+        desk.app.screen.query_one(SelectionList).deselect_all()
+        desk.app.screen.query_one("#owner", Input).value = "lead"
+        await desk.press("enter")
+        assert kept(desk) == ["A.2.2"]
+        assert "owner lead" in str(desk.listing.border_subtitle)
+        await desk.press("f", "ctrl+r")
+        assert len(kept(desk)) > 38
+        await desk.press("f")
+        desk.app.screen.query_one(SelectionList).select("conflict")
+        await desk.press("ctrl+s")
+        assert kept(desk) == ["A.4.2"]
+        desk.listing.focus()
+        await desk.press("escape")
+        assert len(kept(desk)) > 38, "escape in the list shows everything again"
+
+
+async def test_a_filter_that_nothing_passes_says_so_and_a_place_that_is_wanted_by_name_lifts_it(
+    workspace: Workspace,
+) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.press("f")
+        assert "excluded" not in [each.value for each in desk.app.screen.query_one(SelectionList)._options]
+        desk.app.screen.query_one(SelectionList).select("implemented")
+        await desk.press("enter")
+        assert kept(desk) == [] and "press f" in desk.listing.empty.casefold()
+        await desk.press("colon")
+        desk.app.screen.query_one(Input).value = "7.2"
+        await desk.press("enter")
+        assert desk.listing.key == "7.2" and len(kept(desk)) == 32
+
+
+async def test_a_heading_folds_and_unfolds_and_hides_nothing_from_the_selection(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.press("up", "left")
+        assert "4.1" not in [each.key for each in desk.listing.rows]
+        await desk.press("space")
+        assert {"4.1", "4.2", "4.3", "4.4"} == desk.listing.marked
+        await desk.press("enter")
+        assert "4.1" in [each.key for each in desk.listing.rows]
+        await desk.press("enter", "right", "escape")
+        assert "4.1" in [each.key for each in desk.listing.rows]
+        await desk.press("home", "end", "pageup", "pagedown")
+        assert desk.listing.key == "10.2"
+
+
+async def test_the_interview_walks_one_requirement_and_saves_each_verdict_at_once(workspace: Workspace) -> None:
+    asked = catalog.load().requirements["4.1"].questions
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.press("i")
+        offered = entries(desk.app.screen)
+        assert offered[0].startswith("1 4.1 ") and f"{len(asked)} of {len(asked)} questions open" in offered[0]
+        assert [each.partition(" ")[2].partition(":")[0] for each in offered[1:]] == [
+            "4 Context of the organization", "Clauses 4 to 10", "Everything",
+        ]  # fmt: skip
+        await desk.press("1")
+        interview = desk.app.screen
+        assert isinstance(interview, Interview)
+        assert asked[0].text in said(interview, "#question")
+        await desk.press("y")
+        assert rows(workspace, "SELECT question, verdict FROM answer") == [(asked[0].id, "yes")]
+        assert asked[1].text in said(interview, "#question")
+        assert f"1 of {len(asked)} answered" in said(interview, "#far")
+        assert interview.query_one(ProgressBar).progress == 1
+        await desk.press("left")
+        assert "Yes" in said(interview, "#answer")
+        await desk.press("p")
+        assert rows(workspace, "SELECT question, verdict FROM answer") == [(asked[0].id, "partly")]
+        await desk.press("t")
+        area = interview.query_one(TextArea)
+        area.text = "A note names them"
+        await desk.press("ctrl+s")
+        assert "A note names them" in said(interview, "#answer")
+        await desk.press("n")
+        assert (asked[1].id, "no", "A note names them") in rows(workspace, "SELECT question, verdict, text FROM answer")
+        assert len(desk.app.seat.unsaved) == 0
+        for _ in asked[2:]:
+            await desk.press("right")
+        assert "last one" in said(interview, "#of")
+        assert f"{len(asked) - 2} question" in said(interview, "#question")
+        await desk.press("y")
+        assert len(rows(workspace, "SELECT id FROM answer")) == 2, "after the last question a verdict is for none"
+        await desk.press("left", "escape")
+        assert not desk.app.screen.is_modal
+        await desk.press("i")
+        assert f"{len(asked) - 2} of {len(asked)} questions open" in entries(desk.app.screen)[0]
+        await desk.press("1")
+        assert asked[2].text in said(desk.app.screen, "#question"), "it goes on where it was left"
+
+
+async def test_an_interview_of_a_clause_of_all_of_annex_a_and_of_everything(workspace: Workspace) -> None:
+    book = catalog.load()
+    counted = {
+        number: sum(len(each.questions) for each in entries)
+        for number, entries in (
+            (1, [each for each in book.of("control") if each.category == "A.5"]),
+            (2, book.of("control")),
+            (3, book.of("subclause", "control")),
+        )
+    }
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("A.2.2")
+        await desk.press("home")
+        for number, whole in counted.items():
+            await desk.press("i")
+            await desk.press(str(number))
+            assert f"0 of {whole} answered" in said(desk.app.screen, "#far")
+            await desk.press("space", "left")
+            assert "y yes" in said(desk.app.screen, "#answer")
+            await desk.press("escape")
+
+
+async def test_text_of_an_interview_that_is_left_waits_as_a_draft_and_comes_back(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.press("i", "1", "t")
+        await desk.settle()
+        desk.app.screen.query_one(TextArea).text = "half a thou"
+        await desk.pilot.pause()
+        await desk.press("escape", "escape")
+        assert not desk.app.screen.is_modal and len(desk.app.seat.unsaved) == 1
+        await desk.press("i", "1")
+        await desk.settle()
+        assert desk.app.screen.query_one(TextArea).text == "half a thou"
+        await desk.press("y")
+        assert rows(workspace, "SELECT verdict, text FROM answer") == [("yes", "half a thou")]
+        assert len(desk.app.seat.unsaved) == 0
+
+
+async def test_the_statuses_stand_in_a_wide_list_with_owner_and_due_date(workspace: Workspace) -> None:
+    put(workspace, "4.1", due="2026-11-20", status="in_progress")
+    async with at_the_desk(workspace.path, size=(220, 40)) as desk:
+        await desk.go("4.1")
+        line = next(each for each in desk.listing.lines if each.key == "4.1")
+        assert "2026-11-20" in line.draw(100).plain and "⚑" in line.draw(60).plain
+        assert desk.listing.region.width > 0 and desk.panel.region.width > 0
+
+
+@pytest.mark.parametrize("key", ["s", "o", "d", "e", "f", "i"])
+def test_no_key_of_the_list_is_taken_twice(key: str) -> None:
+    from aims_tui.screens.requirements import Annex, Clauses
+
+    for section in (Clauses, Annex):
+        bound = [each.key for cls in section.__mro__ for each in cls.__dict__.get("BINDINGS", ())]
+        assert bound.count(key) == 1
