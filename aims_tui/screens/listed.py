@@ -41,6 +41,8 @@ class Listed(Section):
 
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat)
+        self.panels: dict[str, RecordPanel] = {}
+        """One for each kind of record; asked for with every key, so kept rather than looked for."""
         self._wanted = ""
         """The key of the line whose record should be opened next."""
         self._arriving = ""
@@ -67,6 +69,7 @@ class Listed(Section):
                     record, self.fields(record), self.seat.unsaved, self.desk.today, id=f"panel-{record}"
                 )
                 panel.display = record == self.RECORDS[0]
+                self.panels[record] = panel
                 yield panel
 
     def on_mount(self) -> None:
@@ -80,7 +83,7 @@ class Listed(Section):
     @property
     def panel(self) -> RecordPanel:
         """The panel that is shown."""
-        return next(each for each in self.query(RecordPanel) if each.display)
+        return next(each for each in self.panels.values() if each.display)
 
     @property
     def opened(self) -> Opened | None:
@@ -91,7 +94,7 @@ class Listed(Section):
         raise NotImplementedError
 
     def show_view(self, view: View) -> None:
-        for panel in self.query(RecordPanel):
+        for panel in self.panels.values():
             panel.form.people = view.people
             panel.form.locked = bool(self.desk.why_read_only)
         self.fill(view)
@@ -153,7 +156,7 @@ class Listed(Section):
 
     def show_record(self, found: Opened) -> None:
         """Show an opened record in its panel."""
-        for panel in self.query(RecordPanel):
+        for panel in self.panels.values():
             panel.display = panel.record == found.kind.name
         self.panel.remove_class("-nothing")
         before = self.opened
@@ -215,7 +218,7 @@ class Listed(Section):
         self.flow(self._saving(event.opened, event.typed))
 
     async def _saving(self, opened: Opened, typed: Mapping[str, str]) -> None:
-        form = next(panel.form for panel in self.query(RecordPanel) if panel.record == opened.kind.name)
+        form = self.panels[opened.kind.name].form
 
         def save(extra: Mapping[str, str]) -> Saved:
             return self.desk.save(opened, {**typed, **extra})
@@ -232,7 +235,7 @@ class Listed(Section):
         form.saved(opened, typed, saved.opened)
 
     def leave(self) -> bool:
-        forms = [panel.form for panel in self.query(RecordPanel)]
+        forms = [panel.form for panel in self.panels.values()]
         for form in forms:
             if not form.saving:
                 form.leave()

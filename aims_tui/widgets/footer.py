@@ -1,11 +1,10 @@
 """The keys at the foot of a screen: as many as there is room for, the ones that lead anywhere always."""
 
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
-from textual.widgets import Footer
-from textual.widgets._footer import FooterKey
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
 
 ALWAYS = ("app.go_to", "app.search", "app.help")
 """What stands on the right of every section."""
@@ -13,47 +12,58 @@ GIVEN_UP = ("app.quit", "app.export", "annex.grouping", "browse.interview", "lis
 """What makes room first, in this order; help lists every key. After these the last ones go."""
 
 
-class Keys(Footer):
-    """A footer that leaves keys out rather than cutting a word in two."""
+class Keys(Static):
+    """One line that leaves keys out rather than cutting a word in two; a click does what the key does.
+
+    Drawn as one text: the toolkit's footer makes a widget a key anew whenever the cursor moves, which
+    took longer than everything else that a key does.
+    """
 
     def __init__(self) -> None:
-        super().__init__(show_command_palette=False)
+        super().__init__(id="keys", markup=False)
+        self._shown: tuple[tuple[str, str, str], ...] = ()
 
-    def compose(self) -> ComposeResult:
-        if not self._bindings_ready:
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+        self.call_after_refresh(self._show)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._shown = ()
+        self._show()
+
+    def _changed(self, screen: Screen[object]) -> None:
+        if self.is_attached and screen is self.screen:
+            self.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        if not self.is_attached or not self.screen.is_current:
             return
-        found: dict[str, tuple[Binding, bool, str]] = {}
-        for _, binding, enabled, tooltip in self.screen.active_bindings.values():
-            if binding.show:
-                found.setdefault(binding.action, (binding, enabled, tooltip))
-        always = [each for each in found.values() if each[0].id in ALWAYS]
-        room = self.app.size.width - sum(self._cells(each[0]) for each in always)
-        for binding, enabled, tooltip in self._fitting([each for each in found.values() if each not in always], room):
-            yield self._key(binding, enabled, tooltip)
-        with Horizontal(classes="everywhere"):
-            for binding, enabled, tooltip in always:
-                yield self._key(binding, enabled, tooltip)
+        found: dict[str, Binding] = {}
+        for _, binding, enabled, _ in self.screen.active_bindings.values():
+            if binding.show and binding.description and enabled:
+                found.setdefault(binding.action, binding)
+        bindings = list(found.values())
+        shown = tuple((each.key, each.description, self.app.get_key_display(each)) for each in bindings)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        always = [each for each in bindings if each.id in ALWAYS]
+        right = Content("").join(map(self._key, always))
+        room = self.content_size.width - right.cell_length
+        left = Content("").join(map(self._key, self._fitting([each for each in bindings if each not in always], room)))
+        self.update(Content.assemble(left, " " * max(room - left.cell_length, 0), right))
 
-    def _fitting(self, found: list[tuple[Binding, bool, str]], room: int) -> list[tuple[Binding, bool, str]]:
+    def _fitting(self, found: list[Binding], room: int) -> list[Binding]:
         kept = list(found)
-        leaving = [each for name in GIVEN_UP for each in found if each[0].id == name]
+        leaving = [each for name in GIVEN_UP for each in found if each.id == name]
         leaving += [each for each in reversed(found) if each not in leaving]
         for each in leaving:
-            if sum(self._cells(binding) for binding, _, _ in kept) <= room:
+            if sum(self._key(binding).cell_length for binding in kept) <= room:
                 break
             kept.remove(each)
         return kept
 
-    def _cells(self, binding: Binding) -> int:
-        return len(self.app.get_key_display(binding)) + len(binding.description) + 3
-
-    def _key(self, binding: Binding, enabled: bool, tooltip: str) -> FooterKey:
-        made = FooterKey(
-            binding.key, self.app.get_key_display(binding), binding.description, binding.action,
-            disabled=not enabled, tooltip=tooltip,
-        )  # fmt: skip
-        made.compact = False
-        return made
-
-    def on_resize(self, event: events.Resize) -> None:
-        self.call_after_refresh(self.recompose)
+    def _key(self, binding: Binding) -> Content:
+        key = Content.styled(f" {self.app.get_key_display(binding)}", "bold $footer-key-foreground")
+        word = Content.assemble(key, (f" {binding.description} ", "$footer-description-foreground"))
+        return word.stylize(f"@click=app.simulate_key('{binding.key}')")

@@ -107,7 +107,9 @@ class RecordPanel(Vertical):
         self._form.summarize(summary(now))
         self.tell()
         for name, title in self._titles(now).items():
-            self.query_one(TabbedContent).get_tab(name).label = Content(title)
+            tab = self.query_one(TabbedContent).get_tab(name)
+            if str(tab.label) != title:  # A label that is set lays out the whole screen anew.
+                tab.label = Content(title)
         # Only the tab in view: the others catch up when they are looked at.
         if self.tab != "record":
             self._give(self.query_one(f"#{self.tab}"))
