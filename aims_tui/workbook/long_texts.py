@@ -1,0 +1,36 @@
+"""The sheet of texts that are too long to be read in one cell, or to be kept in one."""
+
+from aims_tui.workbook import cells
+from aims_tui.workbook.page import Cell, Column, Page, Row
+
+TITLE = "Long texts"
+_WIDTH = 130
+
+
+class LongTexts:
+    """Collects texts while the other sheets are written; each knows its row at once."""
+
+    def __init__(self) -> None:
+        self._rows: list[Row] = []
+        self.above = 0
+        """How many rows stand above the first; known before a text is added."""
+
+    def __bool__(self) -> bool:
+        return bool(self._rows)
+
+    def add(self, text: str, anchor: str, where: str) -> int:
+        """Keep a text and return the row in which it begins; ``anchor`` leads back to where it belongs."""
+        begins = self.above + len(self._rows) + 1
+        self._rows += [Row((Cell(where, anchor), piece)) for piece in cells.pieces(text, _WIDTH)]
+        return begins
+
+    def page(self) -> Page:
+        """Return the sheet. Of a text in several rows, the rows joined are the text."""
+        return Page(
+            title=TITLE,
+            heading="Long texts",
+            notes=("Texts that do not fit their cell, whole. The first column leads back to where each belongs.",),
+            columns=(Column("Belongs to", 30, keep=True), Column("Text", _WIDTH, keep=True)),
+            rows=self._rows,
+            frozen_columns=1,
+        )
