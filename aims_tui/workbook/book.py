@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from aims_tui.text import cut
 from aims_tui.workbook import cells, paper, room
 from aims_tui.workbook.long_texts import TITLE as LONG_TEXTS
 from aims_tui.workbook.long_texts import LongTexts
@@ -20,6 +21,9 @@ from aims_tui.workbook.progress import WRITING, Progress
 
 CONTENTS = "contents"
 """The anchor of the list of contents."""
+
+LONGEST_LINE = 1_000
+"""Characters of a line that is no cell of a table."""
 
 MOST_LINKS = 65_000
 """Excel repairs a sheet with more than 65,530 links by throwing them away."""
@@ -112,7 +116,10 @@ class Book:
         # openpyxl's own object for each row would cost more than the row; it only reads the attributes.
         attributes: dict[int, dict[str, str]] = {}
         sheet.row_dimensions = attributes  # type: ignore[assignment]
-        for row in above:
+        for number, row in enumerate(above, start=1):
+            if row.style == "head":
+                self._lines = max(room.lines(column.label, column.width - 2) for column in page.columns)
+                attributes[number] = self._attributes(row)
             sheet.append(self._loose(sheet, row))
         number = len(above)
         for row in page.rows:
@@ -162,7 +169,7 @@ class Book:
             if column.tones is not None:
                 own = own or column.tones.get(value, "")
             taken = room.lines(value, column.width)
-            if place is not None and not cells.fits(value, taken):
+            if place is not None and place[0] != LONG_TEXTS and not cells.fits(value, taken):
                 value, inside, taken = *self._continued(value, place, column.label), 1
             if taken > 1:
                 # LibreOffice shows and prints a link on one line, whatever the cell says: this one would be cut.
@@ -170,6 +177,9 @@ class Book:
             elif not inside:
                 outside = outside or cells.link_target(value)
             self._lines = max(self._lines, taken)
+        elif isinstance(value, str):
+            # A line above the table; what it is made of stands whole on the Cover.
+            value = cut(value, LONGEST_LINE)
         if self._links >= MOST_LINKS:
             inside = outside = ""
         return self._made(sheet, cells.value(value), own or style, inside, outside)
@@ -197,7 +207,7 @@ class Book:
         """Put a text on the sheet of long texts; return what its cell says instead, and where that leads."""
         anchor = f"cell {place[0]} {place[1]}"
         self._places[anchor] = place
-        where = self._long.add(text, anchor, f"{place[0]}, row {place[1]}: {label}")
+        where = self._long.add(text, anchor, f"{place[0]}, row {place[1]}", label)
         return f"{LONG_TEXTS}, row {where}", _inside((LONG_TEXTS, where))
 
     def _location(self, anchor: str) -> str:

@@ -24,7 +24,14 @@ Held = str | int | float | date
 
 def safe(text: str) -> str:
     """Return ``text`` as a workbook can hold it."""
-    return _UNSAFE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    if text.isspace():
+        # A text of blanks only would be read back as nothing.
+        return _escaped(text[0]) + _UNSAFE.sub(lambda found: _escaped(found[0]), text[1:])
+    return _UNSAFE.sub(lambda found: _escaped(found[0]), text)
+
+
+def _escaped(character: str) -> str:
+    return f"_x{ord(character):04X}_"
 
 
 def units(text: str) -> int:
@@ -73,18 +80,20 @@ def pieces(text: str, width: int) -> list[str]:
 
 def _piece(text: str, width: int, *, more: bool) -> int:
     """Return how many characters of a text make the next piece; ``more`` says that the text goes on after it."""
-    if lines(text, width) > MOST_LINES:
-        taken = used = 0
-        for line in text.split("\n"):
-            used += lines(line, width)
-            if used > MOST_LINES:
-                break
-            taken += len(line) + 1
-        if taken:
-            return taken
+    taken = used = 0
+    whole_lines = text.split("\n", MOST_LINES)
+    for line in whole_lines[:MOST_LINES]:
+        used += lines(line, width)
+        # One less than fits: a piece that ends with a line's end has one more line than it shows.
+        if used >= MOST_LINES:
+            break
+        taken += len(line) + 1
+    if taken and taken <= len(text):
+        return taken
+    if not taken:
         # A single line of the text is too long: cut it where it surely fits, whatever its letters are.
-        while lines(text, width) > MOST_LINES:
+        text, more = whole_lines[0], True
+        while lines(text, width) >= MOST_LINES:
             text = text[: len(text) * 3 // 4]
-        more = True
     # Not within a word, where there is a blank near the end.
-    return (more and max(text.rfind(" ", len(text) // 2), text.rfind("\n", len(text) // 2)) + 1) or len(text)
+    return (more and text.rfind(" ", len(text) // 2) + 1) or len(text)

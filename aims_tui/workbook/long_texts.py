@@ -4,7 +4,7 @@ from aims_tui.workbook import cells
 from aims_tui.workbook.page import Cell, Column, Page, Row
 
 TITLE = "Long texts"
-_WIDTH = 130
+_WIDTH = 115
 
 
 class LongTexts:
@@ -18,10 +18,10 @@ class LongTexts:
     def __bool__(self) -> bool:
         return bool(self._rows)
 
-    def add(self, text: str, anchor: str, where: str) -> int:
+    def add(self, text: str, anchor: str, place: str, label: str) -> int:
         """Keep a text and return the row in which it begins; ``anchor`` leads back to where it belongs."""
         begins = self.above + len(self._rows) + 1
-        self._rows += [Row((Cell(where, anchor), piece)) for piece in cells.pieces(text, _WIDTH)]
+        self._rows += [Row((Cell(place, anchor), label, piece)) for piece in cells.pieces(text, _WIDTH)]
         return begins
 
     def page(self) -> Page:
@@ -30,7 +30,11 @@ class LongTexts:
             title=TITLE,
             heading="Long texts",
             notes=("Texts that do not fit their cell, whole. The first column leads back to where each belongs.",),
-            columns=(Column("Belongs to", 30, keep=True), Column("Text", _WIDTH, keep=True)),
+            columns=(
+                Column("Belongs to", 28, keep=True),
+                Column("Column", 20, keep=True),
+                Column("Text", _WIDTH, keep=True),
+            ),
             rows=self._rows,
             frozen_columns=1,
         )

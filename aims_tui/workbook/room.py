@@ -21,8 +21,8 @@ _LINE, _PADDING = 12.75, 2.5
 
 
 def height(count: int) -> float:
-    """Return the height in points of a row of so many lines in the body's font."""
-    return round(count * _LINE + _PADDING, 1)
+    """Return the height in points of a row of so many lines in the body's font; Excel takes 409 at most."""
+    return min(round(count * _LINE + _PADDING, 1), 409)
 
 
 def lines(text: str, width: float) -> int:

@@ -5,6 +5,7 @@ import os
 import stat
 import tempfile
 import zipfile
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -111,7 +112,7 @@ def _check(path: Path, sheets: int, progress: Progress) -> None:
                     raise zipfile.BadZipFile(f"{name} has no rows")
             if len(found) != sheets:
                 raise zipfile.BadZipFile(f"{len(found)} of {sheets} sheets")
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise errors.NoRoom(f"The workbook was not written whole ({error}). The old one stays as it was.") from None
 
 
