@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import rebuild, save, start, status
+from benchmarks import export, rebuild, save, start, status
 from benchmarks.measure import Row, table
 from benchmarks.place import Place
 
@@ -17,6 +17,7 @@ SUBJECTS: dict[str, Callable[[Place, int], list[Row]]] = {
     "status": status.measure,
     "save": save.measure,
     "replay": rebuild.measure,
+    "export": export.measure,
 }
 
 

@@ -4,6 +4,7 @@ Such a file has been with others and may be anything: it is looked at before it 
 the Cover is read, as far as our own Cover goes.
 """
 
+import warnings
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -104,14 +105,17 @@ def _cover(path: Path) -> list[tuple[str, str]]:
     if not openpyxl.DEFUSEDXML:
         raise errors.NotAllowed("Workbooks are read with defusedxml only; install it, or unset OPENPYXL_DEFUSEDXML.")
     try:
-        workbook = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        try:
-            if "Cover" not in workbook.sheetnames:
-                return []
-            rows = workbook["Cover"].iter_rows(max_row=_ROWS, max_col=_COLUMNS, values_only=True)
-            return [(_text(row[0]), _text(row[1])) for row in rows if len(row) > 1]
-        finally:
-            workbook.close()
+        with warnings.catch_warnings():
+            # Whatever else somebody put into it is no concern of ours.
+            warnings.simplefilter("ignore")
+            workbook = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            try:
+                if "Cover" not in workbook.sheetnames:
+                    return []
+                rows = workbook["Cover"].iter_rows(max_row=_ROWS, max_col=_COLUMNS, values_only=True)
+                return [(_text(row[0]), _text(row[1])) for row in rows if len(row) > 1]
+            finally:
+                workbook.close()
     except _BROKEN:
         # openpyxl raises whatever the file's own oddity leads to.
         raise errors.NotAWorkspace(f"{path.name} cannot be read as an Excel workbook.") from None

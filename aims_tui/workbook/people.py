@@ -37,8 +37,8 @@ class People:
         """With roles only, find out which names have to be hidden; ``others`` are further names in use."""
         if not self.roles_only:
             return
-        names: dict[str, set[str]] = {row: set() for row in self._people}
-        mails: dict[str, set[str]] = {row: set() for row in self._people}
+        names: dict[str, set[str]] = {}
+        mails: dict[str, set[str]] = {}
         for row, field, value in connection.execute(
             "SELECT row, field, value FROM op WHERE record = 'person' AND field IN ('', 'name', 'email')"
             " ORDER BY lamport, id"
@@ -47,7 +47,7 @@ class People:
             if field and value:
                 (names if field == "name" else mails).setdefault(row, set()).add(value)
         for row, values in self._people.items():
-            names[row].add(values["name"])
+            names.setdefault(row, set()).add(values["name"])
             mails.setdefault(row, set()).add(values.get("email", ""))
         self._label(names)
         for row, known in names.items():

@@ -27,7 +27,7 @@ def team(workspace: Workspace) -> Workspace:
     row = requirement(workspace, "A.2.2")
     values = {
         "applicability": "applicable", "owner": people["Bo Li"].row, "approver": people["Cy Fo"].row,
-        "implementation": "Jane Doe (jane@acme.test) reads it with Ann Ng; Jane Does not. See Max Mole.",
+        "implementation": "Jane Doe (jane@acme.test) reads it with Ann Ng; Janet Doe does not. See Max Mole.",
     }  # fmt: skip
     act(workspace, gate.Change("requirement", row, values), who="Max Mole")
     remark = {"requirement": row, "author": "Bo Li", "text": "Ask Cy Fo.", "answer": "Ann Ng did."}
@@ -54,7 +54,7 @@ def test_people_are_called_by_role_and_two_of_one_role_stay_two(team: Workspace,
     found = book.row("SoA", "A.2.2")
     assert (found["Owner"], found["Approver"]) == ("ML Engineer (1)", "ML Engineer (2)")
     assert found["How it is implemented"] == (
-        "Security Lead (Security Lead) reads it with Person 2; Jane Does not. See Unlisted person 2."
+        "Security Lead (Security Lead) reads it with Person 2; Janet Doe does not. See Unlisted person 2."
     )
     remark = book.table("Auditor feedback")[0]
     assert (remark["Auditor"], remark["Feedback"]) == ("ML Engineer (1)", "Ask ML Engineer (2).")
