@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as ExcelCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.xml.functions import Element
 
 from aims_tui.text import cut
 from aims_tui.workbook import cells, paper, room
@@ -21,6 +23,8 @@ from aims_tui.workbook.progress import WRITING, Progress
 
 CONTENTS = "contents"
 """The anchor of the list of contents."""
+
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 LONGEST_LINE = 1_000
 """Characters of a line that is no cell of a table."""
@@ -104,7 +108,7 @@ class Book:
             yield Row([column.label for column in page.columns], style="head")
 
     def _sheet(self, page: Page) -> None:
-        sheet: Worksheet = self.workbook.create_sheet(page.title)
+        sheet: Any = self.workbook.create_sheet(page.title)
         above = [*self._above(page)]
         paper.set_up(sheet, page, self._stamp.footer, self._stamp.banner)
         if page.table:
@@ -115,7 +119,7 @@ class Book:
         self._links = 0
         # openpyxl's own object for each row would cost more than the row; it only reads the attributes.
         attributes: dict[int, dict[str, str]] = {}
-        sheet.row_dimensions = attributes  # type: ignore[assignment]
+        sheet.row_dimensions = attributes
         for number, row in enumerate(above, start=1):
             if row.style == "head":
                 self._lines = max(room.lines(column.label, column.width - 2) for column in page.columns)
@@ -132,6 +136,7 @@ class Book:
         paper.limit(sheet, page, above=len(above), last=number)
         if page.finish is not None:
             page.finish(sheet, len(above))
+        sheet.close()
 
     def _attributes(self, row: Row) -> dict[str, str]:
         """Return how high the row is that was made last, and how deep it lies in the outline."""
@@ -200,7 +205,7 @@ class Book:
         if linked:
             self._links += 1
             # A location of its own: a target "#…" would be a link to a file of that name.
-            made.hyperlink = Hyperlink(ref="A1", location=inside or None, target=outside or None)
+            made.hyperlink = _Hyperlink(ref="A1", location=inside or None, target=outside or None)
         return made
 
     def _continued(self, text: str, place: Place, label: str) -> tuple[str, str]:
@@ -213,6 +218,15 @@ class Book:
     def _location(self, anchor: str) -> str:
         place = self._places.get(anchor)
         return _inside(place) if place else ""
+
+
+class _Hyperlink(Hyperlink):
+    """A link that writes itself in a tenth of the time: they are written all at once, in which nobody can stop it."""
+
+    def to_tree(self, tagname: str | None = None, idx: Any = None, namespace: Any = None) -> Element:
+        """Return the XML element, as openpyxl asks for it."""
+        given = {"ref": self.ref, "location": self.location, _RELATION: self.id}
+        return Element("hyperlink", {name: value for name, value in given.items() if value})
 
 
 def _inside(place: Place) -> str:

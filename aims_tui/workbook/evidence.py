@@ -29,7 +29,7 @@ class Proof:
         self.evidence = source.records.get("evidence", {})
         by_requirement: dict[str, list[Link]] = defaultdict(list)
         self.by_evidence: dict[str, list[Link]] = defaultdict(list)
-        for link in source.links:
+        for link in source.progress.over(source.links, 0):
             if link.from_record == "evidence" and link.relation == "supports" and link.from_row in self.evidence:
                 by_requirement[link.to_row].append(link)
                 self.by_evidence[link.from_row].append(link)
@@ -37,7 +37,7 @@ class Proof:
         self.by_requirement = {
             row: sorted(links, key=lambda link: place[link.from_row]) for row, links in by_requirement.items()
         }
-        for links in self.by_evidence.values():
+        for links in source.progress.over(self.by_evidence.values(), 0):
             links.sort(key=self._in_order)
 
     def _in_order(self, link: Link) -> tuple[object, ...]:
@@ -108,7 +108,7 @@ def evidence(source: Source, proof: Proof) -> Page:
     ]
     supports = next(number for number, each in enumerate(shown) if each.column.label == "Supports")
     rows: list[Row] = []
-    for row, values in proof.evidence.items():
+    for row, values in source.progress.over(proof.evidence.items(), 0):
         rows.append(Row([each.cell((row, values)) for each in shown], row))
         links = proof.by_evidence[row]
         for number in range(1, len(links)):
@@ -158,7 +158,7 @@ def _by_requirement(source: Source, proof: Proof) -> list[Row]:
         links = proof.by_requirement.get(one.state.id, [])
         if len(links) > LINKED:
             rows.append(group(f"{one.entry.ref} {one.entry.title}", f"by {one.state.id}"))
-            for link in links:
+            for link in source.progress.over(links, 0):
                 values = proof.evidence[link.from_row]
                 rows.append(
                     Row((Cell(values["short"], link.from_row), values["title"], Cell(one.entry.ref, one.anchor)))

@@ -14,7 +14,7 @@ from aims_tui.workspace.since import Told
 def log(source: Source) -> Page:
     """Return the changes that belong to what is exported; those of other assessments are counted only."""
     lines = _Lines(source)
-    kept = [each for each in source.log if lines.belongs(each)]
+    kept = [each for each in source.progress.over(source.log, 0) if lines.belongs(each)]
     reasons = any(each.why for each in kept)
     accounts = any(each.account for each in kept)
     columns = [
@@ -58,7 +58,7 @@ class _Lines:
         self._assessed = {one.state.id for one in source.requirements}
         self._past: dict[tuple[str, str], dict[str, str]] = {}
         """What the journal says of rows that may be gone: their names, and what they belong to."""
-        for each in source.log:
+        for each in source.progress.over(source.log, 0):
             if each.field in _NAMING and each.record != "requirement":
                 self._past.setdefault((each.record, each.row), {})[each.field] = each.new
 

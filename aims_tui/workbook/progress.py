@@ -42,11 +42,11 @@ class Progress:
         if perf_counter() - self._told >= _EVERY:
             self._tell()
 
-    def over(self, items: Iterable[Item]) -> Iterator[Item]:
-        """Yield the items, each of them a piece of work."""
+    def over(self, items: Iterable[Item], pieces: int = 1) -> Iterator[Item]:
+        """Yield the items, each of them so many pieces of work; none: only a moment to stop."""
         for item in items:
             yield item
-            self.step()
+            self.step(pieces)
 
     def finish(self) -> None:
         """Say that everything is done."""

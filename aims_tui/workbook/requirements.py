@@ -176,7 +176,7 @@ class _Cells:
 def _tied(source: Source) -> dict[str, str]:
     """Return what is linked to a requirement besides evidence: risks, systems and other requirements, by name."""
     found: dict[str, list[str]] = {}
-    for link in source.links:
+    for link in source.progress.over(source.links, 0):
         ends = ((link.from_record, link.from_row), (link.to_record, link.to_row))
         for (record, requirement), (other, other_row) in (ends, ends[::-1]):
             if record == "requirement" and other != "evidence":

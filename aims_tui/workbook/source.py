@@ -20,6 +20,8 @@ from aims_tui.workspace.workspace import Workspace
 
 Values = Mapping[str, str]
 
+_LINKS = "SELECT from_record, from_row, to_record, to_row, relation, note FROM link ORDER BY to_record, id"
+
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
@@ -70,6 +72,7 @@ class Source:
     links: Sequence[Link]
     log: Sequence[Told]
     """Every change, oldest first; empty where the log is left out."""
+    progress: Progress
 
     def field(self, record: str, name: str) -> Field:
         return self.kinds[record].fields[name]
@@ -123,22 +126,17 @@ def read(workspace: Workspace, assessment: str, *, today: date, options: Options
     with workspace.reading() as connection:
         seen = glance.glance_in(workspace, connection, assessment)
         progress.stage(READING, seen.head.changes if options.has(Part.LOG) else 1)
-        raw = {name: _rows(connection, kinds, name) for name in kinds if name != "link"}
+        raw = {name: _rows(connection, kinds, name, progress) for name in kinds if name != "link"}
         people = People(options.names, raw.get("person", {}))
         people.learn(connection, [values.get("author", "") for values in raw.get("remark", {}).values()])
         changed = dict(connection.execute("SELECT row, max(at) FROM op WHERE record = 'requirement' GROUP BY row"))
         changes = told(connection, kinds) if options.has(Part.LOG) else ()
         log = [_hidden(people, kinds, each) for each in progress.over(changes)]
-        links = [
-            Link._make((*row[:5], people.text(row[5])))
-            for row in connection.execute(
-                "SELECT from_record, from_row, to_record, to_row, relation, note FROM link ORDER BY to_record, id"
-            )
-        ]
+        links = [Link._make((*row[:5], people.text(row[5]))) for row in progress.over(connection.execute(_LINKS), 0)]
         use_case = connection.execute("SELECT use_case FROM assessment WHERE id = ?", (seen.assessment.id,)).fetchone()
     records = {
         name: {row: {key: people.value(name, kinds[name].fields[key], text) for key, text in values.items()}
-               for row, values in rows.items()}
+               for row, values in progress.over(rows.items(), 0)}
         for name, rows in raw.items()
     }  # fmt: skip
     titles = {row: values["title"] for row, values in records["assessment"].items()}
@@ -158,7 +156,7 @@ def read(workspace: Workspace, assessment: str, *, today: date, options: Options
         },
         records=records,
         links=links,
-        log=log,
+        log=log, progress=progress,
     )  # fmt: skip
 
 
@@ -172,12 +170,12 @@ def _hidden(people: People, kinds: Kinds, change: Told) -> Told:
     )  # fmt: skip
 
 
-def _rows(connection: sqlite3.Connection, kinds: Kinds, record: str) -> dict[str, Values]:
+def _rows(connection: sqlite3.Connection, kinds: Kinds, record: str, progress: Progress) -> dict[str, Values]:
     fields = [*kinds[record].fields]
     # Short ids count up as they were given; what has none stands in the order of its title.
     order = "length(short), short" if "short" in fields else f'"{kinds[record].title.name}", id'
     names = ", ".join(f'"{name}"' for name in fields)
     return {
         row[0]: {name: "" if value is None else str(value) for name, value in zip(fields, row[1:], strict=True)}
-        for row in connection.execute(f'SELECT id, {names} FROM "{record}" ORDER BY {order}')
+        for row in progress.over(connection.execute(f'SELECT id, {names} FROM "{record}" ORDER BY {order}'), 0)
     }
