@@ -122,7 +122,7 @@ class Book:
         sheet.row_dimensions = attributes
         for number, row in enumerate(above, start=1):
             if row.style == "head":
-                self._lines = max(room.lines(column.label, column.width - 2) for column in page.columns)
+                self._lines = max(room.lines(column.label, column.width * 0.95) for column in page.columns)
                 attributes[number] = self._attributes(row)
             sheet.append(self._loose(sheet, row))
         number = len(above)

@@ -65,27 +65,27 @@ def fits(text: str, taken: int) -> bool:
     return taken <= MOST_LINES and (len(text) * 7 <= LONGEST or units(safe(text)) <= LONGEST)
 
 
-def pieces(text: str, width: int) -> list[str]:
-    """Cut a text where it may break, into pieces that each fit a cell of that width; joined they are the text."""
+def pieces(text: str, width: int, most: int = MOST_LINES) -> list[str]:
+    """Cut a text where it may break, into pieces of at most so many lines of that width; joined they are the text."""
     found: list[str] = []
     start = 0
     # Each piece may still grow sevenfold by escapes and must fit a cell then.
-    most = min(width * MOST_LINES * 2, LONGEST // 7)
+    longest = min(width * most * 2, LONGEST // 7)
     while start < len(text):
-        end = start + _piece(text[start : start + most], width, more=start + most < len(text))
+        end = start + _piece(text[start : start + longest], width, most, more=start + longest < len(text))
         found.append(text[start:end])
         start = end
     return found or [""]
 
 
-def _piece(text: str, width: int, *, more: bool) -> int:
+def _piece(text: str, width: int, most: int, *, more: bool) -> int:
     """Return how many characters of a text make the next piece; ``more`` says that the text goes on after it."""
     taken = used = 0
-    whole_lines = text.split("\n", MOST_LINES)
-    for line in whole_lines[:MOST_LINES]:
+    whole_lines = text.split("\n", most)
+    for line in whole_lines[:most]:
         used += lines(line, width)
         # One less than fits: a piece that ends with a line's end has one more line than it shows.
-        if used >= MOST_LINES:
+        if used >= most:
             break
         taken += len(line) + 1
     if taken and taken <= len(text):
@@ -93,7 +93,7 @@ def _piece(text: str, width: int, *, more: bool) -> int:
     if not taken:
         # A single line of the text is too long: cut it where it surely fits, whatever its letters are.
         text, more = whole_lines[0], True
-        while lines(text, width) >= MOST_LINES:
+        while lines(text, width) >= most:
             text = text[: len(text) * 3 // 4]
     # Not within a word, where there is a blank near the end.
     return (more and text.rfind(" ", len(text) // 2) + 1) or len(text)

@@ -16,7 +16,7 @@ from aims_tui.workbook.source import Source
 
 NOT_A_MEASURE = "This is the organization's own statement, not a measure of conformity."
 _WIDTH = 118
-_ONE_PAGE = 60
+_ONE_PAGE = 75
 """Lines that still can be read when they are printed on a single page."""
 
 WORKSPACE, HEAD, CHANGES = "Workspace id", "Journal head", "Changes on record"
@@ -38,7 +38,9 @@ def cover(source: Source, pages: Sequence[Page], who: str) -> Page:
         rows += [
             Row((label if isinstance(label, Cell) else Cell(label, style="label"), value)) for label, value in lines
         ]
-    long = sum(room.lines(str(row.cells[1]), _WIDTH) for row in rows if len(row.cells) > 1)
+    # A text that is longer than a cell takes one line here and stands elsewhere.
+    taken = [room.lines(str(row.cells[1]), _WIDTH) if len(row.cells) > 1 else 1 for row in rows]
+    long = sum(lines if lines <= room.MOST_LINES else 1 for lines in taken)
     return Page(
         title="Cover",
         heading="AI management system: statement for the audit",

@@ -21,6 +21,8 @@ from aims_tui.workbook.source import Source
 _WORDS = ("Implemented", "In progress", "Not started")
 _COLOURS = (GREEN_BAR, AMBER_BAR, RED_BAR)
 _MOST_MONTHS = 36
+_ROWS = 40
+"""Rows of two charts, one below the other."""
 
 Span = tuple[int, int]
 """First and last row of a table, its header row first; counted from the first row of the page."""
@@ -51,6 +53,8 @@ def dashboard(source: Source) -> Page:
         "months": _table(rows, "Open points by the month in which they are due", ("Month", "Overdue", "Not yet due"),
             _months(source, states)),
     }  # fmt: skip
+    # The charts beside the tables are printed as far as there are rows.
+    rows += [Row(())] * (_ROWS - len(rows))
     return Page(
         title="Dashboard",
         heading="Dashboard",

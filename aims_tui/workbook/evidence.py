@@ -94,7 +94,7 @@ def evidence(source: Source, proof: Proof) -> Page:
         of("size", 9, label="Bytes"),
         of("file", 24),
         Shown(Column("Supports", 10, keep=True), lambda piece: _supported(source, proof.by_evidence[piece[0]], 0)),
-        Shown(Column("How it supports that", 30), lambda piece: _note(proof.by_evidence[piece[0]], 0)),
+        Shown(Column("How it supports that", 30), lambda piece: _note(source, proof.by_evidence[piece[0]], 0)),
         Shown(Column("Open", 8, printed=False), lambda piece: _open(piece[1]["link"])),
         of("owner", 20, printed=False),
         of("description", 50, printed=False),
@@ -102,7 +102,7 @@ def evidence(source: Source, proof: Proof) -> Page:
             Column("Supersedes", 12, printed=False),
             lambda piece: Cell(str(field(piece, "supersedes") or ""), piece[1]["supersedes"]),
         ),
-        of("external", 10, printed=False),
+        of("external", 15, printed=False),
         of("source", 24, printed=False),
         *rest(source, "evidence", _KNOWN, lambda piece, name: piece[1][name]),
     ]
@@ -114,7 +114,7 @@ def evidence(source: Source, proof: Proof) -> Page:
         for number in range(1, len(links)):
             more: list[Value] = [""] * len(shown)
             more[:2] = Cell(values["short"], row, "quiet"), Cell(values["title"], style="quiet")
-            more[supports : supports + 2] = _supported(source, links, number), _note(links, number)
+            more[supports : supports + 2] = _supported(source, links, number), _note(source, links, number)
             rows.append(Row(more, level=1))
     columns, rows = fitted(shown, rows)
     registered = len(rows)
@@ -144,11 +144,17 @@ def _supported(source: Source, links: list[Link], number: int) -> Value:
     if number >= len(links):
         return ""
     link = links[number]
-    return Cell(source.name(link.to_record, link.to_row), link.to_row)
+    ref, _ = source.elsewhere.get(link.to_row, ("", ""))
+    return Cell(ref or source.name(link.to_record, link.to_row), link.to_row)
 
 
-def _note(links: list[Link], number: int) -> str:
-    return links[number].note if number < len(links) else ""
+def _note(source: Source, links: list[Link], number: int) -> str:
+    """Return how the evidence supports something; where that is of another assessment, its title first."""
+    if number >= len(links):
+        return ""
+    link = links[number]
+    _, assessment = source.elsewhere.get(link.to_row, ("", ""))
+    return link.note if assessment in ("", source.assessment) else f"({assessment}) {link.note}".strip()
 
 
 def _by_requirement(source: Source, proof: Proof) -> list[Row]:

@@ -5,6 +5,8 @@ from aims_tui.workbook.page import Cell, Column, Page, Row
 
 TITLE = "Long texts"
 _WIDTH = 115
+_LINES = 7
+"""Lines of a row: few, so that a page of paper is filled."""
 
 
 class LongTexts:
@@ -21,7 +23,9 @@ class LongTexts:
     def add(self, text: str, anchor: str, place: str, label: str) -> int:
         """Keep a text and return the row in which it begins; ``anchor`` leads back to where it belongs."""
         begins = self.above + len(self._rows) + 1
-        self._rows += [Row((Cell(place, anchor), label, piece)) for piece in cells.pieces(text, _WIDTH)]
+        for number, piece in enumerate(cells.pieces(text, _WIDTH, _LINES)):
+            leading = Cell(place, anchor) if number == 0 else Cell(place, style="note")
+            self._rows.append(Row((leading, label if number == 0 else Cell(label, style="note"), piece), style="plain"))
         return begins
 
     def page(self) -> Page:

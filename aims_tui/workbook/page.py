@@ -83,6 +83,8 @@ class Page:
 
 def without_empty(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[list[Column], list[Row]]:
     """Return columns and rows without the columns in which no row has anything."""
+    if not rows:
+        return [column for column in columns if column.printed], [Row(("None yet.",), style="note")]
     used = {number for number, column in enumerate(columns) if column.keep}
     for row in rows:
         if row.style != "group":

@@ -61,14 +61,14 @@ def _row(source: Source, one: Requirement, late: int | None) -> Row:
     status_shown = "–" if one.state.excluded else source.shown("requirement", "status", one.values["status"])
     due: date | str = day(one.values["due"]) if one.values["due"] else ""
     cells = (
-        Cell(one.entry.ref, one.anchor), one.entry.title, "\n".join(missing(one)), status_shown,
+        Cell(one.entry.ref, one.anchor), one.entry.title, " ".join(missing(one)), status_shown,
         source.shown("requirement", "owner", one.values["owner"]), due, late,
     )  # fmt: skip
     return Row(cells, level=1)
 
 
 def missing(one: Requirement) -> Iterable[str]:
-    """Yield what keeps a requirement from being done, a line each."""
+    """Yield what keeps a requirement from being done, a sentence each."""
     values, state = one.values, one.state
     if state.excluded:
         yield from _shortcomings(one)

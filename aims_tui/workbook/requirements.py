@@ -25,7 +25,7 @@ def soa(source: Source, proof: Proof) -> Page:
     shown = [
         Shown(Column("Ref", 9, keep=True), cells.ref),
         Shown(Column("Control", 23, keep=True), lambda one: one.entry.title),
-        Shown(status("Applicable", 10, tones=APPLICABLE), _applicable),
+        Shown(status("Applicable", 11, tones=APPLICABLE), _applicable),
         Shown(Column("Why included", 14, keep=True), lambda one: cells.field(one, "inclusion_reasons")),
         Shown(Column("Justification", 31, keep=True), _justification),
         Shown(status("Status", 12), cells.status),
