@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import keys, rebuild, save, sections, start, status
+from benchmarks import export, keys, rebuild, save, sections, start, status
 from benchmarks.measure import Row, table
 from benchmarks.place import Place
 
@@ -19,6 +19,7 @@ SUBJECTS: dict[str, Callable[[Place, int], list[Row]]] = {
     "status": status.measure,
     "save": save.measure,
     "replay": rebuild.measure,
+    "export": export.measure,
 }
 
 

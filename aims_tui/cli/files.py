@@ -1,10 +1,10 @@
-"""The verbs about the file as a whole: open, new, demo, export, verify, snapshot, restore, merge."""
+"""The verbs about the file as a whole: open, new, demo, snapshot, restore, merge."""
 
 import sys
 from pathlib import Path
 
 from aims_tui import paths
-from aims_tui.cli.call import Call, existing, say, say_json, say_table, typed_path, with_suffix
+from aims_tui.cli.call import Call, existing, say, say_table, typed_path, with_suffix
 from aims_tui.text import count
 from aims_tui.workspace import errors, sight, snapshots, words
 from aims_tui.workspace.workspace import Workspace
@@ -65,45 +65,12 @@ def demo(call: Call) -> int:
     if all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         return open_app(call)
     from aims_tui.cli.status import status
+    from aims_tui.cli.workbook import export
 
     call.arguments.json = False
     status(call)
-    call.arguments.path = str(path.with_suffix(".xlsx"))
+    call.arguments.path, call.arguments.without, call.arguments.names = str(path.with_suffix(".xlsx")), [], "names"
     return export(call)
-
-
-def export(call: Call) -> int:
-    """Write the auditors' workbook."""
-    from aims_tui.workbook import export as workbook
-
-    path = with_suffix(typed_path(call.arguments.path), ".xlsx")
-    workbook.export(
-        call.workspace, path, who=call.who, today=call.today, assessment=call.arguments.assessment or "",
-        day_was_given=call.arguments.today is not None,
-    )  # fmt: skip
-    say(f"Wrote {path}")
-    return 0
-
-
-def verify(call: Call) -> int:
-    """Look for anything that was altered outside the journal."""
-    from aims_tui.workspace import verify as verifying
-
-    verdict = verifying.verify(call.workspace)
-    if call.arguments.json:
-        say_json({
-            "changes": verdict.changes,
-            "head": verdict.head,
-            "files": verdict.files,
-            "problems": [{"where": each.where, "what": each.what} for each in verdict.problems],
-        })  # fmt: skip
-    else:
-        for each in verdict.problems:
-            say(f"{each.where}: {each.what}")
-        if not verdict.problems:
-            say("Nothing was altered: every change, every table and every kept file is as the journal says.")
-        say(f"{count(verdict.changes, 'change')}, {count(verdict.files, 'evidence file')}, head {verdict.head}")
-    return 1 if verdict.problems else 0
 
 
 def snapshot(call: Call) -> int:

@@ -21,18 +21,19 @@ def log(call: Call) -> int:
             rows = tuple(history.belonging(connection, place.row)) if place.ref else (place.row,)
         found = [*history.changes(connection, kinds, *rows)]
         if call.arguments.json:
-            logged = [_logged(each, names, history.described_field(kinds, each.record, each.field)) for each in found]
+            entries = [logged(each, names, history.described_field(kinds, each.record, each.field)) for each in found]
         else:
-            lines = [*_lines(call, connection, names, found)]
+            told = [*lines(call, connection, names, found)]
     if call.arguments.json:
-        say_json(logged)
+        say_json(entries)
         return 0
-    for line in lines or ["No changes yet."]:
+    for line in told or ["No changes yet."]:
         say(line)
     return 0
 
 
-def _logged(change: history.Changed, names: history.Names, field: Field | None) -> dict[str, Any]:
+def logged(change: history.Changed, names: history.Names, field: Field | None) -> dict[str, Any]:
+    """Return one change for JSON: people and rows by name, values as in the file."""
     owner = names.requirement(change.record, change.row)
     return {
         "at": change.at,
@@ -56,9 +57,10 @@ def _value(value: str, name: str, names: history.Names, field: Field | None) -> 
     return names.value(field, value)
 
 
-def _lines(
+def lines(
     call: Call, connection: sqlite3.Connection, names: history.Names, found: list[history.Changed]
 ) -> Iterator[str]:
+    """Yield one line for each change, as ``log`` prints it."""
     kinds = call.workspace.described
     elsewhere = _of_use_cases(connection) if {"requirement", "assessment"} <= kinds.keys() else {}
     # Two actions may share one sync of copies and so stand mixed; each run of one is told by itself.

@@ -281,7 +281,34 @@ def _demo(parser: argparse.ArgumentParser) -> None:
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
+    from aims_tui.workbook.options import Naming, Part
+
     parser.add_argument("path", metavar="OUT.xlsx")
+    parser.add_argument(
+        "--without", type=_parts, action="extend", default=[], metavar="SHEETS",
+        help=f"leave out, with commas between: {', '.join(Part)}",
+    )  # fmt: skip
+    parser.add_argument(
+        "--names", choices=[*Naming], default=Naming.NAMES, metavar="names|roles",
+        help="roles: people appear by their role only, in texts and in the change log as well",
+    )  # fmt: skip
+
+
+def _parts(text: str) -> list[str]:
+    from aims_tui.workbook.options import Part
+
+    found = [each.strip().casefold() for each in text.split(",") if each.strip()]
+    if unknown := next((each for each in found if each not in {*Part}), ""):
+        raise argparse.ArgumentTypeError(f"{unknown!r} cannot be left out; there are: {', '.join(Part)}")
+    return found
+
+
+def _verify(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--against", metavar="OUT.xlsx",
+        help="a workbook that was handed out: is its head part of this history, and what changed since",
+    )  # fmt: skip
+    _json(parser)
 
 
 def _snapshot(parser: argparse.ArgumentParser) -> None:
@@ -314,7 +341,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "new": _new,
     "demo": _demo,
     "export": _export,
-    "verify": _json,
+    "verify": _verify,
     "snapshot": _snapshot,
     "restore": _restore,
     "merge": _merge,

@@ -1,12 +1,10 @@
-"""Cells that hold any text safely: never a formula, never an unreadable file, nothing cut off."""
+"""What a cell can hold safely: never a formula, never an unreadable file, nothing cut off."""
 
 import re
 from datetime import date
 from typing import Any
 
-from openpyxl.cell import Cell
-from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.worksheet import Worksheet
+from aims_tui.workbook.room import MOST_LINES, lines
 
 LONGEST = 32_767
 """UTF-16 units that Excel keeps in a cell; the rest would silently be cut."""
@@ -21,54 +19,81 @@ _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|_(?
 _LINK = re.compile(r"(https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 
 
+Held = str | int | float | date
+
+
 def safe(text: str) -> str:
     """Return ``text`` as a workbook can hold it."""
-    return _UNSAFE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    if text.isspace():
+        # A text of blanks only would be read back as nothing.
+        return _escaped(text[0]) + _UNSAFE.sub(lambda found: _escaped(found[0]), text[1:])
+    return _UNSAFE.sub(lambda found: _escaped(found[0]), text)
+
+
+def _escaped(character: str) -> str:
+    return f"_x{ord(character):04X}_"
 
 
 def units(text: str) -> int:
     """Return the length of a text as Excel counts it."""
-    return len(text) + sum(ord(each) > 0xFFFF for each in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def parts(text: str, longest: int = LONGEST) -> list[str]:
-    """Cut a safe text into pieces that each fit a cell; joined they are the text again."""
-    found, start, size = [], 0, 0
-    for number, each in enumerate(text):
-        width = 2 if ord(each) > 0xFFFF else 1
-        if size + width > longest:
-            found.append(text[start:number])
-            start, size = number, 0
-        size += width
-    return [*found, text[start:]]
-
-
-def put(sheet: Worksheet, row: int, column: int, value: Any) -> Cell:
-    """Write one value: texts as texts whatever they begin with, dates as dates, numbers as numbers."""
-    cell = sheet.cell(row=row, column=column)
-    assert isinstance(cell, Cell)
-    if isinstance(value, bool) or value is None:
-        value = {True: "Yes", False: "No", None: ""}[value]
-    if isinstance(value, date) and value >= _EARLIEST:
-        cell.value = value
-        cell.number_format = "yyyy-mm-dd"
-    elif isinstance(value, (int, float)) and abs(value) < _LARGEST:
-        cell.value = value
-    else:
-        text = safe(value.isoformat() if isinstance(value, date) else str(value))
-        if text:
-            cell.value = text
-            # After the value: "=1+1" would be a live formula, "#REF!" an error.
-            cell.data_type = "s"
-    return cell
-
-
-def link_inside(cell: Cell, location: str) -> None:
-    """Make a cell a link to another cell of the workbook, such as ``'Long texts'!A2``."""
-    # Assigning "#…" to the cell would make it a link to a file of that name.
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location)
+def value(given: Any) -> Held:
+    """Return a value as a cell holds it: what Excel would change or cannot hold becomes a safe text."""
+    if isinstance(given, str):
+        return safe(given)
+    if given is None:
+        return ""
+    if isinstance(given, bool):
+        return "Yes" if given else "No"
+    if isinstance(given, date):
+        return given if given >= _EARLIEST else given.isoformat()
+    if isinstance(given, (int, float)) and abs(given) < _LARGEST:
+        return given
+    return safe(str(given))
 
 
 def link_target(text: str) -> str:
     """Return a web or mail address that may be a live link, or an empty text."""
-    return text if _LINK.fullmatch(text) and len(text) < 2000 else ""
+    return text if _LINK.fullmatch(text) and len(text) < 2000 and safe(text) == text else ""
+
+
+def fits(text: str, taken: int) -> bool:
+    """Say whether a text that takes so many lines can be kept and read whole in one cell."""
+    # Seven characters stand for one that has to be escaped.
+    return taken <= MOST_LINES and (len(text) * 7 <= LONGEST or units(safe(text)) <= LONGEST)
+
+
+def pieces(text: str, width: int, most: int = MOST_LINES) -> list[str]:
+    """Cut a text where it may break, into pieces of at most so many lines of that width; joined they are the text."""
+    found: list[str] = []
+    start = 0
+    # Each piece may still grow sevenfold by escapes and must fit a cell then.
+    longest = min(width * most * 2, LONGEST // 7)
+    while start < len(text):
+        end = start + _piece(text[start : start + longest], width, most, more=start + longest < len(text))
+        found.append(text[start:end])
+        start = end
+    return found or [""]
+
+
+def _piece(text: str, width: int, most: int, *, more: bool) -> int:
+    """Return how many characters of a text make the next piece; ``more`` says that the text goes on after it."""
+    taken = used = 0
+    whole_lines = text.split("\n", most)
+    for line in whole_lines[:most]:
+        used += lines(line, width)
+        # One less than fits: a piece that ends with a line's end has one more line than it shows.
+        if used >= most:
+            break
+        taken += len(line) + 1
+    if taken and taken <= len(text):
+        return taken
+    if not taken:
+        # A single line of the text is too long: cut it where it surely fits, whatever its letters are.
+        text, more = whole_lines[0], True
+        while lines(text, width) >= most:
+            text = text[: len(text) * 3 // 4]
+    # Not within a word, where there is a blank near the end.
+    return (more and text.rfind(" ", len(text) // 2) + 1) or len(text)

@@ -1,0 +1,144 @@
+"""The Cover: whose statement this is, of which day, what the figures are, and what vouches for it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from aims_tui import __version__, catalog
+from aims_tui.insight.figures import Share
+from aims_tui.text import count
+from aims_tui.workbook import room
+from aims_tui.workbook.book import CONTENTS
+from aims_tui.workbook.log import left_out
+from aims_tui.workbook.options import Naming
+from aims_tui.workbook.page import Cell, Column, Page, Row
+from aims_tui.workbook.requirements import state_of
+from aims_tui.workbook.source import Source
+
+NOT_A_MEASURE = "This is the organization's own statement, not a measure of conformity."
+_WIDTH = 118
+_ONE_PAGE = 75
+"""Lines that still can be read when they are printed on a single page."""
+
+WORKSPACE, HEAD, CHANGES = "Workspace id", "Journal head", "Changes on record"
+"""The labels that ``verify --against`` looks for in a workbook that was handed out."""
+
+
+def cover(source: Source, pages: Sequence[Page], who: str) -> Page:
+    """Return the first sheet; ``pages`` are those that follow, for the list of contents."""
+    rows: list[Row] = []
+    for title, lines in (
+        ("", _whose(source, who)),
+        ("Contents", _contents(pages)),
+        ("Figures", _figures(source)),
+        ("What vouches for it", _vouching(source)),
+        ("How to read it", _reading(source)),
+    ):
+        if title:
+            rows += [Row(()), Row((title,), CONTENTS if title == "Contents" else "", style="heading")]
+        rows += [
+            Row((label if isinstance(label, Cell) else Cell(label, style="label"), value)) for label, value in lines
+        ]
+    # A text that is longer than a cell takes one line here and stands elsewhere.
+    taken = [room.lines(str(row.cells[1]), _WIDTH) if len(row.cells) > 1 else 1 for row in rows]
+    long = sum(lines if lines <= room.MOST_LINES else 1 for lines in taken)
+    return Page(
+        title="Cover",
+        heading="AI management system: statement for the audit",
+        columns=(Column("", 27, keep=True), Column("", _WIDTH, keep=True)),
+        rows=rows,
+        table=False,
+        frozen_columns=1,
+        one_page=long <= _ONE_PAGE,
+    )
+
+
+def _contents(pages: Sequence[Page]) -> Iterator[tuple[Any, str]]:
+    for page in pages:
+        yield Cell(page.title, f"sheet {page.title}"), page.what + (f" ({page.size:,})" if page.size else "")
+
+
+def _whose(source: Source, who: str) -> Iterator[tuple[str, Any]]:
+    yield "", NOT_A_MEASURE
+    yield "Organization", source.organization["name"]
+    yield "Scope", source.organization["scope"] or "not written yet"
+    approved_on, approved_by = source.organization["scope_approved_on"], source.organization["scope_approved_by"]
+    if approved_on or approved_by:
+        by = f"by {source.people.label(approved_by)}" if approved_by else ""
+        yield "Scope approved", f"{approved_on} {by}".strip()
+    for name in ("sites", "covers"):
+        if text := source.organization[name]:
+            yield source.field("organization", name).label, text
+    yield "Assessment", source.assessment
+    if source.use_case is not None:
+        use_case = source.use_case
+        yield "Use case", f"{use_case['short']} {use_case['title']}"
+        for name in ("description", "roles", "owner"):
+            if value := source.shown("use_case", name, use_case[name]):
+                yield source.field("use_case", name).label, value
+    yield "Standard", catalog.load().standard
+    yield "State", f"{state_of(source)}; no approval is recorded in the workspace"
+    yield "Figures as of", Cell(source.today, style="date")
+    yield "Exported by", f"{who}, with aims-tui {__version__}"
+
+
+def _figures(source: Source) -> Iterator[tuple[str, Any]]:
+    found = source.figures
+    yield "Subclauses implemented", _share(found.subclauses)
+    yield (
+        "Annex A controls",
+        (
+            f"{found.controls_total} = {found.applicable} applicable + {found.undecided} undecided"
+            f" + {found.excluded} excluded"
+        ),
+    )
+    yield (
+        "Annex A implemented",
+        (f"{_share(found.controls)} of those not excluded; {found.controls_of_applicable.percent} % of the applicable"),
+    )
+    if found.additional.whole:
+        yield "Additional controls", f"{found.additional.part} of {found.additional.whole} adopted are implemented"
+    yield (
+        "Implemented",
+        (f"{found.implemented}: {found.with_evidence} with evidence, {found.with_reason} with a written reason only"),
+    )
+    yield "With an owner", _share(found.assigned)
+    oldest = f"; the oldest for {count(found.overdue[0].days, 'day')}" if found.overdue else ""
+    yield "Overdue", f"{len(found.overdue)}{oldest}"
+
+
+def _share(share: Share) -> str:
+    return f"{share.part} of {share.whole} ({share.percent} %)"
+
+
+def _vouching(source: Source) -> Iterator[tuple[str, Any]]:
+    head = source.seen.head
+    yield WORKSPACE, source.seen.workspace
+    yield HEAD, head.id
+    yield CHANGES, str(head.changes)
+    yield (
+        "",
+        (
+            "The head is the fingerprint of the newest change and, through it, of all before it. With the workspace"
+            " at hand, 'aims-tui verify --against' and the name of this workbook says whether the head is part of its"
+            " history and what changed since. It does not compare the cells of this workbook."
+        ),
+    )
+
+
+def _reading(source: Source) -> Iterator[tuple[str, Any]]:
+    yield "Numbers", "Every number is the published one: 4.1 to 10.2, A.2.2 to A.10.4; X.n are additional controls."
+    yield "Implemented", "With evidence documented, or with the reason written why there can be none."
+    yield (
+        "Undecided, excluded",
+        ("Undecided controls still count as not excluded; an excluded one shows a dash for its status."),
+    )
+    yield "Overdue", "Due before the day of the figures and not implemented. Percentages are rounded down."
+    yield "Links", "Blue words lead to the row they name, ← Contents leads back here."
+    yield (
+        "Columns",
+        "To the right of the printed page stand links to the evidence and further details.",
+    )
+    if source.options.names is Naming.ROLES:
+        yield "People", "appear by their role only; names in written texts are replaced by roles as well."
+    if missing := left_out(source.options.without):
+        yield "Left out", missing

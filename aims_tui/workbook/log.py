@@ -1,0 +1,156 @@
+"""The change log: who changed what, when, from what to what; the newest first."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from aims_tui.records.described import EXISTS, Field, Kind
+from aims_tui.text import count
+from aims_tui.workbook.options import Part
+from aims_tui.workbook.page import Cell, Column, Page, Row, Value
+from aims_tui.workbook.source import Source
+from aims_tui.workspace.since import Told
+
+
+def log(source: Source) -> Page:
+    """Return the changes that belong to what is exported; those of other assessments are counted only."""
+    lines = _Lines(source)
+    kept = [each for each in source.progress.over(source.log, 0) if lines.belongs(each)]
+    reasons = any(each.why for each in kept)
+    accounts = any(each.account for each in kept)
+    columns = [
+        Column("When (UTC)", 16, keep=True),
+        Column("Who", 20, keep=True),
+        Column("What", 24, keep=True),
+        Column("Field", 20, keep=True),
+        Column("Before", 36, keep=True),
+        Column("After", 44, keep=True),
+        *[Column("Reason", 22, keep=True)] * reasons,
+        *[Column("Account", 14, printed=False, keep=True)] * accounts,
+    ]
+    other = len(source.log) - len(kept)
+    return Page(
+        title="Change log",
+        heading="Change log",
+        notes=(
+            f"{count(len(kept), 'change')} on record, the newest first."
+            + (
+                f" {count(other, 'change')} of other assessments and of sheets left out are not listed."
+                if other
+                else ""
+            )
+            + " Who made a change is what that person said.",
+        ),
+        columns=columns,
+        rows=lines.rows(reversed(kept), reasons, accounts),
+        length=len(kept),
+        what="Every change on record: who, when, from what to what, and why",
+        size=len(kept),
+        frozen_columns=1,
+    )
+
+
+class _Lines:
+    """Turns changes into rows; a record that was added is one row."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._left_out = {part.record for part in source.options.without} - {""}
+        self._assessed = {one.state.id for one in source.requirements}
+        self._past: dict[tuple[str, str], dict[str, str]] = {}
+        """What the journal says of rows that may be gone: their names, and what they belong to."""
+        for each in source.progress.over(source.log, 0):
+            if each.field in _NAMING and each.record != "requirement":
+                self._past.setdefault((each.record, each.row), {})[each.field] = each.new
+
+    def belongs(self, each: Told) -> bool:
+        """Say whether a change is of this assessment, or of what all assessments share."""
+        if each.record in self._left_out:
+            return False
+        owner = self._requirement(each.record, each.row)
+        return not owner or owner in self._assessed
+
+    def _requirement(self, record: str, row: str) -> str:
+        if record == "requirement":
+            return row
+        past = self._past.get((record, row), {})
+        if record == "link":
+            ends = [past.get(f"{end}_row", "") for end in ("to", "from") if past.get(f"{end}_record") == "requirement"]
+            return next((end for end in ends if end in self._assessed), ends[0] if ends else "")
+        return past.get("requirement", "")
+
+    def rows(self, changes: Iterable[Told], reasons: bool, accounts: bool) -> Iterator[Row]:
+        """Yield the rows; ``changes`` come newest first."""
+        for (_, record, row), several in groupby(changes, key=lambda each: (each.action, each.record, each.row)):
+            together = [*several][::-1]
+            first = together[0]
+            what = Cell(self._subject(record, row), self._leads_to(record, row))
+            for field, before, after in self._told(record, row, together):
+                cells: list[Value] = [first.at[:16].replace("T", " "), first.who, what, field, before, after]
+                yield Row([*cells, *[first.why] * reasons, *[first.account] * accounts])
+
+    def _leads_to(self, record: str, row: str) -> str:
+        """Return where a subject stands; a link stands with its evidence."""
+        return self._past.get((record, row), {}).get("from_row", "") if record == "link" else row
+
+    def _told(self, record: str, row: str, together: list[Told]) -> Iterator[tuple[str, str, str]]:
+        """Yield field, before and after."""
+        exists = next((each for each in together if each.field == EXISTS), None)
+        if exists is None:
+            for each in reversed(together):
+                field = self._field(each)
+                yield field.label if field else each.field, self._words(each, each.old), self._words(each, each.new)
+        elif record == "link":
+            note = next((each.new for each in together if each.field == "note"), "")
+            yield ("Linked", "", note) if exists.new else ("Unlinked", "", "")
+        elif not exists.new:
+            yield "Deleted", "", ""
+        else:
+            yield "Added", "", "\n".join(self._values(together))
+
+    def _values(self, together: list[Told]) -> Iterator[str]:
+        for each in together:
+            field = self._field(each)
+            if each.new and field is not None and not field.described.given and each.field != "requirement":
+                yield f"{field.label}: {self._words(each, each.new)}"
+
+    def _field(self, each: Told) -> Field | None:
+        kinds = self._source.kinds
+        return kinds[each.record].fields.get(each.field) if each.record in kinds else None
+
+    def _words(self, each: Told, value: str) -> str:
+        field = self._field(each)
+        if field is not None and value and field.kind in (Kind.PERSON, Kind.LINK):
+            return self._name(field.described.to, value)
+        return str(self._source.shown(each.record, each.field, value))
+
+    def _name(self, record: str, row: str) -> str:
+        """Return what people call a row, also where it is deleted."""
+        found = self._source.name(record, row)
+        past = self._past.get((record, row), {})
+        if found != row or record not in self._source.kinds:
+            return found
+        return past.get("short") or past.get(self._source.kinds[record].title.name) or row
+
+    def _subject(self, record: str, row: str) -> str:
+        """Return what was changed: ``A.2.2``, ``Evidence EV-02``, ``Answer 4.1-q1``, ``EV-02 – 4.1`` for a link."""
+        if record == "requirement":
+            return self._name(record, row)
+        past = self._past.get((record, row), {})
+        if record == "link":
+            first, second = (self._name(past.get(f"{e}_record", ""), past.get(f"{e}_row", "")) for e in ("from", "to"))
+            return f"{first} – {second}"
+        one = self._source.kinds[record].about.one if record in self._source.kinds else record
+        if record == "remark":
+            return f"Remark on {self._name('requirement', past.get('requirement', ''))}"
+        if record == "organization":
+            return "Organization"
+        return f"{one.capitalize()} {self._name(record, row)}"
+
+
+_NAMING = ("short", "title", "name", "question", "requirement", "from_record", "from_row", "to_record", "to_row")
+
+
+def left_out(parts: Iterable[Part]) -> str:
+    """Return the titles of the sheets that an export leaves out, in their order."""
+    chosen = set(parts)
+    return ", ".join(part.sheet for part in Part if part in chosen)

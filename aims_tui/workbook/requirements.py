@@ -1,0 +1,184 @@
+"""The Statement of Applicability (6.1.3 of ISO/IEC 42001) and the clauses 4 to 10."""
+
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
+
+from aims_tui import catalog
+from aims_tui.workbook.columns import Shown, fitted, rest, row
+from aims_tui.workbook.evidence import LINKED, Proof
+from aims_tui.workbook.look import APPLICABLE
+from aims_tui.workbook.page import Cell, Column, Page, Row, Value, group, status
+from aims_tui.workbook.source import Requirement, Source, day
+
+_KNOWN = (
+    "assessment", "ref", "status", "applicability", "exclusion_justification", "inclusion_reasons",
+    "inclusion_justification", "owner", "reviewer", "approver", "due", "implemented_by", "implementation",
+    "no_evidence_reason",
+)  # fmt: skip
+ADDITIONAL = "Additional controls beyond Annex A, adopted by the organization"
+_SCOPE_LINES = 3
+
+
+def soa(source: Source, proof: Proof) -> Page:
+    """Return the Statement of Applicability: all 38 controls in published order, adopted additional ones apart."""
+    cells = _Cells(source, proof)
+    shown = [
+        Shown(Column("Ref", 9, keep=True), cells.ref),
+        Shown(Column("Control", 23, keep=True), lambda one: one.entry.title),
+        Shown(status("Applicable", 11, tones=APPLICABLE), _applicable),
+        Shown(Column("Why included", 14, keep=True), lambda one: cells.field(one, "inclusion_reasons")),
+        Shown(Column("Justification", 31, keep=True), _justification),
+        Shown(status("Status", 12), cells.status),
+        Shown(Column("How it is implemented", 40, keep=True), cells.implementation),
+        Shown(Column("Evidence", 30, keep=True), cells.evidence),
+        Shown(Column("Owner", 15, keep=True), lambda one: cells.field(one, "owner")),
+        Shown(Column("Origin", 11, printed=False), _origin),
+        *cells.at_the_end(),
+    ]
+    standard = catalog.load()
+    rows = [*_grouped(standard.objectives, source.requirements, shown)]
+    adopted = [one for one in source.requirements if one.entry.family == "additional" and one.state.in_play]
+    if adopted:
+        rows += [group(ADDITIONAL), *(row(shown, one, anchor=one.anchor, level=1) for one in adopted)]
+    columns, rows = fitted(shown, rows)
+    found = source.figures
+    return Page(
+        title="SoA",
+        heading=f"Statement of Applicability ({standard.standard}, 6.1.3)",
+        notes=(
+            f"{source.organization['name']} · {source.assessment} · {state_of(source)}, as of {source.today}",
+            f"{found.controls_total} Annex A controls = {found.applicable} applicable + {found.undecided} undecided"
+            f" + {found.excluded} excluded. Implemented: {found.controls.part} of the {found.controls.whole} not"
+            f" excluded ({found.controls.percent} %)."
+            + (f" Additional controls stand apart at the end: {len(adopted)}." if adopted else ""),
+            *_scope(source),
+        ),
+        columns=columns,
+        rows=rows,
+        what="Statement of Applicability: every Annex A control, included or not, with the reason",
+        size=found.controls_total + len(adopted),
+    )
+
+
+def clauses(source: Source, proof: Proof) -> Page:
+    """Return the 32 subclauses of clauses 4 to 10."""
+    cells = _Cells(source, proof)
+    shown = [
+        Shown(Column("Ref", 9, keep=True), cells.ref),
+        Shown(Column("Requirement", 30, keep=True), lambda one: one.entry.title),
+        Shown(status("Status", 13), cells.status),
+        Shown(Column("How it is implemented", 62, keep=True), cells.implementation),
+        Shown(Column("Evidence", 42, keep=True), cells.evidence),
+        Shown(Column("Owner", 20, keep=True), lambda one: cells.field(one, "owner")),
+        *cells.at_the_end(),
+    ]
+    columns, rows = fitted(shown, [*_grouped(catalog.load().clauses, source.requirements, shown)])
+    found = source.figures.subclauses
+    return Page(
+        title="Clauses",
+        heading="Clauses 4 to 10",
+        notes=(f"{found.part} of {found.whole} subclauses are implemented ({found.percent} %).",),
+        columns=columns,
+        rows=rows,
+        what="The requirements of clauses 4 to 10, how they are met and what shows it",
+        size=found.whole,
+    )
+
+
+def state_of(source: Source) -> str:
+    """Return in which state the statement is; an undecided control blocks its approval."""
+    undecided = source.figures.undecided
+    return f"draft ({undecided} undecided)" if undecided else "draft (every control decided)"
+
+
+def _scope(source: Source) -> list[str]:
+    scope = " ".join(source.organization["scope"].split())
+    found = wrap(f"Scope: {scope}", 165) if scope else ["Scope: not written yet."]
+    if len(found) > _SCOPE_LINES:
+        found = [*found[: _SCOPE_LINES - 1], f"{found[_SCOPE_LINES - 1]} … (whole on the Cover)"]
+    return found
+
+
+def _grouped(
+    groups: Sequence[catalog.Group], requirements: Sequence[Requirement], shown: Sequence[Shown[Requirement]]
+) -> Iterator[Row]:
+    for each in groups:
+        yield group(f"{each.ref} {each.title}", f"group {each.ref}")
+        for one in requirements:
+            if one.entry.group == each.ref:
+                yield row(shown, one, anchor=one.anchor, level=1)
+
+
+def _applicable(one: Requirement) -> str:
+    return {"applicable": "Yes", "not_applicable": "No"}.get(one.values["applicability"], "Undecided")
+
+
+def _justification(one: Requirement) -> str:
+    return one.values["exclusion_justification" if one.state.excluded else "inclusion_justification"]
+
+
+def _origin(one: Requirement) -> str:
+    return "Annex A" if one.entry.family == "control" else "Additional"
+
+
+class _Cells:
+    """The cells that both sheets have."""
+
+    def __init__(self, source: Source, proof: Proof) -> None:
+        self._source = source
+        self._proof = proof
+        self._tied = _tied(source)
+
+    def field(self, one: Requirement, name: str) -> Value:
+        value: Value = self._source.shown("requirement", name, one.values[name])
+        return value
+
+    def ref(self, one: Requirement) -> Value:
+        return Cell(one.entry.ref, style="label")
+
+    def status(self, one: Requirement) -> Value:
+        return "–" if one.state.excluded else self.field(one, "status")
+
+    def implementation(self, one: Requirement) -> Value:
+        by = one.values["implemented_by"]
+        words = self._source.shown("requirement", "implemented_by", by)
+        text = one.values["implementation"]
+        return f"{text}\nImplemented by: {words}".lstrip("\n") if by and by != "us" else text
+
+    def evidence(self, one: Requirement) -> Value:
+        found = self._proof.of(one.state.id)
+        reason = one.values["no_evidence_reason"]
+        return f"{found}\nNo evidence: {reason}".lstrip("\n") if reason else found
+
+    def at_the_end(self) -> list[Shown[Requirement]]:
+        """Return the columns outside the printed page."""
+        return [
+            *(
+                Shown(
+                    Column(f"Evidence {number + 1}" if number < LINKED else "More evidence", 10, printed=False),
+                    lambda one, number=number: self._proof.leading(one.state.id)[number],  # type: ignore[misc]
+                )
+                for number in range(LINKED + 1)
+            ),
+            *(
+                Shown(
+                    Column(self._source.field("requirement", name).label, width, printed=False),
+                    lambda one, name=name: self.field(one, name),  # type: ignore[misc]
+                )
+                for name, width in (("reviewer", 20), ("approver", 20), ("due", 11))
+            ),
+            Shown(Column("Last changed", 12, printed=False), lambda one: day(one.changed)),
+            Shown(Column("Linked records", 24, printed=False), lambda one: self._tied.get(one.state.id, "")),
+            *rest(self._source, "requirement", _KNOWN, lambda one, name: one.values[name]),
+        ]
+
+
+def _tied(source: Source) -> dict[str, str]:
+    """Return what is linked to a requirement besides evidence: risks, systems and other requirements, by name."""
+    found: dict[str, list[str]] = {}
+    for link in source.progress.over(source.links, 0):
+        ends = ((link.from_record, link.from_row), (link.to_record, link.to_row))
+        for (record, requirement), (other, other_row) in (ends, ends[::-1]):
+            if record == "requirement" and other != "evidence":
+                found.setdefault(requirement, []).append(source.name(other, other_row))
+    return {requirement: ", ".join(names) for requirement, names in found.items()}

@@ -1,0 +1,62 @@
+"""How much room a text takes in a cell: Excel and LibreOffice keep the height of a row as it is written."""
+
+_ASCII = (
+    23, 33, 40, 50, 51, 71, 68, 22, 30, 30, 50, 50, 25, 31, 25, 39, 51, 51, 51, 51, 51, 51, 51, 51, 51, 51, 27, 27,
+    50, 50, 50, 46, 89, 58, 54, 53, 62, 49, 46, 63, 62, 25, 32, 52, 42, 85, 65, 66, 52, 67, 54, 46, 49, 64, 57, 89,
+    52, 49, 47, 31, 39, 31, 50, 50, 29, 48, 53, 42, 53, 50, 31, 47, 53, 23, 24, 45, 23, 80, 53, 53, 53, 53, 35, 39,
+    33, 53, 45, 71, 43, 45, 40, 31, 46, 31, 50,
+)  # fmt: skip
+"""Widths of the printable ASCII characters in Calibri, in hundredths of the font's size."""
+
+# By the bytes of UTF-8: control characters, ASCII, bytes that go on (no width of their own), then what begins
+# a character of two bytes (Latin, Greek, Cyrillic, Hebrew …), of three (Chinese, Japanese …) and of four (emoji).
+_WIDTHS = (*(50,) * 32, *_ASCII, 0, *(0,) * 64, *(60,) * 32, *(100,) * 16, *(140,) * 16)
+_BLANK = _WIDTHS[0x20]
+
+MOST_LINES = 28
+"""Lines in the highest row that Excel shows and prints (409 points), with some to spare."""
+
+_LINE, _PADDING = 12.75, 2.5
+"""Points."""
+
+
+def height(count: int) -> float:
+    """Return the height in points of a row of so many lines in the body's font; Excel takes 409 at most."""
+    return min(round(count * _LINE + _PADDING, 1), 409)
+
+
+def lines(text: str, width: float) -> int:
+    """Return how many lines a text takes in a column of so many characters, in the body's font of 10 points."""
+    room = _room(width)
+    # The quick answer for most cells: even a text of wide letters has room on one line.
+    if len(text) * 90 < room and "\n" not in text and text.isascii():
+        return 1
+    return sum(_wrapped(line, room) for line in text.split("\n"))
+
+
+def _room(width: float) -> float:
+    # A column of w characters is 7 w + 5 pixels wide, some of them margin; 10 points are 13.3 pixels. Bold letters
+    # and other fonts are a little wider than Calibri: something is kept back for them.
+    return max((7 * width - 3) / 13.33 * 100 * 0.99, 100)
+
+
+def _width(text: str) -> int:
+    return sum(map(_WIDTHS.__getitem__, text.encode("utf-8", "surrogatepass")))
+
+
+def _wrapped(line: str, room: float) -> int:
+    whole = _width(line)
+    if whole <= room:
+        return 1
+    count, used = 1, 0.0
+    for word in line.split(" "):
+        width = _width(word)
+        if used and used + width > room:
+            count, used = count + 1, 0.0
+        if width > room:
+            # A word longer than the line is broken anywhere.
+            more = int(width // room)
+            count, used = count + more, width - more * room + _BLANK
+        else:
+            used += width + _BLANK
+    return count

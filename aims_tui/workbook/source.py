@@ -1,0 +1,181 @@
+"""Everything an export shows, read in one transaction and then let go: nobody waits for the writing."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from aims_tui import catalog
+from aims_tui.insight.figures import Figures, figures
+from aims_tui.insight.state import State
+from aims_tui.records.described import Field, Kind, Kinds
+from aims_tui.workbook.options import Options, Part
+from aims_tui.workbook.people import People
+from aims_tui.workbook.progress import READING, Progress
+from aims_tui.workspace import glance
+from aims_tui.workspace.since import Told, told
+from aims_tui.workspace.workspace import Workspace
+
+Values = Mapping[str, str]
+
+_LINKS = "SELECT from_record, from_row, to_record, to_row, relation, note FROM link ORDER BY to_record, id"
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One requirement of the exported assessment."""
+
+    entry: catalog.Requirement
+    state: State
+    values: Values
+    changed: str
+    """Day of the last change, ISO, or empty."""
+
+    @property
+    def anchor(self) -> str:
+        return self.state.id
+
+
+class Link(NamedTuple):
+    """A tie between two rows."""
+
+    from_record: str
+    from_row: str
+    to_record: str
+    to_row: str
+    relation: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One workspace at one moment, as one export may show it. Every mapping is by row id."""
+
+    seen: glance.Glance
+    figures: Figures
+    today: date
+    kinds: Kinds
+    options: Options
+    people: People
+    organization: Values
+    assessment: str
+    """Its title."""
+    use_case: Values | None
+    """What the assessment is about, where it is not the organization."""
+    requirements: Sequence[Requirement]
+    elsewhere: Mapping[str, tuple[str, str]]
+    """The requirements of every assessment: ref and title of the assessment."""
+    records: Mapping[str, Mapping[str, Values]]
+    """The rows of every other record, in the order in which people see them."""
+    links: Sequence[Link]
+    log: Sequence[Told]
+    """Every change, oldest first; empty where the log is left out."""
+    progress: Progress
+
+    def field(self, record: str, name: str) -> Field:
+        return self.kinds[record].fields[name]
+
+    def shown(self, record: str, name: str, value: str) -> Any:
+        """Return the value of a described field as the auditor reads it: words, dates, people as they appear."""
+        field = self.kinds[record].fields.get(name) if record in self.kinds else None
+        if field is None or not value:
+            return value
+        if field.kind is Kind.DATE:
+            return day(value)
+        if field.kind is Kind.CHOICES:
+            return ", ".join(field.words(each) for each in field.listed(value))
+        if field.kind in (Kind.CHOICE, Kind.YES_NO):
+            return field.words(value)
+        if field.kind is Kind.NUMBER:
+            return int(value) if value.lstrip("-").isdecimal() else value
+        if field.kind in (Kind.PERSON, Kind.LINK):
+            return self.name(field.described.to, value)
+        return value
+
+    def name(self, record: str, row: str) -> str:
+        """Return what people call a row: its number, short id or title; a deleted one keeps its id."""
+        if record == "person":
+            return self.people.label(row)
+        if record == "requirement":
+            ref, assessment = self.elsewhere.get(row, (row, ""))
+            return ref if assessment in ("", self.assessment) else f"{ref} ({assessment})"
+        values = self.records.get(record, {}).get(row)
+        if values is None:
+            return row
+        return values.get("short") or values.get(self.kinds[record].title.name) or row
+
+
+def day(iso: str) -> date | str:
+    """Return an ISO date; a broken one stays what it is."""
+    try:
+        return date.fromisoformat(iso[:10])
+    except ValueError:
+        return iso
+
+
+def read(workspace: Workspace, assessment: str, *, today: date, options: Options, progress: Progress) -> Source:
+    """Read what an export needs.
+
+    Raises:
+        errors.Refused: there is no such assessment.
+        errors.WorkspaceError: the workspace cannot be read.
+    """
+    kinds = workspace.described
+    with workspace.reading() as connection:
+        seen = glance.glance_in(workspace, connection, assessment)
+        progress.stage(READING, seen.head.changes if options.has(Part.LOG) else 1)
+        raw = {name: _rows(connection, kinds, name, progress) for name in kinds if name != "link"}
+        people = People(options.names, raw.get("person", {}))
+        people.learn(connection, [values.get("author", "") for values in raw.get("remark", {}).values()])
+        changed = dict(connection.execute("SELECT row, max(at) FROM op WHERE record = 'requirement' GROUP BY row"))
+        changes = told(connection, kinds) if options.has(Part.LOG) else ()
+        log = [_hidden(people, kinds, each) for each in progress.over(changes)]
+        links = [Link._make((*row[:5], people.text(row[5]))) for row in progress.over(connection.execute(_LINKS), 0)]
+        use_case = connection.execute("SELECT use_case FROM assessment WHERE id = ?", (seen.assessment.id,)).fetchone()
+    records = {
+        name: {row: {key: people.value(name, kinds[name].fields[key], text) for key, text in values.items()}
+               for row, values in progress.over(rows.items(), 0)}
+        for name, rows in raw.items()
+    }  # fmt: skip
+    titles = {row: values["title"] for row, values in records["assessment"].items()}
+    entries = catalog.load().requirements
+    return Source(
+        seen=seen, figures=figures(seen.states, today), today=today, kinds=kinds, options=options, people=people,
+        organization=next(iter(records["organization"].values()), defaultdict(str)),
+        assessment=people.text(seen.assessment.title),
+        use_case=records["use_case"].get(use_case[0]) if use_case else None,
+        requirements=[
+            Requirement(entries[state.ref], state, records["requirement"][state.id], (changed.get(state.id) or "")[:10])
+            for state in seen.states if state.ref in entries
+        ],
+        elsewhere={
+            row: (values["ref"], titles.get(values["assessment"], ""))
+            for row, values in records["requirement"].items()
+        },
+        records=records,
+        links=links,
+        log=log, progress=progress,
+    )  # fmt: skip
+
+
+def _hidden(people: People, kinds: Kinds, change: Told) -> Told:
+    if not people.roles_only:
+        return change
+    field = kinds[change.record].fields.get(change.field) if change.record in kinds else None
+    return change._replace(
+        who=people.writer(change.who), account="", why=people.text(change.why),
+        old=people.value(change.record, field, change.old), new=people.value(change.record, field, change.new),
+    )  # fmt: skip
+
+
+def _rows(connection: sqlite3.Connection, kinds: Kinds, record: str, progress: Progress) -> dict[str, Values]:
+    fields = [*kinds[record].fields]
+    # Short ids count up as they were given; what has none stands in the order of its title.
+    order = "length(short), short" if "short" in fields else f'"{kinds[record].title.name}", id'
+    names = ", ".join(f'"{name}"' for name in fields)
+    return {
+        row[0]: {name: "" if value is None else str(value) for name, value in zip(fields, row[1:], strict=True)}
+        for row in progress.over(connection.execute(f'SELECT id, {names} FROM "{record}" ORDER BY {order}'), 0)
+    }

@@ -1,0 +1,161 @@
+"""An export is there whole or not at all, and can be watched and stopped."""
+
+import os
+import signal
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from aims_tui.workbook import export as exporting
+from aims_tui.workbook import save as saving
+from aims_tui.workbook.export import export
+from aims_tui.workbook.progress import STEPS
+from aims_tui.workspace import errors
+from aims_tui.workspace.workspace import Workspace
+from tests.conftest import TODAY, put
+from tests.workbook.reading import SHEETS, made
+
+
+class Stopped(Exception):
+    """Somebody has pressed escape."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder in which Python and openpyxl keep temporary files; nothing may stay in it."""
+    place = tmp_path / "temporary"
+    place.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    yield place
+    assert list(place.iterdir()) == []
+
+
+def test_an_old_workbook_keeps_its_mode_and_is_replaced_whole(
+    workspace: Workspace, tmp_path: Path, folder: Path
+) -> None:
+    path = tmp_path / "out.xlsx"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    made(workspace, path)
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert zipfile.ZipFile(path).testzip() is None
+    assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".writing")] == []
+
+
+def test_steps_never_go_back_and_end_at_all_of_them(workspace: Workspace, tmp_path: Path, folder: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    made(workspace, tmp_path / "out.xlsx", tick=lambda done, total: seen.append((done, total)))
+    assert {total for _, total in seen} == {STEPS}
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+    assert seen[0][0] == 0 and seen[-1] == (STEPS, STEPS)
+
+
+def ticks(workspace: Workspace, path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Return how often an export ticks when it does so at every step."""
+    monkeypatch.setattr("aims_tui.workbook.progress._EVERY", 0.0)
+    seen = []
+    made(workspace, path, tick=lambda *_: seen.append(1))
+    return len(seen)
+
+
+def test_every_row_and_every_write_to_the_file_is_a_moment_to_stop(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = ticks(workspace, tmp_path / "out.xlsx", monkeypatch)
+    put(workspace, "4.1", implementation="A very long story. " * 20_000)
+    many = ticks(workspace, tmp_path / "out.xlsx", monkeypatch)
+    assert few > 700, "a row each, the changes that are read and the parts that are saved"
+    assert many > few + 100, "each piece of the long text is one more"
+
+
+@pytest.mark.parametrize("moment", [0, 1, 5, 40, 400, 500, 700, -3, -2, -1])
+def test_stopped_at_any_moment_nothing_is_left_and_the_old_workbook_stays(
+    workspace: Workspace, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, moment: int,
+    capfd: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    path = tmp_path / "out.xlsx"
+    # The last tick comes when everything is in its place; it stops nothing any more.
+    number = moment if moment >= 0 else ticks(workspace, path, monkeypatch) + moment - 1
+    monkeypatch.setattr("aims_tui.workbook.progress._EVERY", 0.0)
+    path.write_bytes(b"old")
+    left = iter(range(number, -1, -1))
+
+    def tick(done: int, total: int) -> None:
+        if next(left) == 0:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        made(workspace, path, tick=tick)
+    assert path.read_bytes() == b"old"
+    assert {each.name for each in tmp_path.iterdir()} <= {"out.xlsx", "temporary", "acme.aims", "acme.evidence"}
+    assert capfd.readouterr() == ("", "")
+    made(workspace, path)
+
+
+def test_a_full_disk_leaves_the_old_workbook_and_nothing_else(
+    workspace: Workspace, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "out.xlsx"
+    path.write_bytes(b"old")
+
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(saving._Counted, "write", full)
+    with pytest.raises(errors.NoRoom, match="No space left"):
+        made(workspace, path)
+    assert path.read_bytes() == b"old"
+    assert not [each for each in tmp_path.iterdir() if each.name.startswith(".writing")]
+
+
+def test_a_workbook_that_was_not_written_whole_does_not_replace_the_old_one(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "out.xlsx"
+    path.write_bytes(b"old")
+    whole = saving._Counted.write
+
+    def lossy(self: saving._Counted, data: bytes) -> int:
+        return whole(self, b"\0" * len(data) if len(data) > 2_000 else data)
+
+    monkeypatch.setattr(saving._Counted, "write", lossy)
+    with pytest.raises(errors.NoRoom, match="not written whole"):
+        made(workspace, path)
+    assert path.read_bytes() == b"old"
+
+
+def test_nobody_waits_for_the_writing_of_a_workbook(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = []
+
+    def save(*arguments: object) -> None:
+        # A writer would find the file locked as long as the export still reads.
+        put(workspace, "4.1", status="in_progress")
+        saved.append(arguments)
+
+    monkeypatch.setattr(exporting, "save", save)
+    made(workspace, tmp_path / "out.xlsx")
+    assert saved
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a forked writer")
+def test_killed_midway_the_old_workbook_is_still_there(workspace: Workspace, tmp_path: Path) -> None:
+    path = made(workspace, tmp_path / "out.xlsx")
+    rounds = 25
+    for number in range(rounds):
+        pid = os.fork()
+        if pid == 0:
+            while True:
+                export(workspace, path, who=f"writer {number}", today=TODAY)
+        signal.sigtimedwait([], 0.01 + 0.025 * number)
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        assert zipfile.ZipFile(path).testzip() is None
+        assert openpyxl.load_workbook(path, read_only=True).sheetnames == SHEETS
+    print(f"{rounds} kills while exporting: 0 workbooks lost", file=sys.stderr)
