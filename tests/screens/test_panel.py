@@ -220,7 +220,7 @@ async def test_the_evidence_tab_adds_links_notes_and_leads_to_the_evidence(
         await desk.press("enter")
         assert tab_title(desk, "evidence") == "Evidence 2"
         options = desk.panel.query_one("#evidence OptionList", OptionList)
-        assert entries(desk.panel, "#evidence OptionList")[1].startswith("EV-02 context note")
+        assert entries(desk.panel, "#evidence OptionList")[1].startswith("EV-02    context note")
         assert "names them" in entries(desk.panel, "#evidence OptionList")[0]
         await desk.press("t")
         assert desk.app.screen.query_one(TextArea).text == "names them"

@@ -129,8 +129,8 @@ async def test_what_lacks_a_text_can_be_left_out(workspace: Workspace) -> None:
         await select(desk, "4.1", "4.2")
         await desk.press("s")
         await desk.press("3")
-        assert str(desk.app.screen.query_one("#leave-out", Button).label) == "Set the other 1 only"
-        await desk.pilot.click("#leave-out")
+        assert str(desk.app.screen.query_one("#leave_out", Button).label) == "Set the other 1 only"
+        await desk.pilot.click("#leave_out")
         await desk.settle()
         assert isinstance(desk.app.screen, Refusals)
         assert "evidence" in str(desk.app.screen.query_one(".dialog-list Static").render())
