@@ -101,7 +101,7 @@ class Filter:
     chosen: frozenset[str] = frozenset()
     """Codes of options."""
     owner: str = ""
-    """A person's name, or empty."""
+    """A person's name or a part of it, or empty."""
 
     def __bool__(self) -> bool:
         return bool(self.chosen or self.owner)
@@ -117,10 +117,10 @@ class Filter:
         for each in options:
             if each.code in self.chosen:
                 groups.setdefault(each.group, []).append(each.test)
-        owner = self.owner
+        owner = folded(self.owner)
 
         def passes(row: Row) -> bool:
-            if owner and not _same(row.owner, owner):  # type: ignore[attr-defined]
+            if owner not in folded(row.owner):  # type: ignore[attr-defined]
                 return False
             return all(any(test(row, asking) for test in tests) for tests in groups.values())
 

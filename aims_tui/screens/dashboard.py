@@ -28,7 +28,7 @@ from aims_tui.widgets.cards import Card, Strip, Strips
 from aims_tui.widgets.due import Due
 from aims_tui.workspace.desk import View
 
-STEPS_UNTIL = 3
+STEPS_UNTIL = 2
 """While so many of the first steps are open, they stand where the next due dates stand later."""
 
 
@@ -197,6 +197,9 @@ class Dashboard(Section):
             for state in self.view.glance.states
             if belongs(state, today)
         ]
+        if heading == "Overdue":
+            late = [each.ref for each in self.view.figures.overdue]
+            found.sort(key=lambda line: late.index(line.key))
         if not found:
             self.notify(f"{heading}: none.")
             return

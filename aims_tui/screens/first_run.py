@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button, Input, Label, Static
 
+from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.text import folded
 from aims_tui.widgets.footer import Keys
 
@@ -98,6 +99,16 @@ class FirstRun(Screen[Beginning]):
             self.query_one("#path", Input).focus()
             return
         path = path if path.suffix == ".aims" else path.with_name(path.name + ".aims")
+        if path.exists():
+            # Somebody else made it: a colleague joins by opening the same file.
+            question = f"{path} is there already. Open it instead of making a new one?"
+
+            def answered(yes: bool | None) -> None:
+                if yes:
+                    self.dismiss(Beginning("", values["who"], "", path))
+
+            self.app.push_screen(Confirm(question, "Open it"), answered)
+            return
         self.dismiss(Beginning(values["organization"], values["who"], values["use-case"], path))
 
     def action_demo(self) -> None:

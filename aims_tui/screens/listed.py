@@ -114,9 +114,16 @@ class Listed(Section):
         elif self.opened is None and (first := self.listing.first()):
             self.listing.go_to(first)
 
+    def on_screen_suspend(self) -> None:
+        """Let go of the selection when another section comes: a key must not hit lines that nobody sees."""
+        if self.app.screen is not self and not self.app.screen.is_modal and self.standing:
+            self.listing.unmark()
+
     def go_to(self, record: str, row: str) -> None:
         self._arriving = self.key(record, row)
         if self.is_mounted and self.view is not None:
+            # Whoever goes somewhere means what is there, not what was selected before.
+            self.listing.unmark()
             self.arrive()
             self.listing.focus()
 

@@ -94,7 +94,12 @@ class Requirements(Filtered):
         flows: dict[str, Callable[..., Coroutine[Any, Any, None]]] = {
             "owner": bulk.owner, "due": bulk.due, "evidence": bulk.support,
         }  # fmt: skip
-        self.flow(flows[name](self, states) if name in flows else bulk.choice(self, states, name))
+        self.flow(self._putting(flows[name](self, states) if name in flows else bulk.choice(self, states, name)))
+
+    async def _putting(self, work: Coroutine[Any, Any, None]) -> None:
+        await work
+        # Done with these: the next key means the line under the cursor again.
+        self.listing.unmark()
 
     def action_interview(self) -> None:
         """Walk the open questions of what the cursor is on."""

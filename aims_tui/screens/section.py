@@ -203,7 +203,7 @@ class Section(Screen[None]):
             self.notify(saved.receipt.notice, severity="warning", timeout=10)
         if saved.receipt.clashes:
             self.notify(
-                "Someone else changed the same field meanwhile. Both values are kept; press c to decide.",
+                "Someone else changed the same field meanwhile. Both values are kept; escape, then c decides.",
                 severity="warning",
                 timeout=8,
             )

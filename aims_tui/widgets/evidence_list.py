@@ -81,7 +81,7 @@ class TabList(Vertical):
 class EvidenceList(TabList):
     """Linked evidence with the note on each; keys to add, link, note, replace, look at and unlink."""
 
-    NOTHING = "Nothing is linked yet. Press n to add a file or a web address, l to link what is there."
+    NOTHING = "Nothing is linked yet. Enter, then n adds a file or a web address, l links what is there."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "want('add', False)", "New", id="evidence.add"),
         Binding("l", "want('link', False)", "Link", id="evidence.link"),
@@ -98,7 +98,7 @@ class EvidenceList(TabList):
 class SupportsList(TabList):
     """What the opened evidence supports, with the note on each."""
 
-    NOTHING = "It supports nothing yet. Press l to link it to a clause or control."
+    NOTHING = "It supports nothing yet. Enter, then l links it to a clause or control."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("l", "want('link', False)", "Link", id="supports.link"),
         Binding("t", "want('note')", "Note", id="supports.note"),

@@ -14,7 +14,7 @@ from aims_tui.workspace.opened import Opened, Remarked
 class Feedback(TabList):
     """A list of remarks: a new audit never overwrites the last."""
 
-    NOTHING = "No auditor has said anything here yet. Press n to write down what one says."
+    NOTHING = "No auditor has said anything here yet. Enter, then n writes down what one says."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "want('add', False)", "New remark", id="feedback.add"),
         Binding("enter", "want('enter')", "Answer", id="feedback.answer"),

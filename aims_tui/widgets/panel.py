@@ -136,9 +136,11 @@ class RecordPanel(Vertical):
         newer = [now.kind.fields[name].label for name in self._form.newer]
         text = ""
         if conflicts:
-            text = f"⚑ Two people changed: {one_line(', '.join(conflicts))}. Press c to decide."
+            text = f"⚑ Two people changed: {one_line(', '.join(conflicts))}. Escape, then c decides."
         elif newer:
-            text = f"⚑ {one_line(now.changed_by)} changed while you wrote: {', '.join(newer)}. Press c to see both."
+            text = (
+                f"⚑ {one_line(now.changed_by)} changed while you wrote: {', '.join(newer)}. Escape, then c shows both."
+            )
         bar.display = bool(text)
         bar.update(Content(text))
 

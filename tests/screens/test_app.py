@@ -7,7 +7,7 @@ from textual.widgets import Input, OptionList, Static, TextArea
 
 from aims_tui import settings
 from aims_tui.insight.figures import figures
-from aims_tui.screens.dialogs.ask import Decide
+from aims_tui.screens.dialogs.ask import Confirm, Decide
 from aims_tui.screens.dialogs.evidence import AddEvidence, PickEvidence
 from aims_tui.screens.dialogs.write import Complete
 from aims_tui.screens.first_run import FirstRun
@@ -371,8 +371,9 @@ async def test_the_first_run_says_what_is_missing_and_why_a_file_cannot_be_made(
         desk.app.screen.query_one("#who", Input).value = "Jane"
         desk.app.screen.query_one("#path", Input).value = str(workspace.path)
         await desk.press("ctrl+s")
-        assert isinstance(desk.app.screen, FirstRun)
-        assert "already exists" in str(desk.app.screen.query_one("#first-reason", Static).render())
+        assert isinstance(desk.app.screen, Confirm)
+        await desk.press("y")
+        assert desk.app.seat is not None and desk.app.seat.desk.workspace.id == workspace.id, "a colleague joins"
 
 
 async def test_a_damaged_file_leads_to_the_first_run_with_the_reason(tmp_path: Path) -> None:
