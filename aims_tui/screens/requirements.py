@@ -94,12 +94,8 @@ class Requirements(Filtered):
         flows: dict[str, Callable[..., Coroutine[Any, Any, None]]] = {
             "owner": bulk.owner, "due": bulk.due, "evidence": bulk.support,
         }  # fmt: skip
-        self.flow(self._putting(flows[name](self, states) if name in flows else bulk.choice(self, states, name)))
-
-    async def _putting(self, work: Coroutine[Any, Any, None]) -> None:
-        await work
-        # Done with these: the next key means the line under the cursor again.
-        self.listing.unmark()
+        # The selection stays: who gave a clause its owner often gives it a due date next.
+        self.flow(flows[name](self, states) if name in flows else bulk.choice(self, states, name))
 
     def action_interview(self) -> None:
         """Walk the open questions of what the cursor is on."""

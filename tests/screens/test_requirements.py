@@ -367,3 +367,16 @@ def test_no_key_of_the_list_is_taken_twice(key: str) -> None:
     for section in (Clauses, Annex):
         bound = [each.key for cls in section.__mro__ for each in cls.__dict__.get("BINDINGS", ())]
         assert bound.count(key) == 1
+
+
+async def test_a_selection_is_let_go_when_one_goes_elsewhere(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await select(desk, "A.4.4", "A.4.6")
+        await desk.press("2")
+        await desk.press("3")
+        assert not desk.listing.marked, "a key must not hit lines that nobody sees"
+        await select(desk, "A.4.4")
+        await desk.press("colon")
+        await desk.type("A.2.2")
+        await desk.press("enter")
+        assert desk.listing.key == "A.2.2" and not desk.listing.marked
