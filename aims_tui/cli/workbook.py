@@ -69,8 +69,7 @@ class _Against:
             with call.workspace.reading() as connection:
                 ids = journal_since.since(connection, self._book.head, self._book.changes)
                 if ids:
-                    told = journal_since.told(connection, kinds)
-                    self._changes = [history.Changed(*each[1:]) for each in told if each.id in ids]
+                    self._changes = [each for each in history.changes(connection, kinds) if each.id in ids]
         self.known = ids is not None
         """Whether the head that the workbook names is part of this file's history."""
 

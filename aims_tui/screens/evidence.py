@@ -87,9 +87,3 @@ class Evidence(Filtered):
 
         if self.opened is not None and self.may_write():
             self.flow(evidence.replace(self, self.opened.row, self.opened.ref))
-
-    def action_delete(self) -> None:
-        from aims_tui.screens.flows import registering
-
-        if self.opened is not None and self.may_write():
-            self.flow(registering.delete(self, self.opened))

@@ -185,9 +185,7 @@ class Listed(Section):
         """Go into the panel, to the tab that is shown."""
         self.add_class("-reading")
         shown = await self.panel.show(self.panel.tab)
-        if isinstance(shown, RecordForm):
-            shown.focus_field("")
-        elif shown is not None:
+        if shown is not None:
             shown.take_focus()
 
     @on(Listing.Sideways)
@@ -267,6 +265,13 @@ class Listed(Section):
 
         if self.opened is not None and self.may_write():
             self.flow(deciding.decide(self, self.opened, self.panel.form))
+
+    def action_delete(self) -> None:
+        """Delete the opened record, where the section has a key for it."""
+        from aims_tui.screens.flows import registering
+
+        if self.opened is not None and self.may_write():
+            self.flow(registering.delete(self, self.opened))
 
     @on(RecordHistory.Wanted)
     def _history(self, event: RecordHistory.Wanted) -> None:

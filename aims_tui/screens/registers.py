@@ -79,12 +79,6 @@ class Registers(Listed):
     async def _adding(self, work: Coroutine[Any, Any, str]) -> None:
         self._arriving = await work
 
-    def action_delete(self) -> None:
-        from aims_tui.screens.flows import registering
-
-        if self.opened is not None and self.may_write():
-            self.flow(registering.delete(self, self.opened))
-
 
 def _heading(title: str, number: int, width: int) -> Content:
     count = str(number) if number else ""

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import signal
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from textual import on, work
@@ -147,13 +148,12 @@ class SeatedApp(App[None]):
             self._reading = False
 
     def _present_bar(self, seat: Seat) -> Bar:
-        return Bar(seat.desk.who, self.bar.saved, seat.desk.why_read_only, len(seat.unsaved), self.bar.waiting)
+        return replace(self.bar, who=seat.desk.who, read_only=seat.desk.why_read_only, unsaved=len(seat.unsaved))
 
     @on(Section.Changed)
     def _changed(self, event: Section.Changed) -> None:
         if event.notice:
-            saved = datetime.now().strftime("%H:%M")
-            self.show_bar(Bar(self.bar.who, saved, self.bar.read_only, self.bar.unsaved, self.bar.waiting))
+            self.show_bar(replace(self.bar, saved=datetime.now().strftime("%H:%M")))
         self.read()
 
     def _watch_file(self) -> None:
@@ -161,11 +161,11 @@ class SeatedApp(App[None]):
         seat = self.seat
         if seat is None:
             return
-        waiting = seat.clerk.waiting > 0 and self.bar.waiting is False and self._was_waiting
-        self._was_waiting = seat.clerk.waiting > 0
-        if waiting or (self.bar.waiting and not self._was_waiting):
-            self.show_bar(Bar(self.bar.who, self.bar.saved, self.bar.read_only, self.bar.unsaved, self._was_waiting))
-        if not self._was_waiting:
+        waiting = seat.clerk.waiting > 0
+        # Said at the second look only: a moment's wait is no news.
+        self.show_bar(replace(self.bar, waiting=waiting and self._was_waiting))
+        self._was_waiting = waiting
+        if not waiting:
             self.run_worker(self._look_at_file(seat), group="watch")
 
     async def _look_at_file(self, seat: Seat) -> None:

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widgets import Select, Static
+from textual.widgets import Static
 
 from aims_tui.records.described import Field
 from aims_tui.widgets.fields import ChoicesEditor, FieldEditor, LineEditor, editor_for
@@ -203,14 +203,10 @@ class RecordForm(VerticalScroll, can_focus=False):
                 self._note(editor, self.opened)
                 self._ask(editor, self.opened, again=True)
 
-    def focus_field(self, name: str, *, open_choices: bool = False) -> None:
-        """Put the keyboard into one field, or into the first that takes it; a choice can show its words at once."""
-        wanted = [editor for editor in self.editors if editor.field.name == name and editor.display]
-        for editor in wanted or self.editors:
-            target = editor.target
-            if target is not None:
-                target.focus()
+    def take_focus(self) -> None:
+        """Put the keyboard into the first field that takes it."""
+        for editor in self.editors:
+            if editor.target is not None:
+                editor.target.focus()
                 editor.scroll_visible(animate=False)
-                if open_choices and isinstance(target, Select):
-                    self.call_after_refresh(target.action_show_overlay)
                 return

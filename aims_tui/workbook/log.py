@@ -8,7 +8,7 @@ from aims_tui.text import count
 from aims_tui.workbook.options import Part
 from aims_tui.workbook.page import Cell, Column, Page, Row, Value
 from aims_tui.workbook.source import Source
-from aims_tui.workspace.since import Told
+from aims_tui.workspace.history import Changed
 
 
 def log(source: Source) -> Page:
@@ -62,7 +62,7 @@ class _Lines:
             if each.field in _NAMING and each.record != "requirement":
                 self._past.setdefault((each.record, each.row), {})[each.field] = each.new
 
-    def belongs(self, each: Told) -> bool:
+    def belongs(self, each: Changed) -> bool:
         """Say whether a change is of this assessment, or of what all assessments share."""
         if each.record in self._left_out:
             return False
@@ -78,7 +78,7 @@ class _Lines:
             return next((end for end in ends if end in self._assessed), ends[0] if ends else "")
         return past.get("requirement", "")
 
-    def rows(self, changes: Iterable[Told], reasons: bool, accounts: bool) -> Iterator[Row]:
+    def rows(self, changes: Iterable[Changed], reasons: bool, accounts: bool) -> Iterator[Row]:
         """Yield the rows; ``changes`` come newest first."""
         for (_, record, row), several in groupby(changes, key=lambda each: (each.action, each.record, each.row)):
             together = [*several][::-1]
@@ -92,7 +92,7 @@ class _Lines:
         """Return where a subject stands; a link stands with its evidence."""
         return self._past.get((record, row), {}).get("from_row", "") if record == "link" else row
 
-    def _told(self, record: str, row: str, together: list[Told]) -> Iterator[tuple[str, str, str]]:
+    def _told(self, record: str, row: str, together: list[Changed]) -> Iterator[tuple[str, str, str]]:
         """Yield field, before and after."""
         exists = next((each for each in together if each.field == EXISTS), None)
         if exists is None:
@@ -107,17 +107,17 @@ class _Lines:
         else:
             yield "Added", "", "\n".join(self._values(together))
 
-    def _values(self, together: list[Told]) -> Iterator[str]:
+    def _values(self, together: list[Changed]) -> Iterator[str]:
         for each in together:
             field = self._field(each)
             if each.new and field is not None and not field.described.given and each.field != "requirement":
                 yield f"{field.label}: {self._words(each, each.new)}"
 
-    def _field(self, each: Told) -> Field | None:
+    def _field(self, each: Changed) -> Field | None:
         kinds = self._source.kinds
         return kinds[each.record].fields.get(each.field) if each.record in kinds else None
 
-    def _words(self, each: Told, value: str) -> str:
+    def _words(self, each: Changed, value: str) -> str:
         field = self._field(each)
         if field is not None and value and field.kind in (Kind.PERSON, Kind.LINK):
             return self._name(field.described.to, value)

@@ -3,7 +3,7 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -14,8 +14,8 @@ from aims_tui.records.described import Field, Kind, Kinds
 from aims_tui.workbook.options import Options, Part
 from aims_tui.workbook.people import People
 from aims_tui.workbook.progress import READING, Progress
-from aims_tui.workspace import glance
-from aims_tui.workspace.since import Told, told
+from aims_tui.workspace import glance, history
+from aims_tui.workspace.history import Changed
 from aims_tui.workspace.workspace import Workspace
 
 Values = Mapping[str, str]
@@ -70,7 +70,7 @@ class Source:
     records: Mapping[str, Mapping[str, Values]]
     """The rows of every other record, in the order in which people see them."""
     links: Sequence[Link]
-    log: Sequence[Told]
+    log: Sequence[Changed]
     """Every change, oldest first; empty where the log is left out."""
     progress: Progress
 
@@ -130,7 +130,7 @@ def read(workspace: Workspace, assessment: str, *, today: date, options: Options
         people = People(options.names, raw.get("person", {}))
         people.learn(connection, [values.get("author", "") for values in raw.get("remark", {}).values()])
         changed = dict(connection.execute("SELECT row, max(at) FROM op WHERE record = 'requirement' GROUP BY row"))
-        changes = told(connection, kinds) if options.has(Part.LOG) else ()
+        changes = history.changes(connection, kinds) if options.has(Part.LOG) else ()
         log = [_hidden(people, kinds, each) for each in progress.over(changes)]
         links = [Link._make((*row[:5], people.text(row[5]))) for row in progress.over(connection.execute(_LINKS), 0)]
         use_case = connection.execute("SELECT use_case FROM assessment WHERE id = ?", (seen.assessment.id,)).fetchone()
@@ -160,12 +160,12 @@ def read(workspace: Workspace, assessment: str, *, today: date, options: Options
     )  # fmt: skip
 
 
-def _hidden(people: People, kinds: Kinds, change: Told) -> Told:
+def _hidden(people: People, kinds: Kinds, change: Changed) -> Changed:
     if not people.roles_only:
         return change
     field = kinds[change.record].fields.get(change.field) if change.record in kinds else None
-    return change._replace(
-        who=people.writer(change.who), account="", why=people.text(change.why),
+    return replace(
+        change, who=people.writer(change.who), account="", why=people.text(change.why),
         old=people.value(change.record, field, change.old), new=people.value(change.record, field, change.new),
     )  # fmt: skip
 

@@ -2,7 +2,8 @@
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 
 from aims_tui.records.described import EXISTS, Field, Kind, Kinds
 from aims_tui.workspace import journal
@@ -23,6 +24,8 @@ class Changed:
     field: str
     old: str
     new: str
+    id: str = dataclass_field(default="", compare=False)
+    """The change's id in the journal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +44,22 @@ def history(workspace: Workspace, *rows: str) -> list[Changed]:
         return list(changes(connection, workspace.described, *rows))
 
 
+# Of several parents the shown one counts: the newest.
+_CHANGES = """
+SELECT op.at, op.who, op.account, op.why, op.action, op.record, op.row, op.field,
+       (SELECT parent.value FROM op_parent JOIN op AS parent ON parent.id = op_parent.parent
+         WHERE op_parent.op = op.id ORDER BY parent.lamport DESC, parent.id DESC LIMIT 1),
+       op.value, op.id
+  FROM op {where} ORDER BY op.lamport, op.id
+"""
+
+
 def changes(connection: sqlite3.Connection, kinds: Kinds, *rows: str) -> Iterator[Changed]:
-    """Yield the same inside a read transaction that is open already."""
-    where = f"row IN ({', '.join('?' * len(rows))})" if rows else ""
-    found = list(journal.ops(connection, where, rows))
-    values = {op.id: op.value for op in found}
-    above = journal.parents(connection) if not rows else _parents_of(connection, rows)
-    order = {op.id: number for number, op in enumerate(found)}
-    for op in found:
-        # Of several parents the shown one counts: the newest.
-        known = sorted((each for each in above.get(op.id, ()) if each in order), key=order.__getitem__)
-        old = values[known[-1]] if known else default(kinds, op.record, op.field)
-        yield Changed(op.at, op.who, op.account, op.why, op.action, op.record, op.row, op.field, old, op.value)
-
-
-def _parents_of(connection: sqlite3.Connection, rows: tuple[str, ...]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    sql = (
-        "SELECT op_parent.op, op_parent.parent FROM op JOIN op_parent ON op_parent.op = op.id"
-        f" WHERE op.row IN ({', '.join('?' * len(rows))})"
-    )
-    for op, parent in connection.execute(sql, rows):
-        found.setdefault(op, []).append(parent)
-    return found
+    """Yield the same inside a read transaction that is open already, without holding them all."""
+    where = f"WHERE op.row IN ({', '.join('?' * len(rows))})" if rows else ""
+    for found in connection.execute(_CHANGES.format(where=where), rows):
+        each = Changed(*found)
+        yield each if each.old is not None else replace(each, old=default(kinds, each.record, each.field))
 
 
 def default(kinds: Kinds, record: str, field: str) -> str:

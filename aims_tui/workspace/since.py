@@ -1,44 +1,6 @@
-"""The journal read as a stream, and what of it came after a head that was printed somewhere."""
+"""What of the journal came after a head that was printed somewhere."""
 
 import sqlite3
-from collections.abc import Iterator
-from typing import NamedTuple
-
-from aims_tui.records.described import Kinds
-from aims_tui.workspace.history import default
-
-
-class Told(NamedTuple):
-    """One change with what stood there before; people and linked rows as ids."""
-
-    id: str
-    at: str
-    who: str
-    account: str
-    why: str
-    action: str
-    record: str
-    row: str
-    field: str
-    old: str
-    new: str
-
-
-# Of several parents the shown one counts: the newest.
-_TOLD = """
-SELECT op.id, op.at, op.who, op.account, op.why, op.action, op.record, op.row, op.field,
-       (SELECT parent.value FROM op_parent JOIN op AS parent ON parent.id = op_parent.parent
-         WHERE op_parent.op = op.id ORDER BY parent.lamport DESC, parent.id DESC LIMIT 1),
-       op.value
-  FROM op ORDER BY op.lamport, op.id
-"""
-
-
-def told(connection: sqlite3.Connection, kinds: Kinds) -> Iterator[Told]:
-    """Yield every change, oldest first, without holding them all."""
-    for row in connection.execute(_TOLD):
-        each = Told._make(row)
-        yield each if each.old is not None else each._replace(old=default(kinds, each.record, each.field))
 
 
 def since(connection: sqlite3.Connection, head: str, changes: int) -> set[str] | None:
