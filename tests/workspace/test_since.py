@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from aims_tui.workspace import history, merge
-from aims_tui.workspace.since import since, told
+from aims_tui.workspace.since import since
 from aims_tui.workspace.workspace import Workspace
 from tests.conftest import put
 
@@ -15,7 +15,7 @@ def after(workspace: Workspace, head: str, changes: int) -> list[tuple[str, str]
         ids = since(connection, head, changes)
         if ids is None:
             return None
-        return [(each.who, each.new) for each in told(connection, workspace.described) if each.id in ids]
+        return [(each.who, each.new) for each in history.changes(connection, workspace.described) if each.id in ids]
 
 
 def copied(workspace: Workspace, folder: Path) -> Workspace:
@@ -65,15 +65,16 @@ def test_a_change_that_a_merge_had_brought_in_before_is_not_told(workspace: Work
     assert after(workspace, head.id, head.changes) == [("Cy", "in_progress")]
 
 
-def test_the_stream_tells_the_same_as_the_history(workspace: Workspace, tmp_path: Path) -> None:
+def test_of_several_values_the_one_that_was_shown_stands_as_the_old_one(workspace: Workspace, tmp_path: Path) -> None:
     other = copied(workspace, tmp_path / "copy")
     put(workspace, "4.1", who="Ann", status="in_progress")
     put(other, "4.1", who="Bob", status="implemented", no_evidence_reason="Spoken.")
     merge.merge(workspace, other.path)
-    put(workspace, "4.1", who="Cy", status="not_started")
     with workspace.reading() as connection:
-        streamed = [each[1:] for each in told(connection, workspace.described)]
-    assert streamed == [
-        (e.at, e.who, e.account, e.why, e.action, e.record, e.row, e.field, e.old, e.new)
-        for e in history.history(workspace)
+        (shown,) = connection.execute("SELECT status FROM requirement WHERE ref = '4.1'").fetchone()
+    put(workspace, "4.1", who="Cy", status="not_started")
+    *_, last = history.history(workspace)
+    assert (last.who, last.field, last.old, last.new) == ("Cy", "status", shown, "not_started")
+    assert [each for each in history.history(workspace, last.row)] == [
+        each for each in history.history(workspace) if each.row == last.row
     ]
