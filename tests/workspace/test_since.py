@@ -75,6 +75,4 @@ def test_of_several_values_the_one_that_was_shown_stands_as_the_old_one(workspac
     put(workspace, "4.1", who="Cy", status="not_started")
     *_, last = history.history(workspace)
     assert (last.who, last.field, last.old, last.new) == ("Cy", "status", shown, "not_started")
-    assert [each for each in history.history(workspace, last.row)] == [
-        each for each in history.history(workspace) if each.row == last.row
-    ]
+    assert history.history(workspace, last.row) == [each for each in history.history(workspace) if each.row == last.row]
