@@ -43,6 +43,8 @@ class Listed(Section):
         super().__init__(seat)
         self.panels: dict[str, RecordPanel] = {}
         """One for each kind of record; asked for with every key, so kept rather than looked for."""
+        self._shown = next(iter(self.RECORDS), "")
+        """The kind of record whose panel is shown."""
         self._wanted = ""
         """The key of the line whose record should be opened next."""
         self._arriving = ""
@@ -68,7 +70,7 @@ class Listed(Section):
                 panel = RecordPanel(
                     record, self.fields(record), self.seat.unsaved, self.desk.today, id=f"panel-{record}"
                 )
-                panel.display = record == self.RECORDS[0]
+                panel.display = record == self._shown
                 self.panels[record] = panel
                 yield panel
 
@@ -83,7 +85,7 @@ class Listed(Section):
     @property
     def panel(self) -> RecordPanel:
         """The panel that is shown."""
-        return next(each for each in self.panels.values() if each.display)
+        return self.panels[self._shown]
 
     @property
     def opened(self) -> Opened | None:
@@ -150,7 +152,8 @@ class Listed(Section):
                 self.notify(str(error), severity="error")
             if key == self._wanted:
                 self._wanted = ""
-            if found is not None and not self._wanted:
+            # The file may answer while the program is ending and the panels are taken down.
+            if found is not None and not self._wanted and self.standing:
                 self.show_record(found)
 
     def _let_go(self, key: str, why: str) -> None:
@@ -163,8 +166,9 @@ class Listed(Section):
 
     def show_record(self, found: Opened) -> None:
         """Show an opened record in its panel."""
+        self._shown = found.kind.name
         for panel in self.panels.values():
-            panel.display = panel.record == found.kind.name
+            panel.display = panel.record == self._shown
         self.panel.remove_class("-nothing")
         before = self.opened
         self.panel.opened = found

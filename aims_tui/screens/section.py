@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from textual.app import ComposeResult
+from textual.css.query import NoMatches
 from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -128,6 +129,10 @@ class Section(Screen[None]):
             self.notify(str(refused), severity="error", timeout=8)
         except errors.WorkspaceError as error:
             self.notify(str(error), severity="error", timeout=10)
+        except NoMatches:
+            # The file may answer while the program is ending and the widgets are taken down.
+            if self.standing:
+                raise
 
     async def ask(self, work: Callable[..., Result], *given: Any) -> Result:
         """Have something done with the file, after all that was asked for before."""

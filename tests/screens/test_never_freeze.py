@@ -1,5 +1,6 @@
 """The file may hang, vanish or refuse: the screens go on, and the header says why."""
 
+import asyncio
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,24 @@ def hanging(monkeypatch: pytest.MonkeyPatch, desk: Driver, name: str) -> threadi
 
     monkeypatch.setattr(desk.app.seat.desk, name, slow)
     return answer
+
+
+@pytest.mark.parametrize("digit", ["2", "3", "4", "5"])
+async def test_an_answer_of_the_file_that_comes_while_the_program_ends_disturbs_nothing(
+    workspace: Workspace, digit: str
+) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.press(digit)
+        section, answer = desk.section, threading.Event()
+        assert section.view is not None
+        held_up = asyncio.create_task(section.ask(answer.wait, 30))
+        await desk.pilot.pause()
+        section.show_view(section.view)
+        await section.query("#browse").remove()
+        answer.set()
+        await held_up
+        await desk.settle()
+    assert not desk.app.return_code
 
 
 @pytest.mark.parametrize("name", ["look", "open", "save"])
