@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -18,6 +18,7 @@ from aims_tui.widgets.form import RecordForm
 from aims_tui.widgets.listing import Listing
 from aims_tui.widgets.panel import RecordPanel
 from aims_tui.widgets.record_history import RecordHistory
+from aims_tui.widgets.sheet import Sheet
 from aims_tui.workspace import errors
 from aims_tui.workspace.desk import Saved, View
 from aims_tui.workspace.opened import Opened
@@ -97,8 +98,8 @@ class Listed(Section):
 
     def show_view(self, view: View) -> None:
         for panel in self.panels.values():
-            panel.form.people = view.people
-            panel.form.locked = bool(self.desk.why_read_only)
+            panel.people = view.people
+            panel.locked = bool(self.desk.why_read_only)
         self.fill(view)
         self.arrive()
         if self.opened is not None and not self.desk.lost:
@@ -185,28 +186,38 @@ class Listed(Section):
     def _entered(self) -> None:
         self.flow(self.enter())
 
-    async def enter(self) -> None:
-        """Go into the panel, to the tab that is shown."""
+    async def enter(self, field: str = "") -> None:
+        """Go into the panel, to the tab that is shown; of the fields to the one named."""
         self.add_class("-reading")
-        shown = await self.panel.show(self.panel.tab)
-        if shown is not None:
-            shown.take_focus()
+        await self.panel.enter(field)
+
+    @on(Sheet.Wanted)
+    def _wanted_field(self, event: Sheet.Wanted) -> None:
+        self.flow(self.enter(event.field))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Read on a sheet again when the keyboard has left the fields for the list."""
+        if event.widget is self.listing:
+            for panel in self.panels.values():
+                panel.read()
 
     @on(Listing.Sideways)
     def _sideways(self, event: Listing.Sideways) -> None:
         self.action_tab(event.step)
 
-    def action_tab(self, step: int) -> None:
-        """Show the next or the earlier tab of the panel; the keyboard stays where it is."""
+    def action_show_tab(self, name: str) -> None:
+        """Show a tab of the panel, by a click on its title for instance; the keyboard stays where it is."""
+        self.flow(self._showing(name))
+
+    async def _showing(self, name: str) -> None:
         inside = not self.listing.has_focus
-        panel = self.panel
+        await self.panel.show(name)
+        if inside:
+            await self.enter()
 
-        async def step_on() -> None:
-            await panel.step(step)
-            if inside:
-                await self.enter()
-
-        self.flow(step_on())
+    def action_tab(self, step: int) -> None:
+        """Show the next or the earlier tab of the panel."""
+        self.action_show_tab(self.panel.beside(step))
 
     def action_back(self) -> None:
         """Come back to the list; there, let go of the selection."""
@@ -219,7 +230,7 @@ class Listed(Section):
         """Offer to decide only where there is something to decide."""
         if action == "decide" and self.is_mounted:
             opened = self.opened
-            return bool(opened and (opened.conflicts or self.panel.form.newer))
+            return bool(opened and (opened.conflicts or self.seat.unsaved.newer(opened)))
         return super().check_action(action, parameters)
 
     @on(RecordForm.Save)
@@ -257,9 +268,9 @@ class Listed(Section):
     async def _picking(self, editor: Any) -> None:
         from aims_tui.screens.dialogs.pick import PickChoices
 
-        codes = await self.choose(PickChoices(editor.field, editor.value))
+        codes = await self.choose(PickChoices(editor.field, editor.typed))
         if codes != editor.typed:
-            editor.put_codes(codes)
+            editor.put(codes)
             editor.changed()
             editor.commit()
 
@@ -268,7 +279,7 @@ class Listed(Section):
         from aims_tui.screens.flows import deciding
 
         if self.opened is not None and self.may_write():
-            self.flow(deciding.decide(self, self.opened, self.panel.form))
+            self.flow(deciding.decide(self, self.opened, self.panel))
 
     def action_delete(self) -> None:
         """Delete the opened record, where the section has a key for it."""

@@ -1,6 +1,5 @@
 """One editor a field, chosen by the field's kind. An editor knows what it was loaded with, and says when it is done."""
 
-import json
 from collections.abc import Callable
 from datetime import date
 from typing import ClassVar
@@ -18,6 +17,7 @@ from textual.widgets import Input, Label, Select, Static, TextArea
 from aims_tui import dates
 from aims_tui.records.described import Field, Kind
 from aims_tui.text import shown
+from aims_tui.workspace.told import typed_in_words
 
 HINTS = {Kind.PERSON: "name or role", Kind.DATE: "14 Dec, +2w, friday", Kind.LINK: "id or title"}
 
@@ -204,7 +204,7 @@ class ChoicesEditor(FieldEditor, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "pick", "Choose", id="field.choose")]
 
     value = ""
-    """The codes as in the file."""
+    """The codes with commas, as a person types them."""
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
@@ -212,21 +212,11 @@ class ChoicesEditor(FieldEditor, can_focus=True):
 
     def put(self, value: str) -> None:
         self.value = value
-        words = ", ".join(self.field.words(each) for each in self.field.listed(value))
-        self.query_one(".field-value", Static).update(Content(shown(words) or "–"))
+        self.query_one(".field-value", Static).update(Content(shown(typed_in_words(self.field, value))))
 
     @property
     def typed(self) -> str:
-        # As a person types it: codes with commas.
-        return ",".join(self.field.listed(self.value))
-
-    @property
-    def dirty(self) -> bool:
-        return self.value != self.loaded
-
-    def put_codes(self, codes: str) -> None:
-        """Set the editor from codes with commas."""
-        self.put(json.dumps(codes.split(",")) if codes else "")
+        return self.value
 
     def action_pick(self) -> None:
         if not self.read_only:

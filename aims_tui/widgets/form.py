@@ -14,7 +14,8 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from aims_tui.records.described import Field
-from aims_tui.widgets.fields import ChoicesEditor, FieldEditor, LineEditor, editor_for
+from aims_tui.widgets.fields import FieldEditor, LineEditor, editor_for
+from aims_tui.widgets.headings import summary
 from aims_tui.workspace.drafts import Draft
 from aims_tui.workspace.opened import Opened
 from aims_tui.workspace.unsaved import Unsaved
@@ -38,6 +39,9 @@ class RecordForm(VerticalScroll, can_focus=False):
             self.opened = opened
             self.typed = typed
 
+    class Noted(Message):
+        """Another text stands unsaved now, or none any more."""
+
     def __init__(self, fields: tuple[Field, ...], unsaved: Unsaved, today: Callable[[], date]) -> None:
         super().__init__()
         self._fields = fields
@@ -53,12 +57,6 @@ class RecordForm(VerticalScroll, can_focus=False):
         for field in self._fields:
             yield editor_for(field, self._today)
 
-    def summarize(self, text: str) -> None:
-        """Set the lines above the fields."""
-        summary = self.query_one("#summary", Static)
-        summary.display = bool(text)
-        summary.update(Content(text))
-
     @property
     def editors(self) -> list[FieldEditor]:
         return list(self.query(FieldEditor))
@@ -71,6 +69,9 @@ class RecordForm(VerticalScroll, can_focus=False):
             return
         if before is None or before.key != now.key:
             self.scroll_home(animate=False)
+            above = self.query_one("#summary", Static)
+            above.display = bool(summary(now))
+            above.update(Content(summary(now)))
         for editor in self.editors:
             self._load(editor, now)
         self._hide(now)
@@ -88,17 +89,15 @@ class RecordForm(VerticalScroll, can_focus=False):
 
     def _load(self, editor: FieldEditor, now: Opened) -> None:
         name = editor.field.name
-        value = now.values[name] if isinstance(editor, ChoicesEditor) else now.typed[name]
+        value = now.typed[name]
         draft = self._unsaved.get(*now.key, name)
         if draft is None:
-            if editor.typed != value or editor.loaded != value or isinstance(editor, ChoicesEditor):
+            if editor.typed != value or editor.loaded != value:
                 editor.load(value)
             editor.remove_class("-dirty", "-newer")
             return
         editor.loaded = value
-        if isinstance(editor, ChoicesEditor):
-            editor.put_codes(draft.text)
-        elif editor.typed != draft.text:
+        if editor.typed != draft.text:
             editor.put(draft.text)
         if not editor.dirty:
             self._unsaved.forget(*now.key, name)
@@ -106,22 +105,8 @@ class RecordForm(VerticalScroll, can_focus=False):
         editor.set_class(editor.dirty and draft.seen != now.seen[name], "-newer")
 
     def _hide(self, now: Opened) -> None:
-        if now.kind.name != "requirement":
-            return
-        excluded = now.values["applicability"] == "not_applicable"
-        hidden = {
-            "exclusion_justification": not excluded,
-            "inclusion_reasons": excluded,
-            "inclusion_justification": excluded,
-            "no_evidence_reason": bool(now.evidence) and not now.values["no_evidence_reason"],
-        }
         for editor in self.editors:
-            editor.display = not hidden.get(editor.field.name, False) or editor.dirty
-
-    @property
-    def newer(self) -> tuple[str, ...]:
-        """The names of fields that somebody else has changed while text was being typed here."""
-        return tuple(editor.field.name for editor in self.editors if editor.has_class("-newer"))
+            editor.display = editor.field.name not in now.moot or editor.dirty
 
     def watch_people(self) -> None:
         for editor in self.query(LineEditor):
@@ -144,6 +129,7 @@ class RecordForm(VerticalScroll, can_focus=False):
 
     def _note(self, editor: FieldEditor, opened: Opened) -> None:
         name = editor.field.name
+        self.post_message(self.Noted())
         if not editor.dirty:
             self._unsaved.forget(*opened.key, name)
             return
@@ -189,6 +175,7 @@ class RecordForm(VerticalScroll, can_focus=False):
     def given_up(self, opened: Opened, typed: Mapping[str, str]) -> None:
         """Put back what stands in the file: the person thought better of it."""
         self._answered(opened, typed)
+        self.post_message(self.Noted())
         for name in typed:
             self._unsaved.forget(*opened.key, name)
         if self.opened is not None and self.opened.key == opened.key:
@@ -203,10 +190,10 @@ class RecordForm(VerticalScroll, can_focus=False):
                 self._note(editor, self.opened)
                 self._ask(editor, self.opened, again=True)
 
-    def take_focus(self) -> None:
-        """Put the keyboard into the first field that takes it."""
+    def take_focus(self, field: str = "") -> None:
+        """Put the keyboard into a field, or into the first that takes it."""
         for editor in self.editors:
-            if editor.target is not None:
+            if editor.target is not None and field in ("", editor.field.name):
                 editor.target.focus()
                 editor.scroll_visible(animate=False)
                 return

@@ -1,5 +1,6 @@
 """The right side of every section: the tabs of the opened record."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
@@ -9,16 +10,18 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Static, TabbedContent, TabPane
+from textual.widgets import Static
 
-from aims_tui import catalog
 from aims_tui.records.described import Field
 from aims_tui.text import one_line
 from aims_tui.widgets.evidence_list import EvidenceList, SupportsList
 from aims_tui.widgets.feedback import Feedback
 from aims_tui.widgets.form import RecordForm
 from aims_tui.widgets.guide import Guide
+from aims_tui.widgets.headings import counted, heading
 from aims_tui.widgets.record_history import RecordHistory
+from aims_tui.widgets.sheet import Sheet, rows
+from aims_tui.widgets.tabs import TabStrip
 from aims_tui.workspace.opened import Opened
 from aims_tui.workspace.unsaved import Unsaved
 
@@ -36,95 +39,146 @@ _PLAIN: dict[str, tuple[str, Callable[[], Widget]]] = {"history": ("History", Re
 
 
 class RecordPanel(Vertical):
-    """Tabs of one record: its fields, and what hangs on it."""
+    """Tabs of one record: its fields, and what hangs on it.
+
+    The fields are read on a sheet; the form takes its place when somebody wants to write, and is made
+    only then: its many widgets would cost at every step through the list what nobody uses there.
+    """
 
     # Always: a draft that was thrown away leaves the record equal to what it was, and its editor not.
     opened: reactive[Opened | None] = reactive(None, init=False, always_update=True)
+    tab: reactive[str] = reactive("record", init=False)
+    """The name of the tab that is shown."""
+    people: reactive[tuple[str, ...]] = reactive((), init=False)
+    """Names to suggest."""
+    locked: reactive[bool] = reactive(False, init=False)
+    """Nothing can be saved now."""
 
     def __init__(
         self, record: str, fields: Sequence[Field], unsaved: Unsaved, today: Callable[[], date], *, id: str = "panel"
     ) -> None:
         super().__init__(id=id, classes="panel")
         self.record = record
-        self._form = RecordForm(tuple(fields), unsaved, today)
+        self._fields = fields
+        self._unsaved = unsaved
+        self._today = today
         self._others = TABS.get(record, _PLAIN)
+        self._titles = {"record": "Record", **{name: title for name, (title, _) in self._others.items()}}
+        self._making = asyncio.Lock()
+        self.form = RecordForm(tuple(fields), unsaved, today)
 
     def compose(self) -> ComposeResult:
         yield Static(id="notice", markup=False)
-        with TabbedContent(initial="record"):
-            with TabPane("Record", id="record"):
-                yield self._form
-            for name, (title, _) in self._others.items():
-                yield TabPane(Content(title), id=name)
+        yield TabStrip(self._titles, self.tab)
+        yield Sheet(id="record")
+
+    def on_mount(self) -> None:
+        self.watch_opened()
 
     @property
-    def form(self) -> RecordForm:
-        return self._form
+    def sheet(self) -> Sheet:
+        return self.query_one(Sheet)
 
     @property
-    def tab(self) -> str:
-        """The name of the tab that is shown."""
-        return self.query_one(TabbedContent).active
+    def writing(self) -> bool:
+        """Whether the form stands in the place of the sheet."""
+        return self.form.is_attached and self.form.display
 
     @property
     def shown(self) -> Any:
         """The widget of the tab that is shown."""
-        return self._form if self.tab == "record" else next(iter(self.query_one(f"#{self.tab}").children), None)
+        if self.tab == "record":
+            return self.form if self.writing else self.sheet
+        return next(iter(self.query(f"#{self.tab}")), None)
 
     async def show(self, tab: str) -> Any:
-        """Show a tab and return its widget."""
-        self.query_one(TabbedContent).active = tab
-        await self._make(tab)
+        """Show a tab, which is made when it is first looked at, and return its widget."""
+        if tab != "record" and not self.query(f"#{tab}"):
+            made = self._others[tab][1]()
+            made.id = tab
+            made.display = False
+            await self.mount(made)
+        self.tab = tab
         return self.shown
 
-    async def step(self, step: int) -> None:
-        """Show the next or the earlier tab."""
-        names = ["record", *self._others]
-        await self.show(names[(names.index(self.tab) + step) % len(names)])
+    def beside(self, step: int) -> str:
+        """Return the name of the next or an earlier tab."""
+        names = [*self._titles]
+        return names[(names.index(self.tab) + step) % len(names)]
 
-    async def on_tabbed_content_tab_activated(self, event: TabbedContent.TabActivated) -> None:
-        event.stop()
-        if event.pane.id:
-            await self._make(event.pane.id)
+    async def enter(self, field: str = "") -> None:
+        """Put the keyboard into the tab that is shown; of the fields into the one named, or the first."""
+        if self.tab == "record":
+            await self.write()
+            self.form.take_focus(field)
+        else:
+            (await self.show(self.tab)).take_focus()
 
-    async def _make(self, tab: str) -> None:
-        pane = self.query_one(f"#{tab}", TabPane)
-        if tab != "record" and not pane.children:
-            await pane.mount(self._others[tab][1]())
-        if tab != "record":
-            self._give(pane)
+    async def write(self) -> None:
+        """Put the form in the place of the sheet."""
+        async with self._making:  # A second key must not find the form half made.
+            if not self.form.is_attached:
+                self.form.display = False
+                await self.mount(self.form)
+                self.form.people, self.form.locked = self.people, self.locked
+        if not self.form.display:
+            self.form.opened = self.opened
+            self.form.display, self.sheet.display = True, False
 
-    def _give(self, pane: Widget) -> None:
-        for each in pane.children:
-            each.opened = self.opened  # type: ignore[attr-defined]
+    def read(self) -> None:
+        """Put the sheet in the place of the form."""
+        if self.writing:
+            self.form.display, self.sheet.display = False, True
+            self._show_fields()
 
-    def watch_opened(self, before: Opened | None, now: Opened | None) -> None:
+    def watch_people(self) -> None:
+        if self.form.is_attached:
+            self.form.people = self.people
+
+    def watch_locked(self) -> None:
+        if self.form.is_attached:
+            self.form.locked = self.locked
+
+    def watch_tab(self) -> None:
+        self.query_one(TabStrip).active = self.tab
+        self.form.display = False
+        self.form.display = False
+        for each in self.children:
+            if each.id in self._titles:
+                each.display = each.id == self.tab
+        self._give()
+
+    def watch_opened(self) -> None:
         """Show another record, or the same one anew."""
-        self._form.opened = now
+        now = self.opened
+        if not self.is_mounted:
+            return
+        if self.writing or now is None:
+            self.form.opened = now
         if now is None:
             return
+        self._unsaved.settle(now)
         self.border_title = Content(heading(now))
-        self._form.summarize(summary(now))
+        self.query_one(TabStrip).titles = {**self._titles, **counted(now)}
         self.tell()
-        for name, title in self._titles(now).items():
-            tab = self.query_one(TabbedContent).get_tab(name)
-            if str(tab.label) != title:  # A label that is set lays out the whole screen anew.
-                tab.label = Content(title)
-        # Only the tab in view: the others catch up when they are looked at.
-        if self.tab != "record":
-            self._give(self.query_one(f"#{self.tab}"))
+        self._give()
 
-    def _titles(self, now: Opened) -> dict[str, str]:
-        if now.kind.name == "requirement":
-            asked = len(catalog.load().requirements[now.ref].questions)
-            answered = sum(bool(each.verdict) for each in now.answers.values())
-            remarks = sum(not each.resolved_on for each in now.remarks)
-            return {
-                "guide": f"Guide {answered}/{asked}",
-                "evidence": f"Evidence {len(now.evidence)}",
-                "feedback": f"Feedback {remarks}" if remarks else "Feedback",
-            }
-        return {"supports": f"Supports {len(now.supports)}"} if now.kind.name == "evidence" else {}
+    def _give(self) -> None:
+        """Show the record in the tab in view; the others catch up when they are looked at."""
+        if self.tab == "record":
+            self._show_fields()
+        elif self.shown is not None:
+            self.shown.opened = self.opened
+
+    def _show_fields(self) -> None:
+        now = self.opened
+        if now is not None and not self.writing:
+            self.sheet.show(rows(now, self._fields, self._unsaved, self._today()))
+
+    def on_record_form_noted(self, event: RecordForm.Noted) -> None:
+        """Follow what is typed or taken back after the keyboard has left the form."""
+        event.stop()
+        self._show_fields()
 
     def tell(self) -> None:
         """Say what waits for a decision in this record."""
@@ -133,7 +187,7 @@ class RecordPanel(Vertical):
             return
         bar = self.query_one("#notice", Static)
         conflicts = [now.kind.fields[each.field].label for each in now.conflicts if each.field in now.kind.fields]
-        newer = [now.kind.fields[name].label for name in self._form.newer]
+        newer = [now.kind.fields[name].label for name in self._unsaved.newer(now)]
         text = ""
         if conflicts:
             text = f"⚑ Two people changed: {one_line(', '.join(conflicts))}. Escape, then c decides."
@@ -142,27 +196,5 @@ class RecordPanel(Vertical):
                 f"⚑ {one_line(now.changed_by)} changed while you wrote: {', '.join(newer)}. Escape, then c shows both."
             )
         bar.display = bool(text)
-        bar.update(Content(text))
-
-
-def heading(now: Opened) -> str:
-    """Return what stands above a panel: number and title, short id and title, or the kind and the name."""
-    if now.kind.name == "requirement":
-        return f"{now.ref} {catalog.load().requirements[now.ref].title}"
-    title = one_line(now.values[now.kind.title.name])
-    if now.kind.about.prefix:
-        return f"{one_line(now.ref)} {title}"
-    return f"{now.kind.about.one.capitalize()}: {title}"
-
-
-def summary(now: Opened) -> str:
-    """Return the lines above the fields: what the requirement asks, or what is kept of a piece of evidence."""
-    if now.kind.name == "requirement":
-        return catalog.load().requirements[now.ref].summary
-    if now.kind.name != "evidence":
-        return ""
-    values = now.values
-    if values["file"]:
-        size = f"{int(values['size']):,} bytes" if values["size"] else "size unknown"
-        return f"{one_line(values['original_name'])} · {size} · SHA-256 {values['file'][:16]}…"
-    return "Not kept here: a link may change or vanish." if values["link"] else "Neither a file nor a link is kept."
+        if text:
+            bar.update(Content(text))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from aims_tui import refs
-from aims_tui.records.described import Field, RecordKind
+from aims_tui.records.described import Field, Kind, RecordKind
 from aims_tui.workspace import errors, history, journal
 from aims_tui.workspace.workspace import Workspace
 
@@ -73,7 +73,7 @@ class Opened:
     values: Mapping[str, str]
     """As in the file."""
     typed: Mapping[str, str]
-    """The same as people type them: people and records by name."""
+    """The same as people type them: people and records by name, several codes with commas."""
     seen: Mapping[str, tuple[str, ...]]
     """The heads in view, by field: what a save is compared with."""
     revision: int
@@ -92,6 +92,17 @@ class Opened:
     def key(self) -> tuple[str, str]:
         """Record and row: what tells one opened record from another."""
         return self.kind.name, self.row
+
+    @property
+    def moot(self) -> frozenset[str]:
+        """The fields that say nothing as the record stands: why a control was excluded, while it is included."""
+        if self.kind.name != "requirement":
+            return frozenset()
+        included = {"inclusion_reasons", "inclusion_justification"}
+        moot = included if self.values["applicability"] == "not_applicable" else {"exclusion_justification"}
+        if self.evidence and not self.values["no_evidence_reason"]:
+            moot = moot | {"no_evidence_reason"}
+        return frozenset(moot)
 
 
 def open_row(workspace: Workspace, connection: sqlite3.Connection, record: str, row: str) -> Opened:
@@ -121,7 +132,7 @@ def open_row(workspace: Workspace, connection: sqlite3.Connection, record: str, 
         ref=ref,
         fields=fields,
         values=values,
-        typed={each.name: names.value(each, values[each.name]) for each in fields},
+        typed={each.name: _as_typed(names, each, values[each.name]) for each in fields},
         seen={each.name: tuple(head.id for head in heads.get(each.name, ())) for each in fields},
         revision=found[0],
         conflicts=tuple(each for each in history.of_row(connection, record, row) if each.field),
@@ -132,6 +143,10 @@ def open_row(workspace: Workspace, connection: sqlite3.Connection, record: str, 
         changed_by=changed[0] if changed else "",
         changed_at=changed[1] if changed else "",
     )
+
+
+def _as_typed(names: history.Names, field: Field, value: str) -> str:
+    return ",".join(field.listed(value)) if field.kind is Kind.CHOICES else names.value(field, value)
 
 
 def _supporting(connection: sqlite3.Connection, row: str) -> tuple[Supporting, ...]:

@@ -88,3 +88,10 @@ def in_words(field: Field, value: str) -> str:
     if field.kind is Kind.CHOICES:
         return ", ".join(field.words(each) for each in field.listed(value))
     return field.words(value) if field.kind in (Kind.CHOICE, Kind.YES_NO) else value
+
+
+def typed_in_words(field: Field, typed: str) -> str:
+    """Return in words what a person typed or chose: codes come with commas, not as the file holds them."""
+    if typed and field.kind is Kind.CHOICES:
+        return ", ".join(field.words(each) for each in typed.split(","))
+    return in_words(field, typed)

@@ -85,13 +85,20 @@ class Driver:
     def editor(self, name: str) -> FieldEditor:
         return self.panel.query_one(f"#field-{name}", FieldEditor)
 
+    async def write_on(self) -> None:
+        """Have the form in the place of the sheet, the keyboard where it is."""
+        await self.panel.write()
+        await self.pilot.pause()
+
     async def choose(self, name: str, code: str) -> None:
         """Choose a word of a choice field."""
+        await self.write_on()
         self.editor(name).query_one(Select).value = code
         await self.settle()
 
     async def write(self, name: str, text: str) -> None:
         """Put text into a line or a text field and leave it focused."""
+        await self.write_on()
         editor = self.editor(name)
         target = editor.query_one(TextArea) if editor.query(TextArea) else editor.query_one(Input)
         target.focus()

@@ -29,6 +29,11 @@ def said(within: Widget, selector: str) -> str:
     return str(within.query_one(selector, Static).render())
 
 
+def fields(desk: Driver) -> dict[str, str]:
+    """Return what one reads in the fields of the opened record, by name; what stands above them by an empty one."""
+    return {row.field: row.text.plain for row in desk.panel.sheet.rows}
+
+
 def header(desk: Driver) -> str:
     """Return what the right side of the header says."""
     return said(desk.app.screen_stack[0].query_one(TopBar) if desk.app.screen.is_modal else

@@ -17,15 +17,7 @@ from aims_tui.workspace import edits, evidence_files, file, gate, glance, histor
 from aims_tui.workspace.workspace import Workspace, now
 from tests.conftest import TODAY, act, put, requirement
 from tests.screens.driving import at_the_desk
-
-
-def stands(workspace: Workspace, ref: str, field: str) -> str:
-    """Return what the file holds for a requirement's field."""
-    with workspace.reading() as connection:
-        row = connection.execute(
-            f'SELECT "{field}" FROM requirement WHERE id = ?', (requirement(workspace, ref),)
-        ).fetchone()
-    return str(row[0])
+from tests.screens.reading import fields, stands
 
 
 async def test_the_dashboard_shows_the_figures_of_the_file(workspace: Workspace) -> None:
@@ -158,7 +150,7 @@ async def test_ctrl_q_keeps_text_that_cannot_be_saved_and_brings_it_back(workspa
     async with at_the_desk(workspace.path) as desk:
         assert any("4.1 Due" in each for each in desk.notices())
         await desk.go("4.1")
-        assert desk.editor("due").typed == "someday"
+        assert fields(desk)["due"].startswith("someday  which day?")
         assert stands(workspace, "4.1", "due") == ""
 
 
@@ -220,7 +212,7 @@ async def test_a_change_from_outside_shows_within_two_seconds_and_the_cursor_sta
         await desk.settle()
         assert desk.label("6.2").startswith("◐ 6.2")
         assert desk.listing.key == "5.2"
-        assert desk.editor("status").typed == "in_progress"
+        assert fields(desk)["status"] == "In progress"
 
 
 async def test_text_that_is_being_typed_survives_a_change_from_outside(workspace: Workspace) -> None:
@@ -310,6 +302,7 @@ async def test_a_file_with_foreign_parts_is_shown_and_not_written(workspace: Wor
     async with at_the_desk(workspace.path) as desk:
         await desk.go("4.1")
         assert "Read only" in str(desk.section.query_one(TopBar).query_one("#state", Static).render())
+        await desk.write_on()
         assert desk.editor("status").read_only
 
 
@@ -317,6 +310,7 @@ async def test_a_lost_file_turns_the_screens_read_only_and_a_returned_one_back(w
     away = workspace.path.with_suffix(".away")
     async with at_the_desk(workspace.path) as desk:
         await desk.go("4.1")
+        await desk.write_on()
         workspace.path.rename(away)
         for _ in range(3):  # once a second, by the clock of the application
             desk.app.read()
@@ -388,6 +382,7 @@ async def test_saving_a_text_shown_with_replacements_does_not_write_the_replacem
     act(workspace, gate.Change("requirement", requirement(workspace, "4.1"), {"implementation": "as typed\u2028here"}))
     async with at_the_desk(workspace.path) as desk:
         await desk.go("4.1")
+        await desk.write_on()
         desk.editor("implementation").query_one(TextArea).focus()
         await desk.press("ctrl+s")
         await desk.press("escape")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input, OptionList, Static, TabbedContent, TextArea
+from textual.widgets import Input, OptionList, Static, TextArea
 
 from aims_tui import catalog
 from aims_tui.screens.dialogs.ask import Confirm
@@ -13,11 +13,12 @@ from aims_tui.screens.flows import evidence as flow
 from aims_tui.widgets import record_history
 from aims_tui.widgets.feedback import Feedback
 from aims_tui.widgets.record_history import RecordHistory
+from aims_tui.widgets.tabs import TabStrip
 from aims_tui.workspace import edits, evidence_files, gate
 from aims_tui.workspace.workspace import Workspace
 from tests.conftest import act, put, requirement
 from tests.screens.driving import Driver, at_the_desk
-from tests.screens.reading import entries, rows, said, stands
+from tests.screens.reading import entries, fields, rows, said, stands
 
 
 def link(workspace: Workspace, ref: str, title: str, **fields: str) -> str:
@@ -29,7 +30,7 @@ def link(workspace: Workspace, ref: str, title: str, **fields: str) -> str:
 
 
 def tab_title(desk: Driver, name: str) -> str:
-    return str(desk.panel.query_one(TabbedContent).get_tab(name).label)
+    return desk.panel.query_one(TabStrip).titles[name]
 
 
 async def test_the_tabs_change_from_the_list_and_from_within(workspace: Workspace) -> None:
@@ -236,7 +237,7 @@ async def test_the_evidence_tab_adds_links_notes_and_leads_to_the_evidence(
         assert any("ctrl+z brings it back" in each for each in desk.notices())
         await desk.press("enter")
         assert desk.section.MODE == "evidence" and desk.panel.opened.ref == "EV-02"
-        assert "context note.md · 7 bytes" in said(desk.panel, "#summary")
+        assert "context note.md · 7 bytes" in fields(desk)[""]
 
 
 async def test_a_new_version_takes_the_links_and_supersedes_the_old_one(workspace: Workspace, tmp_path: Path) -> None:
@@ -329,6 +330,7 @@ async def test_several_words_are_picked_in_a_dialog_and_saved_as_one(workspace: 
     put(workspace, "A.2.2", applicability="applicable")
     async with at_the_desk(workspace.path) as desk:
         await desk.go("A.2.2")
+        await desk.write_on()
         desk.editor("inclusion_reasons").focus()
         await desk.press("enter")
         await desk.press("space", "down", "space", "enter")

@@ -7,7 +7,7 @@ from aims_tui.screens.dialogs.places import Assessments, BeginAssessment
 from aims_tui.workspace.workspace import Workspace
 from tests.conftest import put
 from tests.screens.driving import Driver, at_the_desk
-from tests.screens.reading import entries, rows, stands
+from tests.screens.reading import entries, fields, rows, stands
 
 
 async def stand(desk: Driver, record: str, *, last: bool = False) -> None:
@@ -111,7 +111,7 @@ async def test_assessments_begin_empty_or_as_a_copy_and_w_switches_between_them(
         assert rows(workspace, "SELECT count(*) FROM use_case") == [(1,)]
         assert rows(workspace, "SELECT count(*) FROM requirement WHERE implementation = 'So we do'") == [(2,)]
         await desk.go("4.1")
-        assert desk.editor("implementation").typed == "So we do"
+        assert fields(desk)["implementation"] == "So we do"
         await desk.write("implementation", "Only here")
         await desk.press("ctrl+s")
         assert stands(workspace, "4.1", "implementation") == "So we do"

@@ -57,11 +57,11 @@ class PickChoices(Dialog[str]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,ctrl+s", "save", "Done", priority=True, id="dialog.done")]
 
-    def __init__(self, field: Field, value: str) -> None:
+    def __init__(self, field: Field, codes: str) -> None:
         super().__init__()
         self.heading = f"{field.label}: space marks, enter is done"
         self._field = field
-        self._chosen = set(field.listed(value))
+        self._chosen = set(codes.split(","))
 
     def parts(self) -> Iterator[Widget]:
         yield SelectionList(

@@ -15,7 +15,7 @@ from aims_tui.records.described import Field
 from aims_tui.screens.dialogs.base import Dialog, buttons
 from aims_tui.screens.dialogs.pick import PickChoices
 from aims_tui.text import shown
-from aims_tui.widgets.fields import ChoicesEditor, FieldEditor, LineEditor, editor_for
+from aims_tui.widgets.fields import FieldEditor, LineEditor, editor_for
 from aims_tui.workspace.drafts import Draft
 from aims_tui.workspace.unsaved import Unsaved
 from aims_tui.workspace.workspace import now
@@ -146,7 +146,7 @@ class Form(Dialog[dict[str, str]]):
         self.heading = heading
         self._fields = fields
         self._values = values
-        """As in the file for choices, else as people type them."""
+        """As people type them."""
         self._keeping = keeping
         self._people = people
         self._today = today
@@ -163,7 +163,7 @@ class Form(Dialog[dict[str, str]]):
             name = editor.field.name
             editor.load(self._values.get(name, editor.field.default))
             if kept := self._keeping.text(name):
-                editor.put_codes(kept) if isinstance(editor, ChoicesEditor) else editor.put(kept)
+                editor.put(kept)
         for line in self.query(LineEditor):
             line.offer(self._people)
         first = next((editor.target for editor in self.query(FieldEditor) if editor.target is not None), None)
@@ -184,9 +184,9 @@ class Form(Dialog[dict[str, str]]):
 
         def picked(codes: str | None) -> None:
             if codes is not None:
-                editor.put_codes(codes)
+                editor.put(codes)
 
-        self.app.push_screen(PickChoices(editor.field, editor.value), picked)
+        self.app.push_screen(PickChoices(editor.field, editor.typed), picked)
 
     def action_save(self) -> None:
         found = {editor.field.name: editor.typed for editor in self.query(FieldEditor) if editor.dirty}

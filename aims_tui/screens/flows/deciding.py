@@ -5,22 +5,22 @@ from collections.abc import Mapping
 from aims_tui.records.described import Field, Kind
 from aims_tui.screens.dialogs.ask import Decide, Value
 from aims_tui.screens.section import Section
-from aims_tui.widgets.form import RecordForm
+from aims_tui.widgets.panel import RecordPanel
 from aims_tui.workspace.drafts import Draft
 from aims_tui.workspace.history import Conflict
 from aims_tui.workspace.opened import Opened
-from aims_tui.workspace.told import in_words
+from aims_tui.workspace.told import in_words, typed_in_words
 
 
-async def decide(section: Section, opened: Opened, form: RecordForm) -> None:
+async def decide(section: Section, opened: Opened, panel: RecordPanel) -> None:
     """Settle the first conflict of the record; without one, compare what is being typed with what is newer."""
     if opened.conflicts:
         await _settle(section, opened, opened.conflicts[0])
         return
-    for name in form.newer:
+    for name in section.seat.unsaved.newer(opened):
         draft = section.seat.unsaved.get(*opened.key, name)
         if draft is not None:
-            await _compare(section, opened, form, draft)
+            await _compare(section, opened, panel, draft)
             return
     section.notify("There is nothing to decide here.")
 
@@ -43,14 +43,17 @@ async def _settle(section: Section, opened: Opened, conflict: Conflict) -> None:
     section.tell(saved)
 
 
-async def _compare(section: Section, opened: Opened, form: RecordForm, draft: Draft) -> None:
+async def _compare(section: Section, opened: Opened, panel: RecordPanel, draft: Draft) -> None:
     field = opened.kind.fields[draft.field]
-    mine = Value("Yours, not saved", _when(draft.at), draft.text, draft.text)
+    words = typed_in_words(field, draft.text)
+    mine = Value("Yours, not saved", _when(draft.at), words, draft.text)
     standing = opened.typed[draft.field]
-    theirs = Value(opened.changed_by, f"{_when(opened.changed_at)} · in the file", _in_words(field, standing), standing)
+    theirs = Value(
+        opened.changed_by, f"{_when(opened.changed_at)} · in the file", typed_in_words(field, standing), standing
+    )
     found = await section.choose(Decide(field.label, (mine, theirs), prose=field.kind is Kind.PROSE))
     if found == theirs:
-        form.given_up(opened, {draft.field: draft.text})
+        panel.form.given_up(opened, {draft.field: draft.text})
         section.post_message(section.Changed())
         return
     # Whoever has seen both writes on top of the newer one: no conflict is left behind.
@@ -58,7 +61,7 @@ async def _compare(section: Section, opened: Opened, form: RecordForm, draft: Dr
     section.tell(saved)
     section.seat.unsaved.forget(*opened.key, draft.field)
     if saved.opened is not None:
-        form.opened = saved.opened
+        panel.opened = saved.opened
 
 
 def _when(at: str) -> str:
@@ -66,8 +69,4 @@ def _when(at: str) -> str:
 
 
 def _words(field: Field, words: Mapping[str, str], value: str) -> str:
-    return _in_words(field, words.get(value) or value)
-
-
-def _in_words(field: Field, value: str) -> str:
-    return value if field.kind is Kind.PROSE else in_words(field, value)
+    return in_words(field, words.get(value) or value)

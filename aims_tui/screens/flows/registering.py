@@ -5,7 +5,7 @@ from aims_tui.screens.dialogs.places import BeginAssessment
 from aims_tui.screens.dialogs.write import Form, Keeping
 from aims_tui.screens.section import Section
 from aims_tui.text import a, one_line
-from aims_tui.widgets.panel import heading
+from aims_tui.widgets.headings import heading
 from aims_tui.workspace import assessing
 from aims_tui.workspace.opened import Opened
 

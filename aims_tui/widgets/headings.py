@@ -1,0 +1,42 @@
+"""What is said about an opened record above its fields and on its tabs."""
+
+from aims_tui import catalog
+from aims_tui.text import one_line
+from aims_tui.workspace.opened import Opened
+
+
+def heading(now: Opened) -> str:
+    """Return what stands above a panel: number and title, short id and title, or the kind and the name."""
+    if now.kind.name == "requirement":
+        return f"{now.ref} {catalog.load().requirements[now.ref].title}"
+    title = one_line(now.values[now.kind.title.name])
+    if now.kind.about.prefix:
+        return f"{one_line(now.ref)} {title}"
+    return f"{now.kind.about.one.capitalize()}: {title}"
+
+
+def summary(now: Opened) -> str:
+    """Return the lines above the fields: what the requirement asks, or what is kept of a piece of evidence."""
+    if now.kind.name == "requirement":
+        return catalog.load().requirements[now.ref].summary
+    if now.kind.name != "evidence":
+        return ""
+    values = now.values
+    if values["file"]:
+        size = f"{int(values['size']):,} bytes" if values["size"] else "size unknown"
+        return f"{one_line(values['original_name'])} · {size} · SHA-256 {values['file'][:16]}…"
+    return "Not kept here: a link may change or vanish." if values["link"] else "Neither a file nor a link is kept."
+
+
+def counted(now: Opened) -> dict[str, str]:
+    """Return the titles of those tabs which say how much there is in them."""
+    if now.kind.name == "requirement":
+        asked = len(catalog.load().requirements[now.ref].questions)
+        answered = sum(bool(each.verdict) for each in now.answers.values())
+        remarks = sum(not each.resolved_on for each in now.remarks)
+        return {
+            "guide": f"Guide {answered}/{asked}",
+            "evidence": f"Evidence {len(now.evidence)}",
+            "feedback": f"Feedback {remarks}" if remarks else "Feedback",
+        }
+    return {"supports": f"Supports {len(now.supports)}"} if now.kind.name == "evidence" else {}

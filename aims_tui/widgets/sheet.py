@@ -1,0 +1,159 @@
+"""The opened record as one reads it: drawn lines, so that going through a list makes no widget and lays nothing out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import ClassVar, NamedTuple
+
+from textual import events
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
+
+from aims_tui.records.described import Field, Kind
+from aims_tui.text import one_line, shown
+from aims_tui.widgets.fields import understood
+from aims_tui.widgets.glyphs import MUTED
+from aims_tui.widgets.headings import summary
+from aims_tui.workspace.opened import Opened
+from aims_tui.workspace.told import typed_in_words
+from aims_tui.workspace.unsaved import Unsaved
+
+LABEL = 20
+"""Cells of the labels beside the lines, as in the form."""
+LINES = 3
+"""The most lines of what stands beside a label."""
+PROSE_LINES = (3, 14)
+"""The least and the most lines of a text, as in the form: whoever wants more goes into it."""
+
+
+class Row(NamedTuple):
+    """One field as it is read; without a label, the lines above the fields."""
+
+    field: str
+    label: Content
+    text: Content
+    prose: bool = False
+
+
+def rows(now: Opened, fields: Sequence[Field], unsaved: Unsaved, today: date) -> Iterator[Row]:
+    """Yield the summary and those fields that matter, with what is being typed in the place of what stands."""
+    if above := summary(now):
+        yield Row("", Content(""), Content.styled(above, MUTED))
+    newer = unsaved.newer(now)
+    for field in fields:
+        draft = unsaved.get(*now.key, field.name)
+        if draft is None and field.name in now.moot:
+            continue
+        mark = "bold $text-error" if field.name in newer else "$text-warning" if draft is not None else MUTED
+        text = now.typed[field.name] if draft is None else draft.text
+        yield Row(field.name, Content.styled(field.label, mark), _text(field, text, today), field.kind is Kind.PROSE)
+
+
+def _text(field: Field, text: str, today: date) -> Content:
+    if not text:
+        # How to type a date or a name is of use where one types; what a text is about, also here.
+        return Content.styled(field.described.help if field.kind is Kind.PROSE else "–", "$foreground-disabled")
+    if field.kind is Kind.PROSE:
+        return Content(shown(text))
+    words = Content(one_line(typed_in_words(field, text)))
+    if field.kind is Kind.DATE:
+        return Content.assemble(words, "  ", (understood(text, today), MUTED))
+    return words
+
+
+class _Drawn(NamedTuple):
+    """One line on the screen."""
+
+    field: str
+    content: Content
+    prose: bool = False
+
+
+_BLANK = _Drawn("", Content(""))
+
+
+def _lines(row: Row, width: int) -> Iterator[_Drawn]:
+    if row.prose:
+        yield _Drawn(row.field, row.label)
+        yield from (_Drawn(row.field, line, True) for line in _prose(row.text, max(width - 2, 1)))
+    elif row.field:
+        beside = _wrapped(row.text, max(width - LABEL, 1), LINES)
+        label = row.label.pad_right(max(LABEL - row.label.cell_length, 0))
+        for number, line in enumerate(beside):
+            yield _Drawn(row.field, label + line if not number else line.pad_left(LABEL))
+    else:
+        yield from (_Drawn("", line) for line in row.text.wrap(width))
+
+
+def _wrapped(text: Content, width: int, most: int) -> list[Content]:
+    """Wrap no more than fits: a text may be as long as a book."""
+    lines = text[: most * width + 1].wrap(width)
+    return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1].truncate(width - 2) + Content(" …")]
+
+
+def _prose(text: Content, width: int) -> Iterator[Content]:
+    least, most = PROSE_LINES
+    lines = _wrapped(text, width, most)
+    yield from (line.pad_left(1) for line in lines)
+    yield from (Content("") for _ in range(least - len(lines)))
+
+
+class Sheet(ScrollView, can_focus=True):
+    """The fields of a record, to be read; the keyboard or a click asks for the field to be edited."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"sheet--line", "sheet--prose"}
+    FOCUS_ON_CLICK = False  # A click leads into the field under it, the keyboard into the first.
+
+    class Wanted(Message):
+        """A field should be edited: the first one where none is named."""
+
+        def __init__(self, field: str = "") -> None:
+            super().__init__()
+            self.field = field
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.rows: tuple[Row, ...] = ()
+        self._drawn: list[_Drawn] = []
+        self._width = 0
+
+    def show(self, found: Iterable[Row]) -> None:
+        """Show other fields, or the same ones anew."""
+        self.rows = tuple(found)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._width = self.scrollable_content_region.width
+        self._drawn = []
+        apart = False
+        for row in self.rows if self._width else ():
+            # A text stands apart from what is above and below it, and so does the summary.
+            if self._drawn and (apart or row.prose):
+                self._drawn.append(_BLANK)
+            self._drawn += _lines(row, self._width)
+            apart = row.prose or not row.field
+        self.virtual_size = Size(self._width, len(self._drawn))
+        self.refresh()
+
+    def on_resize(self) -> None:
+        if self.scrollable_content_region.width != self._width:
+            self._lay_out()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line at ``y`` cells below the upper edge."""
+        number = y + self.scroll_offset.y
+        line = self._drawn[number] if number < len(self._drawn) else _BLANK
+        style = self.get_visual_style("sheet--prose" if line.prose else "sheet--line")
+        width = self.scrollable_content_region.width
+        strips = Visual.to_strips(self, line.content, width, 1, style)
+        return (strips[0] if strips else Strip.blank(0)).adjust_cell_length(width, style.rich_style)
+
+    def on_focus(self) -> None:
+        self.post_message(self.Wanted())
+
+    def on_click(self, event: events.Click) -> None:
+        number = event.y + self.scroll_offset.y - self.gutter.top
+        self.post_message(self.Wanted(self._drawn[number].field if 0 <= number < len(self._drawn) else ""))
