@@ -1,5 +1,6 @@
 """The verbs about the file as a whole: open, new, demo, snapshot, restore, merge."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from aims_tui.workspace.workspace import Workspace
 
 def open_app(call: Call) -> int:
     """Open the application; without a workspace it asks for one."""
+    # Read by Textual when it is imported: what a key changed waits for the next frame, by default up to 17 ms.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
     from aims_tui.app import run_app
 
     try:

@@ -59,9 +59,15 @@ class TopBar(Horizontal):
             where = Content(
                 f"{cut(one_line(glance.organization), 60)}{demo} · {cut(one_line(glance.assessment.title), 60)}"
             )
-            self.query_one("#where", Static).update(where.stylize("@click=app.assessments()"))
-        self.query_one("#state", Static).update(self._state())
+            self._put("#where", where.stylize("@click=app.assessments()"))
+        self._put("#state", self._state())
         self.set_class(bool(self.bar.read_only), "-read-only")
+
+    def _put(self, selector: str, words: Content) -> None:
+        """Change one side where it says something else: the whole screen is laid out anew for it."""
+        side = self.query_one(selector, Static)
+        if not (isinstance(side.visual, Content) and words.is_same(side.visual)):
+            side.update(words)
 
     def _state(self) -> Content:
         if self.bar.read_only:

@@ -50,7 +50,7 @@ class Listing(ScrollView, can_focus=True):
         Binding("end", "move(1000000)", "Last", show=False, id="list.last"),
     ]
 
-    cursor: reactive[int] = reactive(0, init=False)
+    cursor: reactive[int] = reactive(0, init=False, repaint=False)
     """Index into the visible lines."""
     empty: reactive[str] = reactive("")
     """What stands there when there is no line: what to do next."""
@@ -93,6 +93,8 @@ class Listing(ScrollView, can_focus=True):
         self.marked: frozenset[str] = frozenset()
         """Keys of the selected lines."""
         self._folded = set(folded)
+        self._painted: dict[int, Content] = {}
+        """What the lines read when they were last drawn."""
         self._marks = marks
 
     def show(self, lines: Sequence[Line], *, go_to: str = "") -> None:
@@ -104,15 +106,26 @@ class Listing(ScrollView, can_focus=True):
         self._lay_out(kept)
 
     def _lay_out(self, kept: str) -> None:
+        before = [line.key for line in self.rows], self.cursor
         self.rows = [line for line in self.lines if line.heading or line.under not in self._folded]
         self.virtual_size = Size(0, len(self.rows))
         found = next((number for number, line in enumerate(self.rows) if line.key == kept), None)
-        before = self.cursor
-        self.set_reactive(Listing.cursor, min(before if found is None else found, max(len(self.rows) - 1, 0)))
+        self.set_reactive(Listing.cursor, min(self.cursor if found is None else found, max(len(self.rows) - 1, 0)))
         self._keep_in_view()
-        self.refresh()
+        if self.rows and before == ([line.key for line in self.rows], self.cursor):
+            self._refresh_changed()
+        else:
+            self.refresh()
         if found is None and self.rows:
             self.post_message(self.Chosen(self, self.rows[self.cursor]))
+
+    def _refresh_changed(self) -> None:
+        """Draw anew only what reads differently now: mostly one line, and the heading that counts it."""
+        width, top = self.scrollable_content_region.width, self.scroll_offset.y
+        for number in range(top, min(top + self.scrollable_content_region.height, len(self.rows))):
+            painted = self._painted.get(number)
+            if painted is None or not painted.is_same(self._content(number, width)):
+                self.refresh_line(number)
 
     @property
     def line(self) -> Line | None:
@@ -160,7 +173,9 @@ class Listing(ScrollView, can_focus=True):
         return max(0, min(wanted, len(self.rows) - 1))
 
     def _keep_in_view(self) -> None:
-        if self.size.height:
+        height = self.scrollable_content_region.height
+        # Scrolling draws every line anew, also where nothing moves.
+        if height and not self.scroll_offset.y <= self.cursor < self.scroll_offset.y + height:
             self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True)
 
     def on_resize(self) -> None:
@@ -183,14 +198,18 @@ class Listing(ScrollView, can_focus=True):
             names.append("listing--marked")
         if number == self.cursor:
             names.append("listing--cursor")
-        lead = f"{MARK if marked else ' '}"
-        if line.heading:
-            lead += "▸ " if line.key in self._folded else "▾ "
-        content = Content.assemble(lead, line.draw(max(width - len(lead), 1)))
+        content = self._painted[number] = self._content(number, width)
         if number == self.cursor and self.has_focus:
             # Dim and coloured words would drown in the cursor's own colour.
             content = Content(content.plain)
         return self._strip(content, width, *names)
+
+    def _content(self, number: int, width: int) -> Content:
+        line = self.rows[number]
+        lead = MARK if line.key in self.marked else " "
+        if line.heading:
+            lead += "▸ " if line.key in self._folded else "▾ "
+        return Content.assemble(lead, line.draw(max(width - len(lead), 1)))
 
     def _empty_line(self, number: int, width: int) -> Strip:
         style = self.get_visual_style("listing--line")

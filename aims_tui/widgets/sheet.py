@@ -126,6 +126,7 @@ class Sheet(ScrollView, can_focus=True):
         self._lay_out()
 
     def _lay_out(self) -> None:
+        before, known = self._drawn, self._width
         self._width = self.scrollable_content_region.width
         self._drawn = []
         apart = False
@@ -135,12 +136,17 @@ class Sheet(ScrollView, can_focus=True):
                 self._drawn.append(_BLANK)
             self._drawn += _lines(row, self._width)
             apart = row.prose or not row.field
-        self.virtual_size = Size(self._width, len(self._drawn))
-        self.refresh()
+        # A sheet that fits keeps its size whatever it says: another one would lay out the whole screen.
+        self.virtual_size = Size(self._width, max(len(self._drawn), self.scrollable_content_region.height))
+        if self._width != known or len(before) != len(self._drawn):
+            self.refresh()
+            return
+        for number, (old, new) in enumerate(zip(before, self._drawn, strict=True)):
+            if not (old.prose == new.prose and old.content.is_same(new.content)):
+                self.refresh_line(number)
 
     def on_resize(self) -> None:
-        if self.scrollable_content_region.width != self._width:
-            self._lay_out()
+        self._lay_out()
 
     def render_line(self, y: int) -> Strip:
         """Draw the line at ``y`` cells below the upper edge."""
