@@ -91,6 +91,13 @@ class Requirement:
     eu_ai_act: tuple[Crossing, ...]
     nist: tuple[Crossing, ...]
 
+    @property
+    def in_writing(self) -> str:
+        """The heading over its documented information: a control asks for nothing where it does not apply."""
+        if self.documented is None or not self.documented.required:
+            return "Documented information"
+        return f"Documented information, {'required' if self.family == 'subclause' else 'where the control applies'}"
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

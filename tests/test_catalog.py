@@ -373,3 +373,15 @@ def test_json_of_something_else_is_not_taken_for_a_catalog(tmp_path: Path, conte
 
 def test_the_catalog_is_read_once() -> None:
     assert catalog.load() is catalog.load()
+
+
+@pytest.mark.parametrize(
+    "ref, heading",
+    [
+        ("4.1", "Documented information"),
+        ("5.2", "Documented information, required"),
+        ("A.6.2.4", "Documented information, where the control applies"),
+    ],
+)
+def test_a_control_asks_for_documented_information_only_where_it_applies(ref: str, heading: str) -> None:
+    assert catalog.load().requirements[ref].in_writing == heading

@@ -266,8 +266,7 @@ def catalog(call: Call) -> int:
     if entry.guidance:
         _paragraph("Guidance: ", entry.guidance)
     if entry.documented:
-        needed = "Documented information required" if entry.documented.required else "Documented information"
-        _paragraph(f"{needed}: ", entry.documented.what)
+        _paragraph(f"{entry.in_writing}: ", entry.documented.what)
     if entry.related:
         _paragraph("Related: ", ", ".join(entry.related))
     for relation in entry.relations:

@@ -19,7 +19,45 @@ from aims_tui.widgets.glyphs import MUTED, VERDICT_TOKENS, VERDICTS
 from aims_tui.widgets.hanging import Hanging
 from aims_tui.workspace.opened import Answered, Opened
 
+READ_ON = 2
+"""Lines by which an arrow key reads on."""
 VERDICT_WORDS = {"yes": "Yes", "partly": "Partly", "no": "No", "": "Open"}
+
+
+class Stops(OptionList):
+    """A list within a page that is read: past its ends the arrow keys go on through the page."""
+
+    class Past(Message):
+        """The cursor should go on beyond the last (1) or the first (-1) option."""
+
+        def __init__(self, stops: "Stops", step: int) -> None:
+            super().__init__()
+            self.stops = stops
+            self.step = step
+
+    @property
+    def _page(self) -> VerticalScroll:
+        assert isinstance(self.parent, VerticalScroll)
+        return self.parent
+
+    def action_cursor_down(self) -> None:
+        if self.highlighted is None or self.highlighted == self.option_count - 1:
+            self.post_message(self.Past(self, 1))
+        else:
+            super().action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        # Who has read on comes back line by line before the cursor moves where it is not seen.
+        if not self.highlighted or self.region.bottom <= self._page.region.y:
+            self.post_message(self.Past(self, -1))
+        else:
+            super().action_cursor_up()
+
+    def action_page_down(self) -> None:
+        self._page.scroll_page_down(animate=False)
+
+    def action_page_up(self) -> None:
+        self._page.scroll_page_up(animate=False)
 
 
 class Guide(VerticalScroll, can_focus=False):
@@ -57,10 +95,10 @@ class Guide(VerticalScroll, can_focus=False):
     def compose(self) -> ComposeResult:
         yield Static(id="guide-summary", markup=False)
         yield Static("Guiding questions: y yes, p partly, n no, t write", classes="guide-heading", markup=False)
-        yield OptionList(id="questions", markup=False)
+        yield Stops(id="questions", markup=False)
         yield Static(id="guide-text", markup=False)
         yield Static("Related: enter goes there", classes="guide-heading", id="related-heading", markup=False)
-        yield OptionList(id="related", markup=False)
+        yield Stops(id="related", markup=False)
         yield Static(id="guide-others", markup=False)
 
     def on_mount(self) -> None:
@@ -91,6 +129,19 @@ class Guide(VerticalScroll, can_focus=False):
         for each in ("#related", "#related-heading"):
             self.query_one(each).display = bool(entry.related)
         self.query_one("#guide-others", Static).update(_joined(_others(book, entry)))
+
+    def on_stops_past(self, event: Stops.Past) -> None:
+        """Go to the other list where it is in view, else read on by some lines."""
+        event.stop()
+        questions, related = self.query_one("#questions", Stops), self.query_one("#related", Stops)
+        other = related if event.step > 0 else questions
+        row = other.region.y if event.step > 0 else other.region.bottom - 1
+        if other is not event.stops and other.display and self.region.y <= row < self.region.bottom:
+            other.focus(scroll_visible=False)
+            if event.step > 0:
+                other.highlighted = 0
+        else:
+            self.scroll_relative(y=event.step * READ_ON, animate=False)
 
     def _question(self) -> Question | None:
         number = self.query_one("#questions", OptionList).highlighted
@@ -142,7 +193,7 @@ def _texts(entry: Requirement) -> Iterator[Content]:
         yield _heading("Guidance")
         yield Content(entry.guidance)
     if entry.documented:
-        yield _heading("Documented information" + (" (required)" if entry.documented.required else ""))
+        yield _heading(entry.in_writing)
         if entry.documented.what:
             yield Content(entry.documented.what)
         for title, kind, note in entry.documented.items:

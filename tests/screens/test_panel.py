@@ -12,6 +12,7 @@ from aims_tui.screens.dialogs.write import Form, WriteText
 from aims_tui.screens.flows import evidence as flow
 from aims_tui.widgets import record_history
 from aims_tui.widgets.feedback import Feedback
+from aims_tui.widgets.guide import Guide
 from aims_tui.widgets.record_history import RecordHistory
 from aims_tui.widgets.tabs import TabStrip
 from aims_tui.workspace import edits, evidence_files, gate
@@ -337,3 +338,25 @@ async def test_several_words_are_picked_in_a_dialog_and_saved_as_one(workspace: 
         assert stands(workspace, "A.2.2", "inclusion_reasons").count('"') == 4
         await desk.press("enter", "space", "escape")
         assert stands(workspace, "A.2.2", "inclusion_reasons").count('"') == 4, "left: as it was"
+
+
+async def test_the_arrow_keys_read_the_whole_guide_and_stop_at_its_questions_and_relations(
+    workspace: Workspace,
+) -> None:
+    async with at_the_desk(workspace.path, size=(80, 24)) as desk:
+        await desk.go("6.1.3")
+        await desk.tab("guide")
+        guide = desk.panel.query_one(Guide)
+        asked = len(catalog.load().requirements["6.1.3"].questions)
+        way = []
+        for _ in range(80):
+            await desk.pilot.press("down")
+            way.append(f"{desk.app.focused.id} {desk.app.focused.highlighted} {guide.scroll_y:.0f}")
+        assert way[asked - 2].startswith(f"questions {asked - 1} "), "first through the questions"
+        assert any(each.startswith("related 0 ") for each in way), "then through what is related"
+        assert guide.scroll_y == guide.max_scroll_y, "to the very end"
+        for _ in range(80):
+            await desk.pilot.press("up")
+        assert desk.app.focused.id == "questions" and desk.app.focused.highlighted == 0 and guide.scroll_y == 0
+        await desk.press("pagedown")
+        assert desk.app.focused.highlighted == 0 and guide.scroll_y > 10
