@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from aims_tui.records.described import Field
 from aims_tui.screens.seat import Seat
 from aims_tui.screens.section import GivenUp, Section
+from aims_tui.widgets.duties import Duties
 from aims_tui.widgets.evidence_list import EvidenceList, SupportsList, TabList
 from aims_tui.widgets.feedback import Feedback
 from aims_tui.widgets.fields import FieldEditor
@@ -302,6 +303,7 @@ class Listed(Section):
         flows, entries = {
             Feedback: (feedback.FLOWS, event.opened.remarks),
             SupportsList: (evidence.SUPPORTS, event.opened.supports),
+            Duties: (evidence.DUTIES, event.opened.duties),
             EvidenceList: (evidence.SUPPORTING, event.opened.evidence),
         }[type(event.listed)]
         if event.action not in ("view", "enter") and not self.may_write():

@@ -1,6 +1,7 @@
 """The evidence linked to the opened requirement, and what an opened piece of evidence supports."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -28,6 +29,7 @@ class TabList(Vertical):
 
     NOTHING = ""
 
+    today: Callable[[], date] = date.today
     opened: reactive[Opened | None] = reactive(None, init=False)
 
     class Wanted(Message):

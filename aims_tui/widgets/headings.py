@@ -39,4 +39,6 @@ def counted(now: Opened) -> dict[str, str]:
             "evidence": f"Evidence {len(now.evidence)}",
             "feedback": f"Feedback {remarks}" if remarks else "Feedback",
         }
+    if now.kind.name == "person":
+        return {"duties": f"Duties {sum(each.open for each in now.duties)} open"}
     return {"supports": f"Supports {len(now.supports)}"} if now.kind.name == "evidence" else {}

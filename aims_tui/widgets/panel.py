@@ -14,7 +14,8 @@ from textual.widgets import Static
 
 from aims_tui.records.described import Field
 from aims_tui.text import one_line
-from aims_tui.widgets.evidence_list import EvidenceList, SupportsList
+from aims_tui.widgets.duties import Duties
+from aims_tui.widgets.evidence_list import EvidenceList, SupportsList, TabList
 from aims_tui.widgets.feedback import Feedback
 from aims_tui.widgets.form import RecordForm
 from aims_tui.widgets.guide import Guide
@@ -32,6 +33,7 @@ TABS: dict[str, dict[str, tuple[str, Callable[[], Widget]]]] = {
         "feedback": ("Feedback", Feedback),
         "history": ("History", RecordHistory),
     },
+    "person": {"duties": ("Duties", Duties), "history": ("History", RecordHistory)},
     "evidence": {"supports": ("Supports", SupportsList), "history": ("History", RecordHistory)},
 }
 """The tabs after Record, by kind of record; they are made when first looked at."""
@@ -96,6 +98,8 @@ class RecordPanel(Vertical):
         if tab != "record" and not self.query(f"#{tab}"):
             made = self._others[tab][1]()
             made.id = tab
+            if isinstance(made, TabList):
+                made.today = self._today
             made.display = False
             await self.mount(made)
         self.tab = tab

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from aims_tui import refs
 from aims_tui.records.described import Field, Kind, RecordKind
-from aims_tui.workspace import errors, history, journal
+from aims_tui.workspace import duties, errors, history, journal
+from aims_tui.workspace.duties import Duty
 from aims_tui.workspace.workspace import Workspace
 
 
@@ -84,6 +85,8 @@ class Opened:
     """By question id."""
     remarks: tuple[Remarked, ...] = ()
     """The newest first."""
+    duties: tuple[Duty, ...] = ()
+    """What names the opened person."""
     changed_by: str = ""
     """Who changed it last, and when (UTC, ISO 8601)."""
     changed_at: str = ""
@@ -140,6 +143,7 @@ def open_row(workspace: Workspace, connection: sqlite3.Connection, record: str, 
         supports=_supported(connection, names, row) if record == "evidence" else (),
         answers=_answers(connection, row) if record == "requirement" else {},
         remarks=_remarks(connection, row) if record == "requirement" else (),
+        duties=duties.of(connection, kinds, names, row) if record == "person" else (),
         changed_by=changed[0] if changed else "",
         changed_at=changed[1] if changed else "",
     )

@@ -4,6 +4,7 @@ from textual.widgets import Input, Select
 
 from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.places import Assessments, BeginAssessment
+from aims_tui.widgets.tabs import TabStrip
 from aims_tui.workspace.workspace import Workspace
 from tests.conftest import put
 from tests.screens.driving import Driver, at_the_desk
@@ -115,3 +116,20 @@ async def test_assessments_begin_empty_or_as_a_copy_and_w_switches_between_them(
         await desk.write("implementation", "Only here")
         await desk.press("ctrl+s")
         assert stands(workspace, "4.1", "implementation") == "So we do"
+
+
+async def test_a_person_shows_what_is_open_for_them_and_enter_leads_there(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("6.2")
+        await desk.write("owner", "Jane")
+        await desk.write("due", "2026-11-01")
+        await desk.press("escape")
+        await desk.press("5")
+        row = rows(workspace, "SELECT id FROM person WHERE name = 'Jane'")[0][0]
+        desk.section.go_to("person", str(row))
+        await desk.settle()
+        await desk.tab("duties")
+        assert desk.panel.query_one(TabStrip).titles["duties"] == "Duties 1 open"
+        assert "Owner · overdue since 2026-11-01" in entries(desk.panel, "#duties OptionList")[0]
+        await desk.press("enter")
+        assert desk.section.MODE == "clauses" and desk.panel.opened.ref == "6.2"

@@ -18,6 +18,7 @@ from aims_tui.screens.section import GivenUp, Section
 from aims_tui.text import count, one_line
 from aims_tui.workspace import errors, evidence_files, search, support
 from aims_tui.workspace.desk import Saved
+from aims_tui.workspace.duties import Duty
 from aims_tui.workspace.opened import Opened, Supported, Supporting
 
 
@@ -141,7 +142,7 @@ def open_file(path: Path) -> bool:
     return True
 
 
-async def _go(section: Section, _: Opened, entry: Supporting | Supported) -> None:
+async def _go(section: Section, _: Opened, entry: Supporting | Supported | Duty) -> None:
     record = "evidence" if isinstance(entry, Supporting) else entry.record
     section.post_message(section.GoTo(record, entry.row))
 
@@ -189,3 +190,5 @@ SUPPORTING: dict[str, Flow] = {
 """What the keys of a requirement's Evidence tab do."""
 SUPPORTS: dict[str, Flow] = {"link": _link_to, "unlink": _unlink_from, "note": _note, "enter": _go}
 """What the keys of an evidence's Supports tab do."""
+DUTIES: dict[str, Flow] = {"enter": _go}
+"""What the keys of a person's Duties tab do."""

@@ -1,0 +1,42 @@
+"""What the opened person has to do, and where."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.visual import Visual
+
+from aims_tui import catalog
+from aims_tui.text import one_line
+from aims_tui.widgets.evidence_list import LEAD, TabList
+from aims_tui.widgets.glyphs import MUTED, glyph, token, word
+from aims_tui.widgets.hanging import Hanging
+from aims_tui.workspace.duties import Duty
+from aims_tui.workspace.opened import Opened
+
+
+class Duties(TabList):
+    """Every record that names the person; enter goes there."""
+
+    NOTHING = "Nothing names this person yet. In Clauses or Annex A, o makes somebody the owner."
+
+    def options(self, opened: Opened) -> Sequence[Visual]:
+        return [_duty(each, self.today().isoformat()) for each in opened.duties]
+
+
+def _duty(each: Duty, today: str) -> Hanging:
+    entry = catalog.load().requirements.get(each.ref) if each.record == "requirement" else None
+    lead = one_line(each.ref) if each.ref != each.title else ""
+    title = Content.styled(entry.title if entry else one_line(each.title), "bold" if each.open else MUTED)
+    below = [Content.styled(", ".join(each.parts), MUTED)]
+    if each.state is not None:
+        below.insert(0, Content.styled(f"{glyph(each.state)} {word(each.state)}", token(each.state)))
+        if each.state.due and each.open:
+            late = each.state.overdue_on(today)
+            below.append(
+                Content.styled(
+                    f"{'overdue since' if late else 'due'} {each.state.due}", "$text-error" if late else MUTED
+                )
+            )
+    if each.assessment:
+        below.append(Content.styled(one_line(each.assessment), MUTED))
+    return Hanging(Content.styled(f"{lead:<{LEAD}} ", "bold"), Content("\n").join([title, Content(" · ").join(below)]))
