@@ -121,6 +121,9 @@ class Book:
         attributes: dict[int, dict[str, str]] = {}
         sheet.row_dimensions = attributes
         for number, row in enumerate(above, start=1):
+            if row.style == "title":
+                # LibreOffice gives a row without a height the one of the body's font, and the title runs out of it.
+                attributes[number] = {"ht": f"{room.TITLE}", "customHeight": "1"}
             if row.style == "head":
                 self._lines = max(room.lines(column.label, column.width * 0.95) for column in page.columns)
                 attributes[number] = self._attributes(row)

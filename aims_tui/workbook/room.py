@@ -18,6 +18,8 @@ MOST_LINES = 28
 
 _LINE, _PADDING = 12.75, 2.5
 """Points."""
+TITLE = 24
+"""Height in points of the row of a sheet's title."""
 
 
 def height(count: int) -> float:
