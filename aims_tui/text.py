@@ -9,6 +9,11 @@ _REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2
 _PICTURES = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)}
 _UNSHOWN = re.compile("[\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\u2028\u2029]")
 
+LONGEST_TITLE = 500
+"""As much as a line of a record may hold."""
+MOST_IN_A_LIST = 1500
+"""Characters of a text that stands among others: who wants to read more opens it."""
+
 
 def shown(text: str) -> str:
     """Return ``text`` made safe to show: control pictures for C0, U+FFFD for what else is dangerous."""
@@ -53,6 +58,11 @@ def count(number: int, one: str, many: str = "") -> str:
 def a(noun: str) -> str:
     """Return a noun with its article: ``a person``, ``an assessment``; evidence is not counted and has none."""
     return noun if noun == "evidence" else f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+
+
+def brief(text: str) -> str:
+    """Return a title or a name on one line, and no more of it than a line of the screen takes in."""
+    return cut(one_line(text), LONGEST_TITLE)
 
 
 def cut(text: str, width: int) -> str:

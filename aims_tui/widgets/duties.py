@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.visual import Visual
 
 from aims_tui import catalog
-from aims_tui.text import one_line
+from aims_tui.text import brief
 from aims_tui.widgets.evidence_list import LEAD, TabList
 from aims_tui.widgets.glyphs import MUTED, glyph, token, word
 from aims_tui.widgets.hanging import Hanging
@@ -25,8 +25,8 @@ class Duties(TabList):
 
 def _duty(each: Duty, today: str) -> Hanging:
     entry = catalog.load().requirements.get(each.ref) if each.record == "requirement" else None
-    lead = one_line(each.ref) if each.ref != each.title else ""
-    title = Content.styled(entry.title if entry else one_line(each.title), "bold" if each.open else MUTED)
+    lead = brief(each.ref) if each.ref != each.title else ""
+    title = Content.styled(entry.title if entry else brief(each.title), "bold" if each.open else MUTED)
     below = [Content.styled(", ".join(each.parts), MUTED)]
     if each.state is not None:
         below.insert(0, Content.styled(f"{glyph(each.state)} {word(each.state)}", token(each.state)))
@@ -38,5 +38,5 @@ def _duty(each: Duty, today: str) -> Hanging:
                 )
             )
     if each.assessment:
-        below.append(Content.styled(one_line(each.assessment), MUTED))
+        below.append(Content.styled(brief(each.assessment), MUTED))
     return Hanging(Content.styled(f"{lead:<{LEAD}} ", "bold"), Content("\n").join([title, Content(" · ").join(below)]))

@@ -15,7 +15,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from aims_tui import catalog
-from aims_tui.text import one_line, shown
+from aims_tui.text import MOST_IN_A_LIST, brief, cut, shown
 from aims_tui.widgets.glyphs import MUTED
 from aims_tui.widgets.hanging import Hanging
 from aims_tui.workspace.opened import Opened, Supported, Supporting
@@ -114,19 +114,19 @@ class SupportsList(TabList):
 
 def _supporting(each: Supporting) -> Hanging:
     state = "" if each.state == "approved" else f" ({each.state})"
-    head = Content.assemble((one_line(each.title), "bold"), (state, "$text-warning"))
-    kept = [Content.styled(one_line(each.kept), MUTED)] if each.kept else []
-    lead = Content.styled(f"{one_line(each.short):<{LEAD}} ", "bold")
+    head = Content.assemble((brief(each.title), "bold"), (state, "$text-warning"))
+    kept = [Content.styled(brief(each.kept), MUTED)] if each.kept else []
+    lead = Content.styled(f"{brief(each.short):<{LEAD}} ", "bold")
     return Hanging(lead, Content("\n").join([head, *_note(each.note), *kept]))
 
 
 def _supported(each: Supported, several: bool) -> Hanging:
     entry = catalog.load().requirements.get(each.ref)
-    where = [Content.styled(one_line(each.assessment), MUTED)] if several else []
-    head = Content.styled(entry.title if entry else one_line(each.ref), "bold")
+    where = [Content.styled(brief(each.assessment), MUTED)] if several else []
+    head = Content.styled(entry.title if entry else brief(each.ref), "bold")
     lead = Content.styled(f"{each.ref if entry else '':<{LEAD}} ", "bold")
     return Hanging(lead, Content("\n").join([head, *_note(each.note), *where]))
 
 
 def _note(note: str) -> list[Content]:
-    return [Content(shown(line)) for line in note.splitlines() if line.strip()]
+    return [Content(shown(line)) for line in cut(note, MOST_IN_A_LIST).splitlines() if line.strip()]

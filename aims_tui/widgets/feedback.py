@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from aims_tui.text import one_line, shown
+from aims_tui.text import MOST_IN_A_LIST, brief, cut, shown
 from aims_tui.widgets.evidence_list import TabList
 from aims_tui.widgets.glyphs import MUTED
 from aims_tui.workspace.opened import Opened, Remarked
@@ -28,10 +28,10 @@ class Feedback(TabList):
 
 def _remark(each: Remarked) -> Content:
     state = (f"resolved {each.resolved_on}", "$text-success") if each.resolved_on else ("open", "$text-warning")
-    head = Content.assemble((f"{one_line(each.author) or 'Auditor'}  ", "bold"), (f"{each.on}  ", MUTED), state)
-    lines = [head, Content(shown(each.text))]
+    head = Content.assemble((f"{brief(each.author) or 'Auditor'}  ", "bold"), (f"{each.on}  ", MUTED), state)
+    lines = [head, Content(shown(cut(each.text, MOST_IN_A_LIST)))]
     if each.answer:
-        lines.append(Content.assemble(("Our answer: ", "bold"), shown(each.answer)))
+        lines.append(Content.assemble(("Our answer: ", "bold"), shown(cut(each.answer, MOST_IN_A_LIST))))
     elif not each.resolved_on:
         lines.append(Content.styled("Not answered yet: press enter", MUTED))
     return Content("\n").join([*lines, Content("")])

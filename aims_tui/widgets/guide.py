@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from aims_tui import catalog
 from aims_tui.catalog import Catalog, Crossing, Framework, Question, Requirement
-from aims_tui.text import shown
+from aims_tui.text import MOST_IN_A_LIST, cut, shown
 from aims_tui.widgets.glyphs import MUTED, VERDICT_TOKENS, VERDICTS
 from aims_tui.widgets.hanging import Hanging
 from aims_tui.workspace.opened import Answered, Opened
@@ -176,7 +176,7 @@ def question(asked: Question, answer: Answered | None) -> Hanging:
     lead = f"{VERDICTS.get(verdict, '?')} {VERDICT_WORDS.get(verdict, verdict):<7} "
     lines = [Content(asked.text)]
     if answer is not None and answer.text.strip():
-        lines.append(Content.styled(shown(answer.text.strip()), MUTED))
+        lines.append(Content.styled(shown(cut(answer.text.strip(), MOST_IN_A_LIST)), MUTED))
     return Hanging(Content.styled(lead, VERDICT_TOKENS.get(verdict, "")), Content("\n").join(lines))
 
 

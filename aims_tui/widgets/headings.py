@@ -1,7 +1,7 @@
 """What is said about an opened record above its fields and on its tabs."""
 
 from aims_tui import catalog
-from aims_tui.text import one_line
+from aims_tui.text import brief
 from aims_tui.workspace.opened import Opened
 
 
@@ -9,9 +9,9 @@ def heading(now: Opened) -> str:
     """Return what stands above a panel: number and title, short id and title, or the kind and the name."""
     if now.kind.name == "requirement":
         return f"{now.ref} {catalog.load().requirements[now.ref].title}"
-    title = one_line(now.values[now.kind.title.name])
+    title = brief(now.values[now.kind.title.name])
     if now.kind.about.prefix:
-        return f"{one_line(now.ref)} {title}"
+        return f"{brief(now.ref)} {title}"
     return f"{now.kind.about.one.capitalize()}: {title}"
 
 
@@ -24,7 +24,7 @@ def summary(now: Opened) -> str:
     values = now.values
     if values["file"]:
         size = f"{int(values['size']):,} bytes" if values["size"] else "size unknown"
-        return f"{one_line(values['original_name'])} · {size} · SHA-256 {values['file'][:16]}…"
+        return f"{brief(values['original_name'])} · {size} · SHA-256 {values['file'][:16]}…"
     return "Not kept here: a link may change or vanish." if values["link"] else "Neither a file nor a link is kept."
 
 

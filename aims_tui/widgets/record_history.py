@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from aims_tui.insight.difference import difference, shortened
-from aims_tui.text import cut, one_line, shown
+from aims_tui.text import brief, cut, shown
 from aims_tui.widgets.glyphs import MUTED
 from aims_tui.workspace.opened import Opened
 from aims_tui.workspace.told import Told
@@ -82,9 +82,9 @@ class RecordHistory(VerticalScroll, can_focus=True):
             several = [*group]
             first = several[0]
             head = Content.assemble(
-                (f"{first.at[:16].replace('T', ' ')} UTC  ", MUTED), (one_line(first.who), "bold $text-accent")
+                (f"{first.at[:16].replace('T', ' ')} UTC  ", MUTED), (brief(first.who), "bold $text-accent")
             )
-            why = Content.styled(f"  {one_line(first.why)}", MUTED) if first.why else Content("")
+            why = Content.styled(f"  {brief(first.why)}", MUTED) if first.why else Content("")
             parts += [Content.assemble(head, why), *(told(each) for each in reversed(several)), Content("")]
         if len(changes) > self._most:
             parts.append(Content.styled(f"{len(changes) - self._most} older changes: press m", MUTED))
@@ -97,12 +97,10 @@ class RecordHistory(VerticalScroll, can_focus=True):
 def told(each: Told) -> Content:
     """Return one change as a person reads it: a sentence, old → new, or a difference."""
     if not each.old and not each.new:
-        return Content(one_line(each.what))
+        return Content(brief(each.what))
     if not each.prose:
-        return Content.assemble(
-            f"{one_line(each.what)}: ", (one_line(each.old) or "–", MUTED), " → ", one_line(each.new) or "–"
-        )
-    head = Content(f"{one_line(each.what)}:\n")
+        return Content.assemble(f"{brief(each.what)}: ", (brief(each.old) or "–", MUTED), " → ", brief(each.new) or "–")
+    head = Content(f"{brief(each.what)}:\n")
     if not each.old.strip():
         return Content.assemble(head, (cut(shown(each.new), LONGEST), _STYLES["new"]))
     parts = shortened(difference(each.old, each.new))

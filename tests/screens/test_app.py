@@ -245,6 +245,18 @@ async def test_a_clash_keeps_both_values_and_the_person_decides(workspace: Works
         assert "⚑" not in desk.label("5.2")
 
 
+async def test_a_text_that_one_wrote_and_one_cleared_is_edited_without_words_of_ours_in_it(
+    workspace: Workspace,
+) -> None:
+    put(workspace, "5.2", implementation="as it was")
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("5.2")
+        await desk.write("implementation", "mine")
+        put(workspace, "5.2", who="Colleague", implementation="")
+        await desk.press("ctrl+s", "escape", "c", "e")
+        assert desk.app.screen.query_one(TextArea).text == "mine"
+
+
 async def test_undo_and_redo_put_back_ones_own_last_action(workspace: Workspace) -> None:
     async with at_the_desk(workspace.path) as desk:
         await desk.go("4.1")

@@ -360,3 +360,21 @@ async def test_the_arrow_keys_read_the_whole_guide_and_stop_at_its_questions_and
         assert desk.app.focused.id == "questions" and desk.app.focused.highlighted == 0 and guide.scroll_y == 0
         await desk.press("pagedown")
         assert desk.app.focused.highlighted == 0 and guide.scroll_y > 10
+
+
+async def test_a_text_as_long_as_a_book_is_cut_in_the_lists_and_whole_where_it_is_opened(workspace: Workspace) -> None:
+    text = "word " * 8000
+    first = link(workspace, "4.1", "Context note")
+    with workspace.reading() as connection:
+        (tie,) = connection.execute("SELECT id FROM link WHERE from_row = ?", (first,)).fetchone()
+    row = requirement(workspace, "4.1")
+    act(workspace, gate.Change("link", tie, {"note": text}))
+    act(workspace, gate.added(workspace.kinds["remark"], {"requirement": row, "author": "Ms Brandt", "text": text}))
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        for tab, key in (("evidence", "t"), ("feedback", "enter")):
+            await desk.tab(tab)
+            assert len(entries(desk.panel, f"#{tab} OptionList")[0]) < 2000
+            await desk.press(key)
+            assert text.strip() in {area.text.strip() for area in desk.app.screen.query(TextArea)}
+            await desk.press("escape")

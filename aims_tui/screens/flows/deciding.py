@@ -45,12 +45,9 @@ async def _settle(section: Section, opened: Opened, conflict: Conflict) -> None:
 
 async def _compare(section: Section, opened: Opened, panel: RecordPanel, draft: Draft) -> None:
     field = opened.kind.fields[draft.field]
-    words = typed_in_words(field, draft.text)
-    mine = Value("Yours, not saved", _when(draft.at), words, draft.text)
+    mine = Value("Yours, not saved", _when(draft.at), _typed(field, draft.text), draft.text)
     standing = opened.typed[draft.field]
-    theirs = Value(
-        opened.changed_by, f"{_when(opened.changed_at)} · in the file", typed_in_words(field, standing), standing
-    )
+    theirs = Value(opened.changed_by, f"{_when(opened.changed_at)} · in the file", _typed(field, standing), standing)
     found = await section.choose(Decide(field.label, (mine, theirs), prose=field.kind is Kind.PROSE))
     if found == theirs:
         panel.form.given_up(opened, {draft.field: draft.text})
@@ -69,4 +66,9 @@ def _when(at: str) -> str:
 
 
 def _words(field: Field, words: Mapping[str, str], value: str) -> str:
-    return in_words(field, words.get(value) or value)
+    # A text stays as it is, an empty one too: both can be edited into one.
+    return value if field.kind is Kind.PROSE else in_words(field, words.get(value) or value)
+
+
+def _typed(field: Field, text: str) -> str:
+    return text if field.kind is Kind.PROSE else typed_in_words(field, text)
