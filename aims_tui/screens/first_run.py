@@ -5,12 +5,13 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button, Input, Label, Static
 
 from aims_tui.screens.dialogs.ask import Confirm
+from aims_tui.screens.dialogs.base import buttons
 from aims_tui.text import folded
 from aims_tui.widgets.footer import Keys
 
@@ -50,16 +51,16 @@ class FirstRun(Screen[Beginning]):
             if self._reason:
                 yield Static(Content(self._reason), id="first-reason")
             yield Label("Organization, as it should stand on the certificate")
-            yield Input(self._asked.organization, id="organization", placeholder="Larkmoor Desk Ltd")
+            yield Input(self._asked.organization, id="organization", placeholder="Larkmoor Desk Ltd", compact=True)
             yield Label("Your name or role; it stands beside every change you make")
-            yield Input(self._who, id="who", placeholder="AI Governance Lead")
+            yield Input(self._who, id="who", placeholder="AI Governance Lead", compact=True)
             yield Label("The whole management system is assessed. A use case as well? (optional)")
-            yield Input(self._asked.use_case, id="use-case", placeholder="Support assistant in the product")
+            yield Input(
+                self._asked.use_case, id="use-case", placeholder="Support assistant in the product", compact=True
+            )
             yield Label("Where to keep the file; a shared folder lets a team work on it")
-            yield Input(self._suggested, id="path")
-            with Horizontal(classes="dialog-buttons"):
-                yield Button("Create", variant="primary", id="create")
-                yield Button("Look at the demo  f2", id="demo")
+            yield Input(self._suggested, id="path", compact=True)
+            yield buttons(("create", "Create  ctrl+s"), ("demo", "Look at the demo  f2"))
         yield Keys()
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -44,6 +44,8 @@ class Stops(OptionList):
         if self.highlighted is None or self.highlighted == self.option_count - 1:
             self.post_message(self.Past(self, 1))
         else:
+            if self.region.bottom > self._page.region.bottom:
+                self.scroll_visible(animate=False)
             super().action_cursor_down()
 
     def action_cursor_up(self) -> None:
@@ -105,8 +107,8 @@ class Guide(VerticalScroll, can_focus=False):
         self.watch_opened(None, self.opened)
 
     def take_focus(self) -> None:
-        """Put the keyboard on the questions."""
-        self.query_one("#questions", OptionList).focus()
+        """Put the keyboard on the questions; who has not read the summary above them begins there."""
+        self.query_one("#questions", OptionList).focus(scroll_visible=False)
 
     def watch_opened(self, before: Opened | None, now: Opened | None) -> None:
         if now is None or not self.children:
@@ -209,13 +211,14 @@ def _others(book: Catalog, entry: Requirement) -> Iterator[Content]:
         for relation in entry.relations:
             note = f"  {relation.note}" if relation.note else ""
             yield Content.assemble(f"· {relation.standard}: {', '.join(relation.refs)}", (note, MUTED))
-    yield from _framework(book.eu_ai_act, entry.eu_ai_act)
-    yield from _framework(book.nist, entry.nist)
+    yield from _framework("EU AI Act", book.eu_ai_act, entry.eu_ai_act)
+    yield from _framework("NIST AI RMF", book.nist, entry.nist)
 
 
-def _framework(framework: Framework, crossings: tuple[Crossing, ...]) -> Iterator[Content]:
+def _framework(title: str, framework: Framework, crossings: tuple[Crossing, ...]) -> Iterator[Content]:
     if crossings:
-        yield _heading(framework.name)
+        yield _heading(title)
+        yield Content.styled(framework.name, MUTED)
         for each in crossings:
             yield Content.assemble(f"· {each.ref} {each.title}".rstrip(), (f"  {each.strength}", MUTED))
         yield Content.styled(framework.disclaimer, "italic $foreground-muted")

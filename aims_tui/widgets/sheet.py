@@ -55,7 +55,7 @@ def rows(now: Opened, fields: Sequence[Field], unsaved: Unsaved, today: date) ->
 def _text(field: Field, text: str, today: date) -> Content:
     if not text:
         # How to type a date or a name is of use where one types; what a text is about, also here.
-        return Content.styled(field.described.help if field.kind is Kind.PROSE else "–", "$foreground-disabled")
+        return Content.styled(field.described.help if field.kind is Kind.PROSE else "–", "italic $foreground-disabled")
     if field.kind is Kind.PROSE:
         return Content(shown(text))
     words = Content(one_line(typed_in_words(field, text)))

@@ -1,10 +1,11 @@
 """What a person can have before them: every section, tab and dialog, and the keys that lead there.
 
-A key is written as the toolkit names it; ``go:`` opens a requirement, ``tab:`` a tab of its panel, ``type:`` writes.
-No scene saves anything, so that the demo's own dates are all there is to see.
+A key is written as the toolkit names it; ``go:`` opens a requirement, ``tab:`` a tab of its panel, ``type:`` writes,
+``draft:`` leaves a text unsaved from an earlier day, ``working:`` shows how far something long is.
 """
 
 import shutil
+import sqlite3
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -13,14 +14,18 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from aims_tui.app import AimsApp
+from aims_tui.screens.dialogs.progress import Progress
 from aims_tui.workspace import demo, edits, gate
+from aims_tui.workspace.drafts import Draft
 from aims_tui.workspace.workspace import Workspace
-from tests.conftest import TODAY
+from tests.conftest import TODAY, requirement
 from tests.screens.driving import Driver
 
 WHO = "AI Governance Lead"
 DEMO = "larkmoor-desk.aims"
 EMPTY = "acme.aims"
+SPOILT_FILE = "two-values.aims"
+READ_ONLY = "foreign.aims"
 
 SECTIONS: dict[str, tuple[str, ...]] = {
     "dashboard": (),
@@ -44,6 +49,8 @@ TABS: dict[str, tuple[str, ...]] = {
     "supports": ("4", "tab:supports"),
     "organization": ("5", "enter"),
     "person": ("5", "down", "down", "enter"),
+    "duties": ("5", "down", "down", "tab:duties"),
+    "filtered": ("3", "f", "tab", "type:Nobody", "enter"),
 }
 DIALOGS: dict[str, tuple[str, ...]] = {
     "status": ("go:A.6.2.4", "s"),
@@ -73,6 +80,10 @@ DIALOGS: dict[str, tuple[str, ...]] = {
     "shortlist": ("shift+tab", "shift+tab", "shift+tab", "enter"),
     "interview-scope": ("2", "i"),
     "interview": ("2", "i", "3"),
+    "refusals": ("go:A.10.3", "space", "space", "s", "2"),
+    "unsaved-texts": ("draft:4.2", "draft:5.2", "go:4.2", "ctrl+p", "type:unsaved", "enter"),
+    "yours-or-theirs": ("draft:4.2", "go:4.2", "c"),
+    "progress": ("working:Writing soa.xlsx",),
     "interview-writing": ("2", "i", "3", "t", "type:Seen in the minutes"),
 }
 
@@ -85,12 +96,32 @@ NEW: dict[str, tuple[str, ...]] = {
 }
 """What a workspace looks like in which nothing was done yet."""
 
+SPOILT: dict[str, tuple[str, ...]] = {
+    "conflict": ("go:5.2",),
+    "decide": ("go:5.2", "c"),
+    "decide-edited": ("go:5.2", "c", "e"),
+    "read-only": ("go:5.2", "enter"),
+}
+"""A workspace with two values for one field; the last scene has program parts in it that are not ours."""
+FIRST: dict[str, tuple[str, ...]] = {"first-run": ()}
+"""No workspace yet."""
+
 
 def make(folder: Path, today: date = TODAY) -> None:
     """Make the demo and a workspace in which nothing was done yet."""
     demo.make(folder / DEMO, today)
     made = Workspace.create(folder / EMPTY)
     gate.write(made, edits.starting(made, "Acme Ltd", who=WHO, today=today))
+
+    spoilt = Workspace.create(folder / SPOILT_FILE)
+    gate.write(spoilt, edits.starting(spoilt, "Acme Ltd", who=WHO, today=today))
+    row = requirement(spoilt, "5.2")
+    for who, hour, text in (("Jane Doe", 9, "Signed by the board in May"), (WHO, 10, "The Chief Executive signs it")):
+        change = gate.Change("requirement", row, {"implementation": text}, seen={})
+        gate.write(spoilt, gate.Action(who, f"2026-11-23T{hour:02}:15:00.000Z", "", (change,)))
+    shutil.copy(spoilt.path, folder / READ_ONLY)
+    with sqlite3.connect(folder / READ_ONLY) as connection:
+        connection.execute("CREATE TRIGGER spy AFTER INSERT ON op BEGIN DELETE FROM op; END")
 
 
 def copy(made: Path, to: Path) -> None:
@@ -108,6 +139,17 @@ def app(path: Path | None, theme: str = "", today: date = TODAY) -> AimsApp:
     return made
 
 
+def leave(app: AimsApp, ref: str) -> None:
+    """Leave a text unsaved that was typed before somebody else changed the field."""
+    assert app.seat is not None
+    row = app.seat.desk.requirement(ref)
+    title = f"{ref} How it is implemented"
+    text = "Reviewed by the AI group each spring, last time in April."
+    app.seat.unsaved.note(
+        Draft("requirement", row, "implementation", text, ("an older value",), "", title, "2026-11-20T08:30:00.000Z")
+    )
+
+
 async def play(pilot: Pilot[None], steps: Sequence[str]) -> None:
     """Take a person's steps and wait until everything is drawn."""
     assert isinstance(pilot.app, AimsApp)
@@ -119,6 +161,13 @@ async def play(pilot: Pilot[None], steps: Sequence[str]) -> None:
             await driver.go(rest)
         elif what == "tab" and rest:
             await driver.tab(rest)
+        elif what == "draft":
+            leave(pilot.app, rest)
+        elif what == "working":
+            progress = Progress(rest)
+            pilot.app.push_screen(progress)
+            await driver.settle(times=1)
+            progress.show(420, 1000)
         else:
             await pilot.press(*({" ": "space"}.get(each, each) for each in rest) if what == "type" else [step])
             await driver.settle(times=1)

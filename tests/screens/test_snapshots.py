@@ -1,17 +1,28 @@
 """How every screen looks. After a change that is meant: look at the report, then ``pytest --snapshot-update``."""
 
 from collections.abc import Callable
+from datetime import datetime, tzinfo
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from aims_tui import paths
+from aims_tui.screens import seated
 from tests.screens import scenes
 
 Compare = Callable[..., bool]
-SMALL, USUAL = (80, 24), (120, 36)
+SMALL, USUAL, WIDE = (80, 24), (120, 36), (200, 50)
+AT_BOTH_SIZES = pytest.mark.parametrize("size", [SMALL, USUAL], ids=lambda each: "x".join(map(str, each)))
 SCENES = {**scenes.SECTIONS, **scenes.TABS, **scenes.DIALOGS}
+
+
+class Fixed(datetime):
+    """The clock of the header: a picture must not tell when it was drawn."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> "Fixed":
+        return cls(2026, 11, 24, 10, 30, tzinfo=tz)
 
 
 @pytest.fixture(scope="session")
@@ -29,30 +40,38 @@ def place(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(paths.HOME_VARIABLE, "home")
     paths._folder.cache_clear()
+    monkeypatch.setattr(seated, "datetime", Fixed)
 
 
-@pytest.mark.parametrize(
-    ("scene", "size"),
-    [
-        *((name, size) for name in (*scenes.SECTIONS, "record", "guide") for size in (SMALL, USUAL)),
-        *((name, USUAL) for name in scenes.TABS if name not in ("record", "guide")),
-        *((name, SMALL) for name in scenes.DIALOGS),
-    ],
-    ids=lambda each: each if isinstance(each, str) else "x".join(map(str, each)),
-)
+@AT_BOTH_SIZES
+@pytest.mark.parametrize("scene", SCENES)
 def test_the_screen_looks_as_it_should(snap_compare: Compare, scene: str, size: tuple[int, int]) -> None:
     app = scenes.app(Path(scenes.DEMO))
     assert snap_compare(app, terminal_size=size, run_before=partial(scenes.play, steps=SCENES[scene]))
 
 
+@AT_BOTH_SIZES
 @pytest.mark.parametrize("scene", scenes.NEW)
-def test_a_new_workspace_says_what_to_do_next(snap_compare: Compare, scene: str) -> None:
+def test_a_new_workspace_says_what_to_do_next(snap_compare: Compare, scene: str, size: tuple[int, int]) -> None:
     app = scenes.app(Path(scenes.EMPTY))
-    assert snap_compare(app, terminal_size=SMALL, run_before=partial(scenes.play, steps=scenes.NEW[scene]))
+    assert snap_compare(app, terminal_size=size, run_before=partial(scenes.play, steps=scenes.NEW[scene]))
 
 
-def test_the_first_run_asks_for_all_it_needs(snap_compare: Compare) -> None:
-    assert snap_compare(scenes.app(None), terminal_size=SMALL, run_before=partial(scenes.play, steps=()))
+@AT_BOTH_SIZES
+@pytest.mark.parametrize("scene", scenes.SPOILT)
+def test_two_values_and_a_file_that_is_only_read_are_told_in_place(
+    snap_compare: Compare, scene: str, size: tuple[int, int]
+) -> None:
+    app = scenes.app(Path(scenes.READ_ONLY if scene == "read-only" else scenes.SPOILT_FILE))
+    assert snap_compare(app, terminal_size=size, run_before=partial(scenes.play, steps=scenes.SPOILT[scene]))
+
+
+@AT_BOTH_SIZES
+@pytest.mark.parametrize("scene", scenes.FIRST)
+def test_the_first_run_asks_for_all_it_needs(snap_compare: Compare, scene: str, size: tuple[int, int]) -> None:
+    assert snap_compare(
+        scenes.app(None), terminal_size=size, run_before=partial(scenes.play, steps=scenes.FIRST[scene])
+    )
 
 
 @pytest.mark.parametrize("theme", ["textual-light", "ansi-dark"])
@@ -62,6 +81,7 @@ def test_cursor_marks_and_focus_show_in_other_themes(snap_compare: Compare, scen
     assert snap_compare(app, terminal_size=USUAL, run_before=partial(scenes.play, steps=SCENES[scene]))
 
 
-def test_a_wide_terminal_is_used(snap_compare: Compare) -> None:
+@pytest.mark.parametrize("scene", ["dashboard", "annex", "record", "guide", "evidence"])
+def test_a_wide_terminal_is_used(snap_compare: Compare, scene: str) -> None:
     app = scenes.app(Path(scenes.DEMO))
-    assert snap_compare(app, terminal_size=(200, 50), run_before=partial(scenes.play, steps=SCENES["record"]))
+    assert snap_compare(app, terminal_size=WIDE, run_before=partial(scenes.play, steps=SCENES[scene]))

@@ -45,7 +45,10 @@ class Refusals(Dialog[bool]):
         self._refused = refused
 
     def parts(self) -> Iterator[Widget]:
-        lines = [Content.assemble((ref, "bold"), f"  {shown(why)}") for ref, why in self._refused.items()]
+        lines = [
+            Content.assemble((ref, "bold"), f" {shown(why.removeprefix(ref).strip())}")
+            for ref, why in self._refused.items()
+        ]
         yield VerticalScroll(Static(Content("\n").join(lines), markup=False), classes="dialog-list")
         yield buttons(("cancel", "Close  enter"))
 

@@ -49,7 +49,9 @@ class UnsavedTexts(Dialog[tuple[str, Draft]]):
     @on(Listing.Chosen)
     def _chosen(self) -> None:
         draft = self._draft
-        self.query_one("#draft-text", Static).update(Content(shown(draft.text)) if draft else "")
+        text = self.query_one("#draft-text", Static)
+        text.display = draft is not None
+        text.update(Content(shown(draft.text)) if draft else "")
 
     @on(Listing.Entered)
     def _go(self) -> None:

@@ -90,4 +90,4 @@ async def put(section: Section, states: Sequence[State], typed: Mapping[str, str
         outcome.saved, f"{count(len(outcome.done), 'requirement')}: {words}. ctrl+z takes it back." if many else ""
     )
     if refused:
-        await section.choose(Refusals(f"{len(outcome.done)} set, {len(refused)} left as they were", refused))
+        await section.choose(Refusals(f"{len(outcome.done)} set, {len(refused)} left as before", refused))
