@@ -32,6 +32,10 @@ PATIENCE = 0.2
 """Seconds to wait for somebody else's lock before the screens go on and try again by a timer."""
 
 
+ASKING = ("find", "assessments", "unsaved", "export")
+"""The flows that begin with a dialog."""
+
+
 def palette_places() -> type["Provider"]:
     """Return the provider of places; imported when the palette first opens."""
     from aims_tui.screens.palette import Places
@@ -221,7 +225,7 @@ class AimsApp(SeatedApp):
 
         section = self.section
         if section is not None and not self.screen.is_modal:
-            section.flow(getattr(around, name)(self, section, *given))
+            section.flow(getattr(around, name)(self, section, *given), asks=name in ASKING)
 
     def action_go_to(self) -> None:
         """Go to a number, a short id or a title."""

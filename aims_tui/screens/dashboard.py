@@ -180,7 +180,7 @@ class Dashboard(Section):
     def _card(self, event: Card.Opened) -> None:
         card = event.card.id or ""
         if card in self.SHORT:
-            self.flow(self._shortlist(*self.SHORT[card]))
+            self.flow(self._shortlist(*self.SHORT[card]), asks=True)
         else:
             self.post_message(self.SectionWanted("clauses" if card == "card-subclauses" else "annex"))
 

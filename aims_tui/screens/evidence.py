@@ -69,7 +69,7 @@ class Evidence(Filtered):
 
     def action_new(self) -> None:
         if self.may_write():
-            self.flow(self._adding())
+            self.flow(self._adding(), asks=True)
 
     async def _adding(self) -> None:
         from aims_tui.screens.flows import evidence
@@ -86,4 +86,4 @@ class Evidence(Filtered):
         from aims_tui.screens.flows import evidence
 
         if self.opened is not None and self.may_write():
-            self.flow(evidence.replace(self, self.opened.row, self.opened.ref))
+            self.flow(evidence.replace(self, self.opened.row, self.opened.ref), asks=True)

@@ -61,7 +61,7 @@ class Filtered(Listed):
         super().arrive()
 
     def action_filter(self) -> None:
-        self.flow(self._filtering())
+        self.flow(self._filtering(), asks=True)
 
     async def _filtering(self) -> None:
         from aims_tui.screens.dialogs.narrow import Narrow

@@ -264,7 +264,7 @@ class Listed(Section):
 
     @on(FieldEditor.ChoicesWanted)
     def _pick(self, event: FieldEditor.ChoicesWanted) -> None:
-        self.flow(self._picking(event.editor))
+        self.flow(self._picking(event.editor), asks=True)
 
     async def _picking(self, editor: Any) -> None:
         from aims_tui.screens.dialogs.pick import PickChoices
@@ -280,14 +280,14 @@ class Listed(Section):
         from aims_tui.screens.flows import deciding
 
         if self.opened is not None and self.may_write():
-            self.flow(deciding.decide(self, self.opened, self.panel))
+            self.flow(deciding.decide(self, self.opened, self.panel), asks=True)
 
     def action_delete(self) -> None:
         """Delete the opened record, where the section has a key for it."""
         from aims_tui.screens.flows import registering
 
         if self.opened is not None and self.may_write():
-            self.flow(registering.delete(self, self.opened))
+            self.flow(registering.delete(self, self.opened), asks=True)
 
     @on(RecordHistory.Wanted)
     def _history(self, event: RecordHistory.Wanted) -> None:
@@ -309,4 +309,4 @@ class Listed(Section):
         if event.action not in ("view", "enter") and not self.may_write():
             return
         entry = entries[event.number] if event.number is not None else None
-        self.flow(flows[event.action](self, event.opened, entry))
+        self.flow(flows[event.action](self, event.opened, entry), asks=True)

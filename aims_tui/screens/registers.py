@@ -74,7 +74,7 @@ class Registers(Listed):
         if record == "organization":
             self.notify("A workspace has one organization. Go to People, Use cases or Assessments to add there.")
         elif record and self.may_write():
-            self.flow(self._adding(registering.add(self, record)))
+            self.flow(self._adding(registering.add(self, record)), asks=True)
 
     async def _adding(self, work: Coroutine[Any, Any, str]) -> None:
         self._arriving = await work

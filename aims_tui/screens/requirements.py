@@ -95,12 +95,12 @@ class Requirements(Filtered):
             "owner": bulk.owner, "due": bulk.due, "evidence": bulk.support,
         }  # fmt: skip
         # The selection stays: who gave a clause its owner often gives it a due date next.
-        self.flow(flows[name](self, states) if name in flows else bulk.choice(self, states, name))
+        self.flow(flows[name](self, states) if name in flows else bulk.choice(self, states, name), asks=True)
 
     def action_interview(self) -> None:
         """Walk the open questions of what the cursor is on."""
         if self.may_write():
-            self.flow(self._interviewing())
+            self.flow(self._interviewing(), asks=True)
 
     async def _interviewing(self) -> None:
         from aims_tui.screens.dialogs.pick import PickOne
@@ -122,7 +122,7 @@ class Requirements(Filtered):
         if not self.may_write():
             return
         if isinstance(event, Guide.Write):
-            self.flow(answering.write(self, event.opened, event.question))
+            self.flow(answering.write(self, event.opened, event.question), asks=True)
         else:
             self.flow(answering.give(self, event.opened, event.question, {"verdict": event.verdict}))
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from textual import on, work
-from textual.app import App
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 
 from aims_tui import paths
+from aims_tui.screens.holding import HoldingApp
 from aims_tui.screens.seat import Seat
 from aims_tui.screens.section import Section
 from aims_tui.text import count, one_line, shown
@@ -30,7 +30,7 @@ KEEP_EVERY = 0.4
 """Seconds between two writes of what is being typed to the drafts."""
 
 
-class SeatedApp(App[None]):
+class SeatedApp(HoldingApp):
     """Gives every section the view of the file, and sees to it that nothing typed is lost."""
 
     def __init__(self, *, no_color: bool = False) -> None:

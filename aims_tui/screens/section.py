@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from aims_tui.records.described import Field
 from aims_tui.screens.dialogs.base import Dialog
+from aims_tui.screens.holding import HoldingApp
 from aims_tui.screens.seat import Seat
 from aims_tui.widgets.bars import Bar, Sections, TopBar
 from aims_tui.widgets.footer import Keys
@@ -116,11 +117,13 @@ class Section(Screen[None]):
         """Ask for what is being typed to be saved; say whether that is still under way."""
         return False
 
-    def flow(self, work: Coroutine[Any, Any, None]) -> None:
-        """Carry out several steps, questions among them, without holding anything up."""
-        self.run_worker(self._flowing(work), group="flow")
+    def flow(self, work: Coroutine[Any, Any, None], *, asks: bool = False) -> None:
+        """Carry out several steps without holding anything up; one that ``asks`` begins with a dialog."""
+        if asks and isinstance(self.app, HoldingApp):
+            self.app.hold_keys()
+        self.run_worker(self._flowing(work, asks), group="flow")
 
-    async def _flowing(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _flowing(self, work: Coroutine[Any, Any, None], asks: bool) -> None:
         try:
             await work
         except GivenUp:
@@ -133,6 +136,9 @@ class Section(Screen[None]):
             # The file may answer while the program is ending and the widgets are taken down.
             if self.standing:
                 raise
+        finally:
+            if asks and isinstance(self.app, HoldingApp):
+                self.app.let_keys_go()  # It may have ended without a question.
 
     async def ask(self, work: Callable[..., Result], *given: Any) -> Result:
         """Have something done with the file, after all that was asked for before."""

@@ -119,9 +119,20 @@ class Terminal:
         """Click on a text, or so many cells below and to the right of its first character."""
         self.wait(wanted)
         self._settle()  # Where it stands first is not where the layout puts it.
-        line, column = next(
-            (number, text.index(wanted)) for number, text in enumerate(self.screen.display) if wanted in text
-        )
+        self._click(*self._place(wanted), below, right)
+
+    def click_beside(self, anchor: str, wanted: str) -> None:
+        """Click on a text that stands on the line of another, to the right of it: a tab among the titles of tabs."""
+        self.wait(anchor)
+        self._settle()
+        line, column = self._place(anchor)
+        self._click(line, self.screen.display[line].index(wanted, column), 0, 0)
+
+    def _place(self, wanted: str) -> tuple[int, int]:
+        """Return line and column of the first occurrence of a text."""
+        return next((number, text.index(wanted)) for number, text in enumerate(self.screen.display) if wanted in text)
+
+    def _click(self, line: int, column: int, below: int, right: int) -> None:
         for end in "Mm":
             os.write(self.handle, f"\x1b[<0;{column + right + 1};{line + below + 1}{end}".encode())
         self._settle()

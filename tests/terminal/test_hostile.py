@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from aims_tui.records.described import Kind
+from aims_tui.text import fault
 from aims_tui.workspace import demo
 from aims_tui.workspace.workspace import Workspace
 from tests.conftest import TODAY
@@ -49,6 +50,31 @@ def in_panel(text: str) -> bool:
 
 def in_dialog(text: str) -> bool:
     return any("]0;PWN" in line[30:90] for line in text.splitlines()[2:])
+
+
+def test_every_section_and_tab_shows_escape_sequences_as_pictures(poisoned: Path, home: Path) -> None:
+    with Terminal("-f", str(poisoned), "--as", "Lead", home=home) as terminal:
+        terminal.wait("␛]0;PWN␇")
+        for keys, shown, tabs in (
+            ((":", "5.3", "enter"), "─ 5.3 ", ("Guide", "Evidence", "Feedback", "History")),
+            ((":", "A.6.2.4", "enter"), "─ A.6.2.4 ", ("Guide", "Evidence", "Feedback", "History")),
+            (("4",), "Evidence · 26", ("Supports", "History")),
+            (("5",), "Scope approved", ("History",)),
+            (("down", "down"), "Top management", ("Duties", "History")),
+        ):
+            terminal.press(*keys)
+            terminal.wait(shown)
+            terminal.wait(in_panel)
+            for tab in tabs:
+                terminal.click_beside("Record  ", tab)
+                terminal.wait(in_panel)
+            terminal.click("Record  ")
+            terminal.press("enter")
+            terminal.wait("^s Save")
+            terminal.press("escape")
+        terminal.press("ctrl+q")
+        assert terminal.ended() == 0
+    assert obeyed(terminal) == []
 
 
 def test_dialogs_and_notices_show_escape_sequences_as_pictures(poisoned: Path, home: Path, tmp_path: Path) -> None:
@@ -107,6 +133,24 @@ def test_names_of_files_are_harmless_in_the_picker_and_the_form(
         terminal.press("ctrl+q")
         assert terminal.ended() == 0
     assert obeyed(terminal) == []
+
+
+def test_a_paste_is_harmless_in_a_line_and_in_a_text(workspace: Workspace, home: Path) -> None:
+    with Terminal("-f", str(workspace.path), "--as", "Lead", home=home) as terminal:
+        terminal.wait("0 / 32")
+        terminal.press("2")
+        terminal.wait("─ 4.1 ")
+        for place, below, right, number in (("Owner  ", 0, 20, 1), ("How it is implemented", 1, 2, 2)):
+            terminal.click(place, below, right)
+            terminal.wait("^s Save")
+            terminal.press(f"\x1b[200~{EVIL}\x1b[201~")
+            terminal.wait(lambda text, number=number: text.count("PPWN") >= number)
+        terminal.press("ctrl+q")
+        assert terminal.ended() == 0
+    assert obeyed(terminal) == []
+    with workspace.reading() as connection:
+        kept = [*connection.execute("SELECT name FROM person UNION ALL SELECT implementation FROM requirement")]
+    assert not [text for (text,) in kept if fault(text)], "nor does it stand in the file as something to obey"
 
 
 def test_no_color_sends_no_colour(workspace: Workspace, home: Path) -> None:

@@ -76,6 +76,7 @@ def test_another_workspace_in_the_place_of_the_file_is_neither_shown_nor_written
         terminal.wait("Another workspace now lies at")
         terminal.wait("Read only")
         terminal.press("s")
+        terminal.wait(lambda text: "before you write" in " ".join(text.split()) or "Open it again" in text)
         assert "Acme Ltd" in terminal.text and "Other Ltd" not in terminal.text
     assert workspace.path.read_bytes() == content
 

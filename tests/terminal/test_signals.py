@@ -34,6 +34,24 @@ def drafts(workspace: Workspace) -> list[str]:
     return [each.text for each in Drafts(workspace.path, workspace.id).listed()]
 
 
+def test_the_layout_follows_the_window_and_keeps_what_is_being_typed(workspace: Workspace, home: Path) -> None:
+    with opened(workspace, home) as terminal:
+        terminal.wait("0 / 32")
+        terminal.press("3")
+        terminal.wait("─ A.2.2 ")
+        terminal.resize(80, 24)
+        terminal.wait(lambda text: "A.2.2 AI policy" in text and "How it is implemented" not in text)
+        terminal.press("enter")
+        terminal.wait(lambda text: "Status" in text and "Seven categories" not in text)
+        terminal.press("tab", "tab", "tab", "typed here")
+        terminal.wait("typed here")
+        terminal.resize(200, 50)
+        terminal.wait(lambda text: "How it is implemented" in text and "Seven categories" in text)
+        terminal.wait(lambda text: "typed here" in text and "^q Quit" in text.splitlines()[-1])
+        terminal.press("ctrl+q")
+        assert terminal.ended() == 0
+
+
 @pytest.mark.parametrize("theirs", ["", "Written by somebody else"], ids=["alone", "changed meanwhile"])
 def test_what_was_typed_before_a_kill_is_back_in_its_field(workspace: Workspace, home: Path, theirs: str) -> None:
     with opened(workspace, home) as terminal:

@@ -36,6 +36,8 @@ class Finder(Dialog[tuple[str, str]]):
         self._texts = texts
         """Search what people wrote as well, not numbers and titles alone."""
         self._found: list[Entry] = []
+        self._entered = False
+        """Enter was pressed before there was anything to find."""
 
     def parts(self) -> Iterator[Widget]:
         yield Input(placeholder=self._hint, id="find", compact=True)
@@ -49,6 +51,8 @@ class Finder(Dialog[tuple[str, str]]):
     async def _read(self) -> None:
         self._index = await self._ask()
         self._find(self.query_one("#find", Input).value)
+        if self._entered:
+            self._go()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._find(event.value)
@@ -78,7 +82,9 @@ class Finder(Dialog[tuple[str, str]]):
     @on(Listing.Entered)
     def _go(self) -> None:
         listing = self.query_one("#found", Listing)
-        if self._found and listing.line is not None:
+        if self._index is None:
+            self._entered = True
+        elif self._found and listing.line is not None:
             self.dismiss(self._found[listing.cursor].target)
         elif self.query_one("#find", Input).value.strip():
             self.notify("Nothing is called that. Numbers look like 4.1, A.6.2.4, X.1; ids like EV-01.")
