@@ -129,7 +129,11 @@ class AimsApp(SeatedApp):
             self.theme = self._settings.theme
         self.watch(self, "theme", self._keep_theme, init=False)
         if self._settings.keys:
+            from aims_tui.screens.own_keys import clashes
+
             self.set_keymap(self._settings.keys)
+            for sentence in clashes(type(self), self._settings.keys):
+                self.notify(sentence, severity="warning", timeout=12)
         self.heed_signals()
         if self.seat is None:
             self._ask_for_workspace(self._reason)

@@ -58,6 +58,7 @@ class Filtered(Listed):
         if self._arriving and self.filter and not any(each.key == self._arriving for each in self.listing.lines):
             # Who goes somewhere by name wants to see it, filter or not.
             self.narrow(Filter())
+            self.notify("The filter was let go: it hid where you went.")
         super().arrive()
 
     def action_filter(self) -> None:

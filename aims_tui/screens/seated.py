@@ -6,6 +6,7 @@ import signal
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.filter import LineFilter
@@ -21,6 +22,9 @@ from aims_tui.widgets.harmless import Harmless
 from aims_tui.workspace import desk as desks
 from aims_tui.workspace import errors
 from aims_tui.workspace.desk import Desk, View
+
+if TYPE_CHECKING:
+    from aims_tui.workbook.options import Options
 
 WARM_UP_AFTER = 0.3
 """Seconds after the first paint before the imports for the first save begin, so that a quick key is not slowed."""
@@ -40,6 +44,8 @@ class SeatedApp(HoldingApp):
         self.seat: Seat | None = None
         self.view: View | None = None
         self.bar = Bar()
+        self.export_options: Options | None = None
+        """What the last export left out: the next one begins with it."""
         self._reading = False
         self._read_again = False
         self._was_waiting = False

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from textual.widgets import Input, SelectionList, TextArea
+import openpyxl
+from textual.widgets import Input, Select, SelectionList, TextArea
 
-from aims_tui.screens.dialogs.places import ExportTo
+from aims_tui.screens.dialogs.exporting import ExportTo
 from aims_tui.workspace.workspace import Workspace
 from tests.conftest import put
 from tests.screens.driving import at_the_desk
@@ -119,3 +120,20 @@ async def test_what_is_empty_or_cannot_be_is_told_and_the_dialog_stays(workspace
         await desk.press("enter")
         await desk.settle()
     assert (tmp_path / "other.xlsx").exists()
+
+
+async def test_an_export_leaves_out_what_is_unticked_and_remembers_it(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path, size=(80, 24)) as desk:
+        await desk.press("x", "tab", "down", "space")
+        desk.app.screen.query_one(Select).value = "roles"
+        await desk.press("ctrl+s")
+        await desk.settle()
+        out = workspace.path.with_suffix(".xlsx")
+        titles = openpyxl.load_workbook(out, read_only=True).sheetnames
+        assert "Auditor feedback" not in titles and {"Cover", "SoA", "Open points", "Change log"} <= {*titles}
+        await desk.press("x")
+        dialog = desk.app.screen
+        assert isinstance(dialog, ExportTo) and dialog.query_one(Select).value == "roles"
+        assert "feedback" not in dialog.query_one(SelectionList).selected
+        buttons = dialog.query(".dialog-buttons Button")
+        assert all(dialog.region.contains_region(each.region) for each in buttons), "all of it is on a small screen"

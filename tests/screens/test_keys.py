@@ -88,3 +88,25 @@ async def test_the_help_lists_each_key_of_the_section_with_its_id(workspace: Wor
         assert missing == []
         await desk.press("question_mark")
         assert desk.app.screen is screen
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        ({"browse.status": "o"}, ["Status", "Owner"]),
+        ({"app.search": "space"}, ["Select", "Search"]),
+        ({"app.export": "n"}, ["No", "Export"]),
+        ({"browse.status": "o", "browse.owner": "s"}, []),
+        ({"browse.status": "f7"}, []),
+        ({}, []),
+    ],
+)
+async def test_a_key_of_ones_own_that_means_two_things_is_told_at_the_start(
+    workspace: Workspace, own: dict[str, str], told: list[str]
+) -> None:
+    settings.save(keys=own)
+    async with at_the_desk(workspace.path) as desk:
+        notices = [each for each in desk.notices() if "settings.json" in each]
+        assert bool(notices) == bool(told)
+        if told:
+            assert any(all(f"“{each}”" in notice for each in told) for notice in notices)

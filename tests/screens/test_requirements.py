@@ -250,6 +250,7 @@ async def test_a_filter_that_nothing_passes_says_so_and_a_place_that_is_wanted_b
         desk.app.screen.query_one(Input).value = "7.2"
         await desk.press("enter")
         assert desk.listing.key == "7.2" and len(kept(desk)) == 32
+        assert any("filter was let go" in each for each in desk.notices())
 
 
 async def test_a_heading_folds_and_unfolds_and_hides_nothing_from_the_selection(workspace: Workspace) -> None:

@@ -1,8 +1,7 @@
-"""Choosing an assessment, beginning one, and where a workbook goes."""
+"""Choosing an assessment, and beginning one."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -13,7 +12,7 @@ from textual.widgets import Input, Label, OptionList, Select, Static
 from textual.widgets.option_list import Option
 
 from aims_tui.screens.dialogs.base import Dialog, buttons
-from aims_tui.text import folded, one_line, shown
+from aims_tui.text import folded, one_line
 from aims_tui.widgets.glyphs import MUTED
 from aims_tui.workspace.glance import AssessmentName
 
@@ -97,54 +96,3 @@ class BeginAssessment(Dialog[NewAssessment]):
         title = " ".join(self.query_one("#title", Input).value.split()) or use_case
         new = folded(use_case) not in {folded(each) for each in self._use_cases}
         self.dismiss(NewAssessment(title, use_case, new, str(self.query_one(Select).value)))
-
-
-class ExportTo(Dialog[Path]):
-    """Asks where the workbook goes; says when one is there already."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "write", "Write", id="dialog.save")]
-
-    def __init__(self, suggested: Path, about: str) -> None:
-        super().__init__()
-        self.heading = "Write the auditors' workbook"
-        self._suggested = suggested
-        self._about = about
-
-    def parts(self) -> Iterator[Widget]:
-        yield Static(Content(one_line(self._about)), classes="dialog-text")
-        # The name of a folder is text of another hand: an input paints what it holds as it is.
-        yield Input(shown(str(self._suggested)), id="path", compact=True)
-        yield Static("", id="note", markup=False)
-        yield buttons(("write", "Write  enter"), ("cancel", "Cancel  esc"))
-
-    def on_mount(self) -> None:
-        self._tell(str(self._suggested))
-        self.query_one(Input).focus()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        self._tell(event.value)
-
-    def _tell(self, typed: str) -> None:
-        try:
-            there = self._path(typed).exists()
-        except (OSError, RuntimeError, ValueError):
-            there = False
-        text = "A workbook is there already; it will be replaced whole." if there else "A new file."
-        self.query_one("#note", Static).update(text)
-
-    def _path(self, typed: str) -> Path:
-        return self._suggested if typed == shown(str(self._suggested)) else Path(typed).expanduser()
-
-    def on_input_submitted(self) -> None:
-        self.action_write()
-
-    def action_write(self) -> None:
-        typed = self.query_one(Input).value.strip()
-        try:
-            path = self._path(typed)
-        except RuntimeError:
-            path = Path()
-        if not typed or not path.name:
-            self.notify("Name the file to write.", severity="warning")
-            return
-        self.dismiss(path if path.suffix.casefold() == ".xlsx" else path.with_name(path.name + ".xlsx"))

@@ -1,11 +1,10 @@
 """Going places, and what concerns the whole workspace: undo, export, assessments, unsaved texts."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aims_tui import refs
 from aims_tui.screens.dialogs.finder import Finder
-from aims_tui.screens.dialogs.places import NEW, Assessments, ExportTo
+from aims_tui.screens.dialogs.places import NEW, Assessments
 from aims_tui.screens.dialogs.unsaved import UnsavedTexts
 from aims_tui.screens.flows import registering
 from aims_tui.screens.flows.working import at_length
@@ -16,6 +15,8 @@ from aims_tui.workspace.clerk import Clerk
 
 if TYPE_CHECKING:
     from textual.app import App
+
+    from aims_tui.screens.seated import SeatedApp
 
 MODES = {
     "evidence": "evidence",
@@ -123,20 +124,24 @@ async def unsaved(app: "App[None]", section: Section) -> None:
     await go(app, section, record, row)
 
 
-async def export(app: "App[None]", section: Section, told: str) -> None:
+async def export(app: "SeatedApp", section: Section, told: str) -> None:
     """Ask where the workbook goes and write it, without holding anything up."""
+    from aims_tui.screens.dialogs.exporting import ExportTo
     from aims_tui.workbook.export import export as write
+    from aims_tui.workbook.options import Options
 
     desk = section.desk
     title = section.view.glance.assessment.title if section.view else ""
-    path = await section.choose(ExportTo(desk.workspace.path.with_suffix(".xlsx"), f"What is written: {title}"))
+    suggested = desk.workspace.path.with_suffix(".xlsx")
+    wanted = await section.choose(ExportTo(suggested, f"What is written: {title}", app.export_options or Options()))
+    app.export_options, path = wanted.options, wanted.path
     # A thread of its own: reading everything for the workbook must not hold up a save.
     await at_length(
         section,
         f"Writing {one_line(path.name)}",
         lambda tick: write(
-            desk.workspace, Path(path), who=desk.who, today=desk.today(), assessment=desk.assessment,
-            day_was_given=bool(told), tick=tick,
+            desk.workspace, path, who=desk.who, today=desk.today(), assessment=desk.assessment,
+            day_was_given=bool(told), options=wanted.options, tick=tick,
         ),
         Clerk("export"),
     )  # fmt: skip

@@ -1,0 +1,91 @@
+"""Where a workbook goes, and what it leaves out."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar, NamedTuple
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Label, Select, SelectionList, Static
+from textual.widgets.selection_list import Selection
+
+from aims_tui.screens.dialogs.base import Dialog, buttons
+from aims_tui.text import one_line, shown
+from aims_tui.workbook.options import Naming, Options, Part
+
+_NAMINGS = {Naming.NAMES: "By name", Naming.ROLES: "By role only, in texts and the change log as well"}
+
+
+class Wanted(NamedTuple):
+    """What the dialog gives."""
+
+    path: Path
+    options: Options
+
+
+class ExportTo(Dialog[Wanted]):
+    """Asks where the workbook goes and what it leaves out; says when one is there already."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "write", "Write", id="dialog.save")]
+
+    def __init__(self, suggested: Path, about: str, options: Options) -> None:
+        super().__init__()
+        self.heading = "Write the auditors' workbook"
+        self._suggested = suggested
+        self._about = about
+        self._options = options
+
+    def parts(self) -> Iterator[Widget]:
+        yield Static(Content(one_line(self._about)), classes="dialog-text")
+        # The name of a folder is text of another hand: an input paints what it holds as it is.
+        yield Input(shown(str(self._suggested)), id="path", compact=True)
+        yield Static("", id="note", markup=False)
+        yield Label("Besides Cover, SoA, Clauses and Evidence; space leaves out")
+        yield SelectionList(
+            *(Selection(Content(part.sheet), part.value, self._options.has(part)) for part in Part), id="choices"
+        )
+        yield Label("People appear")
+        yield Select(
+            [(Content(words), naming.value) for naming, words in _NAMINGS.items()],
+            value=self._options.names.value,
+            allow_blank=False,
+            compact=True,
+        )
+        yield buttons(("write", "Write  ctrl+s"), ("cancel", "Cancel  esc"))
+
+    def on_mount(self) -> None:
+        self._tell(str(self._suggested))
+        self.query_one(Input).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._tell(event.value)
+
+    def _tell(self, typed: str) -> None:
+        try:
+            there = self._path(typed).exists()
+        except (OSError, RuntimeError, ValueError):
+            there = False
+        text = "A workbook is there already; it will be replaced whole." if there else "A new file."
+        self.query_one("#note", Static).update(text)
+
+    def _path(self, typed: str) -> Path:
+        return self._suggested if typed == shown(str(self._suggested)) else Path(typed).expanduser()
+
+    def on_input_submitted(self) -> None:
+        self.action_write()
+
+    def action_write(self) -> None:
+        typed = self.query_one(Input).value.strip()
+        try:
+            path = self._path(typed)
+        except RuntimeError:
+            path = Path()
+        if not typed or not path.name:
+            self.notify("Name the file to write.", severity="warning")
+            return
+        there = {Part(code) for code in self.query_one(SelectionList).selected}
+        options = Options(frozenset(Part) - there, Naming(str(self.query_one(Select).value)))
+        self.dismiss(
+            Wanted(path if path.suffix.casefold() == ".xlsx" else path.with_name(path.name + ".xlsx"), options)
+        )
