@@ -7,6 +7,7 @@ A key is written as the toolkit names it; ``go:`` opens a requirement, ``tab:`` 
 import shutil
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -148,6 +149,8 @@ def leave(app: AimsApp, ref: str) -> None:
     app.seat.unsaved.note(
         Draft("requirement", row, "implementation", text, ("an older value",), "", title, "2026-11-20T08:30:00.000Z")
     )
+    # The header counts them by a clock of its own, which no picture waits for.
+    app.show_bar(replace(app.bar, unsaved=len(app.seat.unsaved)))
 
 
 async def play(pilot: Pilot[None], steps: Sequence[str]) -> None:
