@@ -4,6 +4,7 @@ import pytest
 from textual.geometry import Offset
 from textual.widgets import Input, TextArea
 
+from aims_tui import catalog
 from aims_tui.widgets.fields import FieldEditor
 from aims_tui.widgets.sheet import PROSE_LINES, Sheet
 from aims_tui.widgets.tabs import TabStrip
@@ -123,6 +124,16 @@ async def test_text_that_somebody_else_has_saved_in_the_same_words_waits_no_long
         await desk.press("escape")
         assert len(desk.app.seat.unsaved) == 0
         assert not (desk.panel.opened.conflicts)
+
+
+@pytest.mark.parametrize("width", range(100, 124, 3))
+async def test_no_word_is_cut_off_where_a_sheet_is_too_long_for_the_screen(workspace: Workspace, width: int) -> None:
+    summary = catalog.load().requirements["A.2.2"].summary
+    async with at_the_desk(workspace.path, size=(width, 24)) as desk:
+        await desk.press("3")
+        found = lines(desk.panel.sheet)
+        assert desk.panel.sheet.virtual_size.height > desk.panel.sheet.size.height
+        assert " ".join(found[: found.index("")]) == summary
 
 
 @pytest.mark.parametrize(
