@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, SelectionList, TextArea
 
+from aims_tui.screens import viewer
 from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.finder import Finder
-from aims_tui.screens.flows import evidence as flow
 from aims_tui.workspace.workspace import Workspace
 from tests.screens.driving import at_the_desk
 from tests.screens.reading import entries, rows
@@ -17,7 +17,7 @@ async def test_evidence_is_added_linked_noted_filtered_replaced_and_deleted(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[Path] = []
-    monkeypatch.setattr(flow, "open_file", lambda path: not seen.append(path))
+    monkeypatch.setattr(viewer, "shows", lambda target: not seen.append(Path(target)))
     for name in ("policy.md", "policy 2.md"):
         (tmp_path / name).write_text(name, "utf-8")
     async with at_the_desk(workspace.path) as desk:

@@ -6,10 +6,10 @@ import pytest
 from textual.widgets import Input, OptionList, Static, TextArea
 
 from aims_tui import catalog
+from aims_tui.screens import viewer
 from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.evidence import AddEvidence, PickEvidence
 from aims_tui.screens.dialogs.write import Form, WriteText
-from aims_tui.screens.flows import evidence as flow
 from aims_tui.widgets import record_history
 from aims_tui.widgets.feedback import Feedback
 from aims_tui.widgets.guide import Guide
@@ -268,13 +268,11 @@ async def test_a_new_version_takes_the_links_and_supersedes_the_old_one(workspac
 async def test_evidence_is_looked_at_in_a_private_copy_and_programs_ask_first(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened: list[Path] = []
-    urls: list[str] = []
-    monkeypatch.setattr(flow, "open_file", lambda path: opened.append(path) or len(opened) < 3)
+    targets: list[str] = []
+    monkeypatch.setattr(viewer, "shows", lambda target: targets.append(target) or len(targets) < 4)
     for name in ("note.txt", "setup.exe"):
         (tmp_path / name).write_text(name, "utf-8")
     async with at_the_desk(workspace.path) as desk:
-        monkeypatch.setattr(desk.app, "open_url", urls.append)
         await desk.go("4.1")
         await desk.tab("evidence")
         for source in (str(tmp_path / "note.txt"), str(tmp_path / "setup.exe"), "https://example.org/page"):
@@ -285,26 +283,26 @@ async def test_evidence_is_looked_at_in_a_private_copy_and_programs_ask_first(
         options.focus()
         options.highlighted = 0
         await desk.press("v")
-        assert [each.read_text("utf-8") for each in opened] == ["note.txt"]
+        assert [Path(each).read_text("utf-8") for each in targets] == ["note.txt"]
         (kept,) = rows(workspace, "SELECT file FROM evidence WHERE short = 'EV-01'")
-        assert opened[0] != evidence_files.place(workspace.path, str(kept[0])), "never the kept file itself"
+        assert Path(targets[0]) != evidence_files.place(workspace.path, str(kept[0])), "never the kept file itself"
         options.highlighted = 1
         await desk.press("v")
-        assert isinstance(desk.app.screen, Confirm) and len(opened) == 1
+        assert isinstance(desk.app.screen, Confirm) and len(targets) == 1
         await desk.press("escape")
-        assert len(opened) == 1
+        assert len(targets) == 1
         await desk.press("v")
         await desk.press("y")
-        assert opened[1].read_text("utf-8") == "setup.exe"
+        assert Path(targets[1]).read_text("utf-8") == "setup.exe"
         options.highlighted = 2
         await desk.press("v")
-        assert urls == ["https://example.org/page"] and len(opened) == 2
+        assert targets[2:] == ["https://example.org/page"]
         options.highlighted = 0
         await desk.press("v")
-        assert any("No viewer was found here" in each for each in desk.notices())
+        assert any("Nothing here could open it. A copy lies at" in each for each in desk.notices())
         evidence_files.place(workspace.path, str(kept[0])).unlink()
         await desk.press("v")
-        assert any("It cannot be opened" in each for each in desk.notices()) and len(opened) == 3
+        assert any("It cannot be opened" in each for each in desk.notices()) and len(targets) == 4
 
 
 async def test_a_large_file_asks_first_and_a_refusal_leaves_nothing_behind(

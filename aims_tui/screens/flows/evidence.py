@@ -1,14 +1,12 @@
 """Evidence on the screens: add, link, note, replace, look at, unlink."""
 
-import os
-import shutil
-import subprocess
-import sys
+import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from aims_tui.records.described import Field
+from aims_tui.screens import viewer
 from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.evidence import AddEvidence, NewEvidence, PickEvidence
 from aims_tui.screens.dialogs.finder import Finder
@@ -123,23 +121,14 @@ async def view(section: Section, evidence: Opened) -> None:
     if evidence.values["file"] and evidence_files.runs(name):
         await _confirmed(section, f"{one_line(name)} may run a program when it is opened. Open it?", "Open it")
     found = await section.ask(support.to_view, section.desk, evidence)
-    if isinstance(found, str):
-        section.app.open_url(found)
-    elif not open_file(found):
-        section.notify(f"No viewer was found here. A copy lies at {found}", timeout=20)
-
-
-def open_file(path: Path) -> bool:
-    """Hand a file to the system's viewer, without a shell; say whether there is one."""
-    if sys.platform == "win32":
-        os.startfile(path)  # noqa: S606 (the system's own viewer)
-        return True
-    opener = shutil.which("open" if sys.platform == "darwin" else "xdg-open")
-    if opener is None:
-        return False
-    quiet = subprocess.DEVNULL
-    subprocess.Popen([opener, str(path)], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
-    return True
+    # In a thread: it waits for the viewer to say that it cannot.
+    try:
+        shown = await asyncio.to_thread(viewer.shows, str(found))
+    except OSError:
+        shown = False
+    if not shown:
+        where = "Its address is" if isinstance(found, str) else "A copy lies at"
+        section.notify(f"Nothing here could open it. {where} {found}", severity="warning", timeout=20)
 
 
 async def _go(section: Section, _: Opened, entry: Supporting | Supported | Duty) -> None:
