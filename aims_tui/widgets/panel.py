@@ -75,7 +75,7 @@ class RecordPanel(Vertical):
         yield Sheet(id="record")
 
     def on_mount(self) -> None:
-        self.watch_opened()
+        self._show()
 
     @property
     def sheet(self) -> Sheet:
@@ -146,17 +146,20 @@ class RecordPanel(Vertical):
     def watch_tab(self) -> None:
         self.query_one(TabStrip).active = self.tab
         self.form.display = False
-        self.form.display = False
         for each in self.children:
             if each.id in self._titles:
                 each.display = each.id == self.tab
         self._give()
 
-    def watch_opened(self) -> None:
-        """Show another record, or the same one anew."""
+    def watch_opened(self, before: Opened | None, now: Opened | None) -> None:
+        """Show another record, from its top, or the same one anew."""
+        if self.is_mounted:
+            if before is not None and now is not None and before.key != now.key:
+                self.sheet.scroll_home(animate=False)
+            self._show()
+
+    def _show(self) -> None:
         now = self.opened
-        if not self.is_mounted:
-            return
         if self.writing or now is None:
             self.form.opened = now
         if now is None:

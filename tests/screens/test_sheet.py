@@ -165,3 +165,15 @@ async def test_the_titles_of_the_tabs_answer_a_click(workspace: Workspace) -> No
             await desk.settle()
             assert desk.panel.tab == name and desk.listing.has_focus
             assert [each.id for each in desk.panel.children if each.display and each.id in strip.titles] == [name]
+
+
+async def test_another_record_is_read_from_its_top_and_the_same_one_from_where_one_was(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path, size=(110, 24)) as desk:
+        await desk.go("A.2.3")
+        desk.panel.sheet.scroll_to(y=6, animate=False, immediate=True)
+        put(workspace, "A.2.3", who="Colleague", status="in_progress")
+        desk.app.read()
+        await desk.settle()
+        assert desk.panel.opened.values["status"] == "in_progress" and desk.panel.sheet.scroll_y == 6
+        await desk.press("down")
+        assert desk.panel.opened.ref == "A.2.4" and desk.panel.sheet.scroll_y == 0
