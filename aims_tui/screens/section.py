@@ -19,6 +19,7 @@ from aims_tui.screens.seat import Seat
 from aims_tui.widgets.bars import Bar, Sections, TopBar
 from aims_tui.widgets.footer import Keys
 from aims_tui.workspace import errors
+from aims_tui.workspace.clerk import Clerk
 from aims_tui.workspace.desk import Desk, Saved, View
 
 Result = TypeVar("Result")
@@ -161,15 +162,15 @@ class Section(Screen[None]):
             self.notify(self.desk.why_read_only, severity="warning")
         return not self.desk.why_read_only
 
-    async def patiently(self, work: Callable[[], Result]) -> Result:
-        """Have something written, trying again while someone else is saving.
+    async def patiently(self, work: Callable[[], Result], clerk: Clerk | None = None) -> Result:
+        """Have something done, trying again while someone else is saving; by the file's own thread unless told.
 
         Raises:
             errors.Locked: they are at it for too long.
         """
         for number in range(RETRIES + 1):
             try:
-                return await self.ask(work)
+                return await (clerk or self.seat.clerk).do(work)
             except errors.Locked as locked:
                 if number == RETRIES:
                     raise

@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from aims_tui.screens.dialogs.progress import Cancelled, Progress
 from aims_tui.screens.section import GivenUp, Section
-from aims_tui.workspace import errors
 from aims_tui.workspace.clerk import Clerk
 
 Result = TypeVar("Result")
@@ -32,7 +31,7 @@ async def at_length(
             raise Cancelled
         loop.call_soon_threadsafe(progress.show, done, whole)
 
-    task = asyncio.ensure_future((clerk or section.seat.clerk).do(lambda: _patient(lambda: work(tick))))
+    task = asyncio.ensure_future(section.patiently(lambda: work(tick), clerk))
     try:
         await asyncio.wait({task}, timeout=PATIENCE)
         if not task.done():
@@ -45,13 +44,3 @@ async def at_length(
     finally:
         if progress.is_attached:
             progress.dismiss(None)
-
-
-def _patient(work: Callable[[], Result]) -> Result:
-    """Try a few times while somebody else is saving: this is a thread, and may wait."""
-    for _ in range(10):
-        try:
-            return work()
-        except errors.Locked:
-            continue
-    return work()
