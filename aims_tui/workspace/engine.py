@@ -9,9 +9,10 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session
@@ -29,15 +30,8 @@ def transaction(path: Path, *, patience: float) -> Iterator[Session]:
     Raises:
         errors.WorkspaceError: SQLite refuses; the message says why and nothing was written.
     """
-    engine = create_engine(
-        # The creator, because SQLAlchemy un-quotes a URL made from a user's path and opens another file.
-        "sqlite://",
-        creator=lambda: file.connect(path, write=True, patience=patience),
-        poolclass=NullPool,
-    )
-    event.listen(engine, "begin", lambda connection: _begin_immediate(connection, patience))
     try:
-        with Session(engine, expire_on_commit=False) as session, session.begin():
+        with Session(_engine(path, patience), expire_on_commit=False) as session, session.begin():
             session.connection()
             yield session
     except DBAPIError as error:
@@ -46,6 +40,19 @@ def transaction(path: Path, *, patience: float) -> Iterator[Session]:
         raise
     except sqlite3.Error as error:
         raise errors.translated(error, path) from error
+
+
+@lru_cache(maxsize=8)
+def _engine(path: Path, patience: float) -> Engine:
+    """Return the engine for a file. It holds no handle, but the statements that it has compiled once."""
+    engine = create_engine(
+        # The creator, because SQLAlchemy un-quotes a URL made from a user's path and opens another file.
+        "sqlite://",
+        creator=lambda: file.connect(path, write=True, patience=patience),
+        poolclass=NullPool,
+    )
+    event.listen(engine, "begin", lambda connection: _begin_immediate(connection, patience))
+    return engine
 
 
 def _begin_immediate(connection: Connection, patience: float) -> None:
