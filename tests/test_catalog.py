@@ -276,9 +276,6 @@ def test_a_text_points_only_to_requirements_that_are_there(outline: Catalog) -> 
             assert ref in known, (place, ref)
 
 
-# --- broken catalogs ---
-
-
 @pytest.fixture(scope="module")
 def sound() -> str:
     return paths.data_file("catalog.json").read_text("utf-8")

@@ -185,9 +185,6 @@ def test_what_the_workspace_sets_is_marked_and_keeps_its_description() -> None:
     assert given(line("Id", width=8)) == Described("Id", width=8, given=True)
 
 
-# --- the layout: a file's own copy of the descriptions ---
-
-
 def without_patterns(kinds: Kinds) -> Iterable[tuple[str, object, dict[str, Field]]]:
     """Return what a layout keeps; a pattern from a foreign file must never be run."""
     for kind in kinds.values():

@@ -52,9 +52,6 @@ def refused(aims: Path, source: Path, **given: bool) -> str:
     return str(raised.value)
 
 
-# --- taking in ---
-
-
 def test_a_file_is_kept_under_its_hash_beside_the_workspace_and_read_only(aims: Path, source: Path) -> None:
     assert take_in(aims, source) == Kept(HASH, len(CONTENT), "review.pdf")
     path = aims.parent / "acme.evidence" / HASH[:2] / HASH
@@ -203,9 +200,6 @@ def test_a_file_name_that_is_not_valid_unicode_is_taken_in_too(aims: Path, sourc
     assert values["original_name"] == "caf\ufffd.pdf"
 
 
-# --- finding again ---
-
-
 @pytest.mark.parametrize(
     "hash",
     ["", "../../etc/passwd", HASH.upper(), HASH[:-1], HASH + "0", HASH + "\n", "/" + HASH[1:], "g" * 64, "٣" * 64,
@@ -270,9 +264,6 @@ def test_every_kept_file_of_a_workspace_is_looked_at_and_links_are_not(workspace
     with workspace.reading() as connection:
         found = [*evidence_files.check_all(workspace, connection)]
     assert found == [Found("EV-01", ""), Found("EV-02", "its file is missing from the evidence folder.")]
-
-
-# --- looking at it ---
 
 
 def test_a_file_is_looked_at_in_a_private_copy_under_its_own_name(aims: Path, source: Path) -> None:

@@ -26,9 +26,6 @@ PAGE = 4096
 LONG = "All of it must go in, or none. " * 5000
 
 
-# --- helpers: another process, another user, a small disk ---
-
-
 def forked(work: Callable[[], object], *, as_nobody: bool = False) -> str:
     """Do ``work`` in a forked child and return what it returned, or the error it met: ``Name: message``.
 
@@ -163,9 +160,6 @@ def write_long(path: Path) -> str:
     return "saved"
 
 
-# --- nothing there, or something else ---
-
-
 def refused(path: Path) -> errors.WorkspaceError:
     with pytest.raises(errors.WorkspaceError) as raised:
         Workspace.open(path)
@@ -261,9 +255,6 @@ def test_a_database_of_another_program_is_not_touched(tmp_path: Path, mode: str)
     assert list(tmp_path.iterdir()) == [path]
 
 
-# --- damaged ---
-
-
 @pytest.mark.parametrize(
     "length", [1, 15, 16, 99, 100, 1000, PAGE - 1, PAGE, PAGE + 1, 2 * PAGE, 10 * PAGE, -PAGE, -3 * PAGE, -1, -100]
 )
@@ -298,9 +289,6 @@ def test_a_header_without_the_tables_is_damaged(tmp_path: Path) -> None:
     path = tmp_path / "hollow.aims"
     statement(path, f"PRAGMA application_id={file.APPLICATION_ID}")
     assert isinstance(refused(path), errors.Damaged)
-
-
-# --- permissions ---
 
 
 @pytest.mark.parametrize(("mode", "folder_mode"), [(0o444, 0o777), (0o666, 0o555), (0o444, 0o555)])
@@ -345,9 +333,6 @@ def test_a_workspace_cannot_be_made_where_nothing_may_be_written(shared: Path) -
     assert answer == f"NotAllowed: {path} cannot be made: Permission denied."
 
 
-# --- somebody else is there ---
-
-
 def test_while_someone_saves_a_change_waits_a_moment_and_is_then_refused_and_reading_goes_on(
     workspace: Workspace,
 ) -> None:
@@ -378,9 +363,6 @@ def test_someone_who_only_reads_does_not_see_half_a_change(workspace: Workspace)
             put(opened(workspace.path), "A.2.2", status="in_progress")
         assert journal.tip(connection) == before
     assert workspace.head() == before
-
-
-# --- no room ---
 
 
 def on_a_small_disk(folder: Path) -> str:
@@ -451,9 +433,6 @@ def test_when_sqlite_itself_says_full_nothing_is_half_saved(
     assert not verify.verify(workspace).problems
 
 
-# --- killed in the middle of a save ---
-
-
 def test_after_a_kill_in_a_commit_opening_rolls_the_half_save_back(workspace: Workspace) -> None:
     before = workspace.path.read_bytes()
     killed_midway(workspace.path)
@@ -491,9 +470,6 @@ def test_a_reader_who_may_not_write_is_told_that_someone_must_finish_the_interru
     assert opened(shared).why_read_only == ""
 
 
-# --- a journal mode that loses work ---
-
-
 def test_write_ahead_mode_is_set_back_on_opening(workspace: Workspace) -> None:
     statement(workspace.path, "PRAGMA journal_mode=WAL")
     assert file.look(workspace.path).write_ahead
@@ -519,9 +495,6 @@ def test_a_program_that_holds_the_file_in_write_ahead_mode_has_to_be_closed_firs
             opened(workspace.path)
         assert file.look(workspace.path).write_ahead
     assert opened(workspace.path).why_read_only == ""
-
-
-# --- newer, or tampered with ---
 
 
 def test_a_file_of_a_newer_version_can_be_read_and_not_written(workspace: Workspace) -> None:
@@ -575,9 +548,6 @@ def test_tables_that_are_not_as_this_version_made_them_are_not_written(workspace
     with pytest.raises(errors.ReadOnly, match="is not as this version made it: nothing is written to it"):
         act(opened(workspace.path), gate.Change("requirement", row, {"status": "in_progress"}))
     assert workspace.path.read_bytes() == before
-
-
-# --- paths ---
 
 
 @pytest.mark.parametrize(
@@ -634,9 +604,6 @@ def test_another_workspace_put_in_the_same_place_is_not_written(workspace: Works
     with pytest.raises(errors.NotAWorkspace, match=r"Another workspace now lies at .* Open it again before you write"):
         act(workspace, gate.Change("requirement", row, {"status": "not_started"}))
     assert workspace.path.read_bytes() == sound
-
-
-# --- connections and what SQLite says ---
 
 
 def test_every_connection_is_careful(workspace: Workspace) -> None:

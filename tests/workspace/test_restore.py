@@ -51,9 +51,6 @@ def only_the_snapshot_folder_has_grown(path: Path) -> bool:
     return not [each for each in path.parent.iterdir() if each != path]
 
 
-# --- a sound file ---
-
-
 def test_going_back_puts_the_snapshot_there_and_keeps_what_stood_there_as_a_snapshot(
     workspace: Workspace, snapshot: Path
 ) -> None:
@@ -99,9 +96,6 @@ def test_an_interrupted_save_is_rolled_back_first_and_never_into_the_restored_co
     assert Workspace.open(workspace.path).head() == Workspace.open(snapshot).head()
 
 
-# --- a missing file ---
-
-
 def test_a_missing_file_comes_back(workspace: Workspace, snapshot: Path) -> None:
     workspace.path.unlink()
     done = restore(workspace.path, snapshot)
@@ -128,9 +122,6 @@ def test_what_sqlite_left_beside_a_vanished_file_is_not_played_into_the_restored
     assert not verify.verify(found).problems
     (aside,) = workspace.path.parent.glob(f"acme (damaged*).aims{ending}")
     assert aside.read_bytes() == left
-
-
-# --- a damaged file ---
 
 
 def test_a_file_with_a_broken_page_is_renamed_and_everything_newer_is_saved(
@@ -205,9 +196,6 @@ def test_two_damaged_files_on_one_day_are_both_kept(workspace: Workspace, snapsh
         workspace.path.write_bytes(content)
         asides.append(restore(workspace.path, snapshot).set_aside)
     assert [each.read_bytes() for each in asides if each] == [b"first", b"second", b"third"]
-
-
-# --- what is refused ---
 
 
 def refused(path: Path, snapshot: Path) -> errors.WorkspaceError:

@@ -35,9 +35,6 @@ def at(**ago: float) -> Snapshot:
     return Snapshot(Path(f"{made:%Y%m%dT%H%M%S%fZ}.aims"), made, 1)
 
 
-# --- when one is taken ---
-
-
 def test_the_first_write_of_a_day_is_followed_by_a_snapshot_that_holds_it(workspace: Workspace) -> None:
     (taken,) = listed(workspace.id)
     found = Workspace.open(taken.path)
@@ -93,9 +90,6 @@ def test_no_room_for_a_snapshot_names_the_folder_of_the_snapshots_and_keeps_the_
         return "taken"
 
     assert "/data/snapshots/" in forked(work)
-
-
-# --- what one is ---
 
 
 def test_a_snapshot_lies_in_a_folder_that_only_its_user_may_enter(workspace: Workspace, home: Path) -> None:
@@ -161,9 +155,6 @@ def test_a_copy_of_a_file_with_an_interrupted_save_is_of_the_state_before_it(wor
     before = workspace.head()
     killed_midway(workspace.path)
     assert Workspace.open(snapshots.take(workspace).path).head() == before
-
-
-# --- which are kept ---
 
 
 def test_the_last_ten_are_kept_however_close_they_lie() -> None:

@@ -139,9 +139,6 @@ def test_a_user_without_a_name_in_the_system_can_write_too(
     put(found, "A.2.2", status="in_progress")
 
 
-# --- people by name ---
-
-
 def added(workspace: Workspace, name: str, **values: str) -> str:
     change = gate.added(workspace.kinds["person"], {"name": name, **values})
     gate.write(workspace, gate.Action("Lead", now(), "", (change,)), mode=gate.Mode.AS_FOUND)
