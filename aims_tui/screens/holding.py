@@ -44,10 +44,15 @@ class HoldingApp(App[None]):
             await self.on_event(fresh)
 
     async def on_event(self, event: events.Event) -> None:
-        if self._held is not None and isinstance(event, events.Key | events.Paste):
+        if self._held is not None and isinstance(event, events.Key | events.Paste) and not self._urgent(event):
             self._held.append(event)
         else:
             await super().on_event(event)
+
+    def _urgent(self, event: events.Event) -> bool:
+        """Say whether a key is one that the application answers to wherever one is: leaving never waits."""
+        found = self.screen.active_bindings.get(event.key) if isinstance(event, events.Key) else None
+        return found is not None and found.binding.priority and found.node is self
 
     def push_screen(self, screen: Any, *given: Any, **named: Any) -> Any:
         """Show a screen as the toolkit does; what was held goes to it."""

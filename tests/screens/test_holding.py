@@ -4,6 +4,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
+from aims_tui.screens import holding
 from aims_tui.screens.dialogs.finder import Finder
 from aims_tui.screens.dialogs.pick import PickOne
 from aims_tui.workspace.workspace import Workspace
@@ -57,3 +58,25 @@ async def test_keys_go_on_to_the_list_where_nothing_opens(workspace: Workspace) 
         await typed_at_once(desk, "s", "up")
         assert not isinstance(desk.app.screen, PickOne) and not desk.app.screen.is_modal
         assert desk.listing.key != "A.10"
+
+
+async def test_leaving_does_not_wait_for_a_dialog_that_cannot_open(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        desk.app.hold_keys()
+        desk.app.post_message(events.Key("ctrl+q", None))
+        await desk.pilot.pause()
+        assert desk.app._exit
+
+
+async def test_keys_that_no_dialog_took_come_back_after_a_while(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holding, "AT_MOST", 0.2)
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        desk.app.hold_keys()
+        await desk.pilot.press("down")
+        assert desk.listing.key == "4.1"
+        await desk.pilot.pause(0.4)
+        await desk.settle()
+        assert desk.listing.key == "4.2"
