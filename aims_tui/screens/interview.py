@@ -1,6 +1,7 @@
 """The interview for a gap analysis: one question after the other, one key a verdict, resumed where it was left."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -105,9 +106,19 @@ class Interview(ModalScreen[None]):
 
     async def on_mount(self) -> None:
         self.query_one(TextArea).display = False
-        self._answers = dict(await self._section.ask(self._section.desk.answered))
-        self._steps = self._scope.open(self._answers)
-        await self._show()
+        with self._telling():
+            self._answers = dict(await self._section.ask(self._section.desk.answered))
+            self._steps = self._scope.open(self._answers)
+            await self._show()
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Say what the file refuses; the interview stays where it is, and goes on when the file is back."""
+        try:
+            with self._section.unless_ending():
+                yield
+        except (errors.Refused, errors.WorkspaceError) as error:
+            self.notify(str(error), severity="error", timeout=8)
 
     @property
     def _now(self) -> tuple[Requirement, Question] | None:
@@ -180,18 +191,25 @@ class Interview(ModalScreen[None]):
         if text != self._text(question):
             values["text"] = text
         opened, section = self._opened, self._section
-        try:
+        with self._telling():
             await section.patiently(lambda: answering.save(section, opened, question, values))
-        except (errors.Refused, errors.WorkspaceError) as error:
-            self.notify(str(error), severity="error", timeout=8)
-            return
-        self._keeping(entry, question).forget(["text"])
-        self._answers[question.id] = verdict
-        await self.action_step(1)
+            self._keeping(entry, question).forget(["text"])
+            self._answers[question.id] = verdict
+            await self._go_on(1)
 
     async def action_step(self, step: int) -> None:
+        with self._telling():
+            await self._go_on(step)
+
+    async def _go_on(self, step: int) -> None:
+        before = self._at
         self._at = max(0, min(self._at + step, len(self._steps)))
-        await self._show()
+        try:
+            await self._show()
+        except (errors.Refused, errors.WorkspaceError):
+            # A verdict must belong to the question that is read.
+            self._at = before
+            raise
 
     def action_write(self) -> None:
         if self._now is not None:

@@ -154,9 +154,9 @@ class Listed(Section):
                 self.notify(str(error), severity="error")
             if key == self._wanted:
                 self._wanted = ""
-            # The file may answer while the program is ending and the panels are taken down.
             if found is not None and not self._wanted and self.standing:
-                self.show_record(found)
+                with self.unless_ending():
+                    self.show_record(found)
 
     def _let_go(self, key: str, why: str) -> None:
         """Show nothing where a record was that is no longer there: it was deleted, or undone."""

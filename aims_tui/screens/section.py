@@ -1,7 +1,8 @@
 """What every section has: the bars, the view, and saving with everything that can come between."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, ClassVar, TypeVar
 
@@ -82,7 +83,7 @@ class Section(Screen[None]):
     @property
     def standing(self) -> bool:
         """Whether its widgets are there: not before they are composed, nor while the program is ending."""
-        return bool(self.query(self.INNERMOST)) and bool(self.query(TopBar))
+        return self.app.is_running and bool(self.query(self.INNERMOST)) and bool(self.query(TopBar))
 
     def watch_view(self) -> None:
         # A section that nobody sees catches up when it is seen again.
@@ -126,20 +127,26 @@ class Section(Screen[None]):
 
     async def _flowing(self, work: Coroutine[Any, Any, None], asks: bool) -> None:
         try:
-            await work
+            with self.unless_ending():
+                await work
         except GivenUp:
             return
         except errors.Refused as refused:
             self.notify(str(refused), severity="error", timeout=8)
         except errors.WorkspaceError as error:
             self.notify(str(error), severity="error", timeout=10)
-        except NoMatches:
-            # The file may answer while the program is ending and the widgets are taken down.
-            if self.standing:
-                raise
         finally:
             if asks and isinstance(self.app, HoldingApp):
                 self.app.let_keys_go()  # It may have ended without a question.
+
+    @contextmanager
+    def unless_ending(self) -> Iterator[None]:
+        """Pass over widgets that are not there, while the program is ending: the file may answer even then."""
+        try:
+            yield
+        except NoMatches:
+            if self.standing:
+                raise
 
     async def ask(self, work: Callable[..., Result], *given: Any) -> Result:
         """Have something done with the file, after all that was asked for before."""

@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from aims_tui.screens.dialogs.progress import Progress
 from aims_tui.screens.flows import working
+from aims_tui.screens.interview import Interview
 from aims_tui.workspace import evidence_files
 from aims_tui.workspace.workspace import Workspace
 from tests.conftest import put
@@ -46,6 +47,22 @@ async def test_an_answer_of_the_file_that_comes_while_the_program_ends_disturbs_
         answer.set()
         await held_up
         await desk.settle()
+    assert not desk.app.return_code
+
+
+async def test_a_record_that_is_read_while_its_panel_is_taken_down_disturbs_nothing(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        answer = hanging(monkeypatch, desk, "open")
+        await desk.pilot.press("down")
+        # The toolkit takes one widget after the other down, and yields between them.
+        await desk.panel.query("TabStrip").remove()
+        monkeypatch.setattr(desk.app, "_running", False)
+        answer.set()
+        await asyncio.sleep(0.2)
+        monkeypatch.undo()
     assert not desk.app.return_code
 
 
@@ -175,3 +192,40 @@ async def test_a_file_that_is_lost_replaced_or_closed_to_writing_is_told_and_sti
         assert desk.app.screen.is_modal
         await desk.press("1")
         assert stands(workspace, "4.1", "status") == "not_started"
+
+
+async def test_a_file_that_vanishes_during_an_interview_is_told_and_what_was_answered_stays(
+    workspace: Workspace,
+) -> None:
+    away = workspace.path.with_suffix(".away")
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.press("i", "1", "y")
+        assert isinstance(desk.app.screen, Interview)
+        workspace.path.rename(away)
+        await desk.press("right", "left", "p")
+        assert isinstance(desk.app.screen, Interview), "the questions go on being shown"
+        assert any("There is no file" in each or "cannot" in each for each in desk.notices()), desk.notices()
+        away.rename(workspace.path)
+        await desk.press("p", "escape")
+    assert rows(workspace, "SELECT count(*) FROM answer WHERE verdict <> ''")[0][0] in (2, 3)
+
+
+@pytest.mark.parametrize("key", ["colon", "slash", "ctrl+p", "w", "x", "i", "e", "o"])
+async def test_on_a_file_that_vanished_every_question_is_told_why_and_crashes_nothing(
+    workspace: Workspace, key: str
+) -> None:
+    away = workspace.path.with_suffix(".away")
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        workspace.path.rename(away)
+        await desk.press(key, "4", "enter")
+        await desk.settle()
+        for _ in range(3):
+            await desk.press("escape")
+        assert not desk.app.screen.is_modal and desk.notices()
+        away.rename(workspace.path)
+        desk.app.read()
+        await desk.settle()
+        await desk.go("4.2")
+        assert not desk.app.return_code

@@ -14,6 +14,7 @@ from aims_tui.screens.dialogs.base import Dialog
 from aims_tui.text import count, folded, one_line
 from aims_tui.widgets.glyphs import MUTED, cell
 from aims_tui.widgets.listing import Line, Listing
+from aims_tui.workspace import errors
 from aims_tui.workspace.search import Entry, Index, around
 
 MOST = 500
@@ -49,7 +50,17 @@ class Finder(Dialog[tuple[str, str]]):
         self.run_worker(self._read())
 
     async def _read(self) -> None:
-        self._index = await self._ask()
+        why = ""
+        try:
+            self._index = await self._ask()
+        except errors.WorkspaceError as error:
+            why = str(error)
+        if not (self.app.is_running and self.query("#find")):
+            return  # It was left, or the program is ending, while the file was read.
+        if why:
+            self.notify(why, severity="error", timeout=10)
+            self.dismiss(None)
+            return
         self._find(self.query_one("#find", Input).value)
         if self._entered:
             self._go()
