@@ -1,8 +1,10 @@
 """The file may hang, vanish or refuse: the screens go on, and the header says why."""
 
 import asyncio
+import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -211,20 +213,36 @@ async def test_a_file_that_vanishes_during_an_interview_is_told_and_what_was_ans
     assert rows(workspace, "SELECT count(*) FROM answer WHERE verdict <> ''")[0][0] in (2, 3)
 
 
+@contextmanager
+def vanished(path: Path) -> Iterator[None]:
+    """The file is somewhere else."""
+    away = path.rename(path.with_suffix(".away"))
+    yield
+    away.rename(path)
+
+
+@contextmanager
+def in_use(path: Path) -> Iterator[None]:
+    """Somebody has the file for themselves: it can be neither written nor read."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+        other.execute("ROLLBACK")
+
+
+@pytest.mark.parametrize("state", [vanished, in_use])
 @pytest.mark.parametrize("key", ["colon", "slash", "ctrl+p", "w", "x", "i", "e", "o"])
-async def test_on_a_file_that_vanished_every_question_is_told_why_and_crashes_nothing(
-    workspace: Workspace, key: str
+async def test_while_the_file_cannot_be_read_no_key_crashes_anything_and_work_goes_on_afterwards(
+    workspace: Workspace, key: str, state: Callable[[Path], AbstractContextManager[None]]
 ) -> None:
-    away = workspace.path.with_suffix(".away")
     async with at_the_desk(workspace.path) as desk:
         await desk.go("4.1")
-        workspace.path.rename(away)
-        await desk.press(key, "4", "enter")
-        await desk.settle()
-        for _ in range(3):
-            await desk.press("escape")
-        assert not desk.app.screen.is_modal and desk.notices()
-        away.rename(workspace.path)
+        with state(workspace.path):
+            await desk.press(key, "4", "enter")
+            await desk.settle()
+            for _ in range(3):
+                await desk.press("escape")
+            assert not desk.app.screen.is_modal
         desk.app.read()
         await desk.settle()
         await desk.go("4.2")
