@@ -50,6 +50,8 @@ class FieldEditor(Widget):
         super().__init__(id=f"field-{field.name}", classes=f"field -{field.kind.value}")
         self.field = field
         self.loaded = ""
+        self.noted = ""
+        """What stood in the editor when it was last loaded or kept as a draft: what differs was typed since."""
         self.read_only = False
 
     def compose(self) -> ComposeResult:

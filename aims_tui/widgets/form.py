@@ -65,6 +65,11 @@ class RecordForm(VerticalScroll, can_focus=False):
         """Show another record, or the same one anew; text that somebody is typing stays."""
         if before is not None and (now is None or now.key != before.key):
             self._leave(before)
+        elif before is not None:
+            # What an editor says about its text may still be on its way.
+            for editor in self.editors:
+                if editor.dirty and editor.typed != editor.noted:
+                    self._note(editor, before)
         if now is None:
             return
         if before is None or before.key != now.key:
@@ -94,11 +99,13 @@ class RecordForm(VerticalScroll, can_focus=False):
         if draft is None:
             if editor.typed != value or editor.loaded != value:
                 editor.load(value)
+            editor.noted = editor.typed
             editor.remove_class("-dirty", "-newer")
             return
         editor.loaded = value
         if editor.typed != draft.text:
             editor.put(draft.text)
+        editor.noted = editor.typed
         if not editor.dirty:
             self._unsaved.forget(*now.key, name)
         editor.set_class(editor.dirty, "-dirty")
@@ -129,6 +136,7 @@ class RecordForm(VerticalScroll, can_focus=False):
 
     def _note(self, editor: FieldEditor, opened: Opened) -> None:
         name = editor.field.name
+        editor.noted = editor.typed
         self.post_message(self.Noted())
         if not editor.dirty:
             self._unsaved.forget(*opened.key, name)
@@ -193,7 +201,7 @@ class RecordForm(VerticalScroll, can_focus=False):
     def take_focus(self, field: str = "") -> None:
         """Put the keyboard into a field, or into the first that takes it."""
         for editor in self.editors:
-            if editor.target is not None and field in ("", editor.field.name):
+            if editor.display and editor.target is not None and field in ("", editor.field.name):
                 editor.target.focus()
                 editor.scroll_visible(animate=False)
                 return

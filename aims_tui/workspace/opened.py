@@ -98,10 +98,13 @@ class Opened:
 
     @property
     def moot(self) -> frozenset[str]:
-        """The fields that say nothing as the record stands: why a control was excluded, while it is included."""
+        """The fields that say nothing as the record stands: why a control was excluded, while it is included.
+
+        An excluded control has no status: nobody implements it, and no figure counts it.
+        """
         if self.kind.name != "requirement":
             return frozenset()
-        included = {"inclusion_reasons", "inclusion_justification"}
+        included = {"status", "inclusion_reasons", "inclusion_justification"}
         moot = included if self.values["applicability"] == "not_applicable" else {"exclusion_justification"}
         if self.evidence and not self.values["no_evidence_reason"]:
             moot = moot | {"no_evidence_reason"}

@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from textual.widgets import OptionList, Static, TextArea
+from textual.widgets import Input, OptionList, Static, TextArea
 
 from aims_tui.screens import section
 from aims_tui.screens.dialogs.ask import Decide
@@ -153,3 +153,21 @@ async def test_typing_goes_on_where_drafts_cannot_be_kept_and_the_person_is_told
         await until(desk, lambda: any("cannot be kept as a draft" in each for each in desk.notices()))
         await desk.press("ctrl+s")
         assert stands(workspace, "4.1", "implementation") == "typed"
+
+
+@pytest.mark.parametrize(("name", "text"), [("due", "someday"), ("implementation", "The first word")])
+async def test_text_typed_in_the_moment_in_which_the_record_is_read_anew_is_not_lost(
+    workspace: Workspace, name: str, text: str
+) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.write_on()
+        editor = desk.editor(name)
+        if editor.query(TextArea):
+            editor.query_one(TextArea).text = text
+        else:
+            editor.query_one(Input).value = text
+        desk.panel.opened = desk.panel.opened  # Before any message of the editor has been delivered.
+        await desk.settle()
+        assert editor.typed == text
+        assert [each.text for each in desk.app.seat.unsaved.all()] == [text]

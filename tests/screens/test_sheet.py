@@ -52,7 +52,9 @@ async def test_a_record_is_read_in_words_and_only_what_matters_is_shown(workspac
         desk.app.read()
         await desk.settle()
         assert fields(desk)["exclusion_justification"] == "No system of this kind"
-        assert not {"inclusion_reasons", "inclusion_justification"} & fields(desk).keys()
+        assert not {"status", "inclusion_reasons", "inclusion_justification"} & fields(desk).keys()
+        await desk.press("enter")
+        assert writing_in(desk) == "applicability", "an excluded control has no status to set"
 
 
 async def test_going_through_the_list_makes_no_form(workspace: Workspace) -> None:
