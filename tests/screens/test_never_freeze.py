@@ -233,8 +233,13 @@ def in_use(path: Path) -> Iterator[None]:
 @pytest.mark.parametrize("state", [vanished, in_use])
 @pytest.mark.parametrize("key", ["colon", "slash", "ctrl+p", "w", "x", "i", "e", "o"])
 async def test_while_the_file_cannot_be_read_no_key_crashes_anything_and_work_goes_on_afterwards(
-    workspace: Workspace, key: str, state: Callable[[Path], AbstractContextManager[None]]
+    workspace: Workspace,
+    key: str,
+    state: Callable[[Path], AbstractContextManager[None]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.chdir(tmp_path)  # A workbook may be written under the name that is typed.
     async with at_the_desk(workspace.path) as desk:
         await desk.go("4.1")
         with state(workspace.path):
