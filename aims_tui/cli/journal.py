@@ -18,7 +18,7 @@ def log(call: Call) -> int:
         rows: tuple[str, ...] = ()
         if call.arguments.ref:
             place = call.find(connection, call.arguments.ref)
-            rows = tuple(history.belonging(connection, place.row)) if place.ref else (place.row,)
+            rows = tuple(history.belonging(connection, kinds, place.kind.name, place.row))
         found = [*history.changes(connection, kinds, *rows)]
         if call.arguments.json:
             entries = [logged(each, names, history.described_field(kinds, each.record, each.field)) for each in found]

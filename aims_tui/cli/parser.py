@@ -38,6 +38,8 @@ _GROUPS: dict[str, dict[str, str]] = {
         "set": "change fields of a record, all or none",
         "add": "add a record",
         "delete": "delete a record; the journal keeps what it was",
+        "keep": "decide that a record stays which somebody deleted while somebody else worked on it",
+        "unite": "make people of one name one person; everything that named one of them names that one",
         "link": "tie two records together",
         "unlink": "take the ties between two records away",
         "evidence": "keep a file or a web address as evidence; put a new version in the place of one",
@@ -219,6 +221,10 @@ def _delete(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ref", metavar="ID", help="a short id, a title or an id")
 
 
+def _unite(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="the name that they share")
+
+
 def _two(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("a", metavar="A", help=_REF)
     parser.add_argument("b", metavar="B", help="the same")
@@ -333,6 +339,8 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "set": _set,
     "add": _add,
     "delete": _delete,
+    "keep": _delete,
+    "unite": _unite,
     "link": _link,
     "unlink": _two,
     "evidence": _evidence,

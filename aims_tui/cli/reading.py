@@ -10,7 +10,7 @@ from aims_tui import refs
 from aims_tui.cli.call import Call, Place, say, say_json, say_table
 from aims_tui.records.described import Field, Kind, RecordKind
 from aims_tui.text import folded, one_line
-from aims_tui.workspace import errors, history, search, words
+from aims_tui.workspace import errors, history, search, short_ids, words
 
 
 def show(call: Call) -> int:
@@ -88,7 +88,7 @@ class _Reader:
         ).fetchall():
             for each in self.rows(self.kinds["evidence"], "id = ?", evidence):
                 found.append(each | {"note": note})
-        return sorted(found, key=lambda each: _by_number(str(each["short"])))
+        return sorted(found, key=lambda each: short_ids.order(str(each["short"])))
 
     def links(self, row: str) -> list[dict[str, str]]:
         found = self.connection.execute(
@@ -100,16 +100,11 @@ class _Reader:
             {"record": record, "id": self.names.row(record, other), "relation": relation, "note": note}
             for record, other, relation, note in found
         ]
-        return sorted(links, key=lambda each: (each["record"], _by_number(each["id"])))
+        return sorted(links, key=lambda each: (each["record"], short_ids.order(each["id"])))
 
     def conflicts(self, place: Place) -> list[str]:
-        found = history.of_row(self.connection, place.kind.name, place.row)
-        return [words.conflict(self.names, self.kinds, each) for each in found]
-
-
-def _by_number(short: str) -> tuple[int, str]:
-    """Return a sort key that puts EV-99 before EV-100."""
-    return len(short), short
+        found = history.about(self.connection, self.kinds, place.kind.name, place.row)
+        return [words.conflict(self.connection, self.names, self.kinds, each) for each in found]
 
 
 _HEADS = ("ref", "title", "assessment")
@@ -184,7 +179,7 @@ def list_records(call: Call) -> int:
             rows.sort(key=lambda row: (refs.order(str(row["requirement"])), str(row[kind.title.name])))
         else:
             rows = reader.rows(kind)
-            rows.sort(key=lambda row: (*_by_number(str(row.get("short") or "")), str(row[kind.title.name])))
+            rows.sort(key=lambda row: (short_ids.order(str(row.get("short") or "")), str(row[kind.title.name])))
         ties = {row["id"]: words.ends(connection, reader.names, row["id"]) for row in rows if kind.name == "link"}
     if call.arguments.json:
         say_json(rows)

@@ -90,7 +90,19 @@ _FUNCTIONS: dict[str | None, tuple[str, str]] = {
     "log": ("journal", "log"),
     **{
         verb: ("writing", verb)
-        for verb in ("add", "delete", "link", "unlink", "evidence", "feedback", "answer", "undo", "redo")
+        for verb in (
+            "add",
+            "delete",
+            "keep",
+            "unite",
+            "link",
+            "unlink",
+            "evidence",
+            "feedback",
+            "answer",
+            "undo",
+            "redo",
+        )
     },
     "set": ("writing", "set_fields"),
 }

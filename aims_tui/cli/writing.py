@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from aims_tui import catalog, refs
 from aims_tui.cli.call import Call, Place, UsageError, say, typed_path
 from aims_tui.text import coded, count
-from aims_tui.workspace import edits, errors, evidence_files, gate, history, words
+from aims_tui.workspace import edits, errors, evidence_files, gate, history, people, words
 from aims_tui.workspace import undo as undoing
 from aims_tui.workspace.workspace import now
 
@@ -45,6 +45,23 @@ def delete(call: Call) -> int:
         hint = "" if refs.family(place.ref) == "subclause" else "; set it not applicable instead"
         raise errors.Refused(f"{place.ref} is part of the standard and stays{hint}.")
     return _write(call, (gate.deleted(place.kind.name, place.row),))
+
+
+def keep(call: Call) -> int:
+    """Decide that a record stays which somebody deleted while somebody else worked on it."""
+    with call.workspace.reading() as connection:
+        place = call.find(connection, call.arguments.ref)
+        waiting = history.of_row(connection, call.workspace.described, place.kind.name, place.row)
+    if not any(each.deleted_by for each in waiting):
+        raise errors.Refused(f"Nobody deleted {call.arguments.ref}; there is nothing to decide.")
+    return _write(call, (gate.kept(place.kind.name, place.row),))
+
+
+def unite(call: Call) -> int:
+    """Make people of one name one person: everything that names the others names the first."""
+    with call.workspace.reading() as connection:
+        changes = people.united(connection, call.workspace.kinds, call.arguments.name)
+    return _write(call, changes)
 
 
 def link(call: Call) -> int:

@@ -231,7 +231,8 @@ class Listed(Section):
         """Offer to decide only where there is something to decide."""
         if action == "decide" and self.is_mounted:
             opened = self.opened
-            return bool(opened and (opened.conflicts or self.seat.unsaved.newer(opened)))
+            here = bool(opened and (opened.conflicts or self.seat.unsaved.newer(opened)))
+            return here or bool(self.view and self.view.conflicts)
         return super().check_action(action, parameters)
 
     @on(RecordForm.Save)

@@ -193,11 +193,19 @@ class RecordPanel(Vertical):
         if now is None:
             return
         bar = self.query_one("#notice", Static)
-        conflicts = [now.kind.fields[each.field].label for each in now.conflicts if each.field in now.kind.fields]
+        own = [each for each in now.conflicts if (each.record, each.row) == now.key]
+        conflicts = [now.kind.fields[each.field].label for each in own if each.field in now.kind.fields]
+        gone = next((each for each in now.conflicts if each.deleted_by), None)
         newer = [now.kind.fields[name].label for name in self._unsaved.newer(now)]
         text = ""
         if conflicts:
             text = f"⚑ Two people changed: {one_line(', '.join(conflicts))}. Escape, then c decides."
+        elif gone is not None:
+            who, worked = gone.deleted_by[-1].who, gone.worked_on_by[-1].who
+            what = "this" if gone in own else f"a {gone.record} of this"
+            text = f"⚑ {one_line(who)} deleted {what}, {one_line(worked)} worked on it. c decides."
+        elif now.conflicts:
+            text = "⚑ Two people changed something that belongs to this. c decides."
         elif newer:
             text = (
                 f"⚑ {one_line(now.changed_by)} changed while you wrote: {', '.join(newer)}. Escape, then c shows both."

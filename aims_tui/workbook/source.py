@@ -14,7 +14,7 @@ from aims_tui.records.described import Field, Kind, Kinds
 from aims_tui.workbook.options import Options, Part
 from aims_tui.workbook.people import People
 from aims_tui.workbook.progress import READING, Progress
-from aims_tui.workspace import glance, history
+from aims_tui.workspace import glance, history, short_ids
 from aims_tui.workspace.history import Changed
 from aims_tui.workspace.workspace import Workspace
 
@@ -173,7 +173,7 @@ def _hidden(people: People, kinds: Kinds, change: Changed) -> Changed:
 def _rows(connection: sqlite3.Connection, kinds: Kinds, record: str, progress: Progress) -> dict[str, Values]:
     fields = [*kinds[record].fields]
     # Short ids count up as they were given; what has none stands in the order of its title.
-    order = "length(short), short" if "short" in fields else f'"{kinds[record].title.name}", id'
+    order = short_ids.in_order("short") if "short" in fields else f'"{kinds[record].title.name}", id'
     names = ", ".join(f'"{name}"' for name in fields)
     return {
         row[0]: {name: "" if value is None else str(value) for name, value in zip(fields, row[1:], strict=True)}

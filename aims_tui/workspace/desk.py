@@ -15,6 +15,7 @@ from aims_tui.insight.first_steps import Step, steps
 from aims_tui.insight.state import State
 from aims_tui.records.described import Field, natural_id
 from aims_tui.workspace import errors, file, glance, history, lists, opened, people, told, words
+from aims_tui.workspace.history import Conflict
 from aims_tui.workspace.opened import Opened
 from aims_tui.workspace.workspace import Workspace, now
 
@@ -33,7 +34,7 @@ class View:
     people: tuple[str, ...]
     """Names to offer for owner, reviewer and approver."""
     conflicts: int
-    """How many records of this assessment hold an undecided conflict."""
+    """How many records of the workspace hold an undecided conflict."""
     steps: tuple[Step, ...]
     """What to do first in a young workspace."""
 
@@ -80,6 +81,7 @@ class Desk:
             found = glance.glance_in(self.workspace, connection, self.assessment)
             names = people.names(connection)
             begun = lists.begun(connection, found.assessment.id)
+            clashing = len(history.clashing(connection, self.workspace.described))
             self.workspace.see(connection)
         self._stamp, self.lost = stamp, ""
         self.assessment = found.assessment.id
@@ -89,7 +91,7 @@ class Desk:
             figures=figures(found.states, today),
             today=today,
             people=tuple(names),
-            conflicts=sum(state.clashes > 0 for state in found.states),
+            conflicts=clashing,
             steps=steps(found.states, begun),
         )
 
@@ -160,12 +162,27 @@ class Desk:
         change = gate.Change(kind.name, found.row, values, {name: found.seen.get(name, ()) for name in values})
         return self.write((*reader.additions, change), tuple(reader.new_people), found)
 
-    def decide(self, found: Opened, field: str, value: str) -> Saved:
-        """Settle a conflict: one change that has every differing value as its parent."""
+    def conflicts(self) -> list[tuple[Conflict, str]]:
+        """Return everything that waits for a decision, each with a sentence that says what it is."""
+        kinds = self.workspace.described
+        with self.workspace.reading() as connection:
+            names = history.Names(connection, kinds)
+            found = history.conflicts_in(connection, kinds)
+            return [(each, words.conflict(connection, names, kinds, each)) for each in found]
+
+    def decide(self, found: Conflict, value: str) -> Saved:
+        """Settle a conflict: one change that has every differing value as its parent.
+
+        Of a row that one deleted and another worked on, ``1`` keeps it and an empty value deletes it.
+        """
         from aims_tui.workspace import gate
 
-        change = gate.Change(found.kind.name, found.row, {field: value}, {field: found.seen[field]})
-        return self.write((change,), found=found)
+        if found.deleted_by:
+            decided = gate.kept(found.record, found.row) if value else gate.deleted(found.record, found.row)
+        else:
+            seen = tuple(op.id for op in found.ops)
+            decided = gate.Change(found.record, found.row, {found.field: value}, {found.field: seen})
+        return self.write((decided,))
 
     def add(self, record: str, typed: Mapping[str, str], row: str = "") -> Saved:
         """Add a record, or begin anew one whose id follows from what it is."""

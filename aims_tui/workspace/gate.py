@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from aims_tui import refs
 from aims_tui.records.described import EXISTS, Invalid, Kind, Kinds, RecordKind
 from aims_tui.text import a, fault
-from aims_tui.workspace import errors, journal, replay, rules, snapshots
+from aims_tui.workspace import errors, journal, parts, replay, rules, short_ids, snapshots
+from aims_tui.workspace.existence import Existence, known_to_a_deletion
 from aims_tui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -120,6 +121,11 @@ def _defaults(kind: RecordKind) -> dict[str, str]:
     return {name: field.default for name, field in kind.fields.items()}
 
 
+def kept(record: str, row: str) -> Change:
+    """Return the change that decides for a row that one copy deleted while another worked on it."""
+    return Change(record, row, {EXISTS: "1"})
+
+
 def deleted(record: str, row: str) -> Change:
     """Return the change that deletes a row."""
     return Change(record, row, {EXISTS: ""})
@@ -168,19 +174,32 @@ class _Writer:
         """Journal one action and show it in the tables."""
         for change in changes:
             self._check_identity(change)
-        changes = [*changes, *self._links_of_deleted(changes)]
+        changes = [*changes, *self._parts_that_follow(changes)]
         if self.mode is Mode.AUTHOR:
             judged = rules.requirements_touched(self.connection, changes)
             before = rules.shortcomings(self.connection, judged)
             rules.check_deletions(self.connection, self.kinds, changes)
         for change in changes:
             self._journal(action, change)
-        replay.show_rows(self.session, self.kinds, dict.fromkeys((each.record, each.row) for each in changes))
+        gone = {(each.record, each.row) for each in changes if each.values.get(EXISTS) == ""}
+        rows = dict.fromkeys((each.record, each.row) for each in changes)
+        replay.show_rows(self.session, self.kinds, rows, self._stands(gone))
         self._check_pointers(changes)
         if self.mode is Mode.AUTHOR:
             rules.check_left_behind(self.connection, self.kinds, changes)
             rules.check_titles(self.connection, self.kinds, changes)
             rules.check_no_new(before, rules.shortcomings(self.connection, judged))
+
+    def _stands(self, gone: set[parts.Row]) -> replay.Stands:
+        """Return what says whether a row is there that everybody deleted who had a say; ``gone`` are deleted now."""
+        heads = (journal.heads(self.connection, *each).get(EXISTS, []) for each in gone)
+        if any(found and found[-1].value for found in heads):
+            # Deleted from an old screen: what goes with the row stays with it.
+            return Existence(self.connection, self.kinds).stands
+        # Whoever deletes here knows all that is here; what waits for a decision goes on waiting.
+        return lambda record, row: (
+            (record, row) not in gone and self.session.get(self.kinds[record].model, row) is not None
+        )
 
     def _check_identity(self, change: Change) -> None:
         kind = self.kinds[change.record]
@@ -189,8 +208,6 @@ class _Writer:
             raise errors.Refused(f"There is no such {kind.about.one}; they follow from an assessment.")
         heads = journal.heads(self.connection, change.record, change.row) if standing is None else {}
         if standing is None and not change.values.get(EXISTS):
-            if change.values.keys() == {EXISTS} and journal.differing(heads.get(EXISTS, ())):
-                return  # Copies disagree on whether it is there, and this decides that it is not.
             raise errors.Refused(f"There is no such {kind.about.one}; someone may have deleted it.")
         # A row that comes back still has the fields that the journal knows of it.
         whole = _defaults(kind) | {name: found[-1].value for name, found in heads.items()} | dict(change.values)
@@ -220,18 +237,26 @@ class _Writer:
             if each.described.required and not values[name]:
                 raise errors.Refused(f"{a(kind.about.one).capitalize()} needs its {each.label.lower()} ({name}).")
 
-    def _links_of_deleted(self, changes: list[Change]) -> list[Change]:
-        """Return the deletions of the links that would be left hanging."""
-        gone = [each.row for each in changes if each.values.get(EXISTS) == "" and each.record != "link"]
-        if not gone or "link" not in self.kinds:
-            return []
-        already = {each.row for each in changes if each.record == "link"}
-        found = [
-            row
-            for each in gone
-            for (row,) in self.connection.execute("SELECT id FROM link WHERE from_row = ? OR to_row = ?", (each, each))
-        ]
-        return [deleted("link", row) for row in dict.fromkeys(found) if row not in already]
+    def _parts_that_follow(self, changes: list[Change]) -> list[Change]:
+        """Return the changes of what goes with a deleted row, and of what stays with one that is kept."""
+        already = {(each.record, each.row) for each in changes if EXISTS in each.values}
+        found: dict[parts.Row, Change] = {}
+        for change in changes:
+            if change.values.get(EXISTS) == "":
+                found |= {each: deleted(*each) for each in self._parts(change.record, change.row)}
+            elif EXISTS in change.values and self._contested(change.record, change.row):
+                found |= {
+                    each: kept(*each) for each in self._parts(change.record, change.row) if self._contested(*each)
+                }
+        return [change for row, change in found.items() if row not in already]
+
+    def _parts(self, record: str, row: str) -> list[parts.Row]:
+        return parts.standing(self.connection, self.kinds, record, row)
+
+    def _contested(self, record: str, row: str) -> bool:
+        """Say whether a row is there although it was deleted, because others worked on it meanwhile."""
+        heads = journal.heads(self.connection, record, row).get(EXISTS, [])
+        return bool(heads) and not heads[-1].value and self.session.get(self.kinds[record].model, row) is not None
 
     def _journal(self, action: Action, change: Change) -> None:
         kind = self.kinds[change.record]
@@ -239,7 +264,8 @@ class _Writer:
         values = dict(change.values)
         if values.get(EXISTS) and kind.about.prefix and not heads and not values.get("short"):
             values = {EXISTS: "1", "short": self._next_short(kind), **{k: v for k, v in values.items() if v}}
-        if change.fresh and EXISTS in heads and not heads[EXISTS][-1].value:
+        contested = EXISTS in values and self._contested(change.record, change.row)
+        if change.fresh and EXISTS in heads and not heads[EXISTS][-1].value and not contested:
             # The short id stays: what people once typed to mean this row still means it.
             values = {name: value for name, value in _defaults(kind).items() if name != "short"} | values
         for name, value in values.items():
@@ -247,14 +273,20 @@ class _Writer:
             seen = self._seen(change, name, standing)
             default = "" if name == EXISTS else kind.fields[name].default
             old = seen[-1].value if seen else default
-            if value == old and not journal.differing(seen):
+            if name == EXISTS and contested:
+                old = "1"
+            elif value == old and not journal.differing(seen):
                 continue
             newer = [each for each in standing if each not in seen]
             if newer and {each.value for each in newer} == {value}:
                 continue
+            above = [each.id for each in seen]
+            if name == EXISTS and not value:
+                known = known_to_a_deletion(self.connection, self.kinds, change.record, change.row)
+                above += [id for id in known if id not in {each.id for each in standing}]
             self.pen.append(
                 at=action.at, who=action.who.strip(), why=action.why.strip(), action=action.id, record=change.record,
-                row=change.row, field=name, value=value, parents=[each.id for each in seen],
+                row=change.row, field=name, value=value, parents=dict.fromkeys(above),
             )  # fmt: skip
             self.written.append(Written(change.record, change.row, name, old, value))
             if newer:
@@ -271,21 +303,14 @@ class _Writer:
             if each in known:
                 found.append(known[each])
                 continue
-            row = self.connection.execute(
-                "SELECT field, id, value, lamport FROM op WHERE id = ? AND record = ? AND row = ? AND field = ?",
-                (each, change.record, change.row, name),
-            ).fetchone()
-            if row is not None:
-                found.append(journal.Head(*row))
+            for op in journal.ops(self.connection, "id = ?", (each,)):
+                if (op.record, op.row, op.field) == (change.record, change.row, name):
+                    found.append(journal.Head(name, op.id, op.value, op.lamport))
         return sorted(found, key=lambda head: (head.lamport, head.id))
 
     def _next_short(self, kind: RecordKind) -> str:
         """Return the next short id; numbers of deleted rows are not given again."""
-        used = self.connection.execute(
-            "SELECT coalesce(max(CAST(substr(value, ?) AS INTEGER)), 0) FROM op WHERE record = ? AND field = 'short'",
-            (len(kind.about.prefix) + 2, kind.name),
-        ).fetchone()[0]
-        return f"{kind.about.prefix}-{used + 1:0{kind.about.digits}d}"
+        return short_ids.following(self.connection, kind)
 
     def _check_pointers(self, changes: Iterable[Change]) -> None:
         """A person or link field names a row that is there, and so do the two ends of a link."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 
 from aims_tui.records.described import EXISTS, Field, Kind, Kinds
-from aims_tui.workspace import journal
+from aims_tui.workspace import journal, parts, short_ids
+from aims_tui.workspace.existence import Existence
 from aims_tui.workspace.workspace import Workspace
 
 
@@ -30,12 +31,26 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A field with several values that nobody has decided between; the shown one stands last."""
+    """A field with several values that nobody has decided between; the shown one stands last.
+
+    Where ``field`` is ``EXISTS``, somebody deleted the row and somebody else, who did not know of it, added
+    or changed it or what hangs on it: the row stays until somebody decides.
+    """
 
     record: str
     row: str
     field: str
     ops: tuple[journal.Op, ...]
+
+    @property
+    def deleted_by(self) -> tuple[journal.Op, ...]:
+        """The deletions among the changes that stand against each other; empty where only values differ."""
+        return () if self.field != EXISTS else tuple(op for op in self.ops if op.field == EXISTS and not op.value)
+
+    @property
+    def worked_on_by(self) -> tuple[journal.Op, ...]:
+        """What those who deleted did not know of."""
+        return tuple(op for op in self.ops if op not in self.deleted_by)
 
 
 def history(workspace: Workspace, *rows: str) -> list[Changed]:
@@ -44,11 +59,12 @@ def history(workspace: Workspace, *rows: str) -> list[Changed]:
         return list(changes(connection, workspace.described, *rows))
 
 
-# Of several parents the shown one counts: the newest.
+# Of several parents the shown one counts: the newest. What a deletion names beyond its own field is no old value.
 _CHANGES = """
 SELECT op.at, op.who, op.account, op.why, op.action, op.record, op.row, op.field,
        (SELECT parent.value FROM op_parent JOIN op AS parent ON parent.id = op_parent.parent
-         WHERE op_parent.op = op.id ORDER BY parent.lamport DESC, parent.id DESC LIMIT 1),
+         WHERE op_parent.op = op.id AND (op.field <> '' OR (parent.field = '' AND parent.row = op.row))
+         ORDER BY parent.lamport DESC, parent.id DESC LIMIT 1),
        op.value, op.id
   FROM op {where} ORDER BY op.lamport, op.id
 """
@@ -59,6 +75,9 @@ def changes(connection: sqlite3.Connection, kinds: Kinds, *rows: str) -> Iterato
     where = f"WHERE op.row IN ({', '.join('?' * len(rows))})" if rows else ""
     for found in connection.execute(_CHANGES.format(where=where), rows):
         each = Changed(*found)
+        record, field = journal.present(each.record, each.field)
+        if (record, field) != (each.record, each.field):
+            each = replace(each, record=record, field=field)
         yield each if each.old is not None else replace(each, old=default(kinds, each.record, each.field))
 
 
@@ -72,33 +91,44 @@ def default(kinds: Kinds, record: str, field: str) -> str:
 def conflicts(workspace: Workspace) -> list[Conflict]:
     """Return every undecided conflict of the workspace."""
     with workspace.reading() as connection:
-        return [
-            each
-            for record, row in _clashing(connection, workspace.described)
-            for each in of_row(connection, record, row)
-        ]
+        return conflicts_in(connection, workspace.described)
 
 
-def _clashing(connection: sqlite3.Connection, kinds: Kinds) -> list[tuple[str, str]]:
-    shown = [
+def conflicts_in(connection: sqlite3.Connection, kinds: Kinds) -> list[Conflict]:
+    """Do the same inside a read transaction that is open already."""
+    return [each for row in clashing(connection, kinds) for each in of_row(connection, kinds, *row)]
+
+
+def clashing(connection: sqlite3.Connection, kinds: Kinds) -> list[parts.Row]:
+    """Return the rows that hold something to decide."""
+    return [
         (name, row) for name in kinds for (row,) in connection.execute(f'SELECT id FROM "{name}" WHERE clashes > 0')
     ]
-    # Where copies disagree on whether a row is there, it may stand in no table.
-    hidden = connection.execute(
-        "SELECT record, row FROM op WHERE field = '' AND NOT EXISTS (SELECT 1 FROM op_parent WHERE parent = op.id)"
-        " GROUP BY record, row HAVING count(DISTINCT value) > 1"
-    )
-    return list(dict.fromkeys((*shown, *hidden)))
 
 
-def of_row(connection: sqlite3.Connection, record: str, row: str) -> list[Conflict]:
+def about(connection: sqlite3.Connection, kinds: Kinds, record: str, row: str) -> list[Conflict]:
+    """Return the undecided conflicts of one row, then those of its parts: its answers, remarks and links."""
+    rows = clashing(connection, kinds)
+    own = [each for each in rows if each == (record, row)]
+    others = [each for each in rows if each not in own and row in parts.owners(connection, kinds, *each)]
+    return [conflict for each in own + others for conflict in of_row(connection, kinds, *each)]
+
+
+def of_row(connection: sqlite3.Connection, kinds: Kinds, record: str, row: str) -> list[Conflict]:
     """Return the undecided conflicts of one row."""
     found = []
     for field, heads in journal.heads(connection, record, row).items():
+        ids = [head.id for head in heads]
         if journal.differing(heads):
-            ids = {head.id for head in heads}
-            known = journal.ops(connection, "record = ? AND row = ? AND field = ?", (record, row, field))
-            found.append(Conflict(record, row, field, tuple(op for op in known if op.id in ids)))
+            known = {op.id: op for op in journal.ops_of(connection, record, row, field)}
+            found.append(Conflict(record, row, field, tuple(known[id] for id in ids)))
+        elif field == EXISTS and not heads[-1].value:
+            unknown = Existence(connection, kinds).unknown(record, row)
+            deletions = [op for id in ids for op in journal.ops(connection, "id = ?", (id,))]
+            # What only stays because something else does is decided there.
+            if unknown:
+                newest = {op.who: op for op in unknown}
+                found.append(Conflict(record, row, EXISTS, (*deletions, *newest.values())))
     return found
 
 
@@ -132,13 +162,12 @@ class Names:
     def _value(self, record: str, row: str, field: str) -> str:
         sql = f'SELECT "{field}" FROM "{record}" WHERE id = ?'
         found = self._connection.execute(sql, (row,)).fetchone()
-        if found is None:
-            found = self._connection.execute(
-                "SELECT value FROM op WHERE record = ? AND row = ? AND field = ?"
-                " ORDER BY lamport DESC, id DESC LIMIT 1",
-                (record, row, field),
-            ).fetchone()
-        return str(found[0]) if found else ""
+        if found is not None:
+            return str(found[0])
+        if field == "short":
+            return short_ids.of(self._connection, self._kinds[record]).get(row, "")
+        written = journal.ops_of(self._connection, record, row, field)
+        return written[-1].value if written else ""
 
     def requirement(self, record: str, row: str) -> str:
         """Return the id of the requirement that a row belongs to, or an empty text."""
@@ -159,14 +188,9 @@ class Names:
         return self.row(field.described.to, value)
 
 
-def belonging(connection: sqlite3.Connection, requirement: str) -> list[str]:
-    """Return the rows whose changes are part of a requirement's history: itself, answers, remarks, links."""
-    rows = connection.execute(
-        "SELECT DISTINCT row FROM op WHERE record IN ('answer', 'remark') AND field = 'requirement' AND value = ?1"
-        " UNION SELECT DISTINCT row FROM op WHERE record = 'link' AND field IN ('to_row', 'from_row') AND value = ?1",
-        (requirement,),
-    )
-    return [requirement, *(row for (row,) in rows)]
+def belonging(connection: sqlite3.Connection, kinds: Kinds, record: str, row: str) -> list[str]:
+    """Return the rows whose changes are part of a record's history: itself, and what is or was a part of it."""
+    return [row, *(each for _, each in parts.Parts(connection, kinds).of(record, row))]
 
 
 def described_field(kinds: Kinds, record: str, field: str) -> Field | None:

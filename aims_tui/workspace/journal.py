@@ -1,8 +1,14 @@
 """The journal: append-only changes with parents per field. It is the truth; the tables are its present tense.
 
 A change (*op*) names one field of one row, its new value and the *heads* of that field that its
-author had in view. A head is a change that no other names as its parent: one head is the value,
-several that differ are a conflict. No clock decides anything.
+author had in view. A head is a change that no later one of the same field names as its parent: one
+head is the value, several that differ are a conflict. No clock decides anything.
+
+A deletion names more than the heads of its own field: all that its author saw of the row and of what
+hangs on it (:mod:`aims_tui.workspace.existence`). Those stay heads; they are named as known.
+
+What was written stays as it was written, also when a later version renames a field. Readers go through
+:func:`ops`, :func:`heads` and their like, which give the present names; only hashes need :func:`entries`.
 
 Plain sqlite3 throughout: reading history must not cost the import of SQLModel.
 """
@@ -10,8 +16,11 @@ Plain sqlite3 throughout: reading history must not cost the import of SQLModel.
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
+
+from aims_tui.records import schema
+from aims_tui.records.described import EXISTS
 
 SCHEMA = """
 CREATE TABLE op (
@@ -73,6 +82,45 @@ class Tip(NamedTuple):
     """How many changes there are."""
 
 
+Entry = tuple[Op, tuple[str, ...]]
+"""A change as it was written, with its parents."""
+
+
+def present(record: str, field: str) -> tuple[str, str]:
+    """Return the names that a record and a field bear now, for those under which they were written."""
+    record, field = schema.RENAMES.get((record, field), (record, field))
+    return schema.RENAMES.get((record, EXISTS), (record, EXISTS))[0], field
+
+
+def written_as(record: str) -> tuple[str, ...]:
+    """Return every name under which changes of a record may stand in the journal, the present one first."""
+    former = (old for old, _ in schema.RENAMES if present(old, EXISTS)[0] == record)
+    return tuple(dict.fromkeys((record, *former)))
+
+
+def former_fields() -> tuple[tuple[str, str], ...]:
+    """Return the (record, field) pairs that bear other names now."""
+    return tuple(schema.RENAMES)
+
+
+def of_record(record: str) -> tuple[str, tuple[str, ...]]:
+    """Return the condition on the op table that holds for every change of a record, and its values."""
+    names = written_as(record)
+    return f"record IN ({marks(names)})", names
+
+
+def marks(values: Sequence[object]) -> str:
+    """Return as many question marks for a statement as there are values."""
+    return ", ".join("?" * len(values))
+
+
+def _renamed(op: Op) -> Op:
+    if not schema.RENAMES:
+        return op
+    record, field = present(op.record, op.field)
+    return op._replace(record=record, field=field)
+
+
 def identity(op: Op, parents: Iterable[str]) -> str:
     """Return the id that this change must have."""
     canonical = json.dumps([*op[1:], sorted(parents)], ensure_ascii=True, separators=(",", ":"))
@@ -96,21 +144,45 @@ def tip(connection: sqlite3.Connection) -> Tip:
     return Tip(row[0], row[1], connection.execute("SELECT max(rowid) FROM op").fetchone()[0])
 
 
+REPLACED = """EXISTS (
+    SELECT 1 FROM op_parent JOIN op AS child ON child.id = op_parent.op
+     WHERE op_parent.parent = op.id AND (child.field <> '' OR (op.field = '' AND child.row = op.row)))"""
+"""The condition on the op table that a later change of the same field stands on this one.
+
+Only a deletion names parents of other fields, as what its author knew; they are not replaced by it."""
+
+
 def heads(connection: sqlite3.Connection, record: str, row: str) -> dict[str, list[Head]]:
-    """Return the heads of every field of a row, the one that is shown last."""
+    """Return the heads of every field of a row, the one that is shown last.
+
+    Where copies disagree on whether a row is there, what says that it is stands last: it is shown.
+    """
+    where, names = of_record(record)
     found: dict[str, list[Head]] = {}
-    for each in connection.execute(
-        "SELECT field, id, value, lamport FROM op WHERE record = ? AND row = ?"
-        " AND NOT EXISTS (SELECT 1 FROM op_parent WHERE parent = op.id) ORDER BY lamport, id",
-        (record, row),
+    for written, field, *rest in connection.execute(
+        f"SELECT record, field, id, value, lamport FROM op WHERE {where} AND row = ? AND NOT {REPLACED}"
+        " ORDER BY lamport, id",
+        (*names, row),
     ):
-        found.setdefault(each[0], []).append(Head(*each))
+        name = present(written, field)[1]
+        found.setdefault(name, []).append(Head(name, *rest))
+    if EXISTS in found:
+        found[EXISTS].sort(key=lambda head: head.value != "")
     return found
 
 
 def differing(found: Iterable[Head]) -> bool:
     """Say whether these heads of one field are a conflict: several values that are not the same."""
     return len({head.value for head in found}) > 1
+
+
+def undecided(heads: dict[str, list[Head]]) -> int:
+    """Return how many fields of a row that is there wait for a decision.
+
+    One of them is whether it is there at all, where somebody deleted it who did not know of work on it.
+    """
+    deleted = EXISTS in heads and not heads[EXISTS][-1].value
+    return sum(map(differing, heads.values())) + deleted
 
 
 class Pen:
@@ -161,7 +233,29 @@ def insert(connection: sqlite3.Connection, op: Op, parents: Iterable[str]) -> No
 
 
 def ops(connection: sqlite3.Connection, where: str = "", values: tuple[object, ...] = ()) -> Iterator[Op]:
-    """Yield changes in the order in which they were made; ``where`` is a condition on the op table."""
+    """Yield changes under their present names in the order in which they were made.
+
+    ``where`` is a condition on the op table; it must not name records or fields, see :func:`ops_of`.
+    """
+    return map(_renamed, _as_written(connection, where, values))
+
+
+def ops_of(
+    connection: sqlite3.Connection, record: str, row: str, field: str | None = None, action: str = ""
+) -> list[Op]:
+    """Return the changes of a row, or of one of its fields, or those that one action made, the oldest first."""
+    where, names = of_record(record)
+    found = ops(connection, f"{where} AND row = ? AND (? = '' OR action = ?)", (*names, row, action, action))
+    return [op for op in found if field is None or op.field == field]
+
+
+def entries(connection: sqlite3.Connection) -> list[Entry]:
+    """Return every change as it was written with its parents, the oldest first."""
+    above = parents(connection)
+    return [(op, tuple(above.get(op.id, ()))) for op in _as_written(connection)]
+
+
+def _as_written(connection: sqlite3.Connection, where: str = "", values: tuple[object, ...] = ()) -> Iterator[Op]:
     sql = f"SELECT {_COLUMNS} FROM op {where and 'WHERE ' + where} ORDER BY lamport, id"
     return map(Op._make, connection.execute(sql, values))
 

@@ -6,13 +6,14 @@ from typing import NamedTuple
 from aims_tui.insight.filters import EvidenceState
 from aims_tui.insight.first_steps import Begun
 from aims_tui.text import folded
+from aims_tui.workspace import short_ids
 
-_EVIDENCE = """
+_EVIDENCE = f"""
 SELECT e.id, e.short, e.title, e.kind, e.state, e.version, e.issued_on, e.valid_until, coalesce(p.name, ''),
        e.original_name, e.link,
        (SELECT count(*) FROM link l WHERE l.from_row = e.id AND l.relation = 'supports'), e.clashes
   FROM evidence e LEFT JOIN person p ON p.id = e.owner
- ORDER BY length(e.short), e.short
+ ORDER BY {short_ids.in_order("e.short")}
 """
 
 
@@ -53,7 +54,7 @@ def registers(connection: sqlite3.Connection) -> tuple[Entry, ...]:
             Entry("use_case", row, f"{short} {title}", owner, active == "yes", clashes)
             for row, short, title, owner, active, clashes in connection.execute(
                 "SELECT u.id, u.short, u.title, coalesce(p.name, ''), u.active, u.clashes"
-                " FROM use_case u LEFT JOIN person p ON p.id = u.owner ORDER BY length(u.short), u.short"
+                f" FROM use_case u LEFT JOIN person p ON p.id = u.owner ORDER BY {short_ids.in_order('u.short')}"
             )
         ),
         *(

@@ -1,66 +1,90 @@
 """Bringing two copies of one workspace together: the union of their journals.
 
 Nothing anyone typed is lost: what both copies changed in the same field becomes a conflict that a
-person decides. The order of merging makes no difference, and merging twice changes nothing.
+person decides, and so does what one copy deleted while the other worked on it. The order of merging
+makes no difference, and merging twice changes nothing.
 """
 
 import shutil
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aims_tui.workspace import errors, evidence_files, journal, replay, snapshots
+from aims_tui.text import folded
+from aims_tui.workspace import errors, evidence_files, incoming, journal, replay, short_ids, snapshots
+from aims_tui.workspace.existence import Existence
 from aims_tui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-Entry = tuple[journal.Op, tuple[str, ...]]
+
+@dataclass(frozen=True, slots=True)
+class Namesakes:
+    """Rows that two copies gave one name: people who share a name, records that share a short id."""
+
+    record: str
+    name: str
+    rows: tuple[str, ...]
+    shown: tuple[str, ...]
+    """How each of them reads now: the short id that is shown, or the role of a person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """How many changes and evidence files came in."""
+    """How many changes and evidence files came in, and what bears one name since."""
 
     changes: int
     files: int
+    namesakes: tuple[Namesakes, ...] = ()
 
 
 def merge(workspace: Workspace, other: Path) -> Merged:
-    """Take the changes of another copy into this one, after a snapshot.
+    """Take the changes of another copy into this one, after a snapshot. The other copy is not written to.
 
     Raises:
-        errors.Refused: the other file is a different workspace, or holds altered changes.
+        errors.Refused: the other file is a different workspace, or holds changes that no gate wrote.
         errors.WorkspaceError: one of the files cannot be used.
     """
-    source = Workspace.open(other, patience=workspace.patience)
-    if source.id != workspace.id:
-        raise errors.Refused(f"{other.name} is another workspace, not a copy of this one.")
-    with source.reading() as connection:
-        entries = entries_of(connection)
-    for op, parents in entries:
-        if not journal.genuine(op, parents):
-            raise errors.Refused(
-                f"{other.name} holds changes that were altered; run 'aims-tui -f {other.name} verify'."
-            )
+    entries = _entries_of_copy(workspace, other)
     snapshots.take(workspace)
     files = copy_evidence(other, workspace.path)
     with workspace.writing() as session:
+        before = set(namesakes(replay.raw(session), workspace))
         changes = union(session, workspace, entries)
+        since = [each for each in namesakes(replay.raw(session), workspace) if each not in before]
     with workspace.reading() as connection:
         workspace.see(connection)
-    return Merged(changes, files)
+    return Merged(changes, files, tuple(since))
 
 
-def entries_of(connection: sqlite3.Connection) -> list[Entry]:
-    """Return every change of a journal with its parents."""
-    above = journal.parents(connection)
-    return [(op, tuple(above.get(op.id, ()))) for op in journal.ops(connection)]
+def _entries_of_copy(workspace: Workspace, other: Path) -> list[journal.Entry]:
+    """Read the journal of another copy from a private copy of it, and hold it against the rules."""
+    with snapshots.borrowed(other, patience=workspace.patience) as copy:
+        source = Workspace.open(copy, kinds=workspace.kinds, patience=workspace.patience, lasting=False)
+        if source.id != workspace.id:
+            raise errors.Refused(f"{other.name} is another workspace, not a copy of this one.")
+        if source.why_read_only:
+            raise errors.Refused(f"{other.name} cannot be merged: {source.why_read_only}")
+        with source.reading() as connection:
+            entries = journal.entries(connection)
+    with workspace.reading() as connection:
+        known = journal.entries(connection)
+    here = {op.id for op, _ in known}
+    try:
+        incoming.check(workspace.kinds, workspace.id, known, [each for each in entries if each[0].id not in here])
+    except incoming.Unfit as error:
+        raise errors.Refused(
+            f"{other.name} holds a change that cannot come in: {error}. Nothing was merged; "
+            f"run 'aims-tui -f {other.name} verify'."
+        ) from None
+    return entries
 
 
-def union(session: "Session", workspace: Workspace, entries: Iterable[Entry]) -> int:
+def union(session: "Session", workspace: Workspace, entries: Iterable[journal.Entry]) -> int:
     """Add the changes that are not there yet and show the rows they touch; return how many came in."""
     connection = replay.raw(session)
     known = {row for (row,) in connection.execute("SELECT id FROM op")}
@@ -74,11 +98,45 @@ def union(session: "Session", workspace: Workspace, entries: Iterable[Entry]) ->
             "on one machine; they cannot be joined safely."
         ) from None
     if new:
+        existence = Existence(connection, workspace.kinds)
         # The order of rows matters: an assessment makes the requirements whose fields come after it.
         order = {name: number for number, name in enumerate(workspace.kinds)}
-        cells = {(op.record, op.row) for op, _ in new if op.record in order}
-        replay.show_rows(session, workspace.kinds, sorted(cells, key=lambda cell: (order[cell[0]], cell[1])))
+        cells = {(journal.present(op.record, op.field)[0], op.row) for op, _ in new}
+        # What was deleted may come back by work on something else that belongs to it.
+        gone = connection.execute("SELECT DISTINCT record, row FROM op WHERE field = '' AND value = ''")
+        cells |= {(journal.present(record, "")[0], row) for record, row in gone}
+        shown = sorted((cell for cell in cells if cell[0] in order), key=lambda cell: (order[cell[0]], cell[1]))
+        replay.show_rows(session, workspace.kinds, shown, existence.stands)
+        _tell_short_ids_apart(session, workspace)
     return len(new)
+
+
+def _tell_short_ids_apart(session: "Session", workspace: Workspace) -> None:
+    connection = replay.raw(session)
+    for kind in workspace.kinds.values():
+        for row, short in short_ids.of(connection, kind).items():
+            connection.execute(f'UPDATE "{kind.name}" SET short = ? WHERE id = ? AND short <> ?', (short, row, short))
+
+
+def namesakes(connection: sqlite3.Connection, workspace: Workspace) -> list[Namesakes]:
+    """Return what bears one name though it is not one: people, and records that were given one short id."""
+    found = []
+    for kind in workspace.kinds.values():
+        there = {row for (row,) in connection.execute(f'SELECT id FROM "{kind.name}"')}
+        by_name: dict[str, dict[str, str]] = defaultdict(dict)
+        if kind.about.prefix:
+            apart = short_ids.of(connection, kind)
+            bare = short_ids.given(connection, kind)
+            by_name |= {name: {row: apart[row] for row in rows if row in there} for name, rows in bare.items()}
+        elif kind.name == "person":
+            for row, name, role in connection.execute("SELECT id, name, role FROM person ORDER BY id"):
+                by_name[folded(name)][row] = " ".join((name, f"({role})" if role else "")).strip()
+        found += [
+            Namesakes(kind.name, name, tuple(rows), tuple(rows.values()))
+            for name, rows in by_name.items()
+            if len(rows) > 1
+        ]
+    return found
 
 
 def copy_evidence(source: Path, target: Path) -> int:

@@ -4,16 +4,17 @@ from aims_tui.workspace import errors, replay, snapshots
 from aims_tui.workspace.workspace import Workspace
 
 
-def migrate(workspace: Workspace, schema: int, renames: replay.Renames) -> None:
+def migrate(workspace: Workspace, schema: int) -> None:
     """Snapshot the file, then make its record tables anew from the journal, in one transaction.
 
     Raises:
         errors.WorkspaceError: the snapshot or the rebuilding failed; the file is as it was.
     """
-    snapshots.take(workspace)
+    if workspace.lasting:
+        snapshots.take(workspace)
     try:
         with workspace.writing(new=True) as session:
-            replay.rebuild(session, workspace.kinds, renames)
+            replay.rebuild(session, workspace.kinds)
             replay.raw(session).execute(f"PRAGMA user_version = {schema}")
     except errors.ReadOnly:
         raise errors.ReadOnly(

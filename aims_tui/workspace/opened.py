@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from aims_tui import refs
 from aims_tui.records.described import Field, Kind, RecordKind
-from aims_tui.workspace import duties, errors, history, journal
+from aims_tui.workspace import duties, errors, history, journal, short_ids
 from aims_tui.workspace.duties import Duty
 from aims_tui.workspace.workspace import Workspace
 
@@ -79,6 +79,7 @@ class Opened:
     """The heads in view, by field: what a save is compared with."""
     revision: int
     conflicts: tuple[history.Conflict, ...]
+    """Of the record itself first, then of what is a part of it."""
     evidence: tuple[Supporting, ...] = ()
     supports: tuple[Supported, ...] = ()
     answers: Mapping[str, Answered] = field(default_factory=dict)
@@ -141,7 +142,7 @@ def open_row(workspace: Workspace, connection: sqlite3.Connection, record: str, 
         typed={each.name: _as_typed(names, each, values[each.name]) for each in fields},
         seen={each.name: tuple(head.id for head in heads.get(each.name, ())) for each in fields},
         revision=found[0],
-        conflicts=tuple(each for each in history.of_row(connection, record, row) if each.field),
+        conflicts=tuple(history.about(connection, kinds, record, row)),
         evidence=_supporting(connection, row) if record == "requirement" else (),
         supports=_supported(connection, names, row) if record == "evidence" else (),
         answers=_answers(connection, row) if record == "requirement" else {},
@@ -160,7 +161,7 @@ def _supporting(connection: sqlite3.Connection, row: str) -> tuple[Supporting, .
     rows = connection.execute(
         "SELECT e.id, e.short, e.title, e.state, l.note, l.id, coalesce(nullif(e.original_name, ''), e.link)"
         " FROM link l JOIN evidence e ON e.id = l.from_row"
-        " WHERE l.to_row = ? AND l.relation = 'supports' ORDER BY length(e.short), e.short",
+        f" WHERE l.to_row = ? AND l.relation = 'supports' ORDER BY {short_ids.in_order('e.short')}",
         (row,),
     )
     return tuple(Supporting(*each) for each in rows)

@@ -5,45 +5,42 @@ The tables are the journal's heads written out. Whoever adds changes to the jour
 """
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from aims_tui.records.described import EXISTS, Kind, Kinds, RecordKind
-from aims_tui.workspace import journal
+from aims_tui.workspace import journal, short_ids
+from aims_tui.workspace.existence import Existence
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
 Values = dict[str, str]
 Rows = dict[str, Values]
-Renames = Mapping[tuple[str, str], tuple[str, str]]
+Stands = Callable[[str, str], bool]
+"""Says whether a row (record, id) is there although everybody who had a say deleted it."""
 
 OWN = ("revision", "clashes")
 """The columns of every record that follow from the journal and are described nowhere."""
 
 
-def replayed(connection: sqlite3.Connection, kinds: Kinds, renames: Renames | None = None) -> dict[str, Rows]:
+def replayed(connection: sqlite3.Connection, kinds: Kinds) -> dict[str, Rows]:
     """Return what the record tables must hold, read from the journal alone: values by record and row."""
-    renames = renames or {}
-    replaced = {parent for (parent,) in connection.execute("SELECT parent FROM op_parent")}
-    shown: dict[tuple[str, str], Values] = {}
-    differing: dict[tuple[str, str, str], set[str]] = {}
+    heads: dict[tuple[str, str], dict[str, list[journal.Op]]] = {}
     actions: dict[tuple[str, str], set[str]] = {}
+    replaced = _replaced(connection)
     for op in journal.ops(connection):
-        record, field = renames.get((op.record, op.field), (op.record, op.field))
-        record, _ = renames.get((record, EXISTS), (record, EXISTS))
-        cell = (record, op.row)
+        cell = (op.record, op.row)
         actions.setdefault(cell, set()).add(op.action)
         if op.id not in replaced:
-            shown.setdefault(cell, {})[field] = op.value
-            differing.setdefault((record, op.row, field), set()).add(op.value)
-    clashes: dict[tuple[str, str], int] = {}
-    for (record, row, _), several in differing.items():
-        if len(several) > 1:
-            clashes[record, row] = clashes.get((record, row), 0) + 1
+            heads.setdefault(cell, {}).setdefault(op.field, []).append(op)
+    existence = Existence(connection, kinds)
     there: dict[str, Rows] = {name: {} for name in kinds}
-    for (record, row), values in shown.items():
-        if values.get(EXISTS) and record in kinds and not kinds[record].about.implied:
+    for (record, row), found in heads.items():
+        if record not in kinds or kinds[record].about.implied or EXISTS not in found:
+            continue
+        # Asked only where everybody who had a say deleted it.
+        if any(op.value for op in found[EXISTS]) or existence.stands(record, row):
             there[record][row] = {}
     for kind in kinds.values():
         for row in list(there[kind.name]):
@@ -51,12 +48,31 @@ def replayed(connection: sqlite3.Connection, kinds: Kinds, renames: Renames | No
                 there[record][implied] = dict(key)
     for name, rows in there.items():
         for row, key in rows.items():
-            cell = (name, row)
-            rows[row] = _values(kinds[name], key, shown.get(cell, {})) | {
-                "revision": str(len(actions.get(cell, ()))),
-                "clashes": str(clashes.get(cell, 0)),
+            found = heads.get((name, row), {})
+            rows[row] = _values(kinds[name], key, {field: ops[-1].value for field, ops in found.items()}) | {
+                "revision": str(len(actions.get((name, row), ()))),
+                "clashes": str(_undecided(found)),
             }
+        for row, short in short_ids.of(connection, kinds[name]).items():
+            if row in rows:
+                rows[row]["short"] = short
     return there
+
+
+def _replaced(connection: sqlite3.Connection) -> set[str]:
+    """Return the ids of the changes that are heads no more; the same rule as :data:`journal.REPLACED`."""
+    existing = {op.id: op for op in journal.ops(connection, "field = ''")}
+    found = set()
+    for op, parent in connection.execute("SELECT op, parent FROM op_parent"):
+        deletion = existing.get(op)
+        if deletion is None or (parent in existing and existing[parent].row == deletion.row):
+            found.add(parent)
+    return found
+
+
+def _undecided(heads: dict[str, list[journal.Op]]) -> int:
+    several = sum(len({op.value for op in ops}) > 1 for ops in heads.values())
+    return several + (EXISTS in heads and not any(op.value for op in heads[EXISTS]))
 
 
 def _values(kind: RecordKind, key: Values, shown: Values) -> Values:
@@ -78,13 +94,13 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def rebuild(session: "Session", kinds: Kinds, renames: Renames | None = None) -> None:
+def rebuild(session: "Session", kinds: Kinds) -> None:
     """Drop the record tables, make them anew and fill them from the journal, in the caller's transaction.
 
     This is also the migration: ops of unknown tables and fields stay in the journal untouched.
     """
     connection = raw(session)
-    rows = replayed(connection, kinds, renames)
+    rows = replayed(connection, kinds)
     for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
         if name not in ("op", "op_parent", "meta") and not name.startswith("sqlite_"):
             connection.execute(f'DROP TABLE "{name}"')
@@ -109,15 +125,15 @@ def raw(session: "Session") -> sqlite3.Connection:
     return connection
 
 
-def show_rows(session: "Session", kinds: Kinds, cells: Iterable[tuple[str, str]]) -> None:
+def show_rows(session: "Session", kinds: Kinds, cells: Iterable[tuple[str, str]], stands: Stands) -> None:
     """Write the journal's heads of these (record, row) pairs into the tables."""
     for record, row in cells:
         if record in kinds:
-            _show(session, kinds, kinds[record], row)
+            _show(session, kinds, kinds[record], row, stands)
     session.flush()
 
 
-def _show(session: "Session", kinds: Kinds, kind: RecordKind, row: str) -> None:
+def _show(session: "Session", kinds: Kinds, kind: RecordKind, row: str, stands: Stands) -> None:
     connection = raw(session)
     heads = journal.heads(connection, kind.name, row)
     standing = session.get(kind.model, row)
@@ -125,13 +141,15 @@ def _show(session: "Session", kinds: Kinds, kind: RecordKind, row: str) -> None:
         if standing is not None:
             _fill(connection, kind, standing, row, heads)
         return
-    exists = bool(heads.get(EXISTS) and heads[EXISTS][-1].value)
-    if exists:
+    if EXISTS in heads and (heads[EXISTS][-1].value or stands(kind.name, row)):
         new = standing is None
-        if new:
+        if standing is None:
             standing = kind.model(id=row)
             session.add(standing)
         _fill(connection, kind, standing, row, heads)
+        if new and kind.about.prefix and standing.revision > 1:
+            # It comes back, and may have come from a copy that gave its id to another record too.
+            standing.short = short_ids.of(connection, kind).get(row, standing.short)
         if new:
             _imply(session, kinds, kind, row)
     elif standing is not None:
@@ -146,18 +164,20 @@ def _fill(
     connection: sqlite3.Connection, kind: RecordKind, standing: Any, row: str, heads: dict[str, list[journal.Head]]
 ) -> None:
     for name, field in kind.fields.items():
-        if name in heads:
+        if name in heads and not (name == "short" and standing.short):
             setattr(standing, name, _column(field.kind, heads[name][-1].value))
-    standing.clashes = sum(journal.differing(found) for found in heads.values())
+    standing.clashes = journal.undecided(heads)
+    where, names = journal.of_record(kind.name)
     standing.revision = connection.execute(
-        "SELECT count(DISTINCT action) FROM op WHERE record = ? AND row = ?", (kind.name, row)
+        f"SELECT count(DISTINCT action) FROM op WHERE {where} AND row = ?", (*names, row)
     ).fetchone()[0]
 
 
 def _imply(session: "Session", kinds: Kinds, kind: RecordKind, row: str) -> None:
     if kind.about.implies is None:
         return
-    known = set(raw(session).execute("SELECT DISTINCT record, row FROM op"))
+    written = raw(session).execute("SELECT DISTINCT record, row FROM op").fetchall()
+    known = {(journal.present(record, EXISTS)[0], row) for record, row in written}
     for record, implied, key in kind.about.implies(row):
         made = kinds[record].model(id=implied, **key)
         session.add(made)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from aims_tui.workspace import errors, file, journal, merge, sight, snapshots
+from aims_tui.workspace import errors, file, incoming, journal, merge, sight, snapshots
 from aims_tui.workspace.workspace import Workspace
 
 
@@ -86,9 +86,9 @@ def _last_id(path: Path) -> str:
         return sight.load(path).workspace
 
 
-def _readable(path: Path) -> list[merge.Entry]:
+def _readable(path: Path) -> list[journal.Entry]:
     """Return the changes of a damaged file that can still be read and whose hash holds."""
-    found: dict[str, merge.Entry] = {}
+    found: dict[str, journal.Entry] = {}
     for direction in ("ASC", "DESC"):
         # From both ends, because a damaged page stops a scan.
         try:
@@ -99,7 +99,7 @@ def _readable(path: Path) -> list[merge.Entry]:
                         found[op.id] = op, _parents(connection, op.id)
         except (sqlite3.Error, TypeError):
             continue
-    return [entry for entry in found.values() if _identity_holds(entry)]
+    return [entry for entry in found.values() if incoming.readable(entry)]
 
 
 @contextmanager
@@ -118,14 +118,7 @@ def _parents(connection: sqlite3.Connection, op: str) -> tuple[str, ...]:
         return ()
 
 
-def _identity_holds(entry: merge.Entry) -> bool:
-    try:
-        return journal.identity(*entry) == entry[0].id
-    except TypeError:
-        return False
-
-
-def _join(part: Path, rescued: list[merge.Entry]) -> int:
+def _join(part: Path, rescued: list[journal.Entry]) -> int:
     workspace = Workspace.open(part)
     with workspace.writing() as session:
         return merge.union(session, workspace, rescued)

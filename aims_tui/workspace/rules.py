@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aims_tui.insight.completeness import shortcomings as shortcomings_of
 from aims_tui.records.described import EXISTS, Kind, Kinds
 from aims_tui.text import a, count, folded
-from aims_tui.workspace import errors
+from aims_tui.workspace import errors, journal
 
 if TYPE_CHECKING:
     from aims_tui.workspace.gate import Change
@@ -69,6 +69,9 @@ def check_deletions(connection: sqlite3.Connection, kinds: Kinds, changes: Itera
         about = kinds[change.record].about
         if about.single:
             raise errors.Refused(f"The {about.one} cannot be deleted.")
+        heads = journal.heads(connection, change.record, change.row).get(EXISTS, [])
+        if heads and not heads[-1].value:
+            continue  # Somebody deleted it already, without knowing of the work: this decides.
         if change.record == "assessment" and _number(connection, "requirement", _HOLDS_WORK, change.row):
             raise errors.Refused("This assessment holds work; it is kept.")
 
@@ -111,8 +114,15 @@ def check_titles(connection: sqlite3.Connection, kinds: Kinds, changes: Iterable
             continue
         names = dict(connection.execute(f'SELECT id, "{title}" FROM "{kind.name}"'))
         mine = names.pop(change.row, "")
-        if any(folded(name) == folded(mine) for name in names.values()):
+        alike = [row for row, name in names.items() if folded(name) == folded(mine)]
+        if any(not _stood_beside(connection, kind.name, change.row, row) for row in alike):
             raise errors.Refused(f"There is already {a(kind.about.one)} {mine!r}.")
+
+
+def _stood_beside(connection: sqlite3.Connection, record: str, back: str, other: str) -> bool:
+    """Say whether a row that comes back was there together with another before: copies may bring two of one name."""
+    gone = [op.lamport for op in journal.ops_of(connection, record, back, EXISTS) if not op.value]
+    return bool(gone) and journal.ops_of(connection, record, other, EXISTS)[0].lamport < gone[-1]
 
 
 def _number(connection: sqlite3.Connection, table: str, where: str, value: str) -> int:

@@ -11,7 +11,7 @@ from unicodedata import normalize
 from aims_tui import catalog, refs
 from aims_tui.records.described import Kind, Kinds, RecordKind, natural_id
 from aims_tui.text import folded, one_line
-from aims_tui.workspace import history
+from aims_tui.workspace import history, short_ids
 from aims_tui.workspace.workspace import Workspace
 
 _BEFORE = 25
@@ -144,7 +144,7 @@ class _Reader:
         ways = [name for name in _WAYS if name in kind.fields]
         names = [name for name in ("short", kind.title.name) if name in kind.fields]
         columns = ", ".join(f'"{name}"' for name in ("id", *ways, *names, *(each.name for each in texts)))
-        order = f'length("short"), "short", "{kind.title.name}"' if "short" in names else "rowid"
+        order = f'{short_ids.in_order("short")}, "{kind.title.name}"' if "short" in names else "rowid"
         for row, *found in self._connection.execute(f'SELECT {columns} FROM "{kind.name}" ORDER BY {order}'):
             led = self._led(kind.name, str(row), dict(zip(ways, found, strict=False)))
             if led is None:

@@ -1,8 +1,10 @@
 """Snapshots: whole copies of a workspace in the user's data folder, made by SQLite's backup."""
 
+import shutil
 import sqlite3
-from collections.abc import Iterable
-from contextlib import closing
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -86,6 +88,63 @@ def take(workspace: Workspace) -> Snapshot:
         return Snapshot(path, made, path.stat().st_size)
     except OSError as error:
         raise errors.NoRoom(f"No snapshot could be written to {path.parent}: {error.strerror}.") from None
+
+
+@contextmanager
+def borrowed(source: Path, *, patience: float) -> Iterator[Path]:
+    """Give a private copy of a workspace file that somebody else owns; the file itself is not written to.
+
+    An interrupted save, which SQLite would roll back in the file, is rolled back in the copy.
+
+    Raises:
+        errors.WorkspaceError: it cannot be read, or there is no room for a copy.
+    """
+    header = file.look(source)
+    try:
+        with tempfile.TemporaryDirectory(prefix="aims-tui-") as private:
+            target = Path(private) / source.name
+            if header.write_ahead or not _read_only_copy(source, target, patience):
+                _copy_with_unfinished(source, target)
+            yield target
+    except OSError as error:
+        raise errors.NotAllowed(f"No private copy of {source} could be made: {error.strerror}.") from None
+
+
+def _read_only_copy(source: Path, target: Path, patience: float) -> bool:
+    """Copy through SQLite; return whether that could be done without writing to the source."""
+    connection = None
+    try:
+        connection = file.connect(source, write=False, patience=patience)
+        connection.execute("BEGIN")
+        connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+        _back_up(connection, target, source)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname not in ("SQLITE_READONLY_ROLLBACK", "SQLITE_CANTOPEN"):
+            raise errors.translated(error, source) from error
+        return False
+    except sqlite3.Error as error:
+        raise errors.translated(error, source) from error
+    finally:
+        if connection is not None:
+            connection.close()
+    return True
+
+
+def _copy_with_unfinished(source: Path, target: Path) -> None:
+    """Copy the file byte by byte with what SQLite left beside it, at a moment when nobody writes to them."""
+    pairs = [
+        (source.with_name(source.name + ending), target.with_name(target.name + ending))
+        for ending in ("", "-journal", "-wal")
+    ]
+    for _ in range(5):
+        before = [file.stamp(here) for here, _ in pairs]
+        for (here, there), found in zip(pairs, before, strict=True):
+            there.unlink(missing_ok=True)
+            if found is not None and here.is_file():
+                shutil.copyfile(here, there, follow_symlinks=True)
+        if before == [file.stamp(here) for here, _ in pairs]:
+            return
+    raise errors.Locked(f"{source.name} is being written to; try again in a moment.")
 
 
 def copy(source: Path, target: Path, *, patience: float) -> None:

@@ -29,7 +29,7 @@ class Told:
 
 def of(connection: sqlite3.Connection, kinds: Kinds, found: Opened) -> tuple[Told, ...]:
     """Return the changes of a record and of what belongs to it, the newest first."""
-    rows = history.belonging(connection, found.row) if found.kind.name == "requirement" else [found.row]
+    rows = history.belonging(connection, kinds, *found.key)
     names = history.Names(connection, kinds)
     changes = list(history.changes(connection, kinds, *rows))
     lines: list[Told] = []

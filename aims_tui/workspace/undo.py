@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from aims_tui.records.described import EXISTS
 from aims_tui.workspace import errors, gate, history, journal
+from aims_tui.workspace.existence import Existence
 from aims_tui.workspace.workspace import Workspace
 
 _UNDO, _REDO = "undo:", "redo:"
@@ -133,10 +134,18 @@ class _Move:
         after, before = last.id, self._state(above[-1]) if above else ""
         self.heads = tuple(head.id for head in heads)
         self.value = last.value if redo else above[-1].value if above else default
-        self.decided = len({op.value for op in above}) > 1
+        self.decided = len({op.value for op in above}) > 1 or self._kept(workspace, cell, first, above)
         """The action chose between differing values, and one change cannot put several back."""
         standing = self._state(next(journal.ops(connection, "id = ?", self.heads))) if len(heads) == 1 else None
         self.possible = standing == (before if redo else after) and not self.decided
+
+    def _kept(self, workspace: Workspace, cell: Cell, first: journal.Op, above: list[journal.Op]) -> bool:
+        """Say whether the action decided that a row stays which somebody deleted without knowing of work on it."""
+        if cell[2] != EXISTS or not first.value or not above:
+            return False
+        existence = Existence(self._connection, workspace.kinds)
+        unknown = existence.unknown_to([op.id for op in above if not op.value], cell[0], cell[1])
+        return any(op.lamport < first.lamport for op in unknown)
 
     def _state(self, op: journal.Op) -> str:
         """Return the change that gave the field its value, seen through undo and redo; empty for the default."""
@@ -150,14 +159,13 @@ class _Move:
 
     def _ends(self, action: str, cell: Cell) -> tuple[journal.Op, journal.Op]:
         """Return the first and the last change that an action made to a field."""
-        found = list(
-            journal.ops(self._connection, "record = ? AND row = ? AND field = ? AND action = ?", (*cell, action))
-        )
+        found = journal.ops_of(self._connection, *cell, action=action)
         return found[0], found[-1]
 
     def _parents(self, op: journal.Op) -> list[journal.Op]:
         """Return the parents of a change, the one that was shown last."""
-        return list(journal.ops(self._connection, "id IN (SELECT parent FROM op_parent WHERE op = ?)", (op.id,)))
+        above = journal.ops(self._connection, "id IN (SELECT parent FROM op_parent WHERE op = ?)", (op.id,))
+        return [each for each in above if (each.row, each.field) == (op.row, op.field)]
 
 
 def _original(action: str) -> str:

@@ -61,16 +61,17 @@ def verify(workspace: Workspace) -> Verdict:
 
 def _journal(connection: sqlite3.Connection) -> list[Problem]:
     found = []
-    above = journal.parents(connection)
     ids: set[str] = set()
     expected: dict[str, int] = {}
     try:
-        everything = sorted(journal.ops(connection), key=lambda op: (str(op.replica), _number(op.sequence)))
+        everything = sorted(
+            journal.entries(connection), key=lambda entry: (str(entry[0].replica), _number(entry[0].sequence))
+        )
     except sqlite3.OperationalError as error:
         return [Problem("journal", f"A change is not readable as text: {error}.")]
-    for op in everything:
+    for op, parents in everything:
         ids.add(op.id)
-        if not journal.genuine(op, above.get(op.id, ())):
+        if not journal.genuine(op, parents):
             found.append(Problem("journal", f"A change by {op.who!r} of {op.at} was altered ({_place(op)})."))
         wanted = expected.get(op.replica, 1)
         if op.sequence != wanted:
@@ -78,12 +79,12 @@ def _journal(connection: sqlite3.Connection) -> list[Problem]:
                 Problem("journal", f"Changes are missing or out of order before number {op.sequence} ({_place(op)}).")
             )
         expected[op.replica] = _number(op.sequence) + 1
-    for op in everything:
-        for other in {op.previous, *above.get(op.id, ())} - {""} - ids:
+    for op, parents in everything:
+        for other in {op.previous, *parents} - {""} - ids:
             found.append(Problem("journal", f"The change {str(other)[:12]}, which {_place(op)} builds on, is missing."))
     found += [
         Problem("journal", f"Parents are named for the change {str(op)[:12]}, which is missing.")
-        for op in above.keys() - ids
+        for op in journal.parents(connection).keys() - ids
     ]
     return found
 

@@ -9,6 +9,7 @@ from aims_tui import refs
 from aims_tui.records.described import EXISTS, Field, Kind, Kinds
 from aims_tui.text import cut as shortened
 from aims_tui.text import one_line
+from aims_tui.workspace import journal
 from aims_tui.workspace.history import Conflict, Names, described_field
 
 
@@ -52,13 +53,7 @@ def stored(names: Names, field: Field | None, value: str) -> str:
 
 def ends(connection: sqlite3.Connection, names: Names, link: str) -> tuple[str, str]:
     """Return what a link ties together, also where it is deleted: its ends never change."""
-    found = dict(
-        connection.execute(
-            "SELECT field, value FROM op WHERE record = 'link' AND row = ?"
-            " AND field IN ('from_record', 'from_row', 'to_record', 'to_row')",
-            (link,),
-        ).fetchall()
-    )
+    found = {op.field: op.value for op in journal.ops_of(connection, "link", link)}
     first, second = (
         cut(names.row(found.get(f"{end}_record", ""), found.get(f"{end}_row", ""))) for end in ("from", "to")
     )
@@ -120,12 +115,22 @@ def _telling(names: Names, kinds: Kinds, named: str, changes: Iterable[Change]) 
             yield f"{field.label} {value}"
 
 
-def conflict(names: Names, kinds: Kinds, found: Conflict) -> str:
-    """Return a conflict as one sentence: the field, and each value with who gave it."""
-    field = described_field(kinds, found.record, found.field)
-    label = field.label if field else cut(found.field)
-    values = [stored(names, field, op.value) for op in found.ops]
+def conflict(connection: sqlite3.Connection, names: Names, kinds: Kinds, found: Conflict) -> str:
+    """Return a conflict as one sentence: what it is about, and who said what and when, the earliest first."""
+    named = subject(connection, names, kinds, found.record, found.row)
     if found.field == EXISTS:
-        label, values = "is there", ["yes" if op.value else "no" for op in found.ops]
-    both = " / ".join(f"{value} ({cut(op.who)})" for value, op in zip(values, found.ops, strict=True))
-    return f"{cut(names.row(found.record, found.row))} {label}: {both}"
+        gone = ", ".join(f"{cut(op.who)} ({when(op.at)})" for op in found.deleted_by)
+        worked = ", ".join(f"{cut(op.who)} ({when(op.at)})" for op in found.worked_on_by)
+        return f"{named}: deleted by {gone}, worked on by {worked}; it stays until somebody decides"
+    field = described_field(kinds, found.record, found.field)
+    shown = found.ops[-1]
+    both = " / ".join(
+        f"{stored(names, field, op.value)} ({cut(op.who)}, {when(op.at)}{', shown now' if op is shown else ''})"
+        for op in sorted(found.ops, key=lambda op: op.at)
+    )
+    return f"{named} {field.label if field else cut(found.field)}: {both}"
+
+
+def when(at: str) -> str:
+    """Return a time of the journal to the minute."""
+    return f"{at[:16].replace('T', ' ')} UTC"

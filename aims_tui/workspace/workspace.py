@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aims_tui.records.described import Kinds, from_layout
-from aims_tui.records.schema import RENAMES, SCHEMA
+from aims_tui.records.schema import SCHEMA
 from aims_tui.text import count
 from aims_tui.workspace import errors, file, journal, sight
 
@@ -29,10 +29,12 @@ class Workspace:
     Use :meth:`open` or :meth:`create`.
     """
 
-    def __init__(self, path: Path, *, kinds: Kinds | None = None, patience: float = 5.0) -> None:
+    def __init__(self, path: Path, *, kinds: Kinds | None = None, patience: float = 5.0, lasting: bool = True) -> None:
         self.path = path
         self.patience = patience
         """Seconds to wait while someone else is saving."""
+        self.lasting = lasting
+        """Whether this user keeps what was seen in it, and snapshots; of a borrowed copy nothing is kept."""
         self.why_read_only = ""
         """Why nothing may be written; empty where it may."""
         self.notice = ""
@@ -47,7 +49,13 @@ class Workspace:
 
     @classmethod
     def open(
-        cls, path: Path, *, kinds: Kinds | None = None, patience: float = 5.0, schema: int = SCHEMA
+        cls,
+        path: Path,
+        *,
+        kinds: Kinds | None = None,
+        patience: float = 5.0,
+        schema: int = SCHEMA,
+        lasting: bool = True,
     ) -> "Workspace":
         """Open an existing file, changing nothing in it except a journal mode that loses work.
 
@@ -55,7 +63,7 @@ class Workspace:
             errors.WorkspaceError: it is missing, empty, damaged, another program's …
         """
         header = file.look(path)
-        workspace = cls(path, kinds=kinds, patience=patience)
+        workspace = cls(path, kinds=kinds, patience=patience, lasting=lasting)
         if header.write_ahead:
             file.leave_write_ahead(path, patience=patience)
         with workspace.reading() as connection:
@@ -78,7 +86,7 @@ class Workspace:
         elif found < schema and not workspace.why_read_only:
             from aims_tui.workspace import migration
 
-            migration.migrate(workspace, schema, RENAMES)
+            migration.migrate(workspace, schema)
         return workspace
 
     @classmethod
@@ -242,7 +250,8 @@ class Workspace:
     def remember(self, head: str, sequence: int) -> None:
         """Keep the newest change that this user has seen."""
         self.sight = replace(self.sight, workspace=self.id, head=head, sequence=sequence)
-        sight.save(self.path, self.sight)
+        if self.lasting:
+            sight.save(self.path, self.sight)
 
     def head(self) -> journal.Tip:
         """Return where the journal ends now."""

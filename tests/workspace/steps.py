@@ -55,11 +55,14 @@ class Hand:
         self.who = who
         self.assessment = glance.glance(workspace).assessment.id
         self.screens: dict[str, dict[str, tuple[str, ...]]] = {}
+        self.known: Known = {}
 
     def do(self, step: Step) -> bool:
         """Do one thing; a refusal is an answer too. Return whether it was accepted."""
         with suppress(errors.Refused):
+            before = ids(self.workspace)
             self._do(*step)
+            self.known |= dict.fromkeys(ids(self.workspace) - before, frozenset(before))
             return True
         return False
 
@@ -144,13 +147,81 @@ def told(workspace: Workspace) -> dict[str, replay.Rows]:
         return replay.replayed(connection, workspace.kinds)
 
 
+Known = dict[str, frozenset[str]]
+"""What stood in the file when a change was made, by the change's id."""
+
+
 def torn(workspace: Workspace) -> set[tuple[str, str, str]]:
     """Return the fields with several differing heads, counted from the bare journal without the product's queries."""
+    return {cell for cell, ops in _heads(workspace).items() if len({op.value for op in ops}) > 1}
+
+
+def _heads(workspace: Workspace) -> dict[tuple[str, str, str], list[journal.Op]]:
     with workspace.reading() as connection:
-        everything = list(journal.ops(connection))
-        replaced = {parent for (parent,) in connection.execute("SELECT parent FROM op_parent")}
-    values: dict[tuple[str, str, str], set[str]] = {}
-    for op in everything:
+        everything = {op.id: op for op in journal.ops(connection)}
+        pairs = connection.execute("SELECT op, parent FROM op_parent").fetchall()
+    replaced = {above for op, above in pairs if _cell(everything[op]) == _cell(everything[above])}
+    found: dict[tuple[str, str, str], list[journal.Op]] = {}
+    for op in everything.values():
         if op.id not in replaced:
-            values.setdefault((op.record, op.row, op.field), set()).add(op.value)
-    return {cell for cell, several in values.items() if len(several) > 1}
+            found.setdefault(_cell(op), []).append(op)
+    return found
+
+
+def _cell(op: journal.Op) -> tuple[str, str, str]:
+    return op.record, op.row, op.field
+
+
+def there(workspace: Workspace, known: Known) -> dict[str, set[str]]:
+    """Return the rows that must stand in the tables, by one who knows what everybody knew when they wrote.
+
+    An oracle for the product: it reads no parents across fields and none of the product's queries.
+    """
+    with workspace.reading() as connection:
+        ops = list(journal.ops(connection))
+    pointing = {
+        kind.name: {
+            field.name: kind.name == "link" or field.described.required
+            for field in kind.fields.values()
+            if field.kind in ("person", "link") or (kind.name == "link" and field.name in ("from_row", "to_row"))
+        }
+        for kind in workspace.kinds.values()
+    }
+    belongs: dict[str, set[str]] = {}
+    for op in ops:
+        if op.value and pointing[op.record].get(op.field):
+            belongs.setdefault(op.row, set()).add(op.value)
+    implied = {edits.requirement_id(op.row, ref): op.row for op in ops if op.record == "assessment" for ref in REFS}
+    for row, assessment in implied.items():
+        belongs.setdefault(row, set()).add(assessment)
+
+    def owners(row: str) -> set[str]:
+        return {row}.union(*(owners(above) for above in belongs.get(row, ())))
+
+    work: dict[str, set[str]] = {}
+    deleted_in: dict[str, set[str]] = {}
+    for op in ops:
+        if not op.field and not op.value:
+            deleted_in.setdefault(op.row, set()).add(op.action)
+            continue
+        for row in owners(op.row) | ({op.value} if op.field in pointing[op.record] else set()):
+            work.setdefault(row, set()).add(op.id)
+    heads = {(record, row): found for (record, row, field), found in _heads(workspace).items() if not field}
+    rows = {row: found for (_, row), found in heads.items()}
+
+    def stands(row: str) -> bool:
+        if row in implied:
+            return stands(implied[row])
+        found = rows.get(row, [])
+        if not found or any(op.value for op in found):
+            return bool(found)
+        if work.get(row, set()) - frozenset().union(*(known[op.id] for op in found)):
+            return True
+        actions = {op.action for op in found}
+        return any(actions & deleted_in.get(above, set()) and stands(above) for above in belongs.get(row, ()))
+
+    standing: dict[str, set[str]] = {}
+    for record, row in heads:
+        if stands(row):
+            standing.setdefault(record, set()).add(row)
+    return standing

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from aims_tui.records.schema import SCHEMA
 from aims_tui.workspace import edits, engine, errors, file, gate, glance, journal, snapshots, verify
 from aims_tui.workspace.workspace import Workspace
 from tests.conftest import TODAY, act, put, requirement
@@ -498,7 +499,7 @@ def test_a_program_that_holds_the_file_in_write_ahead_mode_has_to_be_closed_firs
 
 
 def test_a_file_of_a_newer_version_can_be_read_and_not_written(workspace: Workspace) -> None:
-    statement(workspace.path, "PRAGMA user_version=2")
+    statement(workspace.path, f"PRAGMA user_version={SCHEMA + 1}")
     before = workspace.path.read_bytes()
     found = opened(workspace.path)
     assert found.why_read_only == "Made by a newer version of aims-tui: opened for reading only."

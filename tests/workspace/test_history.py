@@ -96,8 +96,8 @@ def test_a_conflict_lists_its_changes_with_the_shown_one_last(workspace: Workspa
     assert [op.value for op in conflict.ops] == ["Ann.", "Bob."]
     with workspace.reading() as connection:
         row = requirement(workspace, "4.1")
-        assert history.of_row(connection, "requirement", row) == [conflict]
-        assert history.of_row(connection, "requirement", requirement(workspace, "4.2")) == []
+        assert history.of_row(connection, workspace.described, "requirement", row) == [conflict]
+        assert history.of_row(connection, workspace.described, "requirement", requirement(workspace, "4.2")) == []
         shown = connection.execute("SELECT implementation FROM requirement WHERE id = ?", (row,)).fetchone()[0]
     assert shown == "Bob."
 
@@ -166,7 +166,7 @@ def test_what_belongs_to_a_requirement_is_part_of_its_history(linked: tuple[Work
     workspace, rows = linked
     with workspace.reading() as connection:
         names = history.Names(connection, workspace.described)
-        found = history.belonging(connection, rows["requirement"])
+        found = history.belonging(connection, workspace.described, "requirement", rows["requirement"])
         assert found[0] == rows["requirement"]
         assert set(found) == {rows[each] for each in ("requirement", "answer", "remark", "link")}
         for record in ("requirement", "answer", "remark", "link"):
@@ -179,7 +179,7 @@ def test_what_was_unlinked_still_belongs_to_the_history(linked: tuple[Workspace,
     workspace, rows = linked
     act(workspace, gate.deleted("link", rows["link"]))
     with workspace.reading() as connection:
-        assert rows["link"] in history.belonging(connection, rows["requirement"])
+        assert rows["link"] in history.belonging(connection, workspace.described, "requirement", rows["requirement"])
         names = history.Names(connection, workspace.described)
         assert names.requirement("link", rows["link"]) == rows["requirement"]
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from aims_tui.records import schema
 from aims_tui.records.described import EXISTS
 from aims_tui.workspace import edits, errors, gate, history, journal, replay, verify
 from aims_tui.workspace.workspace import Workspace, now
@@ -97,15 +98,18 @@ def test_changes_of_records_and_fields_that_nobody_knows_any_more_stay_in_the_jo
     assert tables(workspace) == told(workspace)
 
 
-def test_former_names_of_records_and_fields_are_read_through_the_renames(workspace: Workspace) -> None:
+def test_former_names_of_records_and_fields_are_read_through_the_renames(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     act(workspace, gate.added(workspace.kinds["person"], {"name": "Ann", "role": "CTO"}))
     with workspace.writing() as session:
         connection = replay.raw(session)
         connection.execute("UPDATE op SET record = 'human' WHERE record = 'person'")
         connection.execute("UPDATE op SET field = 'job' WHERE field = 'role'")
     renames = {("human", ""): ("person", ""), ("human", "job"): ("person", "role")}
+    monkeypatch.setattr(schema, "RENAMES", renames)
     with workspace.reading() as connection:
-        (ann,) = replay.replayed(connection, workspace.kinds, renames)["person"].values()
+        (ann,) = replay.replayed(connection, workspace.kinds)["person"].values()
     assert (ann["name"], ann["role"]) == ("Ann", "CTO")
 
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from aims_tui.records.described import Field, Kind
 from aims_tui.screens.dialogs.ask import Decide, Value
+from aims_tui.screens.dialogs.pick import PickOne
 from aims_tui.screens.section import Section
+from aims_tui.text import count
 from aims_tui.widgets.panel import RecordPanel
 from aims_tui.workspace.drafts import Draft
 from aims_tui.workspace.history import Conflict
@@ -15,18 +17,32 @@ from aims_tui.workspace.told import in_words, typed_in_words
 async def decide(section: Section, opened: Opened, panel: RecordPanel) -> None:
     """Settle the first conflict of the record; without one, compare what is being typed with what is newer."""
     if opened.conflicts:
-        await _settle(section, opened, opened.conflicts[0])
+        await _settle(section, opened.conflicts[0])
         return
     for name in section.seat.unsaved.newer(opened):
         draft = section.seat.unsaved.get(*opened.key, name)
         if draft is not None:
             await _compare(section, opened, panel, draft)
             return
-    section.notify("There is nothing to decide here.")
+    await undecided(section)
 
 
-async def _settle(section: Section, opened: Opened, conflict: Conflict) -> None:
-    field = opened.kind.fields[conflict.field]
+async def undecided(section: Section) -> None:
+    """Show everything in the workspace that waits for a decision, and settle what is chosen."""
+    found = await section.ask(section.desk.conflicts)
+    if not found:
+        section.notify("There is nothing to decide.")
+        return
+    options = [(str(number), sentence) for number, (_, sentence) in enumerate(found)]
+    chosen = await section.choose(PickOne(f"{count(len(found), 'thing')} to decide", options))
+    await _settle(section, found[int(chosen)][0])
+
+
+async def _settle(section: Section, conflict: Conflict) -> None:
+    if conflict.deleted_by:
+        await _settle_existence(section, conflict)
+        return
+    field = section.desk.workspace.described[conflict.record].fields[conflict.field]
     words = await section.ask(section.desk.words, field, [op.value for op in conflict.ops])
     newest = len(conflict.ops) - 1
     values = [
@@ -39,8 +55,19 @@ async def _settle(section: Section, opened: Opened, conflict: Conflict) -> None:
         for number, op in enumerate(conflict.ops)
     ]
     found = await section.choose(Decide(field.label, values, prose=field.kind is Kind.PROSE))
-    saved = await section.patiently(lambda: section.desk.decide(opened, conflict.field, found.typed))
+    saved = await section.patiently(lambda: section.desk.decide(conflict, found.typed))
     section.tell(saved)
+
+
+async def _settle_existence(section: Section, conflict: Conflict) -> None:
+    gone, worked = conflict.deleted_by[-1], conflict.worked_on_by[-1]
+    one = section.desk.workspace.described[conflict.record].about.one
+    values = (
+        Value(worked.who, f"{_when(worked.at)} · worked on it", f"The {one} stays, with all that belongs to it.", "1"),
+        Value(gone.who, f"{_when(gone.at)} · deleted it", f"The {one} goes; the history keeps what it was.", ""),
+    )
+    found = await section.choose(Decide(f"The {one}", values, prose=False))
+    section.tell(await section.patiently(lambda: section.desk.decide(conflict, found.typed)))
 
 
 async def _compare(section: Section, opened: Opened, panel: RecordPanel, draft: Draft) -> None:
