@@ -54,6 +54,8 @@ def export(
     """
     if path.suffix == file.SUFFIX or path.is_dir():
         raise errors.Refused(f"{path} is not a place for a workbook; name a file that ends in .xlsx.")
+    if workspace.newer:
+        raise errors.ReadOnly(workspace.why_read_only)
     progress = Progress(tick)
     source = read(workspace, assessment, today=today, options=options or Options(), progress=progress)
     who = source.people.writer(who)

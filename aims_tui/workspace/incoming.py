@@ -15,9 +15,6 @@ from aims_tui.text import fault
 from aims_tui.workspace import journal
 from aims_tui.workspace.parts import LINK_ENDS
 
-FURTHEST = 2**53
-"""No file ever holds so many changes; larger numbers are no place in a journal."""
-
 _HASH = re.compile(r"[0-9a-f]{64}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -47,13 +44,17 @@ def check(kinds: Kinds, workspace_id: str, known: Iterable[journal.Entry], new: 
     coming = [*new]
     for op, parents in coming:
         _check_form(op, parents)
-    everything = {op.id: op for op, _ in known} | {op.id: op for op, _ in coming}
+    standing = [op for op, _ in known]
+    everything = {op.id: op for op in standing} | {op.id: op for op, _ in coming}
     numbers = {(op.replica, op.sequence) for op in everything.values()}
     rows = _Rows(kinds, workspace_id, everything.values())
+    # What an earlier version wrote and this one knows no more stays in the journal, and comes along.
+    former = {(op.record, op.field) for op in standing}
     for op, parents in coming:
         _check_place(op, parents, everything, numbers)
+        if (op.record, op.field) in former and not rows.knows(op):
+            continue
         rows.check(op)
-    for op, _ in coming:
         rows.check_whole(op)
 
 
@@ -63,7 +64,7 @@ def _check_form(op: journal.Op, parents: tuple[str, ...]) -> None:
             raise Unfit(op, f"it holds a {name} of the wrong type")
     if not all(isinstance(parent, str) for parent in parents) or not journal.genuine(op, parents):
         raise Unfit(op, "it was altered")
-    if not 0 < op.sequence < FURTHEST or not 0 < op.lamport < FURTHEST:
+    if not 0 < op.sequence < journal.FURTHEST or not 0 < op.lamport < journal.FURTHEST:
         raise Unfit(op, "its place in the journal is impossible")
     if not _UUID.fullmatch(op.replica):
         raise Unfit(op, "it names no copy that it was made in")
@@ -125,6 +126,11 @@ class _Rows:
             for row in (self._added[kind.name] if kind.about.implies else ())
             for record, implied, key in (kind.about.implies(row) if kind.about.implies else ())
         }
+
+    def knows(self, op: journal.Op) -> bool:
+        """Say whether this version has the record and the field of a change."""
+        record, field = journal.present(op.record, op.field)
+        return record in self._kinds and (field == EXISTS or field in self._kinds[record].fields)
 
     def check(self, op: journal.Op) -> None:
         """Check one change: the record, the field and the value are such as the gate writes."""

@@ -37,6 +37,9 @@ CREATE INDEX op_parent_parent ON op_parent (parent);
 CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
+FURTHEST = 2**53
+"""No file ever holds so many changes; larger numbers are no place in a journal."""
+
 _COLUMNS = "id, replica, sequence, previous, lamport, at, who, account, why, action, record, row, field, value"
 
 
@@ -119,6 +122,11 @@ def _renamed(op: Op) -> Op:
         return op
     record, field = present(op.record, op.field)
     return op._replace(record=record, field=field)
+
+
+def plausible(newest: Tip) -> bool:
+    """Say whether a journal can go on after this change; forged places would run out of numbers."""
+    return isinstance(newest.lamport, int) and 0 <= newest.lamport < FURTHEST
 
 
 def identity(op: Op, parents: Iterable[str]) -> str:

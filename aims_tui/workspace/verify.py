@@ -79,6 +79,10 @@ def _journal(connection: sqlite3.Connection) -> list[Problem]:
                 Problem("journal", f"Changes are missing or out of order before number {op.sequence} ({_place(op)}).")
             )
         expected[op.replica] = _number(op.sequence) + 1
+    places = {op.id: op.lamport for op, _ in everything}
+    for op, _ in everything:
+        if op.previous in places and op.lamport != _number(places[op.previous]) + 1:
+            found.append(Problem("journal", f"The change {str(op.id)[:12]} stands out of place ({_place(op)})."))
     for op, parents in everything:
         for other in {op.previous, *parents} - {""} - ids:
             found.append(Problem("journal", f"The change {str(other)[:12]}, which {_place(op)} builds on, is missing."))

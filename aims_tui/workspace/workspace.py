@@ -5,7 +5,7 @@ import re
 import sqlite3
 import uuid
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -37,6 +37,8 @@ class Workspace:
         """Whether this user keeps what was seen in it, and snapshots; of a borrowed copy nothing is kept."""
         self.why_read_only = ""
         """Why nothing may be written; empty where it may."""
+        self.newer = False
+        """Whether a newer version made it: what this one does not know of it cannot be read."""
         self.notice = ""
         """What the user should be told about the file as it was found."""
         self.id = ""
@@ -80,9 +82,17 @@ class Workspace:
                     f"This file holds program parts we did not make ({parts[0]}): opened for reading only."
                 )
             workspace.compare_with_sight(connection)
-            workspace.see(connection)
+            if not journal.plausible(workspace.see(connection)) and not workspace.why_read_only:
+                workspace.why_read_only = (
+                    "The journal of this file holds a change that no save wrote: opened for reading only. "
+                    "Run 'aims-tui verify' to see which."
+                )
         if found > schema:
-            workspace.why_read_only = "Made by a newer version of aims-tui: opened for reading only."
+            workspace.newer = True
+            workspace.why_read_only = (
+                "Made by a newer version of aims-tui: opened for reading only; changes and the workbook need that "
+                "version."
+            )
         elif found < schema and not workspace.why_read_only:
             from aims_tui.workspace import migration
 
@@ -151,9 +161,25 @@ class Workspace:
         except (OSError, KeyError):
             return ""
 
-    def reading(self) -> AbstractContextManager[sqlite3.Connection]:
-        """Give a plain connection inside one read transaction."""
-        return file.reading(self.path, patience=self.patience)
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Give a plain connection inside one read transaction.
+
+        Raises:
+            errors.WorkspaceError: the file cannot be read, or holds what only a newer version can read.
+        """
+        try:
+            with file.reading(self.path, patience=self.patience) as connection:
+                yield connection
+        except errors.WorkspaceError as error:
+            if self.newer and isinstance(error.__cause__, sqlite3.OperationalError):
+                raise errors.ReadOnly(self.why_read_only) from error
+            raise
+        except KeyError:
+            # A field or record that this version looks for and the file describes otherwise.
+            if not self.newer:
+                raise
+            raise errors.ReadOnly(self.why_read_only) from None
 
     @contextmanager
     def writing(self, *, new: bool = False) -> Iterator["Session"]:

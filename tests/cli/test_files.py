@@ -248,13 +248,52 @@ def test_what_both_changed_is_listed_until_it_is_decided(acme: CommandLine, work
     assert (ran.code, ran.err) == (1, "")
     undecided = next(line for line in ran.lines if line.startswith("Undecided: "))
     assert undecided.startswith("Undecided: 4.1 Status: ")
-    assert "In progress (Lead)" in undecided and "Implemented (Bob)" in undecided
-    assert ran.lines[-1] == "Decide each with: aims-tui set REF FIELD=VALUE"
+    assert "In progress (Lead, 20" in undecided and "Implemented (Bob, 20" in undecided
+    assert undecided.count(" UTC, shown now)") == 1, "and which of the two stands meanwhile"
+    assert ran.lines[-1] == "Decide between values with: aims-tui set REF FIELD=VALUE"
     assert undecided in acme.says("show", "4.1")
     acme.done("set", "4.1", "status=in_progress")
     assert not any(line.startswith("Undecided") for line in acme.says("show", "4.1"))
     assert acme.json("show", "4.1")["owner"] == "Jane"
     acme.done("merge", copied)
+
+
+def test_what_one_deleted_and_the_other_worked_on_is_kept_or_deleted_by_a_verb(
+    acme: CommandLine, workspace: Workspace, copied: Path
+) -> None:
+    acme.done("-f", workspace.path, "evidence", "add", "https://example.org/policy")
+    shutil.copyfile(workspace.path, copied)
+    acme.done("delete", "EV-01", "--as", "Ann")
+    acme.done("-f", copied, "set", "EV-01", "title=The policy", "--as", "Bob")
+    ran = acme("-f", workspace.path, "merge", copied)
+    assert "Undecided: evidence EV-01: deleted by Ann (20" in ran.out
+    assert ", worked on by Bob (20" in ran.out
+    assert ran.lines[-1] == "Decide whether a record stays with: aims-tui keep ID, or: aims-tui delete ID"
+    acme.done("keep", "EV-01")
+    assert not any(line.startswith("Undecided") for line in acme.says("show", "EV-01"))
+    assert acme.refused("keep", "EV-01") == "Nobody deleted EV-01; there is nothing to decide."
+
+
+def test_people_of_one_name_are_told_of_and_united(acme: CommandLine, workspace: Workspace, copied: Path) -> None:
+    acme.done("-f", workspace.path, "set", "4.1", "owner=Ann Lee")
+    acme.done("-f", copied, "set", "4.2", "owner=Ann Lee")
+    ran = acme("-f", workspace.path, "merge", copied)
+    assert "2 people of one name: Ann Lee, Ann Lee. If they are one: aims-tui unite NAME" in ran.lines
+    acme.done("unite", "ann lee")
+    assert len(acme.json("list", "people")) == 1
+    assert acme.json("show", "4.2")["owner"] == "Ann Lee"
+    acme.done("undo")
+    assert len(acme.json("list", "people")) == 2
+
+
+def test_a_short_id_that_both_copies_gave_is_told_apart(acme: CommandLine, workspace: Workspace, copied: Path) -> None:
+    for path, title in ((workspace.path, "one"), (copied, "other")):
+        acme.done("-f", path, "evidence", "add", f"https://example.org/{title}", "--title", title)
+    ran = acme("-f", workspace.path, "merge", copied)
+    assert "Both copies gave EV-01 to a record of their own; they show as EV-01 and EV-01b." in ran.lines
+    shown = {acme.json("show", short)["title"] for short in ("EV-01", "ev-1b")}
+    assert shown == {"one", "other"}
+    assert [each["short"] for each in acme.json("list", "evidence")] == ["EV-01", "EV-01b"]
 
 
 def test_another_workspace_is_not_merged(acme: CommandLine, workspace: Workspace, tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ VERBS = {
     "set": ["4.1", "status=implemented", "due="],
     "add": ["person", "name=Jane"],
     "delete": ["EV-01"],
+    "keep": ["EV-01"],
+    "unite": ["Jane Doe"],
     "link": ["4.1", "EV-01", "--note", "x"],
     "unlink": ["4.1", "EV-01"],
     "evidence add": ["plan.pdf", "--title", "Plan", "--for", "4.1", "4.2"],

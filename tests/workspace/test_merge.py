@@ -502,10 +502,22 @@ def test_a_copy_with_a_change_that_no_gate_would_write_is_refused_as_a_whole(
     put(other, "4.1", status="in_progress")
     forge(other.path, **POISON[poison])
     said = refused(workspace, other.path, errors.Refused)
-    assert "holds a change that cannot come in" in said
+    assert "holds a change that" in said
     assert "\n" not in said
     put(workspace, "4.1", due="2026-12-14")
     assert not verify.verify(workspace).problems
+
+
+def test_a_file_that_was_poisoned_before_is_opened_for_reading_and_verify_names_the_change(
+    workspace: Workspace,
+) -> None:
+    put(workspace, "4.1", status="in_progress")
+    forge(workspace.path, lamport=2**63 - 1)
+    found = Workspace.open(workspace.path)
+    assert "holds a change that no save wrote" in found.why_read_only
+    with pytest.raises(errors.ReadOnly):
+        put(found, "4.1", due="2026-12-14")
+    assert any("stands out of place" in each.what for each in verify.verify(found).problems)
 
 
 def test_the_other_copy_is_only_read_also_when_it_is_of_an_older_version(workspace: Workspace, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A newer version brings an older file along: nothing that was written is lost, and the old file is kept."""
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, ClassVar
 
@@ -8,11 +9,12 @@ import pytest
 from sqlalchemy.orm import registry
 
 from aims_tui import paths
+from aims_tui.cli import main
 from aims_tui.records import schema
 from aims_tui.records.all import KINDS
 from aims_tui.records.base import Record, kinds_of
 from aims_tui.records.described import EXISTS, About, choice, line, number, prose
-from aims_tui.workspace import errors, gate, journal, replay, snapshots, verify
+from aims_tui.workspace import errors, gate, history, journal, merge, replay, snapshots, undo, verify
 from aims_tui.workspace.workspace import Workspace, now
 from tests.conftest import put
 from tests.workspace.test_file import forked, open_folder_fixture, statement  # noqa: F401
@@ -229,6 +231,53 @@ def test_a_file_with_foreign_parts_is_not_migrated(old: Workspace, monkeypatch: 
     before = old.path.read_bytes()
     assert "view shown" in brought_along(old.path, monkeypatch).why_read_only
     assert old.path.read_bytes() == before
+
+
+def test_what_was_written_under_a_former_name_is_verified_told_and_taken_back(
+    old: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = brought_along(old.path, monkeypatch)
+    assert verify.verify(new).problems == ()
+    told = [(each.field, each.old, each.new) for each in history.history(new, row_of(new, "Kept"))]
+    assert ("text", "The body of Kept", "The body of Kept, changed") in told
+    note(new, "Kept", exists=False, text="Written since")
+    told = [(each.field, each.old, each.new) for each in history.history(new, row_of(new, "Kept"))]
+    assert told[-1] == ("text", "The body of Kept, changed", "Written since")
+    for wanted in ("The body of Kept, changed", "The body of Kept, changed"):
+        with suppress(errors.Refused):
+            undo.undo(new, who="Lead", at=now())
+        assert rows(new)[row_of(new, "Kept")][1] == wanted, "the mark in between has no table any more"
+    assert verify.verify(new).problems == ()
+
+
+def test_an_older_copy_is_merged_after_a_rename_and_the_same_field_clashes(
+    old: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied = tmp_path / "elsewhere" / "copy.aims"
+    copied.parent.mkdir()
+    copied.write_bytes(old.path.read_bytes())
+    other = Workspace.open(copied, kinds=OLD)
+    change = gate.Change("note", row_of(other, "Kept"), {"body": "Theirs"})
+    gate.write(other, gate.Action("Bob", now(), "", (change,)))
+    new = brought_along(old.path, monkeypatch)
+    note(new, "Kept", exists=False, text="Ours")
+    assert merge.merge(new, copied).changes == 1
+    (found,) = history.conflicts(new)
+    assert (found.field, {op.value for op in found.ops}) == ("text", {"Ours", "Theirs"})
+    assert verify.verify(new).problems == ()
+
+
+def test_the_older_version_says_in_one_line_that_it_cannot_export(
+    workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    statement(workspace.path, f"PRAGMA user_version = {schema.SCHEMA + 1}")
+    statement(workspace.path, "UPDATE meta SET value = replace(value, '\"status\"', '\"stage\"') WHERE key = 'layout'")
+    statement(workspace.path, "ALTER TABLE requirement RENAME COLUMN status TO stage")
+    assert main(["-f", str(workspace.path), "export", str(tmp_path / "out.xlsx")]) == 3
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 1
+    assert said[0].startswith("aims-tui: Made by a newer version of aims-tui")
+    assert not (tmp_path / "out.xlsx").exists()
 
 
 def test_a_real_workspace_survives_being_made_anew(workspace: Workspace) -> None:
