@@ -153,7 +153,7 @@ class AimsApp(SeatedApp):
         try:
             workspace = Workspace.open(path, patience=PATIENCE)
             desk = Desk(workspace, who=self._who, today=self._today, assessment=self._assessment)
-            self.view = desk.look()
+            self.view = desk.look(files=False)
         except (errors.WorkspaceError, errors.Refused) as error:
             return str(error)
         self.seat = seats.take(desk)

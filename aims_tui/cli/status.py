@@ -1,10 +1,13 @@
 """The verb status: the figures. It imports as little as it can, because scripts call it often."""
 
+from datetime import date
 from typing import Any
 
 from aims_tui import catalog
 from aims_tui.cli.call import Call, say, say_json
 from aims_tui.insight.figures import Figures, figures
+from aims_tui.insight.soundness import SOON
+from aims_tui.insight.soundness import expiry as expiry_of
 from aims_tui.text import count
 from aims_tui.workspace.glance import Glance
 
@@ -14,16 +17,17 @@ def status(call: Call) -> int:
     seen = call.glance()
     found = figures(seen.states, call.today)
     if call.arguments.json:
-        say_json(_status_json(seen, found, call.today.isoformat()))
+        say_json(_status_json(seen, found, call.today))
         return 0
-    for line in status_lines(seen, found):
+    for line in status_lines(seen, found, call.today):
         say(line)
     return 0
 
 
-def status_lines(seen: Glance, found: Figures) -> list[str]:
+def status_lines(seen: Glance, found: Figures, today: date) -> list[str]:
     """Return the figures as plain sentences, for people who cannot use a full screen."""
     annex = found.controls
+    titles = catalog.load().requirements
     lines = [
         f"{seen.organization}{' (demo)' if seen.demo else ''}: {seen.assessment.title}",
         "",
@@ -35,17 +39,21 @@ def status_lines(seen: Glance, found: Figures) -> list[str]:
     if found.additional.whole:
         lines.append(f"Additional   {found.additional.part} of {found.additional.whole} adopted implemented")
     lines += [
-        f"Implemented  {found.with_evidence} with evidence, {found.with_reason} with a reason only",
+        f"Implemented  {found.with_evidence} with sound evidence, {len(found.on_weak_evidence)} on weak evidence,"
+        f" {found.with_reason} with a reason only",
+        *(f"             {weak.ref} {titles[weak.ref].title}: {weak.why}" for weak in found.on_weak_evidence),
         f"Owners       {_share(found.assigned.part, found.assigned.whole, found.assigned.percent)} assigned",
         f"Status       {found.by_status['implemented']} implemented, {found.by_status['in_progress']} in progress,"
         f" {found.by_status['not_started']} not started",
         f"Overdue      {len(found.overdue)}",
     ]
-    titles = catalog.load().requirements
     lines += [
         f"             {late.ref} {titles[late.ref].title}: due {late.due}, {count(late.days, 'day')} late"
         for late in found.overdue
     ]
+    expiry = expiry_of(seen.valid_until, today)
+    if any(expiry):
+        lines.append(f"Evidence     {expiry.expired} expired, {expiry.soon} expire within {SOON.days} days")
     return lines
 
 
@@ -53,11 +61,11 @@ def _share(part: int, whole: int, percent: int) -> str:
     return f"{part} of {whole} ({percent} %)"
 
 
-def _status_json(seen: Glance, found: Figures, today: str) -> dict[str, Any]:
+def _status_json(seen: Glance, found: Figures, today: date) -> dict[str, Any]:
     return {
         "organization": seen.organization,
         "assessment": seen.assessment.title,
-        "today": today,
+        "today": today.isoformat(),
         "subclauses": {"implemented": found.subclauses.part, "total": found.subclauses.whole},
         "controls": {
             "total": found.controls_total,
@@ -67,8 +75,13 @@ def _status_json(seen: Glance, found: Figures, today: str) -> dict[str, Any]:
             "implemented": found.controls.part,
         },
         "additional": {"adopted": found.additional.whole, "implemented": found.additional.part},
-        "implemented": {"with_evidence": found.with_evidence, "with_reason": found.with_reason},
+        "implemented": {
+            "with_evidence": found.with_evidence,
+            "on_weak_evidence": [{"ref": weak.ref, "why": weak.why} for weak in found.on_weak_evidence],
+            "with_reason": found.with_reason,
+        },
         "assigned": {"with_owner": found.assigned.part, "in_play": found.assigned.whole},
         "by_status": found.by_status,
+        "evidence": expiry_of(seen.valid_until, today)._asdict(),
         "overdue": [{"ref": late.ref, "due": late.due, "days": late.days} for late in found.overdue],
     }

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from aims_tui.insight.state import State
 
@@ -35,6 +36,13 @@ class Late:
     days: int
 
 
+class Weak(NamedTuple):
+    """A requirement that is Implemented on evidence that proves nothing, and why."""
+
+    ref: str
+    why: str
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What stands on the dashboard, in the workbook and in ``aims-tui status``. All counts are requirements."""
@@ -51,17 +59,20 @@ class Figures:
     additional: Share
     """Implemented of the adopted controls beyond Annex A."""
     with_evidence: int
+    """Implemented with sound evidence."""
+    on_weak_evidence: tuple[Weak, ...]
+    """Implemented, and nothing that is linked is sound."""
     with_reason: int
     """Implemented with a written reason only."""
     assigned: Share
-    """With an owner, of those in play."""
+    """With an owner who is active, of those in play."""
     by_status: dict[str, int]
     overdue: tuple[Late, ...]
     """The longest overdue first."""
 
     @property
     def implemented(self) -> int:
-        return self.with_evidence + self.with_reason
+        return self.with_evidence + len(self.on_weak_evidence) + self.with_reason
 
 
 def figures(states: Iterable[State], today: date) -> Figures:
@@ -78,7 +89,9 @@ def figures(states: Iterable[State], today: date) -> Figures:
     applicable = [each for each in annex if each.applicability == "applicable"]
     in_play = [each for each in every if each.in_play]
     implemented = [each for each in in_play if each.implemented]
-    with_evidence = sum(each.evidence > 0 for each in implemented)
+    day = today.isoformat()
+    sound = sum(each.sound_on(day) for each in implemented)
+    weak = tuple(Weak(each.ref, "; ".join(why)) for each in implemented if (why := each.weak_on(day)))
     return Figures(
         subclauses=_implemented(subclauses),
         controls=_implemented(not_excluded),
@@ -88,9 +101,10 @@ def figures(states: Iterable[State], today: date) -> Figures:
         undecided=len(not_excluded) - len(applicable),
         excluded=len(annex) - len(not_excluded),
         additional=_implemented(adopted),
-        with_evidence=with_evidence,
-        with_reason=len(implemented) - with_evidence,
-        assigned=Share(sum(bool(each.owner) for each in in_play), len(in_play)),
+        with_evidence=sound,
+        on_weak_evidence=weak,
+        with_reason=len(implemented) - sound - len(weak),
+        assigned=Share(sum(each.owned for each in in_play), len(in_play)),
         by_status={status: sum(each.status == status for each in in_play) for status in STATUSES},
         overdue=overdue(in_play, today),
     )

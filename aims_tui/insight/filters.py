@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from aims_tui.insight.soundness import Piece, weakness
 from aims_tui.insight.state import State
 from aims_tui.text import folded
 
@@ -36,6 +37,13 @@ class EvidenceState(NamedTuple):
     supports: int
     """How many requirements, in all assessments."""
     clashes: int
+    lost: bool = False
+    """Whether its kept file is missing or altered."""
+
+    @property
+    def piece(self) -> Piece:
+        """It as its soundness is judged."""
+        return Piece(self.short, self.state, self.valid_until, bool(self.kept or self.link), self.lost)
 
     def expired_on(self, today: str) -> bool:
         """Valid until a day before ``today`` (ISO date) and not superseded."""
@@ -67,9 +75,10 @@ REQUIREMENTS: tuple[Option[State], ...] = (
     Option("implemented", "Implemented", "status", _status("implemented")),
     Option("excluded", "Excluded", "status", lambda state, _: state.excluded),
     Option("mine", "Mine", "owner", lambda state, asking: _same(state.owner, asking.who)),
-    Option("no_owner", "No owner", "owner", lambda state, _: state.in_play and not state.owner),
+    Option("no_owner", "No active owner", "owner", lambda state, _: state.in_play and not state.owned),
     Option("overdue", "Overdue", "overdue", lambda state, asking: state.overdue_on(asking.today)),
     Option("no_evidence", "No evidence", "evidence", lambda state, _: state.in_play and not state.evidence),
+    Option("weak", "Implemented on weak evidence", "evidence", lambda state, asking: bool(state.weak_on(asking.today))),
     Option(
         "undecided", "Applicability undecided", "undecided",
         lambda state, _: state.family == "control" and state.applicability == "undecided",
@@ -79,12 +88,14 @@ REQUIREMENTS: tuple[Option[State], ...] = (
 )  # fmt: skip
 
 EVIDENCE: tuple[Option[EvidenceState], ...] = (
+    Option("not_stated", "Not stated", "state", _evidence_state("not_stated")),
     Option("draft", "Draft", "state", _evidence_state("draft")),
     Option("approved", "Approved", "state", _evidence_state("approved")),
     Option("superseded", "Superseded", "state", _evidence_state("superseded")),
     Option("mine", "Mine", "owner", lambda each, asking: _same(each.owner, asking.who)),
     Option("no_owner", "No owner", "owner", lambda each, _: not each.owner),
     Option("expired", "No longer valid", "expired", lambda each, asking: each.expired_on(asking.today)),
+    Option("weak", "Proves nothing now", "weak", lambda each, asking: bool(weakness(each.piece, asking.today))),
     Option("unlinked", "Supports nothing", "unlinked", lambda each, _: not each.supports),
     Option("not_kept", "Link only, no kept file", "kept", lambda each, _: not each.kept),
 )

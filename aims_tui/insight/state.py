@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from aims_tui import refs
+from aims_tui.insight.soundness import Piece, weaknesses
 
 
 class State(NamedTuple):
@@ -21,6 +22,9 @@ class State(NamedTuple):
     """Why there is no evidence, where someone wrote that down."""
     open_remarks: int
     clashes: int
+    pieces: tuple[Piece, ...] = ()
+    """What supports it, superseded evidence too."""
+    owner_active: bool = True
 
     @property
     def family(self) -> refs.Family:
@@ -41,6 +45,24 @@ class State(NamedTuple):
     @property
     def implemented(self) -> bool:
         return self.in_play and self.status == "implemented"
+
+    @property
+    def owned(self) -> bool:
+        """Whether somebody who is still active owns it."""
+        return bool(self.owner) and self.owner_active
+
+    def sound_on(self, today: str) -> bool:
+        """Whether evidence supports it that an auditor would count on a day (ISO date)."""
+        return bool(self.pieces) and not weaknesses(self.pieces, today)
+
+    def weak_on(self, today: str) -> tuple[str, ...]:
+        """Why the evidence that it is Implemented on proves nothing; empty where it is sound, or a reason stands.
+
+        A written reason stands for evidence that is not there, not for evidence that is weak.
+        """
+        if not self.implemented or (self.reason.strip() and not self.evidence):
+            return ()
+        return weaknesses(self.pieces, today)
 
     def overdue_on(self, today: str) -> bool:
         """Due before ``today`` (ISO date) and not Implemented."""

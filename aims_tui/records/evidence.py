@@ -20,7 +20,7 @@ from aims_tui.records.described import (
 )
 
 SORTS = (("document", "Document"), ("record", "Record"))
-STATES = (("draft", "Draft"), ("approved", "Approved"), ("superseded", "Superseded"))
+STATES = (("not_stated", "Not stated"), ("draft", "Draft"), ("approved", "Approved"), ("superseded", "Superseded"))
 TAGS = (
     ("verification", "Verification"),
     ("release", "Release"),
@@ -47,7 +47,7 @@ class Evidence(Record, table=True):
     issued_on: Annotated[str, day("Issued on")] = ""
     valid_until: Annotated[str, day("Valid until")] = ""
     owner: Annotated[str, person("Owner")] = ""
-    state: Annotated[str, choice("State", STATES)] = "approved"
+    state: Annotated[str, choice("State", STATES, "Superseded and draft prove nothing")] = "not_stated"
     external: Annotated[str, yes_no("External origin", "Comes from outside and is controlled as such (7.5.3)")] = "no"
     source: Annotated[str, line("Source", "Where it comes from")] = ""
     supersedes: Annotated[str, link("Supersedes", "evidence")] = ""

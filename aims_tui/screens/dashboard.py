@@ -99,7 +99,8 @@ class Dashboard(Section):
             "owners": (found.assigned, "have an owner"),
             "status": (
                 _counts(found.by_status),
-                f"\n{found.with_evidence} with evidence\n{found.with_reason} with a reason only",
+                f"\n{found.with_evidence} with sound evidence\n{len(found.on_weak_evidence)} on weak evidence,"
+                f" {found.with_reason} on a reason",
             ),
             "overdue": (
                 Content.styled(str(late), "bold $text-error" if late else "bold"),

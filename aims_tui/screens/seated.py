@@ -4,6 +4,7 @@ import asyncio
 import gc
 import signal
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -95,6 +96,7 @@ class SeatedApp(HoldingApp):
                 severity="warning",
                 timeout=15,
             )
+        self.run_worker(self._look_at_evidence(self.seat), group="watch")
         self.set_interval(WATCH_EVERY, self._watch_file)
         self.set_interval(KEEP_EVERY, self._keep_drafts)
         self.set_timer(WARM_UP_AFTER, self._warm_up)
@@ -175,6 +177,12 @@ class SeatedApp(HoldingApp):
         self._was_waiting = waiting
         if not waiting:
             self.run_worker(self._look_at_file(seat), group="watch")
+
+    async def _look_at_evidence(self, seat: Seat) -> None:
+        """Look whether the evidence files are there: the first paint went by what was last seen."""
+        with suppress(errors.WorkspaceError):
+            if await seat.clerk.do(seat.desk.evidence_files_changed):
+                self.read()
 
     async def _look_at_file(self, seat: Seat) -> None:
         if await seat.clerk.do(seat.desk.changed_outside):

@@ -65,8 +65,9 @@ class TopBar(Horizontal):
 
     def _put(self, selector: str, words: Content) -> None:
         """Change one side where it says something else: the whole screen is laid out anew for it."""
-        side = self.query_one(selector, Static)
-        if not (isinstance(side.visual, Content) and words.is_same(side.visual)):
+        # While the program is ending its sides are taken down before it.
+        side = next(iter(self.query(selector).results(Static)), None)
+        if side is not None and not (isinstance(side.visual, Content) and words.is_same(side.visual)):
             side.update(words)
 
     def _state(self) -> Content:

@@ -94,7 +94,8 @@ class EvidenceList(TabList):
     ]
 
     def options(self, opened: Opened) -> Sequence[Visual]:
-        return [_supporting(each) for each in opened.evidence]
+        today = self.today().isoformat()
+        return [_supporting(each, today) for each in opened.evidence]
 
 
 class SupportsList(TabList):
@@ -112,8 +113,9 @@ class SupportsList(TabList):
         return [_supported(each, several) for each in opened.supports]
 
 
-def _supporting(each: Supporting) -> Hanging:
-    state = "" if each.state == "approved" else f" ({each.state})"
+def _supporting(each: Supporting, today: str) -> Hanging:
+    why = each.weakness_on(today)
+    state = f" ({why})" if why else ""
     head = Content.assemble((brief(each.title), "bold"), (state, "$text-warning"))
     kept = [Content.styled(brief(each.kept), MUTED)] if each.kept else []
     lead = Content.styled(f"{brief(each.short):<{LEAD}} ", "bold")

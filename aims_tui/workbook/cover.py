@@ -5,6 +5,7 @@ from typing import Any
 
 from aims_tui import __version__, catalog
 from aims_tui.insight.figures import Share
+from aims_tui.insight.soundness import SOON, expiry
 from aims_tui.text import count
 from aims_tui.workbook import room
 from aims_tui.workbook.book import CONTENTS
@@ -99,8 +100,16 @@ def _figures(source: Source) -> Iterator[tuple[str, Any]]:
         yield "Additional controls", f"{found.additional.part} of {found.additional.whole} adopted are implemented"
     yield (
         "Implemented",
-        (f"{found.implemented}: {found.with_evidence} with evidence, {found.with_reason} with a written reason only"),
+        (
+            f"{found.implemented}: {found.with_evidence} with sound evidence, {len(found.on_weak_evidence)} on weak"
+            f" evidence, {found.with_reason} with a written reason only"
+        ),
     )
+    if found.on_weak_evidence:
+        yield "On weak evidence", "; ".join(f"{weak.ref} ({weak.why})" for weak in found.on_weak_evidence)
+    out_of_date = expiry(source.seen.valid_until, source.today)
+    if any(out_of_date):
+        yield "Evidence", f"{out_of_date.expired} expired, {out_of_date.soon} expire within {SOON.days} days"
     yield "With an owner", _share(found.assigned)
     oldest = f"; the oldest for {count(found.overdue[0].days, 'day')}" if found.overdue else ""
     yield "Overdue", f"{len(found.overdue)}{oldest}"
@@ -128,6 +137,10 @@ def _vouching(source: Source) -> Iterator[tuple[str, Any]]:
 def _reading(source: Source) -> Iterator[tuple[str, Any]]:
     yield "Numbers", "Every number is the published one: 4.1 to 10.2, A.2.2 to A.10.4; X.n are additional controls."
     yield "Implemented", "With evidence documented, or with the reason written why there can be none."
+    yield (
+        "Sound evidence",
+        "Not superseded, no draft, not expired on the day of the figures, and its file is there. Weak is what is not.",
+    )
     yield (
         "Undecided, excluded",
         ("Undecided controls still count as not excluded; an excluded one shows a dash for its status."),

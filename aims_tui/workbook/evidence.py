@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from aims_tui.insight import soundness
 from aims_tui.refs import order
 from aims_tui.workbook.cells import link_target
 from aims_tui.workbook.columns import Shown, fitted, rest
@@ -61,13 +62,18 @@ class Proof:
         return [*found, *[""] * (LINKED + 1 - len(found))]
 
     def line(self, row: str) -> str:
-        """Return a piece of evidence on one line: id, title, date, and whether it is a draft or superseded."""
+        """Return a piece of evidence on one line: id, title, date, and why it proves nothing, where it does not."""
         values = self.evidence[row]
         dated = f", {values['issued_on']}" if values["issued_on"] else ""
-        state = (
-            "" if values["state"] == "approved" else f" ({self._source.shown('evidence', 'state', values['state'])})"
-        )
-        return f"{values['short']} {values['title']}{dated}{state.lower()}"
+        why = self.weakness(row)
+        return f"{values['short']} {values['title']}{dated}" + (f" ({why})" if why else "")
+
+    def weakness(self, row: str) -> str:
+        """Return why a piece of evidence proves nothing on the day of the figures; empty where it is sound."""
+        values = self.evidence[row]
+        held = bool(values["file"] or values["link"])
+        piece = soundness.Piece("it", values["state"], values["valid_until"], held, values["file"] in self._source.lost)
+        return soundness.weakness(piece, self._source.today.isoformat()).removeprefix("it is ").removeprefix("it ")
 
 
 def evidence(source: Source, proof: Proof) -> Page:
@@ -90,6 +96,9 @@ def evidence(source: Source, proof: Proof) -> Page:
         of("issued_on", 11),
         of("valid_until", 11),
         Shown(status("State", 11), lambda piece: field(piece, "state")),
+        Shown(
+            Column("Sound", 14, keep=True), lambda piece: f"No: {why}" if (why := proof.weakness(piece[0])) else "Yes"
+        ),
         Shown(Column("File or link", 25, keep=True), lambda piece: piece[1]["original_name"] or piece[1]["link"]),
         of("size", 9, label="Bytes"),
         of("file", 24),

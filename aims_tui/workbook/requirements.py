@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
-from aims_tui import catalog
+from aims_tui import catalog, refs
 from aims_tui.workbook.columns import Shown, fitted, rest, row
 from aims_tui.workbook.evidence import LINKED, Proof
 from aims_tui.workbook.look import APPLICABLE
@@ -49,7 +49,7 @@ def soa(source: Source, proof: Proof) -> Page:
             f"{source.organization['name']} · {source.assessment} · {state_of(source)}, as of {source.today}",
             f"{found.controls_total} Annex A controls = {found.applicable} applicable + {found.undecided} undecided"
             f" + {found.excluded} excluded. Implemented: {found.controls.part} of the {found.controls.whole} not"
-            f" excluded ({found.controls.percent} %)."
+            f" excluded ({found.controls.percent} %){_weak(source, 'control')}."
             + (f" Additional controls stand apart at the end: {len(adopted)}." if adopted else ""),
             *_scope(source),
         ),
@@ -77,12 +77,21 @@ def clauses(source: Source, proof: Proof) -> Page:
     return Page(
         title="Clauses",
         heading="Clauses 4 to 10",
-        notes=(f"{found.part} of {found.whole} subclauses are implemented ({found.percent} %).",),
+        notes=(
+            f"{found.part} of {found.whole} subclauses are implemented ({found.percent} %)"
+            f"{_weak(source, 'subclause')}.",
+        ),
         columns=columns,
         rows=rows,
         what="The requirements of clauses 4 to 10, how they are met and what shows it",
         size=found.whole,
     )
+
+
+def _weak(source: Source, family: str) -> str:
+    """Say how many of them are implemented on evidence that proves nothing now; nothing where none is."""
+    weak = [each for each in source.figures.on_weak_evidence if refs.family(each.ref) == family]
+    return f", {len(weak)} of them on weak evidence ({', '.join(each.ref for each in weak)})" if weak else ""
 
 
 def state_of(source: Source) -> str:
@@ -147,6 +156,8 @@ class _Cells:
 
     def evidence(self, one: Requirement) -> Value:
         found = self._proof.of(one.state.id)
+        if weak := one.state.weak_on(self._source.today.isoformat()):
+            found = f"{found}\nWeak: {'; '.join(weak)}"
         reason = one.values["no_evidence_reason"]
         return f"{found}\nNo evidence: {reason}".lstrip("\n") if reason else found
 

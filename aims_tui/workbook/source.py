@@ -70,6 +70,8 @@ class Source:
     records: Mapping[str, Mapping[str, Values]]
     """The rows of every other record, in the order in which people see them."""
     links: Sequence[Link]
+    lost: frozenset[str]
+    """The hashes of the evidence files that are missing or altered."""
     log: Sequence[Changed]
     """Every change, oldest first; empty where the log is left out."""
     progress: Progress
@@ -124,6 +126,7 @@ def read(workspace: Workspace, assessment: str, *, today: date, options: Options
     """
     kinds = workspace.described
     with workspace.reading() as connection:
+        workspace.look_at_files(connection)
         seen = glance.glance_in(workspace, connection, assessment)
         progress.stage(READING, seen.head.changes if options.has(Part.LOG) else 1)
         raw = {name: _rows(connection, kinds, name, progress) for name in kinds if name != "link"}
@@ -155,7 +158,7 @@ def read(workspace: Workspace, assessment: str, *, today: date, options: Options
             for row, values in records["requirement"].items()
         },
         records=records,
-        links=links,
+        links=links, lost=workspace.lost,
         log=log, progress=progress,
     )  # fmt: skip
 

@@ -71,13 +71,15 @@ class Desk:
         """Why nothing can be saved now; empty where it can."""
         return self.lost or self.workspace.why_read_only
 
-    def look(self) -> View:
-        """Read what the screens show."""
+    def look(self, *, files: bool = True) -> View:
+        """Read what the screens show; without ``files`` the evidence folder is taken as it was last seen."""
         # The stamp first: a change between the two is then noticed at the next look, not missed.
         stamp = file.stamp(self.workspace.path)
         with self.workspace.reading() as connection:
             self.workspace.check_same(connection)
             self.workspace.compare_with_sight(connection)
+            if files:
+                self.workspace.look_at_files(connection)
             found = glance.glance_in(self.workspace, connection, self.assessment)
             names = people.names(connection)
             begun = lists.begun(connection, found.assessment.id)
@@ -94,6 +96,13 @@ class Desk:
             conflicts=clashing,
             steps=steps(found.states, begun),
         )
+
+    def evidence_files_changed(self) -> bool:
+        """Look into the evidence folder; say whether other files are missing or altered than at the last look."""
+        before = self.workspace.lost
+        with self.workspace.reading() as connection:
+            self.workspace.look_at_files(connection)
+        return self.workspace.lost != before
 
     def changed_outside(self) -> bool:
         """Say whether the file may be another than at the last look. Cheap, and safe to call in a thread."""
@@ -122,7 +131,7 @@ class Desk:
     def evidence(self) -> tuple[EvidenceState, ...]:
         """Return every piece of evidence, by short id."""
         with self.workspace.reading() as connection:
-            return lists.evidence(connection)
+            return lists.evidence(connection, self.workspace.lost)
 
     def registers(self) -> tuple[lists.Entry, ...]:
         """Return the organization, people, use cases and assessments."""

@@ -205,14 +205,16 @@ def new_version(
 ) -> tuple[gate.Change, ...]:
     """Return the changes that put a new version in the place of evidence ``row``.
 
-    The old one is kept and superseded; its links stay, and the new one has the same.
+    The old one is kept and superseded; its links stay, and the new one has the same. Nobody has said yet
+    whether the new one is approved, nor since when and how long it holds.
     """
     kind = kinds["evidence"]
-    names = [name for name in kind.fields if name not in ("short", "version", "issued_on", "valid_until", "supersedes")]
+    said_of_the_old_one = ("short", "version", "issued_on", "valid_until", "state", "supersedes")
+    names = [name for name in kind.fields if name not in said_of_the_old_one]
     columns = ", ".join(f'"{name}"' for name in names)
     old = connection.execute(f"SELECT {columns} FROM evidence WHERE id = ?", (row,)).fetchone()
     values = {name: str(value) for name, value in zip(names, old, strict=True) if value not in ("", None)}
-    values |= file_values(kept) | {"state": "approved", "supersedes": row, **given}
+    values |= file_values(kept) | {"supersedes": row, **given}
     values.pop("link", None)
     new = gate.added(kind, values)
     links = connection.execute(

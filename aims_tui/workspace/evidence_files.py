@@ -13,6 +13,7 @@ import sqlite3
 import stat
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -72,6 +73,22 @@ def place(workspace: Path, hash: str) -> Path:
     if not _HASH.fullmatch(hash):
         raise errors.Refused("The record of this evidence holds no valid file hash.")
     return folder(workspace) / hash[:2] / hash
+
+
+def lost(workspace: Path, connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the hashes of the kept files that are not in the folder, or have another size than they had.
+
+    It looks at names and sizes, not at the content: that is what ``verify`` reads.
+    """
+    there: dict[str, int] = {}
+    with suppress(OSError):
+        for part in os.scandir(folder(workspace)):
+            if part.is_dir(follow_symlinks=False):
+                with suppress(OSError):
+                    files = [each for each in os.scandir(part.path) if each.is_file(follow_symlinks=False)]
+                    there |= {each.name: each.stat(follow_symlinks=False).st_size for each in files}
+    kept = connection.execute("SELECT DISTINCT file, size FROM evidence WHERE file <> '' ORDER BY file")
+    return tuple(hash for hash, size in kept if hash not in there or (size is not None and there[hash] != size))
 
 
 def take_in(workspace: Path, source: Path, *, large: bool = False, tick: Tick | None = None) -> Kept:

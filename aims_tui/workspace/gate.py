@@ -187,6 +187,7 @@ class _Writer:
         self._check_pointers(changes)
         if self.mode is Mode.AUTHOR:
             rules.check_left_behind(self.connection, self.kinds, changes)
+            rules.check_days(self.connection, changes)
             rules.check_titles(self.connection, self.kinds, changes)
             rules.check_no_new(before, rules.shortcomings(self.connection, judged))
 

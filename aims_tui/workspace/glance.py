@@ -1,25 +1,29 @@
 """The one query from which every figure on every face starts. Standard library only: it must be quick."""
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from aims_tui.insight.soundness import Piece
 from aims_tui.insight.state import State
 from aims_tui.refs import order
 from aims_tui.text import folded
-from aims_tui.workspace import errors, journal
+from aims_tui.workspace import errors, journal, short_ids
 from aims_tui.workspace.workspace import Workspace
 
 _STATES = """
-SELECT r.id, r.ref, r.status, r.applicability, coalesce(p.name, ''), r.due,
-       (SELECT count(*) FROM link l JOIN evidence e ON e.id = l.from_row
-         WHERE l.to_row = r.id AND l.relation = 'supports' AND e.state <> 'superseded'),
-       r.no_evidence_reason,
+SELECT r.id, r.ref, r.status, r.applicability, coalesce(p.name, ''), r.due, r.no_evidence_reason,
        (SELECT count(*) FROM remark m WHERE m.requirement = r.id AND m.resolved_on = ''),
-       r.clashes
+       r.clashes, coalesce(p.active, 'yes')
   FROM requirement r LEFT JOIN person p ON p.id = r.owner
  WHERE r.assessment = ?
+"""
+_PIECES = f"""
+SELECT l.to_row, e.short, e.state, e.valid_until, e.file, e.link
+  FROM link l JOIN evidence e ON e.id = l.from_row JOIN requirement r ON r.id = l.to_row
+ WHERE r.assessment = ? AND l.relation = 'supports' ORDER BY {short_ids.in_order("e.short")}
 """
 
 
@@ -44,6 +48,8 @@ class Glance:
     assessments: tuple[AssessmentName, ...]
     states: tuple[State, ...]
     """Every requirement of the assessment, in published order."""
+    valid_until: tuple[str, ...] = ()
+    """The last days (ISO dates) of all evidence that is not superseded and has one."""
 
 
 def glance(workspace: Workspace, assessment: str = "") -> Glance:
@@ -56,6 +62,7 @@ def glance(workspace: Workspace, assessment: str = "") -> Glance:
         errors.WorkspaceError: the file cannot be read.
     """
     with workspace.reading() as connection:
+        workspace.look_at_files(connection)
         return glance_in(workspace, connection, assessment)
 
 
@@ -65,6 +72,8 @@ def glance_in(workspace: Workspace, connection: sqlite3.Connection, assessment: 
     assessments = names(connection)
     chosen = choose(assessments, assessment)
     rows = connection.execute(_STATES, (chosen.id,)).fetchall()
+    pieces = _pieces(workspace, connection, chosen.id)
+    valid = connection.execute("SELECT valid_until FROM evidence WHERE valid_until <> '' AND state <> 'superseded'")
     return Glance(
         organization=organization[0],
         demo=organization[1] == "yes",
@@ -72,12 +81,26 @@ def glance_in(workspace: Workspace, connection: sqlite3.Connection, assessment: 
         head=journal.tip(connection),
         assessment=chosen,
         assessments=assessments,
-        states=tuple(sorted(map(_state, rows), key=lambda state: order(state.ref))),
+        states=tuple(sorted((_state(row, pieces) for row in rows), key=lambda state: order(state.ref))),
+        valid_until=tuple(day for (day,) in valid if _is_day(day)),
     )
 
 
-def _state(row: tuple[Any, ...]) -> State:
-    state = State._make(row)
+def _pieces(workspace: Workspace, connection: sqlite3.Connection, assessment: str) -> dict[str, tuple[Piece, ...]]:
+    """Return what supports each requirement."""
+    found: dict[str, tuple[Piece, ...]] = {}
+    for row, short, state, valid_until, kept, link in connection.execute(_PIECES, (assessment,)):
+        day = valid_until if _is_day(valid_until) else ""
+        piece = Piece(short, state, day, bool(kept or link), kept in workspace.lost)
+        found[row] = (*found.get(row, ()), piece)
+    return found
+
+
+def _state(row: tuple[Any, ...], pieces: Mapping[str, tuple[Piece, ...]]) -> State:
+    *fields, reason, remarks, clashes, active = row
+    mine = pieces.get(row[0], ())
+    current = sum(piece.state != "superseded" for piece in mine)
+    state = State._make((*fields, current, reason, remarks, clashes, mine, active == "yes"))
     # A date that another program left broken is a matter for verify; the figures go on without it.
     return state if _is_day(state.due) else state._replace(due="")
 

@@ -1,6 +1,7 @@
 """The rows of the lists on the left side: read in one query each, with the standard library only."""
 
 import sqlite3
+from collections.abc import Container
 from typing import NamedTuple
 
 from aims_tui.insight.filters import EvidenceState
@@ -11,7 +12,7 @@ from aims_tui.workspace import short_ids
 _EVIDENCE = f"""
 SELECT e.id, e.short, e.title, e.kind, e.state, e.version, e.issued_on, e.valid_until, coalesce(p.name, ''),
        e.original_name, e.link,
-       (SELECT count(*) FROM link l WHERE l.from_row = e.id AND l.relation = 'supports'), e.clashes
+       (SELECT count(*) FROM link l WHERE l.from_row = e.id AND l.relation = 'supports'), e.clashes, e.file
   FROM evidence e LEFT JOIN person p ON p.id = e.owner
  ORDER BY {short_ids.in_order("e.short")}
 """
@@ -29,9 +30,9 @@ class Entry(NamedTuple):
     clashes: int
 
 
-def evidence(connection: sqlite3.Connection) -> tuple[EvidenceState, ...]:
-    """Return every piece of evidence, by short id."""
-    return tuple(map(EvidenceState._make, connection.execute(_EVIDENCE)))
+def evidence(connection: sqlite3.Connection, lost: Container[str] = ()) -> tuple[EvidenceState, ...]:
+    """Return every piece of evidence, by short id; ``lost`` are the hashes of the files that are not there."""
+    return tuple(EvidenceState._make((*row, kept in lost)) for *row, kept in connection.execute(_EVIDENCE))
 
 
 def registers(connection: sqlite3.Connection) -> tuple[Entry, ...]:

@@ -1,10 +1,11 @@
 """One record as it stood when it was opened for editing, with everything that hangs on it."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
 from aims_tui import refs
+from aims_tui.insight.soundness import Piece, weakness
 from aims_tui.records.described import Field, Kind, RecordKind
 from aims_tui.workspace import duties, errors, history, journal, short_ids
 from aims_tui.workspace.duties import Duty
@@ -24,6 +25,14 @@ class Supporting:
     """The row of the link that holds the note."""
     kept: str = ""
     """The name of the kept file, or the web address or path that it only points at."""
+    valid_until: str = ""
+    lost: bool = False
+    """Whether its kept file was missing or altered at the last look."""
+
+    def weakness_on(self, today: str) -> str:
+        """Say why it proves nothing on a day (ISO date); empty where it is sound."""
+        piece = Piece("it", self.state, self.valid_until, bool(self.kept), self.lost)
+        return weakness(piece, today).removeprefix("it is ").removeprefix("it ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +152,7 @@ def open_row(workspace: Workspace, connection: sqlite3.Connection, record: str, 
         seen={each.name: tuple(head.id for head in heads.get(each.name, ())) for each in fields},
         revision=found[0],
         conflicts=tuple(history.about(connection, kinds, record, row)),
-        evidence=_supporting(connection, row) if record == "requirement" else (),
+        evidence=_supporting(connection, row, workspace.lost) if record == "requirement" else (),
         supports=_supported(connection, names, row) if record == "evidence" else (),
         answers=_answers(connection, row) if record == "requirement" else {},
         remarks=_remarks(connection, row) if record == "requirement" else (),
@@ -157,14 +166,18 @@ def _as_typed(names: history.Names, field: Field, value: str) -> str:
     return ",".join(field.listed(value)) if field.kind is Kind.CHOICES else names.value(field, value)
 
 
-def _supporting(connection: sqlite3.Connection, row: str) -> tuple[Supporting, ...]:
+def _supporting(connection: sqlite3.Connection, row: str, lost: Container[str]) -> tuple[Supporting, ...]:
     rows = connection.execute(
-        "SELECT e.id, e.short, e.title, e.state, l.note, l.id, coalesce(nullif(e.original_name, ''), e.link)"
+        "SELECT e.id, e.short, e.title, e.state, l.note, l.id, coalesce(nullif(e.original_name, ''), e.link),"
+        " e.valid_until, e.file"
         " FROM link l JOIN evidence e ON e.id = l.from_row"
         f" WHERE l.to_row = ? AND l.relation = 'supports' ORDER BY {short_ids.in_order('e.short')}",
         (row,),
     )
-    return tuple(Supporting(*each) for each in rows)
+    return tuple(
+        Supporting(id, short, title, state, note, link, kept, valid_until, file in lost)
+        for id, short, title, state, note, link, kept, valid_until, file in rows
+    )
 
 
 def _supported(connection: sqlite3.Connection, names: history.Names, row: str) -> tuple[Supported, ...]:

@@ -104,6 +104,19 @@ def check_left_behind(connection: sqlite3.Connection, kinds: Kinds, changes: Ite
             )
 
 
+def check_days(connection: sqlite3.Connection, changes: Iterable["Change"]) -> None:
+    """Refuse evidence that would end before it begins; after the changes."""
+    for change in changes:
+        if change.record != "evidence" or not change.values.keys() & {"issued_on", "valid_until"}:
+            continue
+        row = connection.execute(
+            "SELECT short, issued_on, valid_until FROM evidence WHERE id = ?", (change.row,)
+        ).fetchone()
+        if row and row[1] and row[2] and row[2] < row[1]:
+            sentence = f"{row[0]} cannot be valid until {row[2]}: it was issued on {row[1]}."
+            raise errors.Refused(sentence, fields={(change.row, "valid_until"): sentence})
+
+
 def check_titles(connection: sqlite3.Connection, kinds: Kinds, changes: Iterable["Change"]) -> None:
     """Refuse a second person or assessment of the same name: people type it to mean one row."""
     for change in changes:

@@ -22,6 +22,8 @@ class Sight:
     """Id of the newest change seen; empty before the first."""
     sequence: int = 0
     """How many changes this replica had made when that head was seen."""
+    lost: tuple[str, ...] = ()
+    """Hashes of the evidence files that were missing or altered at the last look into the folder."""
 
 
 def key(path: Path) -> str:
@@ -38,7 +40,10 @@ def load(path: Path) -> Sight:
     """Return what was kept for the workspace at ``path``, or a new replica that has seen nothing."""
     try:
         found = json.loads(_file(path).read_text("utf-8"))
-        return Sight(str(found["replica"]), str(found["workspace"]), str(found["head"]), int(found["sequence"]))
+        return Sight(
+            str(found["replica"]), str(found["workspace"]), str(found["head"]), int(found["sequence"]),
+            tuple(str(hash) for hash in found.get("lost", ())),
+        )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError):
         return Sight(replica=str(uuid.uuid4()))
 

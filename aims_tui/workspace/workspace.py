@@ -266,6 +266,21 @@ class Workspace:
             self.remember(newest.id, own)
         return newest
 
+    @property
+    def lost(self) -> frozenset[str]:
+        """The hashes of the evidence files that were missing or altered when the folder was last looked at."""
+        return frozenset(self.sight.lost)
+
+    def look_at_files(self, connection: sqlite3.Connection) -> None:
+        """Look whether the evidence files are there, and remember what is not, so that no paint waits for a share."""
+        from aims_tui.workspace import evidence_files
+
+        lost = evidence_files.lost(self.path, connection)
+        if lost != self.sight.lost:
+            self.sight = replace(self.sight, lost=lost)
+            if self.lasting:
+                sight.save(self.path, self.sight)
+
     def reread_layout(self) -> None:
         """Read the file's own description again, after a migration or when the file was replaced."""
         with self.reading() as connection:

@@ -130,7 +130,9 @@ def test_an_additional_control_is_left_out_without_one(acme: CommandLine) -> Non
 def test_implemented_needs_evidence_or_the_reason_why_there_is_none(acme: CommandLine) -> None:
     assert "4.1 cannot be Implemented without evidence" in acme.refused("set", "4.1", "status=implemented")
     acme.done("set", "4.1", "status=implemented", "no_evidence_reason=Spoken agreement only.")
-    assert acme.json("status")["implemented"] == {"with_evidence": 0, "with_reason": 1}
+    assert acme.json("status")["implemented"] == {
+        "with_evidence": 0, "on_weak_evidence": [], "with_reason": 1,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("field", ["applicability=applicable", "exclusion_justification=x", "inclusion_reasons=law"])

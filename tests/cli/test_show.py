@@ -81,7 +81,7 @@ def test_evidence_is_found_by_short_id_and_title(acme: CommandLine, note: Callab
     acme.done("evidence", "add", note(), "--for", "4.1", "a.4.6")
     found = acme.json("show", typed)
     assert found.keys() == KINDS["evidence"].fields.keys() | ROUND | {"id"}
-    assert (found["ref"], found["kind"], found["state"]) == ("EV-01", "document", "approved")
+    assert (found["ref"], found["kind"], found["state"]) == ("EV-01", "document", "not_stated")
     assert [each["id"] for each in found["links"]] == ["4.1", "A.4.6"]
 
 

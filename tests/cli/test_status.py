@@ -14,9 +14,10 @@ def test_the_json_of_a_new_workspace_has_exactly_the_promised_shape(acme: Comman
         "subclauses": {"implemented": 0, "total": 32},
         "controls": {"total": 38, "applicable": 0, "undecided": 38, "excluded": 0, "implemented": 0},
         "additional": {"adopted": 0, "implemented": 0},
-        "implemented": {"with_evidence": 0, "with_reason": 0},
+        "implemented": {"with_evidence": 0, "on_weak_evidence": [], "with_reason": 0},
         "assigned": {"with_owner": 0, "in_play": 70},
         "by_status": {"not_started": 70, "in_progress": 0, "implemented": 0},
+        "evidence": {"expired": 0, "soon": 0},
         "overdue": [],
     }
 
@@ -26,7 +27,14 @@ def test_the_json_of_the_demo(larkmoor: CommandLine) -> None:
     assert found["controls"] == {"total": 38, "applicable": 36, "undecided": 1, "excluded": 1, "implemented": 21}
     assert found["subclauses"] == {"implemented": 18, "total": 32}
     assert sum(found["by_status"].values()) == found["assigned"]["in_play"] == 72
-    assert sum(found["implemented"].values()) == found["by_status"]["implemented"]
+    split = found["implemented"]
+    assert (split["with_evidence"], split["with_reason"]) == (35, 1)
+    assert len(split["on_weak_evidence"]) == 3
+    whys = " ".join(each["why"] for each in split["on_weak_evidence"])
+    assert "EV-13 expired on" in whys
+    assert "the file of EV-21 is missing or altered" in whys
+    assert "EV-26 is a draft" in whys
+    assert found["by_status"]["implemented"] == 35 + 3 + 1
     assert found["overdue"][-1] == {"ref": "10.1", "due": "2026-11-19", "days": 5}
     assert [each["days"] for each in found["overdue"]] == [12, 8, 5]
 
@@ -43,7 +51,7 @@ def test_the_text_says_the_same_figures_and_names_the_assessment(larkmoor: Comma
         "18 of 32 (56 %)",
         "21 of 37 (56 %)",
         "36 applicable, 1 undecided, 1 excluded = 38",
-        "38 with evidence, 1 with a reason only",
+        "35 with sound evidence, 3 on weak evidence, 1 with a reason only",
         "61 of 72 (84 %)",
         "Overdue      3",
         "10.1 Continual improvement: due 2026-11-19, 5 days late",

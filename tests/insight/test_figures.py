@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aims_tui import catalog
-from aims_tui.insight.figures import STATUSES, Figures, Share, figures, next_up, overdue, percent
+from aims_tui.insight.figures import STATUSES, Figures, Share, Weak, figures, next_up, overdue, percent
+from aims_tui.insight.soundness import Piece
 from aims_tui.insight.state import State
 
 TODAY = date(2026, 11, 24)
+SOUND = Piece("EV-01", "approved", "", True)
 
 
 def state(ref: str, **fields: object) -> State:
@@ -100,15 +102,22 @@ def test_an_adopted_additional_control_stands_on_its_own_line_and_never_in_annex
     assert found.by_status["implemented"] == 1
 
 
-def test_implemented_is_split_into_with_evidence_and_with_a_reason_only() -> None:
+def test_implemented_is_split_into_sound_evidence_weak_evidence_and_a_reason_only() -> None:
+    expired = Piece("EV-13", "approved", day(-1), True)
     found = counted(
         **{
-            "4_1": {"status": "implemented", "evidence": 2, "reason": "kept from before"},
+            "4_1": {"status": "implemented", "evidence": 2, "reason": "kept from before", "pieces": (expired, SOUND)},
+            "4_2": {"status": "implemented", "evidence": 1, "reason": "kept from before", "pieces": (expired,)},
             "A_2_2": {"status": "implemented", "evidence": 0, "reason": "an oral agreement"},
-            "A_2_3": {"status": "in_progress", "evidence": 1},
+            "A_2_3": {"status": "in_progress", "evidence": 1, "pieces": (expired,)},
         }
     )
-    assert (found.with_evidence, found.with_reason, found.implemented) == (1, 1, 2)
+    assert (found.with_evidence, found.with_reason, found.implemented) == (1, 1, 3)
+    assert found.on_weak_evidence == (Weak("4.2", f"EV-13 expired on {day(-1)}"),)
+
+
+def test_an_owner_who_left_is_no_owner() -> None:
+    assert counted(**{"4_1": {"owner": "Jane", "owner_active": False}, "4_2": {"owner": "Ann"}}).assigned.part == 1
 
 
 @pytest.mark.parametrize(("part", "of", "said"), [(37, 38, 97), (38, 38, 100), (199, 200, 99), (0, 5, 0), (1, 3, 33)])

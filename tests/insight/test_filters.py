@@ -3,6 +3,7 @@
 import pytest
 
 from aims_tui.insight.filters import EVIDENCE, REQUIREMENTS, Asking, EvidenceState, Filter
+from aims_tui.insight.soundness import Piece
 from aims_tui.insight.state import State
 
 ASKING = Asking("AI Lead", "2026-11-24")
@@ -25,6 +26,7 @@ def through(code: str, row: State, owner: str = "") -> bool:
         ("no_owner", {"owner": ""}),
         ("overdue", {"due": "2026-11-23"}),
         ("no_evidence", {"evidence": 0}),
+        ("weak", {"status": "implemented", "pieces": (Piece("EV-01", "draft", "", True),)}),
         ("undecided", {}),
         ("open_feedback", {"open_remarks": 1}),
         ("conflict", {"clashes": 1}),
@@ -37,14 +39,16 @@ def test_each_option_lets_through_what_it_names_and_nothing_else(code: str, fits
 
 
 def test_every_option_of_requirements_is_tested_here() -> None:
-    assert len({each.code for each in REQUIREMENTS}) == len(REQUIREMENTS) == 11
-    assert len({each.code for each in EVIDENCE}) == len(EVIDENCE) == 8
+    assert len({each.code for each in REQUIREMENTS}) == len(REQUIREMENTS) == 12
+    assert len({each.code for each in EVIDENCE}) == len(EVIDENCE) == 10
 
 
 @pytest.mark.parametrize(
     ("code", "fits"),
     [
+        ("not_stated", {"state": "not_stated"}),
         ("draft", {"state": "draft"}),
+        ("weak", {"lost": True}),
         ("superseded", {"state": "superseded"}),
         ("mine", {"owner": "AI lead"}),
         ("no_owner", {"owner": ""}),
