@@ -58,7 +58,3 @@ def test_what_it_means_is_worked_out_without_a_database() -> None:
     insight = [name for name in modules() if name.startswith("aims_tui.insight")]
     assert insight
     assert not loaded_after_importing(*insight) & {"textual", "sqlite3", "sqlmodel", "sqlalchemy"}
-
-
-def test_dates_are_understood_without_a_library() -> None:
-    assert "dateutil" not in loaded_after_importing("aims_tui.dates")

@@ -51,4 +51,4 @@ class Assessment(Record, table=True):
 
     title: Annotated[str, line("Title", width=32, required=True)] = ""
     use_case: Annotated[str, link("Use case", "use_case", "Empty: organization-wide")] = ""
-    started_on: Annotated[str, day("Started on")] = ""
+    started_on: Annotated[str, day("Started on", past=True)] = ""

@@ -64,6 +64,8 @@ class Described:
     """A regular expression that a line must match whole."""
     given: bool = False
     """The workspace sets it; people do not type it."""
+    past: bool = False
+    """Its day lies behind, as that of an approval does: a day without a year is the last such day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +289,7 @@ class Kinds(Mapping[str, RecordKind]):
 
 
 _KEPT_ABOUT = ("one", "many", "title", "prefix", "digits", "natural", "single", "unique", "implied")
-_KEPT_FIELD = ("label", "kind", "help", "choices", "to", "width", "required", "families", "given")
+_KEPT_FIELD = ("label", "kind", "help", "choices", "to", "width", "required", "families", "given", "past")
 _NO_ABOUT = {key: getattr(About("", ""), key) for key in _KEPT_ABOUT}
 _NO_FIELD = {key: getattr(Described(""), key) for key in _KEPT_FIELD}
 
@@ -347,9 +349,9 @@ def person(label: str, help: str = "") -> Described:
     return Described(label, Kind.PERSON, help, to="person", width=22)
 
 
-def day(label: str, help: str = "") -> Described:
-    """Describe a date without a time."""
-    return Described(label, Kind.DATE, help, width=12)
+def day(label: str, help: str = "", *, past: bool = False) -> Described:
+    """Describe a date without a time; ``past`` where it says when something was done."""
+    return Described(label, Kind.DATE, help, width=12, past=past)
 
 
 def number(label: str, help: str = "") -> Described:

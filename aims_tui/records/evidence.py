@@ -44,7 +44,7 @@ class Evidence(Record, table=True):
     tags: Annotated[str, choices("Tags", TAGS)] = ""
     description: Annotated[str, prose("Description")] = ""
     version: Annotated[str, line("Version", width=9)] = ""
-    issued_on: Annotated[str, day("Issued on")] = ""
+    issued_on: Annotated[str, day("Issued on", past=True)] = ""
     valid_until: Annotated[str, day("Valid until")] = ""
     owner: Annotated[str, person("Owner")] = ""
     state: Annotated[str, choice("State", STATES, "Superseded and draft prove nothing")] = "not_stated"

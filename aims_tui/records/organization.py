@@ -14,7 +14,7 @@ class Organization(Record, table=True):
 
     name: Annotated[str, line("Name", "As it should stand on the certificate", width=32, required=True)] = ""
     scope: Annotated[str, prose("Scope", "Units, sites, AI systems, roles and what is left out (4.3)")] = ""
-    scope_approved_on: Annotated[str, day("Scope approved on")] = ""
+    scope_approved_on: Annotated[str, day("Scope approved on", past=True)] = ""
     scope_approved_by: Annotated[str, person("Scope approved by")] = ""
     sites: Annotated[str, prose("Sites")] = ""
     covers: Annotated[str, prose("What the AIMS covers")] = ""

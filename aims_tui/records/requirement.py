@@ -79,7 +79,7 @@ class Remark(Record, table=True):
 
     requirement: Annotated[str, link("Requirement", "requirement", required=True)] = ""
     author: Annotated[str, line("Auditor")] = ""
-    on: Annotated[str, day("On")] = ""
+    on: Annotated[str, day("On", past=True)] = ""
     text: Annotated[str, prose("Feedback")] = ""
     answer: Annotated[str, prose("Our answer")] = ""
-    resolved_on: Annotated[str, day("Resolved on")] = ""
+    resolved_on: Annotated[str, day("Resolved on", past=True)] = ""

@@ -20,6 +20,7 @@ from aims_tui.text import shown
 from aims_tui.workspace.told import typed_in_words
 
 HINTS = {Kind.PERSON: "name or role", Kind.DATE: "14 Dec, +2w, friday", Kind.LINK: "id or title"}
+PAST_HINT = "14 Nov, last friday"
 
 
 class FieldEditor(Widget):
@@ -112,7 +113,8 @@ class LineEditor(FieldEditor):
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
-        hint = HINTS.get(self.field.kind, self.field.described.help)
+        described = self.field.described
+        hint = PAST_HINT if described.past else HINTS.get(self.field.kind, described.help)
         with Horizontal(classes="field-line"):
             yield Input(compact=True, select_on_focus=False, placeholder=hint)
             yield Static("", classes="field-hint", markup=False)
@@ -158,15 +160,16 @@ class LineEditor(FieldEditor):
 
     def _hint(self, text: str) -> None:
         if self.field.kind is Kind.DATE:
-            self.query_one(".field-hint", Static).update(understood(text, self._today()))
+            hint = understood(text, self._today(), past=self.field.described.past)
+            self.query_one(".field-hint", Static).update(hint)
 
 
-def understood(text: str, today: date) -> str:
+def understood(text: str, today: date, *, past: bool = False) -> str:
     """Say which day a typed date means, or that it is unclear; nothing for nothing."""
     if not text.strip():
         return ""
     try:
-        found = dates.parse(text, today)
+        found = dates.parse(text, today, past=past)
     except dates.DateUnclear:
         return "which day? e.g. 2026-12-14"
     day = "" if text.strip() == found.isoformat() else f"{found.isoformat()}, "

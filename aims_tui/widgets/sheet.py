@@ -60,7 +60,7 @@ def _text(field: Field, text: str, today: date) -> Content:
         return Content(shown(text))
     words = Content(one_line(typed_in_words(field, text)))
     if field.kind is Kind.DATE:
-        return Content.assemble(words, "  ", (understood(text, today), MUTED))
+        return Content.assemble(words, "  ", (understood(text, today, past=field.described.past), MUTED))
     return words
 
 

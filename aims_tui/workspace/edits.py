@@ -61,7 +61,7 @@ class Typed:
             return json.dumps([_code(field, each) for each in text.split(",") if each.strip()])
         if field.kind is Kind.DATE:
             try:
-                return dates.parse(text, self._today).isoformat()
+                return dates.parse(text, self._today, past=field.described.past).isoformat()
             except dates.DateUnclear as error:
                 raise errors.Refused(f"{field.label}: {error}") from None
         if field.kind is Kind.PERSON:

@@ -235,11 +235,21 @@ def test_a_name_that_two_people_have_is_refused(acme: CommandLine, workspace) ->
         ("+3m", "2027-02-24"),
         ("friday", "2026-11-27"),
         ("next friday", "2026-12-04"),
+        ("25/12/2026", "2026-12-25"),
+        ("in 2 weeks", "2026-12-08"),
+        ("end of month", "2026-11-30"),
     ],
 )
 def test_dates_are_typed_as_people_say_them(acme: CommandLine, typed: str, stored: str) -> None:
     acme.done("set", "4.1", f"due={typed}", "--today", "2026-11-24")
     assert shown(acme, "4.1", "due") == (stored,)
+
+
+def test_a_day_that_lies_in_the_past_is_the_last_such_day_and_one_that_lies_ahead_the_next(acme: CommandLine) -> None:
+    acme.done("add", "evidence", "title=Minutes", "issued_on=27 Nov", "valid_until=27 Nov", "--today", "2026-11-24")
+    assert shown(acme, "EV-01", "issued_on", "valid_until") == ("2025-11-27", "2026-11-27")
+    acme.done("set", "Acme Ltd", "scope_approved_on=friday", "--today", "2026-11-24")
+    assert shown(acme, "Acme Ltd", "scope_approved_on") == ("2026-11-20",)
 
 
 @pytest.mark.parametrize("typed", ["12/11/2026", "5", "Dec", "31 Feb", "2026-02-30", "someday"])

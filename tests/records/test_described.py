@@ -126,6 +126,13 @@ def test_a_required_field_must_not_be_emptied(described: Described) -> None:
         Field("x", described).check("")
 
 
+def test_a_day_that_lies_in_the_past_says_so_also_in_the_file() -> None:
+    kinds = from_layout(KINDS.layout())
+    assert kinds["evidence"].fields["issued_on"].described.past
+    assert not kinds["evidence"].fields["valid_until"].described.past
+    assert not kinds["requirement"].fields["due"].described.past
+
+
 def test_blanks_do_not_fill_a_required_line() -> None:
     with pytest.raises(Invalid, match="Title must not be empty"):
         Field("title", line("Title", required=True)).check(" \t ")

@@ -34,6 +34,19 @@ def tab_title(desk: Driver, name: str) -> str:
     return desk.panel.query_one(TabStrip).titles[name]
 
 
+async def test_a_day_that_lies_in_the_past_is_understood_so_while_it_is_typed_and_when_it_is_saved(
+    workspace: Workspace,
+) -> None:
+    act(workspace, gate.added(workspace.kinds["evidence"], {"title": "Minutes"}))
+    async with at_the_desk(workspace.path) as desk:
+        await desk.press("4")
+        for name, day in (("issued_on", "2025-11-27"), ("valid_until", "2026-11-27")):
+            await desk.write(name, "27 Nov")
+            assert day in said(desk.editor(name), ".field-hint")
+            await desk.press("enter")
+            assert desk.panel.opened.values[name] == day
+
+
 async def test_the_tabs_change_from_the_list_and_from_within(workspace: Workspace) -> None:
     async with at_the_desk(workspace.path) as desk:
         await desk.go("4.1")
