@@ -1,6 +1,5 @@
 """The application: sections as modes, one seat, and a watch on the file."""
 
-import gc
 import os
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -47,7 +46,8 @@ class AimsApp(SeatedApp):
     """aims-tui on a screen."""
 
     TITLE = "aims-tui"
-    CSS_PATH = "app.tcss"
+    # The dashboard's styles stand here and not on its screen: read together they are parsed once.
+    CSS_PATH = ["app.tcss", "screens/dashboard.tcss"]
     DEFAULT_MODE = "dashboard"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS = App.COMMANDS | {palette_places}
@@ -85,8 +85,13 @@ class AimsApp(SeatedApp):
         self._settings = settings.load()
         # Read before the first paint, so that the first paint shows figures.
         self._reason = self._open(path) if path is not None else ""
-        for mode in ("dashboard", "clauses", "annex", "evidence", "registers"):
+        for mode in ("clauses", "annex", "evidence", "registers"):
             self.add_mode(mode, getattr(self, f"_{mode}"))
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the screen of the first paint."""
+        # As a mode the toolkit would set it up, and apply all styles, a second time before it is painted.
+        return self._dashboard()
 
     def _dashboard(self) -> Screen[None]:
         # Without a workspace an empty screen lies under the first-run dialog.
@@ -122,6 +127,7 @@ class AimsApp(SeatedApp):
         return section
 
     def on_mount(self) -> None:
+        self.add_mode(self.DEFAULT_MODE, self._dashboard)
         if os.environ.get("NO_COLOR"):
             # Only the ansi themes send no colours of their own, so that NO_COLOR really drops them.
             self.theme = "ansi-dark"
@@ -281,8 +287,6 @@ class AimsApp(SeatedApp):
 
 def run_app(path: Path | None, *, today: date | None = None, who: str = "", assessment: str = "") -> int:
     """Open the application on a workspace, or on the first-run dialog; return an exit code."""
-    # Without the collector everything until the first paint takes a sixth less.
-    gc.disable()
     app = AimsApp(
         path, today=(lambda: today) if today else date.today, who=who, assessment=assessment,
         day_was_given=today is not None,

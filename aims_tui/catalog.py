@@ -7,10 +7,9 @@ project's own. The file is ``data/catalog.json``; see :func:`load`.
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from aims_tui import paths
 from aims_tui.refs import Family, family, order
@@ -18,6 +17,7 @@ from aims_tui.refs import Family, family, order
 SUBCLAUSES = 32
 CONTROLS = 38
 
+_QUESTION = re.compile(r"(.+)-q\d+")
 _CONTROL = re.compile(r"A\.(10|[2-9])(\.\d{1,2}){1,2}")
 _ADDITIONAL = re.compile(r"X\.\d{1,3}")
 _SUBCLAUSE = re.compile(r"(10|[4-9])(\.\d{1,2}){1,2}")
@@ -27,16 +27,14 @@ class CatalogError(Exception):
     """The catalog file cannot be used; the message names the file and the entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A guiding question. Its id is permanent: never renumbered, never used again."""
 
     id: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """A place in another standard or framework that treats the same subject."""
 
     standard: str
@@ -45,8 +43,7 @@ class Relation:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Crossing:
+class Crossing(NamedTuple):
     """A place in a law or framework, for orientation only: see :attr:`Framework.disclaimer`."""
 
     ref: str
@@ -55,8 +52,7 @@ class Crossing:
     """How well the relation is supported, such as ``one source``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Documented:
+class Documented(NamedTuple):
     """What the standard wants in writing here."""
 
     required: bool
@@ -66,8 +62,7 @@ class Documented:
     """Usual documents and records: title, kind, note."""
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(NamedTuple):
     """A subclause, an Annex A control or an additional control, by its published number."""
 
     ref: str
@@ -99,16 +94,14 @@ class Requirement:
         return f"Documented information, {'required' if self.family == 'subclause' else 'where the control applies'}"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A clause, an objective, a category or a heading."""
 
     ref: str
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Framework:
+class Framework(NamedTuple):
     """A law or framework beside the standard, with what must be said wherever it is named."""
 
     name: str
@@ -116,8 +109,7 @@ class Framework:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """One stage of the way to certification and beyond."""
 
     key: str
@@ -131,8 +123,7 @@ class Stage:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(NamedTuple):
     """The whole outline, in published order."""
 
     standard: str
@@ -281,7 +272,8 @@ def _requirement(entry: _Entry) -> Requirement:
 
 def _question(entry: _Entry, ref: str) -> Question:
     question = Question(entry.text("id"), entry.text("text"))
-    if not re.fullmatch(re.escape(ref) + r"-q\d+", question.id):
+    asked_of = _QUESTION.fullmatch(question.id)
+    if asked_of is None or asked_of[1] != ref:
         raise _Broken(f"{entry.place}: the question id {question.id!r} must be {ref}-q and a number")
     return question
 

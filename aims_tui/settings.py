@@ -54,7 +54,10 @@ def save(**changes: Any) -> Settings:
 
     Errors of the disk are not raised: a preference that could not be kept must not stop the work.
     """
-    changed = replace(load(), **changes)
+    present = load()
+    changed = replace(present, **changes)
+    if changed == present:
+        return present
     kept = asdict(changed)
     rest = kept.pop("rest")
     write_atomically(_file(), json.dumps({**rest, **kept}, indent=2, ensure_ascii=True))

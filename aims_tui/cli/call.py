@@ -12,9 +12,8 @@ from typing import Any, NamedTuple
 
 from aims_tui import catalog, paths, settings
 from aims_tui.records.described import Kinds, RecordKind
-from aims_tui.text import one_line, shown
+from aims_tui.text import cut, one_line, shown
 from aims_tui.workspace import errors, file, glance
-from aims_tui.workspace.words import cut
 from aims_tui.workspace.workspace import Workspace
 
 
@@ -170,7 +169,7 @@ def say_json(value: Any) -> None:
 
 def say_table(head: Sequence[str], rows: Iterable[Sequence[str]], widest: int = 60) -> None:
     """Print aligned columns; a long cell is cut with an ellipsis."""
-    cells = [[cut(cell, widest) for cell in row] for row in rows]
+    cells = [[cut(one_line(cell), widest) for cell in row] for row in rows]
     widths = [max(len(row[column]) for row in (list(head), *cells)) for column in range(len(head))]
     for row in (list(head), ["-" * width for width in widths], *cells):
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

@@ -1,6 +1,5 @@
-"""The verbs about the file as a whole: open, new, demo, snapshot, restore, merge."""
+"""The verbs about the file as a whole: new, demo, snapshot, restore, merge."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -10,24 +9,6 @@ from aims_tui.text import count
 from aims_tui.workspace import errors, sight, snapshots, words
 from aims_tui.workspace import merge as merging
 from aims_tui.workspace.workspace import Workspace
-
-
-def open_app(call: Call) -> int:
-    """Open the application; without a workspace it asks for one."""
-    # Read by Textual when it is imported: what a key changed waits for the next frame, by default up to 17 ms.
-    os.environ.setdefault("TEXTUAL_FPS", "120")
-    from aims_tui.app import run_app
-
-    try:
-        path: Path | None = call.path
-    except errors.Missing:
-        path = None
-    if path is not None and not call.arguments.file and not path.exists():
-        path = None
-    return run_app(
-        path, today=call.arguments.today, who=call.arguments.who or call.settings.name,
-        assessment=call.arguments.assessment or "",
-    )  # fmt: skip
 
 
 def new(call: Call) -> int:
@@ -67,6 +48,8 @@ def demo(call: Call) -> int:
         return 0
     call.use_next(path)
     if all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
+        from aims_tui.cli.opening import open_app
+
         return open_app(call)
     from aims_tui.cli.status import status
     from aims_tui.cli.workbook import export

@@ -84,9 +84,14 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     """
     # ``aims-tui some.aims`` opens that file.
     words = ["-f", *argv] if len(argv) == 1 and argv[0].endswith(".aims") else list(argv)
-    arguments = _parser(tuple(verb for verb in _HELP if verb in words) or tuple(_HELP)).parse_args(
-        _options_first(words)
-    )
+    first = _options_first(words)
+    if verbs := tuple(verb for verb in _HELP if verb in words):
+        arguments = _parser(verbs).parse_args(first)
+    else:
+        # Without a verb the application opens; only what is not understood so needs all verbs, for help or a hint.
+        arguments, unknown = _opening().parse_known_args(first)
+        if unknown:
+            arguments = _parser(tuple(_HELP)).parse_args(first)
     if arguments.file == "":
         raise UsageError("-f needs the name of a file")
     return arguments
@@ -115,6 +120,13 @@ def _options_first(words: list[str]) -> list[str]:
         else:
             rest.append(word)
     return front + rest
+
+
+def _opening() -> _Parser:
+    parser = _Parser(prog="aims-tui", add_help=False, allow_abbrev=False)
+    _global_options(parser)
+    parser.set_defaults(verb=None)
+    return parser
 
 
 def _everywhere() -> _Parser:

@@ -1,7 +1,6 @@
 """The figures. Every number on every face comes from :func:`figures`."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -15,8 +14,7 @@ def percent(part: int, whole: int) -> int:
     return part * 100 // whole if whole > 0 else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """A part of a whole, in requirements."""
 
     part: int
@@ -27,8 +25,7 @@ class Share:
         return percent(self.part, self.whole)
 
 
-@dataclass(frozen=True, slots=True)
-class Late:
+class Late(NamedTuple):
     """A requirement past its due date, and by how many days."""
 
     ref: str
@@ -43,8 +40,7 @@ class Weak(NamedTuple):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """What stands on the dashboard, in the workbook and in ``aims-tui status``. All counts are requirements."""
 
     subclauses: Share

@@ -37,7 +37,6 @@ class Dashboard(Section):
 
     MODE = "dashboard"
     INNERMOST = Strips
-    CSS_PATH = "dashboard.tcss"
     AUTO_FOCUS = ""
     HELP = (
         "Every figure counts requirements of the assessment named at the top. Percentages round down. "

@@ -1,6 +1,6 @@
 """One user before one workspace: what every section works with."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from aims_tui.workspace.clerk import Clerk
 from aims_tui.workspace.desk import Desk
@@ -8,8 +8,7 @@ from aims_tui.workspace.drafts import Drafts
 from aims_tui.workspace.unsaved import Unsaved
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(NamedTuple):
     """The desk, the thread that works at it, and what is being typed."""
 
     desk: Desk

@@ -99,7 +99,8 @@ class SeatedApp(HoldingApp):
         self.run_worker(self._look_at_evidence(self.seat), group="watch")
         self.set_interval(WATCH_EVERY, self._watch_file)
         self.set_interval(KEEP_EVERY, self._keep_drafts)
-        self.set_timer(WARM_UP_AFTER, self._warm_up)
+        # Counted from the paint: on a slow machine the mount is long over before anything is seen.
+        self.call_after_refresh(self.set_timer, WARM_UP_AFTER, self._warm_up)
 
     def _tell_notice(self, desk: Desk) -> None:
         if desk.workspace.notice:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.css.query import NoMatches
@@ -14,7 +14,6 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from aims_tui.records.described import Field
-from aims_tui.screens.dialogs.base import Dialog
 from aims_tui.screens.holding import HoldingApp
 from aims_tui.screens.seat import Seat
 from aims_tui.widgets.bars import Bar, Sections, TopBar
@@ -22,6 +21,9 @@ from aims_tui.widgets.footer import Keys
 from aims_tui.workspace import errors
 from aims_tui.workspace.clerk import Clerk
 from aims_tui.workspace.desk import Desk, Saved, View
+
+if TYPE_CHECKING:
+    from aims_tui.screens.dialogs.base import Dialog
 
 Result = TypeVar("Result")
 Save = Callable[[Mapping[str, str]], Result]
@@ -152,7 +154,7 @@ class Section(Screen[None]):
         """Have something done with the file, after all that was asked for before."""
         return await self.seat.clerk.do(work, *given)
 
-    async def choose(self, dialog: Dialog[Result]) -> Result:
+    async def choose(self, dialog: "Dialog[Result]") -> Result:
         """Show a dialog and return what it gives.
 
         Raises:

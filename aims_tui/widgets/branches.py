@@ -1,13 +1,12 @@
 """How requirements are grouped: by clause, by the guide's seven categories or by the published nine objectives."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from aims_tui.catalog import Catalog, Group, Requirement
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     """A group of requirements as one view shows them."""
 
     group: Group

@@ -1,31 +1,30 @@
 """What a person at a screen does with a workspace: look, open a record, save, take back.
 
-Reading costs no import of SQLModel; the first save does, unless :func:`warm_up` was there before.
+Looking imports little, because the first paint waits for it; the rest is imported when it is first used, and
+SQLModel with the first save, unless :func:`warm_up` was there before.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from aims_tui.insight.figures import Figures, figures
-from aims_tui.insight.filters import EvidenceState
 from aims_tui.insight.first_steps import Step, steps
 from aims_tui.insight.state import State
 from aims_tui.records.described import Field, natural_id
-from aims_tui.workspace import errors, file, glance, history, lists, opened, people, told, words
-from aims_tui.workspace.history import Conflict
-from aims_tui.workspace.opened import Opened
+from aims_tui.workspace import errors, file, glance, lists, people
 from aims_tui.workspace.workspace import Workspace, now
 
 if TYPE_CHECKING:
-    from aims_tui.workspace import gate
+    from aims_tui.insight.filters import EvidenceState
+    from aims_tui.workspace import gate, told
+    from aims_tui.workspace.history import Conflict
+    from aims_tui.workspace.opened import Opened
     from aims_tui.workspace.undo import Undone
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What every screen shows, read at one moment."""
 
     glance: glance.Glance
@@ -43,13 +42,12 @@ class View:
         return next(each for each in self.glance.states if each.ref == ref)
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(NamedTuple):
     """What a save did: what entered the journal, in sentences too, and the people it added."""
 
     receipt: "gate.Receipt"
     new_people: tuple[str, ...] = ()
-    opened: Opened | None = None
+    opened: "Opened | None" = None
     """The record as it stands after the save, where one record was saved."""
     sentences: tuple[str, ...] = ()
 
@@ -83,7 +81,7 @@ class Desk:
             found = glance.glance_in(self.workspace, connection, self.assessment)
             names = people.names(connection)
             begun = lists.begun(connection, found.assessment.id)
-            clashing = len(history.clashing(connection, self.workspace.described))
+            clashing = len(lists.clashing(connection, self.workspace.described))
             self.workspace.see(connection)
         self._stamp, self.lost = stamp, ""
         self.assessment = found.assessment.id
@@ -118,17 +116,21 @@ class Desk:
             found = connection.execute("SELECT assessment, ref FROM requirement WHERE id = ?", (row,)).fetchone()
         return tuple(found) if found else ("", "")
 
-    def open(self, record: str, row: str) -> Opened:
+    def open(self, record: str, row: str) -> "Opened":
         """Open one record for editing."""
+        from aims_tui.workspace import opened
+
         with self.workspace.reading() as connection:
             return opened.open_row(self.workspace, connection, record, row)
 
-    def history(self, found: Opened) -> tuple[told.Told, ...]:
+    def history(self, found: "Opened") -> "tuple[told.Told, ...]":
         """Return the changes of a record and of what belongs to it, the newest first."""
+        from aims_tui.workspace import told
+
         with self.workspace.reading() as connection:
             return told.of(connection, self.workspace.described, found)
 
-    def evidence(self) -> tuple[EvidenceState, ...]:
+    def evidence(self) -> "tuple[EvidenceState, ...]":
         """Return every piece of evidence, by short id."""
         with self.workspace.reading() as connection:
             return lists.evidence(connection, self.workspace.lost)
@@ -151,11 +153,13 @@ class Desk:
 
     def words(self, field: Field, values: Iterable[str]) -> dict[str, str]:
         """Return how values of a person or link field read."""
+        from aims_tui.workspace import history
+
         with self.workspace.reading() as connection:
             names = history.Names(connection, self.workspace.described)
             return {value: names.value(field, value) for value in values}
 
-    def save(self, found: Opened, typed: Mapping[str, str]) -> Saved:
+    def save(self, found: "Opened", typed: Mapping[str, str]) -> Saved:
         """Save fields of an opened record as one action.
 
         Raises:
@@ -171,15 +175,17 @@ class Desk:
         change = gate.Change(kind.name, found.row, values, {name: found.seen.get(name, ()) for name in values})
         return self.write((*reader.additions, change), tuple(reader.new_people), found)
 
-    def conflicts(self) -> list[tuple[Conflict, str]]:
+    def conflicts(self) -> "list[tuple[Conflict, str]]":
         """Return everything that waits for a decision, each with a sentence that says what it is."""
+        from aims_tui.workspace import history, words
+
         kinds = self.workspace.described
         with self.workspace.reading() as connection:
             names = history.Names(connection, kinds)
             found = history.conflicts_in(connection, kinds)
             return [(each, words.conflict(connection, names, kinds, each)) for each in found]
 
-    def decide(self, found: Conflict, value: str) -> Saved:
+    def decide(self, found: "Conflict", value: str) -> Saved:
         """Settle a conflict: one change that has every differing value as its parent.
 
         Of a row that one deleted and another worked on, ``1`` keeps it and an empty value deletes it.
@@ -224,6 +230,8 @@ class Desk:
         return self._told(undo.redo(self.workspace, who=self.who, at=now()))
 
     def _told(self, done: "Undone") -> tuple["Undone", tuple[str, ...]]:
+        from aims_tui.workspace import history, words
+
         with self.workspace.reading() as connection:
             kinds = self.workspace.described
             names = history.Names(connection, kinds)
@@ -233,7 +241,7 @@ class Desk:
         self,
         changes: "Iterable[gate.Change]",
         new_people: tuple[str, ...] = (),
-        found: Opened | None = None,
+        found: "Opened | None" = None,
         why: str = "",
     ) -> Saved:
         """Pass one action through the gate; ``found`` is the record to read anew afterwards."""

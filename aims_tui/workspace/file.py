@@ -9,8 +9,8 @@ import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from aims_tui.workspace import errors
 
@@ -22,8 +22,7 @@ Stamp = tuple[int, int, int, int]
 """Device, inode, size and time of change in nanoseconds: changes when the file does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """What the first hundred bytes say, before a write-ahead log or an interrupted save is taken into account."""
 
     application_id: int

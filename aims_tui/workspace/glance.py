@@ -2,9 +2,8 @@
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from aims_tui.insight.soundness import Piece
 from aims_tui.insight.state import State
@@ -27,8 +26,7 @@ SELECT l.to_row, e.short, e.state, e.valid_until, e.file, e.link
 """
 
 
-@dataclass(frozen=True, slots=True)
-class AssessmentName:
+class AssessmentName(NamedTuple):
     """An assessment as people name it."""
 
     id: str
@@ -36,8 +34,7 @@ class AssessmentName:
     organization_wide: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(NamedTuple):
     """A workspace at one moment, in one assessment."""
 
     organization: str

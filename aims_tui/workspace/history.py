@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 
 from aims_tui.records.described import EXISTS, Field, Kind, Kinds
-from aims_tui.workspace import journal, parts, short_ids
+from aims_tui.workspace import journal, lists, parts, short_ids
 from aims_tui.workspace.existence import Existence
 from aims_tui.workspace.workspace import Workspace
 
@@ -96,19 +96,12 @@ def conflicts(workspace: Workspace) -> list[Conflict]:
 
 def conflicts_in(connection: sqlite3.Connection, kinds: Kinds) -> list[Conflict]:
     """Do the same inside a read transaction that is open already."""
-    return [each for row in clashing(connection, kinds) for each in of_row(connection, kinds, *row)]
-
-
-def clashing(connection: sqlite3.Connection, kinds: Kinds) -> list[parts.Row]:
-    """Return the rows that hold something to decide."""
-    return [
-        (name, row) for name in kinds for (row,) in connection.execute(f'SELECT id FROM "{name}" WHERE clashes > 0')
-    ]
+    return [each for row in lists.clashing(connection, kinds) for each in of_row(connection, kinds, *row)]
 
 
 def about(connection: sqlite3.Connection, kinds: Kinds, record: str, row: str) -> list[Conflict]:
     """Return the undecided conflicts of one row, then those of its parts: its answers, remarks and links."""
-    rows = clashing(connection, kinds)
+    rows = lists.clashing(connection, kinds)
     own = [each for each in rows if each == (record, row)]
     others = [each for each in rows if each not in own and row in parts.owners(connection, kinds, *each)]
     return [conflict for each in own + others for conflict in of_row(connection, kinds, *each)]

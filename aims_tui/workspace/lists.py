@@ -1,13 +1,15 @@
 """The rows of the lists on the left side: read in one query each, with the standard library only."""
 
 import sqlite3
-from collections.abc import Container
-from typing import NamedTuple
+from collections.abc import Container, Iterable
+from typing import TYPE_CHECKING, NamedTuple
 
-from aims_tui.insight.filters import EvidenceState
 from aims_tui.insight.first_steps import Begun
 from aims_tui.text import folded
 from aims_tui.workspace import short_ids
+
+if TYPE_CHECKING:
+    from aims_tui.insight.filters import EvidenceState
 
 _EVIDENCE = f"""
 SELECT e.id, e.short, e.title, e.kind, e.state, e.version, e.issued_on, e.valid_until, coalesce(p.name, ''),
@@ -30,8 +32,17 @@ class Entry(NamedTuple):
     clashes: int
 
 
-def evidence(connection: sqlite3.Connection, lost: Container[str] = ()) -> tuple[EvidenceState, ...]:
+def clashing(connection: sqlite3.Connection, kinds: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the rows (record, id) of these kinds that hold something to decide."""
+    return [
+        (name, row) for name in kinds for (row,) in connection.execute(f'SELECT id FROM "{name}" WHERE clashes > 0')
+    ]
+
+
+def evidence(connection: sqlite3.Connection, lost: Container[str] = ()) -> "tuple[EvidenceState, ...]":
     """Return every piece of evidence, by short id; ``lost`` are the hashes of the files that are not there."""
+    from aims_tui.insight.filters import EvidenceState  # not needed for the first paint
+
     return tuple(EvidenceState._make((*row, kept in lost)) for *row, kept in connection.execute(_EVIDENCE))
 
 

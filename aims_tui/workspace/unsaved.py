@@ -5,9 +5,12 @@ killed or a file that refuses all find it here again.
 """
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from aims_tui.workspace.drafts import Draft, Drafts
-from aims_tui.workspace.opened import Opened
+
+if TYPE_CHECKING:
+    from aims_tui.workspace.opened import Opened
 
 Key = tuple[str, str, str]
 """Record, row and field."""
@@ -39,7 +42,7 @@ class Unsaved:
         """Return what is being typed in one field."""
         return self._found.get((record, row, field))
 
-    def newer(self, now: Opened) -> tuple[str, ...]:
+    def newer(self, now: "Opened") -> tuple[str, ...]:
         """Return the fields of a record that somebody else has changed while they were being typed in."""
         return tuple(
             each.field
@@ -47,7 +50,7 @@ class Unsaved:
             if (each.record, each.row) == now.key and each.seen != now.seen.get(each.field, each.seen)
         )
 
-    def settle(self, now: Opened) -> None:
+    def settle(self, now: "Opened") -> None:
         """Let go of what a record says by now in the very words that were being typed."""
         for each in [*self._found.values()]:
             if (each.record, each.row) == now.key and each.text == now.typed.get(each.field):

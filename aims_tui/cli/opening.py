@@ -1,0 +1,25 @@
+"""No verb: the application opens. Apart from the verbs, whose imports its first paint need not wait for."""
+
+import os
+from pathlib import Path
+
+from aims_tui.cli.call import Call
+from aims_tui.workspace import errors
+
+
+def open_app(call: Call) -> int:
+    """Open the application; without a workspace it asks for one."""
+    # Read by Textual when it is imported: what a key changed waits for the next frame, by default up to 17 ms.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
+    from aims_tui.app import run_app
+
+    try:
+        path: Path | None = call.path
+    except errors.Missing:
+        path = None
+    if path is not None and not call.arguments.file and not path.exists():
+        path = None
+    return run_app(
+        path, today=call.arguments.today, who=call.arguments.who or call.settings.name,
+        assessment=call.arguments.assessment or "",
+    )  # fmt: skip
