@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from aims_tui import paths
-from aims_tui.refs import Family, family, order
+from aims_tui.refs import Family, family, order, written
 
 SUBCLAUSES = 32
 CONTROLS = 38
@@ -141,8 +141,8 @@ class Catalog(NamedTuple):
         return tuple(each for each in self.requirements.values() if each.family in families)
 
     def find(self, typed: str) -> Requirement | None:
-        """Return the requirement with this number, in any case, or None."""
-        return self.requirements.get(typed.strip().upper())
+        """Return the requirement whose number a text begins with, however it is written, or None."""
+        return self.requirements.get(written(typed)[0])
 
 
 @cache

@@ -104,9 +104,10 @@ class Call:
         from aims_tui.workspace import edits
 
         described = self.workspace.described
-        if "requirement" in described and (entry := catalog.load().find(typed)):
-            row = edits.requirement_id(self.assessment(connection), entry.ref)
-            return Place(described["requirement"], row, entry.ref)
+        entry = catalog.load().find(typed) if "requirement" in described else None
+        if entry is not None and typed.strip().upper() == entry.ref:
+            return self._requirement(connection, entry.ref)
+        # "10.2 MB" begins with a number and may be the title of something.
         found: list[Place] = []
         for kind in described.values():
             row_found = None if kind.about.implied else edits.find_row(connection, kind, typed)
@@ -114,11 +115,19 @@ class Call:
                 found.append(Place(kind, row_found))
         if len(found) > 1:
             raise errors.Refused(f"Several are called {typed!r}; use the id: {self._ids(connection, found)}.")
+        if not found and entry is not None:
+            return self._requirement(connection, entry.ref)
         if not found:
             raise errors.Refused(
                 f"There is nothing called {typed!r}. Numbers look like 4.1, A.6.2.4, X.1; ids like EV-01."
             )
         return found[0]
+
+    def _requirement(self, connection: sqlite3.Connection, ref: str) -> Place:
+        from aims_tui.workspace import edits
+
+        row = edits.requirement_id(self.assessment(connection), ref)
+        return Place(self.workspace.described["requirement"], row, ref)
 
     def _ids(self, connection: sqlite3.Connection, places: Iterable[Place]) -> str:
         from aims_tui.workspace import history

@@ -220,7 +220,15 @@ def find(call: Call) -> int:
     with call.workspace.reading() as connection:
         chosen = call.assessment(connection)
     found = search.index(call.workspace, chosen).entries
-    hits = [hit for each in found if wanted in each.folded for hit in _hits(each, wanted)]
+    # A number also in the spelling in which it stands in the texts: A6.2.4 finds A.6.2.4.
+    number, rest = refs.written(call.arguments.text)
+    texts = [wanted, folded(number)] if number and not rest else [wanted]
+    hits = [
+        hit
+        for each in found
+        if (text := next((one for one in texts if one in each.folded), ""))
+        for hit in _hits(each, text)
+    ]
     if call.arguments.json:
         say_json(hits)
     elif not hits:

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Any
 from unicodedata import normalize
 
@@ -52,7 +52,8 @@ class Index:
         """Return at most ``most`` entries that hold every word typed, in any order and also inside longer words.
 
         The best come first: what has exactly this number, short id or title; numbers and short ids that begin
-        so; titles that begin so; and the rest, requirements in published order.
+        so; titles that begin so; and the rest, requirements in published order. A published number is found
+        however it is written: ``A6.2.4``, ``clause 9.2.2``.
         """
         wanted = folded(typed)
         # The longest word first: it leaves the fewest texts to the others.
@@ -68,8 +69,20 @@ class Index:
         for number in found:
             rank = self._rank(number, wanted) if number in self._heads else None
             (rest if rank is None else best[rank]).append(number)
-        ranked = [number for numbers in (*best, rest) for number in numbers]
-        return tuple(self._sorted[number] for number in ranked[:most])
+        ranked = dict.fromkeys(number for numbers in (self._numbered(typed), *best, rest) for number in numbers)
+        return tuple(self._sorted[number] for number in islice(ranked, most))
+
+    def _numbered(self, typed: str) -> list[int]:
+        """Return the requirements with the number that was typed; without words after it, also what begins so."""
+        ref, rest = refs.written(typed)
+        if not ref or folded(ref) == folded(typed):
+            return []
+        wanted = folded(ref)
+        return [
+            number
+            for number, (head, _) in self._heads.items()
+            if head == wanted or (not rest and head.startswith(wanted))
+        ]
 
     def _rank(self, number: int, wanted: str) -> int | None:
         ref, title = self._heads[number]

@@ -67,6 +67,7 @@ def test_find_looks_in_numbers_titles_and_all_written_text(acme: CommandLine, no
     }
     assert [each["ref"] for each in acme.json("find", "straße is")] == ["A.2.2"]
     assert acme.json("find", "A.10.3")[0]["field"] == "title"
+    assert acme.json("find", "Annex A 10.3") == acme.json("find", "A.10.3")
     assert acme.json("find", "supports") == []  # The parts of keys are not text that somebody wrote.
 
 

@@ -15,6 +15,18 @@ COMMON = {
 ROUND = {"ref", "title", "answers", "remarks", "evidence", "links"}
 
 
+@pytest.mark.parametrize("written", ["A6.2.4", "Annex A 6.2.4", "ISO 42001:A.6.2.4 AI system verification"])
+def test_a_requirement_is_shown_by_its_number_however_it_is_written(acme: CommandLine, written: str) -> None:
+    assert acme.json("show", written)["ref"] == "A.6.2.4"
+    assert acme.says("catalog", written)[0].startswith("A.6.2.4 ")
+
+
+def test_a_title_that_begins_with_a_number_is_still_a_title(acme: CommandLine) -> None:
+    acme.done("add", "evidence", "title=4.1 Context analysis")
+    assert acme.json("show", "4.1 Context analysis")["ref"] == "EV-01"
+    assert acme.json("show", "4.1 context")["ref"] == "4.1"
+
+
 def test_the_promised_fields_of_a_requirement_are_those_that_can_be_set() -> None:
     fields = KINDS["requirement"].fields.values()
     assert {each.name for each in fields if not each.described.given} == COMMON | CONTROL_ONLY

@@ -38,6 +38,8 @@ async def test_numbers_short_ids_titles_and_every_written_word_lead_to_their_pla
             ("a.6.2.4", "annex", "A.6.2.4"), ("4.1", "clauses", "4.1"), ("x.1", "annex", "X.1"),
             ("ev-01", "evidence", "EV-01"), ("board min", "evidence", "EV-01"), ("UC-1", "registers", "UC-1"),
             ("jane", "registers", "Jane Roe"), ("competence", "clauses", "7.2"),
+            ("A6.2.5", "annex", "A.6.2.5"), ("ISO42001:5.1 Governance", "clauses", "5.1"),
+            ("Clause 9.2.2", "clauses", "9.2.2"),
         ):  # fmt: skip
             await go(desk, "colon", typed)
             await desk.settle()

@@ -54,6 +54,16 @@ def zebras(workspace: Workspace) -> Workspace:
     return workspace
 
 
+def test_a_number_is_found_however_it_is_written_and_while_it_is_typed(workspace: Workspace) -> None:
+    put(workspace, "4.1", implementation="As A6.2.4 and section 3 say.")
+    assert [each[1] for each in places(workspace, "A6.2.4")] == ["A.6.2.4", "4.1"]
+    assert places(workspace, "Annex A 6.2.4")[0][1] == "A.6.2.4"
+    assert places(workspace, "clause 9.2.2 Programme")[0][1] == "9.2.2"
+    assert [each[1] for each in places(workspace, "a6.2")][:2] == ["A.6.2.2", "A.6.2.3"]
+    assert [each[1] for each in places(workspace, "section 3")] == ["4.1"]
+    assert everything(workspace).find("clause 9.2", most=1)[0].ref == "9.2.1"
+
+
 def test_every_text_is_found_with_the_words_for_its_field_and_where_it_leads(zebras: Workspace) -> None:
     found = everything(zebras).find("  ZEBRA ")
     assert {(each.record, each.ref, each.label, each.target[0]) for each in found} == {
