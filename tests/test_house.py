@@ -23,8 +23,13 @@ def modules(*without: str) -> list[str]:
 
 def loaded_after_importing(*names: str) -> set[str]:
     """Return the outermost packages that a fresh process has loaded after importing these modules."""
+    return {name.partition(".")[0] for name in modules_after_importing(*names)}
+
+
+def modules_after_importing(*names: str) -> set[str]:
+    """Return the modules that a fresh process has loaded after importing these."""
     code = "import importlib, json, sys; [importlib.import_module(name) for name in sys.argv[1:]]; "
-    code += "print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
+    code += "print(json.dumps(sorted(sys.modules)))"
     done = subprocess.run(
         [sys.executable, "-c", code, *names], capture_output=True, text=True, check=False, cwd=CHECKOUT, timeout=60
     )
@@ -58,3 +63,12 @@ def test_what_it_means_is_worked_out_without_a_database() -> None:
     insight = [name for name in modules() if name.startswith("aims_tui.insight")]
     assert insight
     assert not loaded_after_importing(*insight) & {"textual", "sqlite3", "sqlmodel", "sqlalchemy"}
+
+
+def test_the_first_paint_waits_for_nothing_that_it_does_not_show() -> None:
+    loaded = modules_after_importing("aims_tui.cli.opening", "aims_tui.app")
+    later = {
+        "aims_tui.workspace.opened", "aims_tui.workspace.history", "aims_tui.workspace.snapshots",
+        "aims_tui.insight.filters", "aims_tui.screens.dialogs.base", "aims_tui.screens.requirements", "sqlmodel",
+    }  # fmt: skip
+    assert not loaded & later

@@ -94,3 +94,11 @@ def test_a_folder_in_the_place_of_the_file_is_reported_and_left(tmp_path: Path) 
     (tmp_path / "draft.json").mkdir()
     assert not settings.write_atomically(tmp_path / "draft.json", "text")
     assert [each.name for each in tmp_path.iterdir()] == ["draft.json"]
+
+
+def test_what_did_not_change_is_not_written_anew(home: Path) -> None:
+    settings.save(name="Lead")
+    before = (home / "config" / "settings.json").stat().st_mtime_ns, (home / "config" / "settings.json").stat().st_ino
+    assert settings.save(name="Lead").name == "Lead"
+    after = (home / "config" / "settings.json").stat().st_mtime_ns, (home / "config" / "settings.json").stat().st_ino
+    assert after == before

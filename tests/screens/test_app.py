@@ -3,9 +3,11 @@
 import sqlite3
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input, OptionList, Static, TextArea
 
 from aims_tui import settings
+from aims_tui.app import AimsApp
 from aims_tui.insight.figures import figures
 from aims_tui.screens.dialogs.ask import Confirm, Decide
 from aims_tui.screens.dialogs.evidence import AddEvidence, PickEvidence
@@ -449,3 +451,13 @@ async def test_an_interview_begins_with_the_keys_for_a_verdict(workspace: Worksp
         await desk.press("2", "i", "3")
         offered = {each.binding.id for each in desk.app.screen.active_bindings.values()}
         assert {"interview.yes", "interview.partly", "interview.no", "interview.write"} <= offered
+
+
+async def test_the_styles_of_the_first_paint_are_read_once(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anew: list[str] = []
+    monkeypatch.setattr(AimsApp, "refresh_css", lambda app, **_: anew.append(app.current_mode))
+    async with at_the_desk(workspace.path) as desk:
+        assert desk.app.screen.MODE == desk.app.current_mode == "dashboard"
+        assert anew == []
