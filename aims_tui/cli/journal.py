@@ -62,7 +62,7 @@ def lines(
 ) -> Iterator[str]:
     """Yield one line for each change, as ``log`` prints it."""
     kinds = call.workspace.described
-    elsewhere = _of_use_cases(connection) if {"requirement", "assessment"} <= kinds.keys() else {}
+    elsewhere = history.of_use_cases(connection) if {"requirement", "assessment"} <= kinds.keys() else {}
     # Two actions may share one sync of copies and so stand mixed; each run of one is told by itself.
     for _, group in groupby(found, key=lambda each: each.action):
         changes = [*group]
@@ -73,13 +73,3 @@ def lines(
         for row, sentence in words.sentences(connection, names, kinds, changes):
             place = elsewhere.get(owners[row], "")
             yield f"{lead}{sentence}" + (f" [{words.cut(place)}]" if place else "") + why
-
-
-def _of_use_cases(connection: sqlite3.Connection) -> dict[str, str]:
-    """Return the assessment's title by requirement, for those that are not organization-wide."""
-    return dict(
-        connection.execute(
-            "SELECT requirement.id, assessment.title FROM requirement"
-            " JOIN assessment ON assessment.id = requirement.assessment WHERE assessment.use_case <> ''"
-        ).fetchall()
-    )

@@ -32,6 +32,7 @@ _GROUPS: dict[str, dict[str, str]] = {
         "list": "print all records of a sort: requirements, evidence, people, use cases …",
         "find": "search numbers, titles and all written text",
         "log": "print who changed what, oldest first",
+        "changes": "print what changed since a day, by requirement and record",
         "catalog": "print what a requirement asks",
     },
     "write, each as one action": {
@@ -214,6 +215,14 @@ def _log(parser: argparse.ArgumentParser) -> None:
     _json(parser)
 
 
+def _changes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--since", required=True, metavar="DATE", help="such as 2026-11-01, 1 Nov, last friday, 2 weeks ago"
+    )
+    parser.add_argument("--by", default="", metavar="NAME", help="only what this person changed")
+    _json(parser)
+
+
 def _requirement(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ref", metavar="REF", help="a published number")
 
@@ -347,6 +356,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "list": _list,
     "find": _find,
     "log": _log,
+    "changes": _changes,
     "catalog": _requirement,
     "set": _set,
     "add": _add,

@@ -93,6 +93,7 @@ _FUNCTIONS: dict[str | None, tuple[str, str]] = {
     "status": ("status", "status"),
     "list": ("reading", "list_records"),
     "log": ("journal", "log"),
+    "changes": ("changes", "changes"),
     **{
         verb: ("writing", verb)
         for verb in (

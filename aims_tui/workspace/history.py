@@ -70,10 +70,13 @@ SELECT op.at, op.who, op.account, op.why, op.action, op.record, op.row, op.field
 """
 
 
-def changes(connection: sqlite3.Connection, kinds: Kinds, *rows: str) -> Iterator[Changed]:
-    """Yield the same inside a read transaction that is open already, without holding them all."""
-    where = f"WHERE op.row IN ({', '.join('?' * len(rows))})" if rows else ""
-    for found in connection.execute(_CHANGES.format(where=where), rows):
+def changes(connection: sqlite3.Connection, kinds: Kinds, *rows: str, since: str = "") -> Iterator[Changed]:
+    """Yield the same inside a read transaction that is open already, without holding them all.
+
+    ``since`` is a moment in UTC, or the beginning of its ISO form: what was written before is left out.
+    """
+    where = f"WHERE op.at >= ? AND op.row IN ({', '.join('?' * len(rows))})" if rows else "WHERE op.at >= ?"
+    for found in connection.execute(_CHANGES.format(where=where), (since, *rows)):
         each = Changed(*found)
         record, field = journal.present(each.record, each.field)
         if (record, field) != (each.record, each.field):
@@ -184,6 +187,16 @@ class Names:
 def belonging(connection: sqlite3.Connection, kinds: Kinds, record: str, row: str) -> list[str]:
     """Return the rows whose changes are part of a record's history: itself, and what is or was a part of it."""
     return [row, *(each for _, each in parts.Parts(connection, kinds).of(record, row))]
+
+
+def of_use_cases(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the assessment's title by requirement, for those that are not organization-wide."""
+    return dict(
+        connection.execute(
+            "SELECT requirement.id, assessment.title FROM requirement"
+            " JOIN assessment ON assessment.id = requirement.assessment WHERE assessment.use_case <> ''"
+        ).fetchall()
+    )
 
 
 def described_field(kinds: Kinds, record: str, field: str) -> Field | None:

@@ -20,6 +20,7 @@ VERBS = {
     "show": ["4.1"],
     "list": ["evidence"],
     "find": ["audit"],
+    "changes": ["--since", "2026-11-01", "--by", "Jane"],
     "set": ["4.1", "status=implemented", "due="],
     "add": ["person", "name=Jane"],
     "delete": ["EV-01"],
