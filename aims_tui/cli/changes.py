@@ -32,8 +32,8 @@ def changes(call: Call) -> int:
         say_json(entries)
         return 0
     by = f" by {found[0].who}" if found and call.arguments.by else ""
-    say(f"{count(len(found), 'change')}{by} in {count(len(groups), 'place')} since {day.isoformat()}; times are UTC" if found
-        else f"No changes since {day.isoformat()}.")  # fmt: skip
+    what = f"{count(len(found), 'change')}{by} in {count(len(groups), 'place')}" if found else "No changes"
+    say(f"{what} since {day.isoformat()}; times are UTC." if found else f"{what} since {day.isoformat()}.")
     for line in lines:
         say(line)
     return 0

@@ -30,7 +30,7 @@ def test_what_changed_stands_under_its_requirement_with_what_it_was_and_is_who_a
     ]
     assert lines.index("A.2.2 AI policy") > start
     assert lines[lines.index("Evidence EV-01") + 1] == "  added: Title Plan  (Lead, now)"
-    assert lines[0].endswith("times are UTC") and " changes in " in lines[0]
+    assert lines[0].endswith("times are UTC.") and " changes in " in lines[0]
 
 
 def test_of_one_person_only_what_that_person_changed(acme: CommandLine) -> None:
