@@ -1,5 +1,6 @@
 """Where things live: below one folder if it is named, else where the system keeps such things."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,84 @@ def test_a_program_without_its_data_says_which_file_is_missing(monkeypatch: pyte
     monkeypatch.setattr(paths, "__file__", str(tmp_path / "aims_tui" / "paths.py"))
     with pytest.raises(catalog.CatalogError, match=r"data.catalog\.json cannot be read: No such file"):
         catalog.load(paths.data_file("catalog.json"))
+
+
+@pytest.fixture
+def paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file whose name needs care, in the home of its user."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    made = tmp_path / "It's a (new) report é 100%.pdf"
+    made.write_bytes(b"%PDF")
+    return made
+
+
+def test_a_file_that_is_dropped_on_the_terminal_is_understood_as_terminals_write_it(paper: Path) -> None:
+    whole = str(paper)
+    escaped = "".join(f"\\{each}" if each in " ()'%" else each for each in whole)
+    single = "'" + whole.replace("'", "'\\''") + "'"
+    for text in (
+        whole, f"  {whole} ", f'"{whole}"', f"{single} ", escaped, f"{escaped} ", paper.as_uri(), f"'{paper.as_uri()}'",
+        paper.as_uri().replace("file://", "file://localhost"), paper.as_uri().replace("file://", "FILE:"),
+        paper.as_uri().replace("file://", f"file://{socket.gethostname()}"), f"~/{paper.name}", f'"~/{paper.name}"',
+    ):  # fmt: skip
+        assert paths.typed(text) == paper, text
+
+
+def test_what_is_there_as_it_is_written_is_meant_so(tmp_path: Path) -> None:
+    for name in ('"quoted"', "back\\ slash", "100%25.txt", "it's"):
+        (tmp_path / name).write_text("x", "utf-8")
+        assert paths.typed(str(tmp_path / name)) == tmp_path / name
+
+
+@pytest.mark.parametrize("text", ["/new/file name.xlsx", "/new/it's.xlsx", "C:\\Users\\me\\a b.pdf", "/new/50% & more"])
+def test_a_file_that_is_not_there_yet_may_be_called_anything(text: str) -> None:
+    assert paths.typed(text) == Path(text)
+
+
+def test_what_names_no_single_file_here_is_said(tmp_path: Path) -> None:
+    for name in ("a b", "c"):
+        (tmp_path / name).write_text("x", "utf-8")
+    for text, why in (
+        ("", "Name a file"),
+        (" ", "Name a file"),
+        ("a\0b", "Name a file"),
+        ("file:///a%00b", "Name a file"),
+        ("~nobody-at-all/x", "not known here"),
+        ("file://elsewhere.example/share/x", "another computer"),
+        (f"'{tmp_path}/a b' '{tmp_path}/c'", "one at a time"),
+    ):
+        with pytest.raises(paths.PathUnclear, match=why):
+            paths.typed(text)
+
+
+def test_a_folder_takes_the_file_of_the_usual_name(tmp_path: Path) -> None:
+    assert paths.into(str(tmp_path), "acme.xlsx") == tmp_path / "acme.xlsx"
+    assert paths.into(f"'{tmp_path}/not yet/'", "acme.xlsx") == tmp_path / "not yet" / "acme.xlsx"
+    assert paths.into(str(tmp_path / "own.xlsx"), "acme.xlsx") == tmp_path / "own.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("https://example.org/a", "https://example.org/a"),
+        (" <HTTPS://Example.org> ", "HTTPS://Example.org"),
+        ("www.example.org/policy", "https://www.example.org/policy"),
+        ("WWW.example.org", "https://WWW.example.org"),
+        ("mailto:jane@example.org", "mailto:jane@example.org"),
+        ("sftp://host/x", "sftp://host/x"),
+        ("file:///a/b", ""),
+        ("www.", ""),
+        ("C:\\a", ""),
+        ("/a/https://b", ""),
+        ("see https://b", ""),
+        ("", ""),
+    ],
+)
+def test_an_address_is_told_from_a_path(text: str, meant: str) -> None:
+    assert paths.address(text) == meant
+
+
+def test_a_file_called_like_an_address_is_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("www.notes.txt").write_text("x", "utf-8")
+    assert paths.address("www.notes.txt") == ""

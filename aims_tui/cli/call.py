@@ -140,15 +140,15 @@ class Call:
 
 
 def typed_path(typed: str) -> Path:
-    """Return the path that was typed, with ``~`` filled in.
+    """Return the path that was typed, as :func:`aims_tui.paths.typed` reads it.
 
     Raises:
         UsageError: it names no file.
     """
     try:
-        path = Path(typed).expanduser()
-    except RuntimeError:
-        raise UsageError(f"{typed!r} names the folder of a user that is not known here") from None
+        path = paths.typed(typed)
+    except paths.PathUnclear as unclear:
+        raise UsageError(str(unclear).rstrip(".")) from None
     if not path.name:
         raise UsageError(f"{typed!r} is not the name of a file")
     return path

@@ -1,12 +1,14 @@
 """The verbs about what is handed out: export, verify."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
+from aims_tui import paths
 from aims_tui.cli import journal
-from aims_tui.cli.call import Call, say, say_json, typed_path, with_suffix
+from aims_tui.cli.call import Call, UsageError, say, say_json, typed_path, with_suffix
 from aims_tui.text import count
-from aims_tui.workspace import history
+from aims_tui.workspace import errors, history
 from aims_tui.workspace import since as journal_since
 
 
@@ -16,7 +18,7 @@ def export(call: Call) -> int:
     from aims_tui.workbook.options import Naming, Options, Part
 
     arguments = call.arguments
-    path = with_suffix(typed_path(arguments.path), ".xlsx")
+    path = _target(call)
     workbook.export(
         call.workspace, path, who=call.who, today=call.today, assessment=arguments.assessment or "",
         day_was_given=arguments.today is not None,
@@ -24,6 +26,19 @@ def export(call: Call) -> int:
     )  # fmt: skip
     say(f"Wrote {path}")
     return 0
+
+
+def _target(call: Call) -> Path:
+    """Return where the workbook goes: in a folder under the name of the workspace."""
+    typed = call.arguments.path
+    try:
+        inside = paths.into(typed, call.path.with_suffix(".xlsx").name)
+    except paths.PathUnclear as unclear:
+        raise UsageError(str(unclear).rstrip(".")) from None
+    path = with_suffix(inside if inside.name else typed_path(typed), ".xlsx")
+    if not path.parent.is_dir():
+        raise errors.Missing(f"There is no folder {path.parent}. Make it first, or name another.")
+    return path
 
 
 def verify(call: Call) -> int:

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button, Input, Label, Static
 
+from aims_tui import paths
 from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.base import buttons
 from aims_tui.text import folded
@@ -91,9 +92,9 @@ class FirstRun(Screen[Beginning]):
                 self.query_one(f"#{name}", Input).focus()
                 return
         try:
-            path = Path(values["path"]).expanduser()
-        except RuntimeError:
-            self.notify("That names the folder of a user who is not known here.", severity="warning")
+            path = paths.typed(values["path"])
+        except paths.PathUnclear as unclear:
+            self.notify(str(unclear), severity="warning")
             return
         if path.is_dir():
             self.notify(f"{path} is a folder: name a file in it.", severity="warning")
@@ -110,7 +111,16 @@ class FirstRun(Screen[Beginning]):
 
             self.app.push_screen(Confirm(question, "Open it"), answered)
             return
-        self.dismiss(Beginning(values["organization"], values["who"], values["use-case"], path))
+        made = Beginning(values["organization"], values["who"], values["use-case"], path)
+        if path.parent.is_dir() or path.parent == self._folder:
+            self.dismiss(made)
+            return
+
+        def meant(yes: bool | None) -> None:
+            if yes:
+                self.dismiss(made)
+
+        self.app.push_screen(Confirm(f"There is no folder {path.parent} yet. Make it?", "Make it"), meant)
 
     def action_demo(self) -> None:
         who = self.query_one("#who", Input).value.strip()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from aims_tui import catalog, dates, refs
+from aims_tui import catalog, dates, paths, refs
 from aims_tui.records.described import EXISTS, Field, Kind, Kinds, RecordKind, natural_id
 from aims_tui.text import coded, folded, one_line
 from aims_tui.workspace import errors, evidence_files, gate, people
@@ -162,14 +162,23 @@ def evidence_values(
     Raises:
         errors.Refused, errors.WorkspaceError: it cannot be taken in.
     """
-    if "://" in source or source.startswith("mailto:"):
-        return {"title": title or source, "link": source}
-    try:
-        path = Path(source).expanduser()
-    except RuntimeError:
-        raise errors.Refused(f"{source!r} names the folder of a user that is not known here.") from None
+    if link := paths.address(source):
+        return {"title": title or link, "link": link}
+    path = given_path(source)
     kept = evidence_files.take_in(workspace.path, path, large=large, tick=tick)
     return {"title": title or readable(path.stem)} | file_values(kept)
+
+
+def given_path(source: str) -> Path:
+    """Return the path of a file that was given.
+
+    Raises:
+        errors.Refused: it names none, several, or one on another computer.
+    """
+    try:
+        return paths.typed(source)
+    except paths.PathUnclear as unclear:
+        raise errors.Refused(str(unclear)) from None
 
 
 def file_values(kept: evidence_files.Kept) -> dict[str, str]:

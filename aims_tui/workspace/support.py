@@ -1,10 +1,12 @@
 """What people do with evidence at a screen: keep, link, note, replace, look at."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aims_tui.workspace import errors, evidence_files
+from aims_tui import paths
+from aims_tui.workspace import errors, evidence_files, readable
 from aims_tui.workspace.desk import Desk, Saved
 from aims_tui.workspace.opened import Opened
 
@@ -79,12 +81,22 @@ def new_version(
     desk.workspace.check_writable()
     with desk.workspace.reading() as connection:
         edits.check_current(connection, row)
-    kept = evidence_files.take_in(desk.workspace.path, Path(source).expanduser(), large=large, tick=tick)
+    kept = evidence_files.take_in(desk.workspace.path, edits.given_path(source), large=large, tick=tick)
     with desk.workspace.reading() as connection:
         changes = edits.new_version(
             connection, desk.workspace.kinds, row, kept, {"version": version} if version else {}
         )
     return desk.write(changes)
+
+
+def to_read(desk: Desk, evidence: Opened) -> readable.Readable | None:
+    """Return the kept file as text where it is one that is shown here, else None.
+
+    Raises:
+        errors.Refused: the file is missing or was altered.
+    """
+    hash = evidence.values["file"]
+    return readable.read(desk.workspace.path, hash, evidence.values["original_name"]) if hash else None
 
 
 def to_view(desk: Desk, evidence: Opened) -> Path | str:
@@ -96,8 +108,8 @@ def to_view(desk: Desk, evidence: Opened) -> Path | str:
     hash, link = evidence.values["file"], evidence.values["link"]
     if hash:
         return evidence_files.to_view(desk.workspace.path, hash, evidence.values["original_name"])
-    if link.startswith(("http://", "https://")):
-        return link
+    if re.match(r"(?i)https?://|mailto:", opened := paths.address(link)):
+        return opened
     raise errors.Refused(
         f"{link} is kept elsewhere; open it from there." if link else "Neither a file nor a link is kept for this."
     )

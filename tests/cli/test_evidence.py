@@ -116,3 +116,14 @@ def test_only_evidence_has_versions(acme: CommandLine, note: Note) -> None:
     acme.done("evidence", "add", note())
     assert "nowhere" in acme.refused("evidence", "new-version", "EV-01", "nowhere.pdf")
     assert acme.json("show", "EV-01")["state"] == "not_stated"
+
+
+def test_a_source_is_understood_as_people_have_it(acme: CommandLine, tmp_path: Path) -> None:
+    paper = tmp_path / "the report.pdf"
+    paper.write_bytes(b"%PDF")
+    acme.done("evidence", "add", paper.as_uri())
+    acme.done("evidence", "add", "www.example.org/policy")
+    first, second = acme.json("list", "evidence")
+    assert (first["title"], first["original_name"], first["link"]) == ("the report", "the report.pdf", "")
+    assert (second["title"], second["link"]) == ("https://www.example.org/policy",) * 2
+    assert "another computer" in acme.refused("evidence", "add", "file://elsewhere.example/x.pdf")

@@ -86,3 +86,11 @@ def test_a_file_that_is_no_workbook_is_refused(acme: CommandLine, tmp_path: Path
     (tmp_path / "note.xlsx").write_text("no")
     assert "not an Excel workbook" in acme.unusable("verify", "--against", tmp_path / "note.xlsx")
     assert "no file" in acme.unusable("verify", "--against", tmp_path / "nowhere.xlsx")
+
+
+def test_a_folder_takes_the_workbook_under_the_workspaces_name(acme: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    assert acme.says("export", tmp_path / "out") == [f"Wrote {tmp_path / 'out' / 'acme.xlsx'}"]
+    assert (tmp_path / "out" / "acme.xlsx").exists()
+    assert "There is no folder" in acme.unusable("export", f"{tmp_path}/not yet/")
+    assert not (tmp_path / "not yet").exists()

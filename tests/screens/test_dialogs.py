@@ -5,6 +5,7 @@ from pathlib import Path
 import openpyxl
 from textual.widgets import Input, Select, SelectionList, TextArea
 
+from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.exporting import ExportTo
 from aims_tui.workspace.workspace import Workspace
 from tests.conftest import put
@@ -93,7 +94,7 @@ async def test_what_is_empty_or_cannot_be_is_told_and_the_dialog_stays(workspace
     async with at_the_desk(workspace.path) as desk:
         await desk.go("4.1")
         for keys, selector, typed, confirm, words in (
-            (["d"], "#day", "12/11/2026", "enter", "more than one way"),
+            (["d"], "#day", "12/11/2026", "enter", "can be 12 November 2026 or"),
             (["e", "ctrl+n"], "#source", "", "ctrl+s", "Name a file"),
             (["e", "ctrl+n"], "#source", str(tmp_path), "ctrl+s", "is a folder"),
             (["e", "ctrl+n"], "#source", str(tmp_path / "nothing"), "ctrl+s", "There is no file"),
@@ -137,3 +138,27 @@ async def test_an_export_leaves_out_what_is_unticked_and_remembers_it(workspace:
         assert "feedback" not in dialog.query_one(SelectionList).selected
         buttons = dialog.query(".dialog-buttons Button")
         assert all(dialog.region.contains_region(each.region) for each in buttons), "all of it is on a small screen"
+
+
+async def test_an_export_into_a_folder_takes_the_usual_name_and_a_new_folder_is_asked_about(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    (tmp_path / "out").mkdir()
+    async with at_the_desk(workspace.path) as desk:
+        await desk.press("x")
+        desk.app.screen.query_one(Input).value = str(tmp_path / "out")
+        await desk.pilot.pause()
+        assert said(desk.app.screen, "#note") == "A new file, acme.xlsx."
+        await desk.press("enter")
+        await desk.settle()
+        assert (tmp_path / "out" / "acme.xlsx").exists()
+        for answer, made in (("escape", False), ("y", True)):
+            await desk.press("x")
+            desk.app.screen.query_one(Input).value = f"'{tmp_path}/not yet/'"
+            await desk.pilot.pause()
+            assert "There is no folder" in said(desk.app.screen, "#note")
+            await desk.press("enter")
+            assert isinstance(desk.app.screen, Confirm)
+            await desk.press(answer)
+            await desk.settle()
+            assert (tmp_path / "not yet" / "acme.xlsx").exists() is made

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input, SelectionList, TextArea
+from textual.widgets import DataTable, Input, Markdown, SelectionList, TextArea
 
 from aims_tui.screens import viewer
 from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.finder import Finder
+from aims_tui.screens.dialogs.reading import ReadFile
 from aims_tui.workspace.workspace import Workspace
 from tests.screens.driving import at_the_desk
 from tests.screens.reading import entries, rows
@@ -40,6 +41,8 @@ async def test_evidence_is_added_linked_noted_filtered_replaced_and_deleted(
         await desk.press("escape", "home")
         assert desk.panel.opened.ref == "EV-01"
         await desk.press("v")
+        assert isinstance(desk.app.screen, ReadFile) and not seen
+        await desk.press("o")
         assert [each.read_text("utf-8") for each in seen] == ["policy.md"]
         await desk.tab("supports")
         await desk.press("l")
@@ -79,3 +82,51 @@ async def test_evidence_is_added_linked_noted_filtered_replaced_and_deleted(
         await desk.press("delete")
         await desk.press("y")
         assert rows(workspace, "SELECT short FROM evidence ORDER BY short") == [("EV-01",), ("EV-03",)]
+
+
+async def test_texts_and_tables_are_read_inside_and_nothing_is_started(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(viewer, "shows", lambda target: pytest.fail(f"{target} was opened outside"))
+    for name, content in (
+        ("notes.txt", "First [b]line\nsecond \x1b[2J"),
+        ("policy.md", "# The policy\n\n[a link](https://example.org) [b]"),
+        ("people.csv", "Name;Role\n[b]Jane;Lead\nZoë;\x1b[2J"),
+        ("empty.csv", ""),
+    ):
+        (tmp_path / name).write_text(content, "utf-8")
+    async with at_the_desk(workspace.path) as desk:
+        await desk.press("4")
+        for name in ("notes.txt", "policy.md", "people.csv", "empty.csv"):
+            await desk.press("n")
+            desk.app.screen.query_one("#source", Input).value = f"'{tmp_path / name}' "
+            await desk.press("ctrl+s")
+            await desk.settle()
+            await desk.press("v")
+            assert isinstance(desk.app.screen, ReadFile), name
+            read = desk.app.screen.query_one("#read")
+            if name == "notes.txt":
+                assert isinstance(read, TextArea) and read.text == "First [b]line\nsecond \u241b[2J"
+            elif name == "policy.md":
+                assert read.query_one(Markdown).source.startswith("# The policy")
+            elif name == "people.csv":
+                assert isinstance(read, DataTable)
+                assert [str(each.label) for each in read.columns.values()] == ["Name", "Role"]
+                assert [str(each) for each in read.get_row_at(1)] == ["Zoë", "\u241b[2J"]
+                assert str(read.get_row_at(0)[0]) == "[b]Jane"
+            await desk.press("escape")
+            assert not desk.app.screen.is_modal, name
+
+
+async def test_only_web_and_mail_addresses_are_opened(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(viewer, "shows", lambda target: not opened.append(target))
+    async with at_the_desk(workspace.path) as desk:
+        await desk.press("4")
+        for source in ("www.example.org/a", "mailto:jane@example.org", "smb://server/share", "javascript://x"):
+            await desk.press("n")
+            desk.app.screen.query_one("#source", Input).value = source
+            await desk.press("ctrl+s")
+            await desk.settle()
+            await desk.press("v")
+    assert opened == ["https://www.example.org/a", "mailto:jane@example.org"]

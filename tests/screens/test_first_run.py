@@ -5,6 +5,7 @@ from pathlib import Path
 from textual.widgets import Input, OptionList
 
 from aims_tui.insight.first_steps import Begun, steps
+from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.first_run import FirstRun
 from aims_tui.workspace.workspace import Workspace
 from tests.conftest import put
@@ -33,6 +34,10 @@ async def test_a_path_that_cannot_be_keeps_what_was_filled_in(tmp_path: Path) ->
         assert desk.app.screen is first and any("not known here" in each for each in desk.notices())
         first.query_one("#path", Input).value = str(tmp_path / "file" / "acme.aims")
         await desk.press("ctrl+s")
+        assert isinstance(desk.app.screen, Confirm), "a folder that is not there is asked about first"
+        await desk.press("escape")
+        assert desk.app.screen is first
+        await desk.press("ctrl+s", "y")
         await desk.settle()
         again = desk.app.screen
         assert isinstance(again, FirstRun) and again is not first and said(again, "#first-reason")

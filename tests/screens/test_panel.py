@@ -283,12 +283,12 @@ async def test_evidence_is_looked_at_in_a_private_copy_and_programs_ask_first(
 ) -> None:
     targets: list[str] = []
     monkeypatch.setattr(viewer, "shows", lambda target: targets.append(target) or len(targets) < 4)
-    for name in ("note.txt", "setup.exe"):
+    for name in ("note.pdf", "setup.exe"):
         (tmp_path / name).write_text(name, "utf-8")
     async with at_the_desk(workspace.path) as desk:
         await desk.go("4.1")
         await desk.tab("evidence")
-        for source in (str(tmp_path / "note.txt"), str(tmp_path / "setup.exe"), "https://example.org/page"):
+        for source in (str(tmp_path / "note.pdf"), str(tmp_path / "setup.exe"), "https://example.org/page"):
             await desk.press("n")
             desk.app.screen.query_one("#source", Input).value = source
             await desk.press("ctrl+s")
@@ -296,7 +296,7 @@ async def test_evidence_is_looked_at_in_a_private_copy_and_programs_ask_first(
         options.focus()
         options.highlighted = 0
         await desk.press("v")
-        assert [Path(each).read_text("utf-8") for each in targets] == ["note.txt"]
+        assert [Path(each).read_text("utf-8") for each in targets] == ["note.pdf"]
         (kept,) = rows(workspace, "SELECT file FROM evidence WHERE short = 'EV-01'")
         assert Path(targets[0]) != evidence_files.place(workspace.path, str(kept[0])), "never the kept file itself"
         options.highlighted = 1

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Label, Select, Static
 
+from aims_tui import paths
 from aims_tui.insight.filters import EvidenceState
 from aims_tui.records.described import Field
 from aims_tui.screens.dialogs.base import Dialog, buttons
@@ -144,7 +145,10 @@ class AddEvidence(Dialog[NewEvidence]):
     def action_browse(self) -> None:
         from textual_fspicker import FileOpen  # 39 ms, and only when a picker opens
 
-        typed = Path(self.query_one("#source", Input).value or "~").expanduser()
+        try:
+            typed = paths.typed(self.query_one("#source", Input).value or "~")
+        except paths.PathUnclear:
+            typed = Path.home()
         start = typed if typed.is_dir() else typed.parent if typed.parent.is_dir() else Path.home()
 
         def found(path: Path | None) -> None:
@@ -173,6 +177,7 @@ class AddEvidence(Dialog[NewEvidence]):
             self.notify(problem, severity="warning")
             self.query_one("#source").focus()
             return
+        source = paths.address(source) or str(paths.typed(source))
         kind = str(self.query_one("#kind", Select).value) if self._kind is not None else ""
         self.dismiss(NewEvidence(source, self._text("title").strip(), kind, self._text("note") if self._note else ""))
 
@@ -182,12 +187,14 @@ class AddEvidence(Dialog[NewEvidence]):
 
 def unreadable(path: str) -> str:
     """Say why a typed path cannot be kept, before anything else is asked; empty where it looks right."""
-    if "://" in path:
+    if paths.address(path):
         return ""
     try:
-        found = Path(path).expanduser()
+        found = paths.typed(path)
         if found.is_dir():
             return f"{one_line(path)} is a folder. Name a file in it."
         return "" if found.exists() else f"There is no file {one_line(path)}."
-    except (OSError, RuntimeError, ValueError):
+    except paths.PathUnclear as unclear:
+        return one_line(str(unclear))
+    except (OSError, ValueError):
         return f"{one_line(path)} cannot be read."

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Label, Select, SelectionList, Static
 from textual.widgets.selection_list import Selection
 
+from aims_tui import paths
 from aims_tui.screens.dialogs.base import Dialog, buttons
 from aims_tui.text import one_line, shown
 from aims_tui.workbook.options import Naming, Options, Part
@@ -62,30 +63,42 @@ class ExportTo(Dialog[Wanted]):
         self._tell(event.value)
 
     def _tell(self, typed: str) -> None:
+        self.query_one("#note", Static).update(Content(self._note(typed)))
+
+    def _note(self, typed: str) -> str:
+        """Say what will become of what was typed."""
         try:
-            there = self._path(typed).exists()
-        except (OSError, RuntimeError, ValueError):
-            there = False
-        text = "A workbook is there already; it will be replaced whole." if there else "A new file."
-        self.query_one("#note", Static).update(text)
+            path = self._path(typed)
+            folder, there = path.parent.is_dir(), path.exists()
+        except (OSError, ValueError):
+            return ""
+        if not folder:
+            return f"There is no folder {one_line(str(path.parent))} yet."
+        name = "" if Path(typed.strip()).name in (path.name, path.stem) else f", {one_line(path.name)}"
+        return f"A workbook is there already{name}; it will be replaced whole." if there else f"A new file{name}."
 
     def _path(self, typed: str) -> Path:
-        return self._suggested if typed == shown(str(self._suggested)) else Path(typed).expanduser()
+        """Return where the workbook goes: in a folder under the suggested name.
+
+        Raises:
+            paths.PathUnclear: it names no file.
+        """
+        if typed == shown(str(self._suggested)):
+            return self._suggested
+        path = paths.into(typed, self._suggested.name)
+        if not path.name:
+            raise paths.PathUnclear("Name the file to write.")
+        return path if path.suffix.casefold() == ".xlsx" else path.with_name(path.name + ".xlsx")
 
     def on_input_submitted(self) -> None:
         self.action_write()
 
     def action_write(self) -> None:
-        typed = self.query_one(Input).value.strip()
         try:
-            path = self._path(typed)
-        except RuntimeError:
-            path = Path()
-        if not typed or not path.name:
+            path = self._path(self.query_one(Input).value)
+        except paths.PathUnclear:
             self.notify("Name the file to write.", severity="warning")
             return
         there = {Part(code) for code in self.query_one(SelectionList).selected}
         options = Options(frozenset(Part) - there, Naming(str(self.query_one(Select).value)))
-        self.dismiss(
-            Wanted(path if path.suffix.casefold() == ".xlsx" else path.with_name(path.name + ".xlsx"), options)
-        )
+        self.dismiss(Wanted(path, options))

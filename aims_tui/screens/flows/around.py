@@ -1,16 +1,18 @@
 """Going places, and what concerns the whole workspace: undo, export, assessments, unsaved texts."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aims_tui import refs
+from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.finder import Finder
 from aims_tui.screens.dialogs.places import NEW, Assessments
 from aims_tui.screens.dialogs.unsaved import UnsavedTexts
 from aims_tui.screens.flows import registering
 from aims_tui.screens.flows.working import at_length
-from aims_tui.screens.section import Section
+from aims_tui.screens.section import GivenUp, Section
 from aims_tui.text import count, cut, one_line
-from aims_tui.workspace import search
+from aims_tui.workspace import errors, search
 from aims_tui.workspace.clerk import Clerk
 
 if TYPE_CHECKING:
@@ -124,6 +126,24 @@ async def unsaved(app: "App[None]", section: Section) -> None:
     await go(app, section, record, row)
 
 
+async def _folder(section: Section, folder: Path) -> None:
+    """Make a folder that is not there, once that is said to be meant.
+
+    Raises:
+        GivenUp: it is not.
+        errors.Refused: it cannot be made.
+    """
+    if folder.is_dir():
+        return
+    question = f"There is no folder {one_line(str(folder))} yet. Make it?"
+    if not await section.choose(Confirm(question, "Make it")):
+        raise GivenUp
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise errors.Refused(f"{one_line(str(folder))} cannot be made: {error.strerror}.") from None
+
+
 async def export(app: "SeatedApp", section: Section, told: str) -> None:
     """Ask where the workbook goes and write it, without holding anything up."""
     from aims_tui.screens.dialogs.exporting import ExportTo
@@ -135,6 +155,7 @@ async def export(app: "SeatedApp", section: Section, told: str) -> None:
     suggested = desk.workspace.path.with_suffix(".xlsx")
     wanted = await section.choose(ExportTo(suggested, f"What is written: {title}", app.export_options or Options()))
     app.export_options, path = wanted.options, wanted.path
+    await _folder(section, path.parent)
     # A thread of its own: reading everything for the workbook must not hold up a save.
     await at_length(
         section,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from aims_tui import paths
 from aims_tui.records.described import Field
 from aims_tui.screens import viewer
 from aims_tui.screens.dialogs.ask import Confirm
@@ -101,7 +102,7 @@ async def _replace(section: Section, opened: Opened, entry: Supporting) -> None:
 async def replace(section: Section, row: str, short: str) -> None:
     """Ask for the file of a new version and put it in the place of the old one."""
     asked = await section.choose(AddEvidence(f"A new version of {one_line(short)}", None, note=False))
-    if "://" in asked.source:
+    if paths.address(asked.source):
         raise errors.Refused("A new version is a file. For another web address, change the link.")
     saved = await _kept(
         section,
@@ -116,8 +117,13 @@ async def _view(section: Section, _: Opened, entry: Supporting) -> None:
 
 
 async def view(section: Section, evidence: Opened) -> None:
-    """Show a kept file in the system's viewer, or a web address in the browser."""
+    """Show a kept file: text, Markdown and tables here, the rest in the system's viewer; an address in the browser."""
     name = evidence.values["original_name"]
+    readable = await section.ask(support.to_read, section.desk, evidence)
+    if readable is not None:
+        from aims_tui.screens.dialogs.reading import ReadFile  # Markdown and tables take their time to import
+
+        await section.choose(ReadFile(name, readable))
     if evidence.values["file"] and evidence_files.runs(name):
         await _confirmed(section, f"{one_line(name)} may run a program when it is opened. Open it?", "Open it")
     found = await section.ask(support.to_view, section.desk, evidence)
