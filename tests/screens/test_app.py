@@ -354,6 +354,8 @@ async def test_a_new_user_makes_a_workspace(tmp_path: Path, home: Path) -> None:
         desk.app.screen.query_one("#use-case", Input).value = "Chat"
         desk.app.screen.query_one("#path", Input).value = str(tmp_path / "team" / "acme.aims")
         await desk.press("ctrl+s")
+        assert isinstance(desk.app.screen, Confirm) and not (tmp_path / "team").exists()
+        await desk.press("y")
         await desk.settle()
         found = Workspace.open(tmp_path / "team" / "acme.aims")
         seen = glance.glance(found)
