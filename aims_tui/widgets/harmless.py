@@ -20,7 +20,8 @@ class Harmless(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Return the segments, or harmless ones in their place."""
-        if all(text.isascii() and text.isprintable() for text, _, _ in segments):
+        # Nothing that steers is printable, and of what is not, most lines hold nothing.
+        if all(text.isprintable() for text, _, _ in segments):
             return segments
         return [
             segment
