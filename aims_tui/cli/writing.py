@@ -1,10 +1,12 @@
 """The verbs that change records. Each is one action through the gate: all of it or nothing."""
 
+import errno
 import sys
 from collections.abc import Sequence
 
-from aims_tui import catalog, refs
+from aims_tui import catalog, reading, refs
 from aims_tui.cli.call import Call, Place, UsageError, say, typed_path
+from aims_tui.records.described import LONGEST_PROSE
 from aims_tui.text import coded, count
 from aims_tui.workspace import edits, errors, evidence_files, gate, history, people, words
 from aims_tui.workspace import undo as undoing
@@ -194,22 +196,39 @@ def _pairs(arguments: Sequence[str]) -> dict[str, str]:
     return {name: _read(value[1:]) if value.startswith("@") else value for name, value in found.items()}
 
 
+_MOST = 4 * LONGEST_PROSE + 5
+"""Bytes that the longest text can take, with the mark in front and the end of its last line."""
+
+
 def _read(source: str) -> str:
     try:
-        text = _standard_input() if source == "-" else typed_path(source).read_bytes()
+        text = _standard_input() if source == "-" else reading.at_most(typed_path(source), _MOST)
         # Editors on Windows begin a file with a mark and end lines in two characters.
         return text.decode("utf-8-sig").replace("\r\n", "\n").removesuffix("\n")
     except OSError as error:
+        if error.errno == errno.EFBIG:
+            raise errors.Refused(
+                f"{_called(source)} holds more than {LONGEST_PROSE:,} characters; keep it as evidence instead."
+            ) from None
         raise errors.Refused(
             f"{source!r} cannot be read: {error.strerror}. (A value that begins with @ is the name of a file; "
             "=@- reads standard input.)"
         ) from None
     except UnicodeDecodeError:
-        raise errors.Refused(f"{'Standard input' if source == '-' else repr(source)} is not UTF-8 text.") from None
+        raise errors.Refused(f"{_called(source)} is not UTF-8 text.") from None
+
+
+def _called(source: str) -> str:
+    return "Standard input" if source == "-" else repr(source)
 
 
 def _standard_input() -> bytes:
-    return sys.stdin.buffer.read() if sys.stdin is not None else b""
+    if sys.stdin is None:
+        return b""
+    found = sys.stdin.buffer.read(_MOST + 1)
+    if len(found) > _MOST:
+        raise OSError(errno.EFBIG, "Too large")
+    return found
 
 
 def _write(call: Call, changes: tuple[gate.Change, ...], typed: edits.Typed | None = None, why: str = "") -> int:

@@ -4,6 +4,7 @@ Nothing is taken at its word. What the archive says of its sizes serves to refus
 is what comes out while it is unpacked, a piece at a time, and what the processor spends on it.
 """
 
+import errno
 import os
 import struct
 import time
@@ -11,11 +12,11 @@ import zipfile
 import zlib
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from stat import S_ISREG
 from types import TracebackType
 from typing import BinaryIO, Protocol
 from xml.parsers import expat
 
+from aims_tui import reading
 from aims_tui.text import brief
 from aims_tui.workspace import errors
 
@@ -242,18 +243,14 @@ class Parts:
 
 
 def _opened(path: Path) -> BinaryIO:
-    """Open an ordinary file for reading; anything else could hang.
+    """Open an ordinary file for reading.
 
     Raises:
         errors.WorkspaceError: there is none, or it may not be read.
     """
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        raise errors.Missing(f"There is no file {path}.") from None
-    except (OSError, ValueError) as error:
-        raise errors.NotAllowed(f"{path} cannot be read: {getattr(error, 'strerror', error)}.") from None
-    if not S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        raise errors.Missing(f"There is no file {path}.")
-    return os.fdopen(handle, "rb")
+        return reading.opened(path)
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EINVAL):
+            raise errors.Missing(f"There is no file {path}.") from None
+        raise errors.NotAllowed(f"{path} cannot be read: {error.strerror}.") from None

@@ -1,6 +1,8 @@
 """``set``: one action, all or nothing."""
 
 import io
+import os
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -85,6 +87,30 @@ def test_what_cannot_be_read_is_refused_and_named(acme: CommandLine, tmp_path: P
     assert "cannot be read" in acme.refused("set", "4.1", f"implementation=@{tmp_path}")
     assert "latin.txt" in acme.refused("set", "4.1", f"implementation=@{tmp_path}/latin.txt")
     assert acme.refused("set", "4.1", "implementation=@-") == "Standard input is not UTF-8 text."
+
+
+def test_a_value_comes_from_ordinary_files_only(acme: CommandLine, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", "/dev/zero"):
+        said = acme.refused("set", "4.1", f"implementation=@{path}")
+        assert said.startswith(f"'{path}' cannot be read: Not an ordinary file.")
+
+
+def test_a_value_without_end_is_not_read_to_its_end(
+    acme: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    too_long = "holds more than 1,000,000 characters; keep it as evidence instead."
+    (tmp_path / "long").touch()
+    os.truncate(tmp_path / "long", 2**40)
+    assert acme.refused("set", "4.1", f"implementation=@{tmp_path / 'long'}") == f"'{tmp_path / 'long'}' {too_long}"
+    with Path("/dev/zero").open("rb") as endless:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(endless))
+        assert acme.refused("set", "4.1", "implementation=@-") == f"Standard input {too_long}"
+
+
+def test_the_longest_text_in_the_longest_letters_is_read(acme: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "long").write_text("\ufeff" + "😀" * 1_000_000 + "\n", "utf-8")
+    acme.done("set", "4.1", f"implementation=@{tmp_path / 'long'}")
 
 
 @pytest.mark.parametrize(
