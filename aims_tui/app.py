@@ -83,6 +83,8 @@ class AimsApp(SeatedApp):
         self._who = who
         self._assessment = assessment
         self._settings = settings.load()
+        # Kept, because the first saving of a setting mends the file.
+        self._settings_notice = self._settings.notice
         # Read before the first paint, so that the first paint shows figures.
         self._reason = self._open(path) if path is not None else ""
         for mode in ("clauses", "annex", "evidence", "registers"):
@@ -140,6 +142,8 @@ class AimsApp(SeatedApp):
             self.set_keymap(self._settings.keys)
             for sentence in clashes(type(self), self._settings.keys):
                 self.notify(sentence, severity="warning", timeout=12)
+        if self._settings_notice:
+            self.notify(self._settings_notice, severity="warning", timeout=12)
         self.heed_signals()
         if self.seat is None:
             self._ask_for_workspace(self._reason)

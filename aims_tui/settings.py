@@ -2,11 +2,13 @@
 
 import json
 import os
-from dataclasses import asdict, dataclass, field, fields, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from aims_tui import paths
+from aims_tui import paths, reading
+from aims_tui.text import cut, fault, one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +25,15 @@ class Settings:
     keys: dict[str, str] = field(default_factory=dict)
     """Own keys by binding id."""
     rest: dict[str, Any] = field(default_factory=dict)
+    notice: str = field(default="", compare=False)
+    """What the user should be told about the file as it was found."""
 
 
-_KNOWN = {each.name: each.type for each in fields(Settings) if each.name != "rest"}
+_KNOWN = tuple(each.name for each in fields(Settings) if each.name not in ("rest", "notice"))
+_GROUPINGS = ("categories", "objectives")
+_LARGEST = 2**20
+_DEEPEST = 20
+_ASIDE = "settings.json.old"
 
 
 def _file() -> Path:
@@ -33,34 +41,77 @@ def _file() -> Path:
 
 
 def load() -> Settings:
-    """Return the user's settings; a missing or unreadable file gives the defaults."""
+    """Return the user's settings; what cannot be read or is not as it should be gives the defaults, and is told."""
     try:
-        found = json.loads(_file().read_text("utf-8"))
-    except (OSError, ValueError):
+        found = json.loads(reading.at_most(_file(), _LARGEST))
+    except FileNotFoundError:
         return Settings()
+    except OSError as error:
+        return _told(f"it cannot be read ({error.strerror})")
+    except (ValueError, RecursionError):
+        return _told("it is not JSON as settings are")
     if not isinstance(found, dict):
-        return Settings()
-    defaults = Settings()
-    known = {
-        key: value for key, value in found.items() if key in _KNOWN and isinstance(value, type(getattr(defaults, key)))
-    }
+        return _told("it is not JSON as settings are")
+    known = {key: value for key, value in found.items() if key in _KNOWN and _sound(key, value)}
     if "keys" in known:
-        known["keys"] = {action: keys for action, keys in known["keys"].items() if isinstance(keys, str)}
-    return Settings(**known, rest={key: value for key, value in found.items() if key not in _KNOWN})
+        known["keys"] = {
+            name: keys for name, keys in known["keys"].items() if isinstance(keys, str) and not fault(keys)
+        }
+    rest = {key: value for key, value in found.items() if key not in _KNOWN and not _deeper(value, _DEEPEST)}
+    if wrong := [key for key, value in found.items() if (known | rest).get(key) != value]:
+        return replace(_told(f"passed over: {', '.join(wrong)}"), **known, rest=rest)
+    return Settings(**known, rest=rest)
+
+
+def _told(what: str) -> Settings:
+    """Return the defaults with a sentence about why they hold."""
+    return Settings(notice=cut(one_line(f"settings.json is not used as it stands: {what}"), 200).rstrip(".") + ".")
+
+
+def _sound(key: str, value: object) -> bool:
+    """Say whether a setting is of its sort and holds nothing that no name, path or key can hold."""
+    if key == "keys":
+        return isinstance(value, dict)
+    if not isinstance(value, str):
+        return False
+    # A path may hold what is no text: bytes that are no UTF-8.
+    if key == "file":
+        return "\0" not in value and _spelled(value)
+    return not fault(value) and (key != "grouping" or value in _GROUPINGS)
+
+
+def _spelled(path: str) -> bool:
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _deeper(value: object, levels: int) -> bool:
+    """Say whether lists and objects lie more than this many levels deep in each other."""
+    if not isinstance(value, (dict, list)):
+        return False
+    return levels == 0 or any(
+        _deeper(each, levels - 1) for each in (value.values() if isinstance(value, dict) else value)
+    )
 
 
 def save(**changes: Any) -> Settings:
     """Change the given settings, leaving the others as they stand in the file now.
 
+    A file that could not be read as it stood is put aside, not overwritten: somebody may have written it by hand.
     Errors of the disk are not raised: a preference that could not be kept must not stop the work.
     """
-    present = load()
-    changed = replace(present, **changes)
-    if changed == present:
-        return present
-    kept = asdict(changed)
-    rest = kept.pop("rest")
-    write_atomically(_file(), json.dumps({**rest, **kept}, indent=2, ensure_ascii=True))
+    found = load()
+    changed = replace(found, **changes)
+    if changed == found and not found.notice:
+        return found
+    if found.notice:
+        with suppress(OSError):
+            _file().replace(_file().with_name(_ASIDE))
+    kept = {name: getattr(changed, name) for name in _KNOWN}
+    write_atomically(_file(), json.dumps({**changed.rest, **kept}, indent=2, ensure_ascii=True))
     return changed
 
 

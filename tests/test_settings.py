@@ -1,6 +1,7 @@
 """Preferences are kept where possible and never stand in the way of work."""
 
 import json
+import os
 import stat
 from pathlib import Path
 
@@ -60,10 +61,62 @@ def test_a_broken_setting_costs_that_one_alone(home: Path) -> None:
     assert settings.load() == Settings(theme="nord", keys={"save": "ctrl+s"})
 
 
-def test_a_broken_file_can_be_saved_over(home: Path) -> None:
-    write(home, "not json")
+HOSTILE = {
+    "deep": "[" * 100_000,
+    "deep in a setting": '{"name":' + "[" * 100_000 + "]" * 100_000 + "}",
+    "deep beside the settings": '{"density":' + '{"a":' * 300 + "1" + "}" * 300 + "}",
+    "NUL": '{"file": "a\\u0000b", "name": "\\u0000"}',
+    "NUL itself": b'{"file": "a\0b"}',
+    "NULs": bytes(4096),
+    "half a letter": '{"file": "\\ud800", "name": "\\udfff", "theme": "\\ud83d"}',
+    "huge": b'{"name": "' + b"x" * 2_000_000 + b'"}',
+    "a number without end": '{"name": 1' + "0" * 100_000 + "}",
+    "controls": '{"name": "\\u001b[2J", "keys": {"app.quit": "\\u001b"}}',
+    "wrong sorts": '{"name": 5, "keys": [], "grouping": null, "theme": {}, "file": 1.5}',
+    "no grouping": '{"grouping": "colours"}',
+}
+
+
+@pytest.mark.parametrize("sort", HOSTILE)
+def test_a_hostile_file_costs_one_line_and_gives_the_defaults(home: Path, sort: str) -> None:
+    write(home, HOSTILE[sort])
+    found = settings.load()
+    assert found == Settings()
+    assert found.notice.startswith("settings.json is not used as it stands: ") and found.notice.isprintable()
+    assert settings.save(name="Lead").name == "Lead"
+    assert settings.load() == Settings(name="Lead") and not settings.load().notice
+
+
+@pytest.mark.parametrize("sort", ["pipe", "folder", "device", "round"])
+def test_something_else_in_its_place_is_not_waited_for(home: Path, sort: str) -> None:
+    kept(home).parent.mkdir()
+    if sort == "pipe":
+        os.mkfifo(kept(home))
+    elif sort == "folder":
+        kept(home).mkdir()
+    else:
+        kept(home).symlink_to("/dev/zero" if sort == "device" else kept(home))
+    assert settings.load() == Settings()
+    assert "cannot be read" in settings.load().notice
+    settings.save(name="Lead")
+    assert settings.load() == Settings(name="Lead")
+
+
+def test_what_is_passed_over_is_named(home: Path) -> None:
+    write(home, '{"name": 5, "theme": "nord", "keys": {"save": 7}}')
+    assert settings.load().notice == "settings.json is not used as it stands: passed over: name, keys."
+
+
+def test_a_broken_file_is_put_aside_when_settings_are_saved(home: Path) -> None:
+    write(home, '{"keys": {"save": "f2"},}')
     settings.save(name="Lead")
     assert settings.load().name == "Lead"
+    assert kept(home).with_name("settings.json.old").read_text("utf-8") == '{"keys": {"save": "f2"},}'
+
+
+def test_a_path_that_is_no_text_is_remembered(home: Path) -> None:
+    settings.save(file="caf\udce9.aims")
+    assert settings.load().file == "caf\udce9.aims"
 
 
 def test_a_folder_that_cannot_be_written_does_not_stop_the_work(home: Path) -> None:

@@ -44,7 +44,9 @@ class Call:
 
     @cached_property
     def settings(self) -> settings.Settings:
-        return settings.load()
+        found = settings.load()
+        self.tell(found.notice)
+        return found
 
     @cached_property
     def who(self) -> str:

@@ -8,7 +8,7 @@ import uuid
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from aims_tui import paths
+from aims_tui import paths, reading
 from aims_tui.settings import write_atomically
 
 
@@ -26,6 +26,9 @@ class Sight:
     """Hashes of the evidence files that were missing or altered at the last look into the folder."""
 
 
+_LARGEST = 2**22
+
+
 def key(path: Path) -> str:
     """Return the name under which the state folder keeps what belongs to the file at ``path`` on this machine."""
     place = f"{platform.node()}\0{os.path.realpath(path)}".encode(errors="surrogateescape")
@@ -39,12 +42,12 @@ def _file(path: Path) -> Path:
 def load(path: Path) -> Sight:
     """Return what was kept for the workspace at ``path``, or a new replica that has seen nothing."""
     try:
-        found = json.loads(_file(path).read_text("utf-8"))
+        found = json.loads(reading.at_most(_file(path), _LARGEST))
         return Sight(
             str(found["replica"]), str(found["workspace"]), str(found["head"]), int(found["sequence"]),
             tuple(str(hash) for hash in found.get("lost", ())),
         )  # fmt: skip
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return Sight(replica=str(uuid.uuid4()))
 
 

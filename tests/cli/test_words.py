@@ -241,3 +241,14 @@ def test_an_assessment_is_chosen_by_its_title_in_any_case(larkmoor: CommandLine)
     assert second["assessment"] == "Applicant shortlisting aid"
     assert second["controls"] != wide["controls"]
     assert "Applicant shortlisting aid" in larkmoor.refused("status", "--assessment", "Nope")
+
+
+def test_settings_that_are_not_used_as_they_stand_cost_one_line(
+    cli: CommandLine, workspace: Workspace, home: Path
+) -> None:
+    (home / "config").mkdir(exist_ok=True)
+    (home / "config" / "settings.json").write_text('{"file": "a\\u0000b", "name": 5}', "utf-8")
+    ran = cli("status")
+    assert (ran.code, ran.err.splitlines()[0]) == (
+        3, "aims-tui: settings.json is not used as it stands: passed over: file, name.",
+    )  # fmt: skip

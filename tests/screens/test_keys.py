@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from pathlib import Path
 
 import pytest
 from textual.binding import Binding
@@ -110,3 +111,20 @@ async def test_a_key_of_ones_own_that_means_two_things_is_told_at_the_start(
         assert bool(notices) == bool(told)
         if told:
             assert any(all(f"“{each}”" in notice for each in told) for notice in notices)
+
+
+@pytest.mark.parametrize(
+    "keys", ["", ",", " ", "ctrl+", "nonsense", "f7," * 2000, "ctrl+q", "é", "\N{OLD PERSIAN SIGN A}"]
+)
+async def test_no_key_of_ones_own_stops_the_work(workspace: Workspace, keys: str) -> None:
+    settings.save(keys={"app.go_to": keys, "browse.status": keys, "no.such": keys, "": keys})
+    async with at_the_desk(workspace.path) as desk:
+        await desk.press("2", "question_mark")
+        assert isinstance(desk.app.screen, Help)
+
+
+async def test_settings_that_are_not_used_as_they_stand_are_told(workspace: Workspace, home: Path) -> None:
+    (home / "config").mkdir(exist_ok=True)
+    (home / "config" / "settings.json").write_text('{"theme": "\\u0000", "name": "[/]"}', "utf-8")
+    async with at_the_desk(workspace.path) as desk:
+        assert [each for each in desk.notices() if each.endswith("passed over: theme.")]

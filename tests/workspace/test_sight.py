@@ -1,6 +1,7 @@
 """What a user has seen of a file: lost changes are noticed, and no sequence number is used twice."""
 
 import json
+import os
 import stat
 from pathlib import Path
 
@@ -131,8 +132,10 @@ def test_a_copy_elsewhere_is_another_replica(workspace: Workspace, tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"not json", b"[]", b"5", b'{"replica": "x"}', b'{"sequence": "many"}', b"\xff\xfe"]
-)
+    "content",
+    [b"", b"not json", b"[]", b"5", b'{"replica": "x"}', b'{"sequence": "many"}', b"\xff\xfe", b"[" * 50_000,
+     b'{"replica": "x", "workspace": "", "head": "", "sequence": 1e999}', bytes(10**7)],
+)  # fmt: skip
 def test_a_broken_memory_costs_the_warning_and_not_the_work(workspace: Workspace, home: Path, content: bytes) -> None:
     kept(home)[0].write_bytes(content)
     found = Workspace.open(workspace.path)
@@ -140,6 +143,13 @@ def test_a_broken_memory_costs_the_warning_and_not_the_work(workspace: Workspace
     assert found.sight.replica != workspace.sight.replica
     put(found, "A.2.2", status="in_progress")
     assert not verify.verify(Workspace.open(workspace.path)).problems
+
+
+def test_a_pipe_in_the_place_of_the_memory_is_not_waited_for(workspace: Workspace, home: Path) -> None:
+    path = kept(home)[0]
+    path.unlink()
+    os.mkfifo(path)
+    assert Workspace.open(workspace.path).notice == ""
 
 
 def test_a_state_folder_that_cannot_be_made_does_not_stop_the_work(
