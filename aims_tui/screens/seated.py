@@ -113,11 +113,19 @@ class SeatedApp(HoldingApp):
             import aims_tui.screens.requirements  # noqa: F401
 
             desks.warm_up()
+            from aims_tui.workspace import viewing  # not needed for the first paint
+
+            viewing.sweep()
         finally:
             gc.freeze()
             # A search of all objects stops the screen for 40 ms, and finds little: far fewer of them do.
             gc.set_threshold(20_000, 50, 100)
             gc.enable()
+
+    def on_unmount(self) -> None:
+        """Remove the copies of evidence that were made to be looked at."""
+        if self.seat is not None:
+            self.seat.desk.copies.clear()
 
     def sections(self) -> list[Section]:
         """Return the sections that have been visited."""

@@ -6,6 +6,7 @@ SQLModel with the first save, unless :func:`warm_up` was there before.
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +19,7 @@ from aims_tui.workspace.workspace import Workspace, now
 
 if TYPE_CHECKING:
     from aims_tui.insight.filters import EvidenceState
-    from aims_tui.workspace import gate, told
+    from aims_tui.workspace import gate, told, viewing
     from aims_tui.workspace.history import Conflict
     from aims_tui.workspace.opened import Opened
     from aims_tui.workspace.undo import Undone
@@ -63,6 +64,13 @@ class Desk:
         self._stamp: file.Stamp | None = None
         self.lost = ""
         """Why the file could not be read at the last look; what was read before stays on the screens."""
+
+    @cached_property
+    def copies(self) -> "viewing.Copies":
+        """The private copies of evidence that were made to be looked at."""
+        from aims_tui.workspace import viewing
+
+        return viewing.Copies()
 
     @property
     def why_read_only(self) -> str:

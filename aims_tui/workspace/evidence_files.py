@@ -8,9 +8,7 @@ import errno
 import hashlib
 import os
 import re
-import shutil
 import sqlite3
-import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -18,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from aims_tui import reading
 from aims_tui.text import one_line
 from aims_tui.workspace import errors
 from aims_tui.workspace.workspace import Workspace
@@ -26,11 +25,8 @@ CONFIRM_ABOVE = 100 * 2**20
 LARGEST = 2 * 2**30
 _HASH = re.compile(r"[0-9a-f]{64}")
 _CHUNK = 2**20
-_RUNS = re.compile(
-    r"\.(app|appimage|bat|cmd|com|command|cpl|desktop|do[ct]m|exe|hta|jar|jse?|lnk|msi|p[op]tm|pif|pp[as]m|ps1|pyw?"
-    r"|reg|scr|sh|vb[es]|ws[fh]|xl[ast]m|xlsb)"
-)
-_LONGEST_NAME = 200  # bytes; most file systems take 255
+_NO_FILE = (errno.EINVAL, errno.EISDIR)
+"""What is there, and no ordinary file."""
 
 
 Tick = Callable[[int, int], None]
@@ -102,45 +98,59 @@ def take_in(workspace: Path, source: Path, *, large: bool = False, tick: Tick | 
         errors.WorkspaceError: the folder cannot be written.
     """
     try:
-        # O_NONBLOCK, because opening a FIFO would hang; O_NOFOLLOW, because a link may point anywhere.
-        handle = os.open(source, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        # No link: it may point anywhere.
+        file = reading.opened(source, follow=False)
     except FileNotFoundError:
         raise errors.Refused(f"There is no file {one_line(str(source))}.") from None
     except OSError as error:
+        name = one_line(str(source))
         if error.errno == errno.ELOOP:
-            raise errors.Refused(f"{one_line(str(source))} is a link. Name the file itself.") from None
-        raise errors.Refused(f"{one_line(str(source))} cannot be read: {error.strerror}.") from None
-    before = os.fstat(handle)
-    if not stat.S_ISREG(before.st_mode):
-        os.close(handle)
-        raise errors.Refused(f"{one_line(str(source))} is not an ordinary file.")
-    with os.fdopen(handle, "rb") as file:
-        if before.st_size > LARGEST:
-            raise errors.Refused(f"{one_line(source.name)} is larger than 2 GB; keep it elsewhere and link to it.")
-        if before.st_size > CONFIRM_ABOVE and not large:
-            raise TooLarge(f"{one_line(source.name)} is larger than 100 MB; say --large if it is really wanted.")
+            raise errors.Refused(f"{name} is a link. Name the file itself.") from None
+        if error.errno in _NO_FILE:
+            raise errors.Refused(f"{name} is not an ordinary file.") from None
+        raise errors.Refused(f"{name} cannot be read: {error.strerror}.") from None
+    most = LARGEST if large else CONFIRM_ABOVE
+    with file:
+        before = os.fstat(file.fileno())
+        _check_size(source, before.st_size, most)
         try:
-            hash = _stored(workspace, file, before, tick)
+            kept = _stored(workspace, file, before, lambda size: _check_size(source, size, most), tick)
         except OSError as error:
             raise errors.NoRoom(f"The file could not be kept in {folder(workspace)}: {error.strerror}.") from None
-    if hash is None:
+    if kept is None:
         raise errors.Refused(f"{one_line(source.name)} was being changed while it was read. Try again.")
-    return Kept(hash, before.st_size, source.name)
+    return Kept(*kept, source.name)
 
 
-def _stored(workspace: Path, file: BinaryIO, before: os.stat_result, tick: Tick | None) -> str | None:
-    """Keep a copy and return its hash; None, and nothing kept, where the file changed meanwhile."""
+def _check_size(source: Path, size: int, most: int) -> None:
+    if size > LARGEST:
+        raise errors.Refused(f"{one_line(source.name)} is larger than 2 GB; keep it elsewhere and link to it.")
+    if size > most:
+        raise TooLarge(f"{one_line(source.name)} is larger than 100 MB; say --large if it is really wanted.")
+
+
+def _stored(
+    workspace: Path, file: BinaryIO, before: os.stat_result, check: Callable[[int], None], tick: Tick | None
+) -> tuple[str, int] | None:
+    """Keep a copy and return its hash and size; None, and nothing kept, where the file changed meanwhile.
+
+    The size is what was read: some files of the system say that they are empty and are not. ``check`` is
+    told how much was read so far and raises where that is too much.
+    """
     root = folder(workspace)
     root.mkdir(exist_ok=True)
     handle, part = tempfile.mkstemp(dir=root, prefix=".part-")
     digest = hashlib.sha256()
+    size = 0
     try:
         with os.fdopen(handle, "wb") as copy:
             while chunk := file.read(_CHUNK):
+                size += len(chunk)
+                check(size)
                 digest.update(chunk)
                 copy.write(chunk)
                 if tick is not None:
-                    tick(copy.tell(), before.st_size)
+                    tick(size, max(before.st_size, size))
             copy.flush()
             os.fsync(copy.fileno())
         after = os.fstat(file.fileno())
@@ -154,26 +164,32 @@ def _stored(workspace: Path, file: BinaryIO, before: os.stat_result, tick: Tick 
     except BaseException:
         Path(part).unlink(missing_ok=True)
         raise
-    return digest.hexdigest()
+    return digest.hexdigest(), size
 
 
-def problem_of(workspace: Path, hash: str, size: int | None) -> str:
-    """Say what is wrong with a kept file, or nothing."""
+def problem_of(
+    workspace: Path, hash: str, size: int | None, *, keep: Callable[[bytes], object] = lambda piece: None
+) -> str:
+    """Say what is wrong with a kept file, or nothing; ``keep`` is given all that is read of it."""
     if not _HASH.fullmatch(str(hash)):
         return "its record holds no valid file hash."
     path = place(workspace, hash)
+    digest, length = hashlib.sha256(), 0
     try:
-        if not stat.S_ISREG(path.lstat().st_mode):
-            return "something that is not a file lies in its place."
-        with path.open("rb") as file:
-            true = hashlib.file_digest(file, "sha256").hexdigest()
+        with reading.opened(path, follow=False) as file:
+            while chunk := file.read(_CHUNK):
+                length += len(chunk)
+                digest.update(chunk)
+                keep(chunk)
     except FileNotFoundError:
         return "its file is missing from the evidence folder."
     except OSError as error:
+        if error.errno in (*_NO_FILE, errno.ELOOP):
+            return "something that is not a file lies in its place."
         return f"its file cannot be read: {error.strerror}."
-    if true != hash:
+    if digest.hexdigest() != hash:
         return "its file was altered since it was taken in."
-    if size is not None and path.stat().st_size != size:
+    if size is not None and length != size:
         return "its file does not have the recorded size."
     return ""
 
@@ -186,32 +202,3 @@ def check_all(workspace: Workspace, connection: sqlite3.Connection) -> Iterator[
         "SELECT short, file, size FROM evidence WHERE file <> '' ORDER BY short"
     ):
         yield Found(short, problem_of(workspace.path, hash, size))
-
-
-def runs(name: str) -> bool:
-    """Say whether opening a file of this name may run a program: ask first."""
-    return _RUNS.fullmatch(Path(_safe_name(name)).suffix.casefold()) is not None
-
-
-def _safe_name(name: str) -> str:
-    """Return the name under which a copy is opened: no folders, nothing that steers, not too long."""
-    safe = re.sub(r"[^\w .()+-]", "_", Path(name).name).strip(". ") or "evidence"
-    # The end is kept: it says what the file is.
-    return safe.encode()[-_LONGEST_NAME:].decode(errors="ignore")
-
-
-def to_view(workspace: Path, hash: str, name: str) -> Path:
-    """Return a private copy of a kept file under its original name, for the system's viewer.
-
-    Raises:
-        errors.Refused: the file is missing or was altered.
-        errors.NoRoom: there is no room for the copy.
-    """
-    if problem := problem_of(workspace, hash, None):
-        raise errors.Refused(f"It cannot be opened: {problem}")
-    try:
-        target = Path(tempfile.mkdtemp(prefix="aims-tui-")) / _safe_name(name)
-        shutil.copyfile(place(workspace, hash), target)
-    except OSError as error:
-        raise errors.NoRoom(f"No copy to look at could be made: {error.strerror}.") from None
-    return target

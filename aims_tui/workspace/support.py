@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aims_tui import paths
-from aims_tui.workspace import errors, evidence_files, readable
+from aims_tui.workspace import errors, evidence_files, readable, viewing
 from aims_tui.workspace.desk import Desk, Saved
 from aims_tui.workspace.opened import Opened
 
@@ -99,7 +98,7 @@ def to_read(desk: Desk, evidence: Opened) -> readable.Readable | None:
     return readable.read(desk.workspace.path, hash, evidence.values["original_name"]) if hash else None
 
 
-def to_view(desk: Desk, evidence: Opened) -> Path | str:
+def to_view(desk: Desk, evidence: Opened) -> viewing.Copy | str:
     """Return a private copy of the kept file for the system's viewer, or the web address of a link.
 
     Raises:
@@ -107,7 +106,7 @@ def to_view(desk: Desk, evidence: Opened) -> Path | str:
     """
     hash, link = evidence.values["file"], evidence.values["link"]
     if hash:
-        return evidence_files.to_view(desk.workspace.path, hash, evidence.values["original_name"])
+        return desk.copies.make(desk.workspace.path, hash, evidence.values["original_name"])
     if re.match(r"(?i)https?://|mailto:", opened := paths.address(link)):
         return opened
     raise errors.Refused(

@@ -278,8 +278,13 @@ async def test_a_new_version_takes_the_links_and_supersedes_the_old_one(workspac
         assert "(superseded)" in entries(desk.panel, "#evidence OptionList")[0]
 
 
+def copies(home: Path) -> list[Path]:
+    """Return the copies for viewing that lie about."""
+    return [each for each in (home / "state" / "viewing").rglob("*") if each.is_file()]
+
+
 async def test_evidence_is_looked_at_in_a_private_copy_and_programs_ask_first(
-    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     targets: list[str] = []
     monkeypatch.setattr(viewer, "shows", lambda target: targets.append(target) or len(targets) < 4)
@@ -303,7 +308,7 @@ async def test_evidence_is_looked_at_in_a_private_copy_and_programs_ask_first(
         await desk.press("v")
         assert isinstance(desk.app.screen, Confirm) and len(targets) == 1
         await desk.press("escape")
-        assert len(targets) == 1
+        assert len(targets) == 1 and copies(home) == [Path(targets[0])], "what is not looked at leaves no copy"
         await desk.press("v")
         await desk.press("y")
         assert Path(targets[1]).read_text("utf-8") == "setup.exe"
@@ -316,6 +321,8 @@ async def test_evidence_is_looked_at_in_a_private_copy_and_programs_ask_first(
         evidence_files.place(workspace.path, str(kept[0])).unlink()
         await desk.press("v")
         assert any("It cannot be opened" in each for each in desk.notices()) and len(targets) == 4
+        assert len(copies(home)) == 3
+    assert copies(home) == [], "leaving takes them away"
 
 
 async def test_a_large_file_asks_first_and_a_refusal_leaves_nothing_behind(

@@ -3,13 +3,12 @@
 import hashlib
 import os
 import stat
-import tempfile
 from pathlib import Path
 
 import pytest
 
 from aims_tui.workspace import edits, errors, evidence_files, gate
-from aims_tui.workspace.evidence_files import Found, Kept, folder, place, problem_of, runs, take_in, to_view
+from aims_tui.workspace.evidence_files import Found, Kept, folder, place, problem_of, take_in
 from aims_tui.workspace.workspace import Workspace
 from tests.conftest import act
 from tests.workspace.test_file import forked, open_folder_fixture, shared_fixture, sound_fixture, statement  # noqa: F401
@@ -20,20 +19,13 @@ GIGABYTE = 2**30
 
 
 @pytest.fixture
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Copies for looking at go into the test's own folder."""
-    (tmp_path / "temporary").mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
-
-
-@pytest.fixture
 def aims(tmp_path: Path) -> Path:
     """The path of a workspace: the evidence folder needs no more than that."""
     return tmp_path / "acme.aims"
 
 
 @pytest.fixture
-def source(tmp_path: Path, temporary: None) -> Path:
+def source(tmp_path: Path) -> Path:
     path = tmp_path / "desk" / "review.pdf"
     path.parent.mkdir()
     path.write_bytes(CONTENT)
@@ -209,8 +201,6 @@ def test_no_path_is_made_from_anything_but_a_hash(aims: Path, hash: str) -> None
     with pytest.raises(errors.Refused, match="holds no valid file hash"):
         place(aims, hash)
     assert problem_of(aims, hash, None) == "its record holds no valid file hash."
-    with pytest.raises(errors.Refused, match="It cannot be opened: its record holds no valid file hash"):
-        to_view(aims, hash, "passwd")
 
 
 def test_a_missing_file_is_a_problem(aims: Path) -> None:
@@ -266,77 +256,38 @@ def test_every_kept_file_of_a_workspace_is_looked_at_and_links_are_not(workspace
     assert found == [Found("EV-01", ""), Found("EV-02", "its file is missing from the evidence folder.")]
 
 
-def test_a_file_is_looked_at_in_a_private_copy_under_its_own_name(aims: Path, source: Path) -> None:
-    take_in(aims, source)
-    copy = to_view(aims, HASH, "Review 2026 (final).pdf")
-    assert copy.name == "Review 2026 (final).pdf"
-    assert copy.read_bytes() == CONTENT
-    assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o700
-    assert folder(aims) not in copy.parents
-    copy.write_bytes(b"scribbled on")
-    assert problem_of(aims, HASH, len(CONTENT)) == ""
-
-
-@pytest.mark.parametrize(
-    ("name", "safe"),
-    [
-        ("../../.bashrc", "bashrc"),
-        ("/etc/passwd", "passwd"),
-        ("C:\\Windows\\run.exe", "C__Windows_run.exe"),
-        ("a\x1b[2J\u202eb.pdf", "a__2J_b.pdf"),
-        ("two\nlines.pdf", "two_lines.pdf"),
-        ("lone \ud800.pdf", "lone _.pdf"),
-        ("Grüße 日本.pdf", "Grüße 日本.pdf"),
-        ("", "evidence"),
-        ("...", "evidence"),
-        ("/", "evidence"),
-        ("$(rm -rf ~);&|.pdf", "_(rm -rf _)___.pdf"),
-    ],
-)
-def test_the_name_of_the_copy_leads_nowhere_and_steers_nothing(aims: Path, source: Path, name: str, safe: str) -> None:
-    take_in(aims, source)
-    first, second = to_view(aims, HASH, name), to_view(aims, HASH, name)
-    assert first.name == safe
-    assert first.parent != second.parent
-
-
-@pytest.mark.parametrize("name", ["日" * 250 + ".pdf", "x" * 250 + ".pdf"])
-def test_a_name_that_is_too_long_for_this_system_keeps_its_end(aims: Path, source: Path, name: str) -> None:
-    take_in(aims, source)
-    assert to_view(aims, HASH, name).suffix == ".pdf"
-
-
-def test_what_is_missing_or_altered_is_not_opened(aims: Path, source: Path) -> None:
-    with pytest.raises(errors.Refused, match="It cannot be opened: its file is missing"):
-        to_view(aims, HASH, "review.pdf")
-    take_in(aims, source)
-    place(aims, HASH).chmod(0o644)
-    place(aims, HASH).write_bytes(b"altered")
-    with pytest.raises(errors.Refused, match="It cannot be opened: its file was altered"):
-        to_view(aims, HASH, "review.pdf")
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["setup.exe", "SETUP.EXE", "run.sh", "macro.docm", "macro.dotm", "sheet.xlsm", "sheet.xltm", "sheet.xlsb", "a.xlam",
-     "slides.pptm", "slides.potm", "slides.ppsm", "x.desktop", "x.bat", "x.ps1", "x.jar", "x.js", "x.vbs", "x.lnk",
-     "x.py", "x.scr", "x.hta", "report.pdf.exe", "x.exe.", "x.exe . ", "x.desktop .."],
-)  # fmt: skip
-def test_what_may_run_a_program_is_asked_about_first(name: str) -> None:
-    assert runs(name)
-
-
-@pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.xlsx", "a.png", "a.txt", "a.exe.pdf", "exe", "", "sh", "a.eml"])
-def test_ordinary_documents_are_not(name: str) -> None:
-    assert not runs(name)
-
-
-@pytest.mark.parametrize("name", ["x.exe", "x.exe. .", "../x.sh ", "x.\x1bexe", "x\u202e.bat"])
-def test_the_copy_never_runs_under_a_name_that_was_not_asked_about(aims: Path, source: Path, name: str) -> None:
-    take_in(aims, source)
-    assert runs(to_view(aims, HASH, name).name) == runs(name)
-
-
 def test_when_a_file_was_written_is_no_part_of_what_is_kept(aims: Path, source: Path) -> None:
     os.utime(source, ns=(0, 0))
     assert take_in(aims, source).hash == HASH
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="needs the process files of Linux")
+def test_the_size_kept_is_what_was_read_not_what_was_told(aims: Path) -> None:
+    kept = take_in(aims, Path("/proc/version"))
+    assert Path("/proc/version").stat().st_size == 0
+    assert kept.size == place(aims, kept.hash).stat().st_size == len(Path("/proc/version").read_bytes())
+    assert problem_of(aims, kept.hash, kept.size) == ""
+
+
+def lying(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    """Let every file say that it has this size."""
+    told = os.fstat
+
+    def fstat(handle: int) -> os.stat_result:
+        found = list(told(handle))
+        found[stat.ST_SIZE] = size
+        return os.stat_result(found)
+
+    monkeypatch.setattr(os, "fstat", fstat)
+
+
+def test_the_limits_hold_for_what_is_read_whatever_is_told(
+    aims: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lying(monkeypatch, 0)
+    assert take_in(aims, source).size == len(CONTENT)
+    place(aims, HASH).unlink()
+    monkeypatch.setattr(evidence_files, "CONFIRM_ABOVE", len(CONTENT) - 1)
+    assert "larger than 100 MB" in refused(aims, source)
+    monkeypatch.setattr(evidence_files, "LARGEST", len(CONTENT) - 1)
+    assert "larger than 2 GB" in refused(aims, source, large=True)

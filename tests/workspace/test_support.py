@@ -6,6 +6,7 @@ import pytest
 
 from aims_tui.workspace import errors, evidence_files, support
 from aims_tui.workspace.desk import Desk
+from aims_tui.workspace.viewing import Copy
 from aims_tui.workspace.workspace import Workspace
 from tests.conftest import TODAY, put
 
@@ -117,7 +118,7 @@ def test_a_new_version_supersedes_the_old_one_which_keeps_its_file_and_takes_no_
     states = {each.short: (each.state, each.version, each.supports) for each in desk.evidence()}
     assert states == {"EV-01": ("superseded", "", 1), "EV-02": ("approved", "2.0", 1)}
     kept = support.to_view(desk, desk.open("evidence", old))
-    assert isinstance(kept, Path) and kept.read_text("utf-8") == "Scope"
+    assert isinstance(kept, Copy) and kept.path.read_text("utf-8") == "Scope"
     with pytest.raises(errors.Refused, match="EV-02"):
         support.new_version(desk, old, str(newer), "3.0")
 

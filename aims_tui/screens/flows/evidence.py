@@ -19,6 +19,7 @@ from aims_tui.workspace import errors, evidence_files, search, support
 from aims_tui.workspace.desk import Saved
 from aims_tui.workspace.duties import Duty
 from aims_tui.workspace.opened import Opened, Supported, Supporting
+from aims_tui.workspace.viewing import Copy
 
 
 async def add(section: Section, requirements: Sequence[str], about: str, note: str = "") -> str:
@@ -118,23 +119,30 @@ async def _view(section: Section, _: Opened, entry: Supporting) -> None:
 
 async def view(section: Section, evidence: Opened) -> None:
     """Show a kept file: text, Markdown and tables here, the rest in the system's viewer; an address in the browser."""
-    name = evidence.values["original_name"]
     readable = await section.ask(support.to_read, section.desk, evidence)
     if readable is not None:
         from aims_tui.screens.dialogs.reading import ReadFile  # Markdown and tables take their time to import
 
-        await section.choose(ReadFile(name, readable))
-    if evidence.values["file"] and evidence_files.runs(name):
-        await _confirmed(section, f"{one_line(name)} may run a program when it is opened. Open it?", "Open it")
+        await section.choose(ReadFile(evidence.values["original_name"], readable))
     found = await section.ask(support.to_view, section.desk, evidence)
+    if isinstance(found, Copy) and found.may_run:
+        name = one_line(evidence.values["original_name"] or found.path.name)
+        try:
+            await _confirmed(
+                section, f"{name} may run a program or load something when it is opened. Open it?", "Open it"
+            )
+        except GivenUp:
+            section.desk.copies.drop(found.path)
+            raise
+    target = str(found.path if isinstance(found, Copy) else found)
     # In a thread: it waits for the viewer to say that it cannot.
     try:
-        shown = await asyncio.to_thread(viewer.shows, str(found))
+        shown = await asyncio.to_thread(viewer.shows, target)
     except OSError:
         shown = False
     if not shown:
-        where = "Its address is" if isinstance(found, str) else "A copy lies at"
-        section.notify(f"Nothing here could open it. {where} {found}", severity="warning", timeout=20)
+        where = f"A copy lies at {target} until you leave." if isinstance(found, Copy) else f"Its address is {target}"
+        section.notify(f"Nothing here could open it. {where}", severity="warning", timeout=20)
 
 
 async def _go(section: Section, _: Opened, entry: Supporting | Supported | Duty) -> None:
