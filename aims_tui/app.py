@@ -1,6 +1,7 @@
 """The application: sections as modes, one seat, and a watch on the file."""
 
 import os
+import sys
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from aims_tui import paths, settings
+from aims_tui import paths, settings, terminal
 from aims_tui.screens import seat as seats
 from aims_tui.screens.dashboard import Dashboard
 from aims_tui.screens.seated import SeatedApp
@@ -290,7 +291,16 @@ class AimsApp(SeatedApp):
 
 
 def run_app(path: Path | None, *, today: date | None = None, who: str = "", assessment: str = "") -> int:
-    """Open the application on a workspace, or on the first-run dialog; return an exit code."""
+    """Open the application on a workspace, or on the first-run dialog; return an exit code.
+
+    2 where there is no terminal for it, and one line on standard error that says so.
+    """
+    if missing := terminal.lacking():
+        print(
+            f"aims-tui: The application needs a terminal: {missing}. What works without one: aims-tui --help",
+            file=sys.stderr,
+        )
+        return 2
     app = AimsApp(
         path, today=(lambda: today) if today else date.today, who=who, assessment=assessment,
         day_was_given=today is not None,

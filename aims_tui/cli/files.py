@@ -1,9 +1,8 @@
 """The verbs about the file as a whole: new, demo, snapshot, restore, merge."""
 
-import sys
 from pathlib import Path
 
-from aims_tui import paths
+from aims_tui import paths, terminal
 from aims_tui.cli.call import Call, existing, say, say_table, typed_path, with_suffix
 from aims_tui.text import count
 from aims_tui.workspace import errors, sight, snapshots, words
@@ -47,7 +46,7 @@ def demo(call: Call) -> int:
     if call.arguments.no_open:
         return 0
     call.use_next(path)
-    if all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
+    if not terminal.lacking():
         from aims_tui.cli.opening import open_app
 
         return open_app(call)
