@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from aims_tui.insight.completeness import shortcomings as shortcomings_of
-from aims_tui.records.described import EXISTS, Kind, Kinds
+from aims_tui.records.described import EXISTS, Kinds
 from aims_tui.text import a, count, folded
 from aims_tui.workspace import errors, journal
 
@@ -89,19 +89,21 @@ def check_left_behind(connection: sqlite3.Connection, kinds: Kinds, changes: Ite
         if change.values.get(EXISTS) != "":
             continue
         kind = kinds[change.record]
-        pointing = [
-            (other.about, number)
-            for other in kinds.values()
-            for field in other.fields.values()
-            if field.kind in (Kind.PERSON, Kind.LINK) and field.described.to == change.record
-            and (number := _number(connection, other.name, f'"{field.name}" = ?', change.row))
-        ]  # fmt: skip
-        if pointing:
-            about, number = pointing[0]
+        if pointing := _naming(connection, kinds, change.record, change.row):
             raise errors.Refused(
-                f"This {kind.about.one} is named by {count(number, about.one, about.many)}; "
+                f"This {kind.about.one} is named by {pointing}; "
                 f"change those first{', or set it inactive' if 'active' in kind.fields else ''}."
             )
+
+
+def _naming(connection: sqlite3.Connection, kinds: Kinds, record: str, row: str) -> str:
+    """Say how many rows of each kind name a row in any of their fields: ``3 requirements and 1 use case``."""
+    found = []
+    for kind in kinds.values():
+        fields = [f'"{field.name}" = ?1' for field in kind.fields.values() if field.described.to == record]
+        if fields and (number := _number(connection, kind.name, " OR ".join(fields), row)):
+            found.append(count(number, kind.about.one, kind.about.many))
+    return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
 
 
 def check_days(connection: sqlite3.Connection, changes: Iterable["Change"]) -> None:

@@ -53,6 +53,8 @@ def _reverse(workspace: Workspace, *, who: str, at: str, redo: bool) -> Undone:
             raise errors.Refused("There is nothing to redo." if redo else f"There is nothing of {who!r} to undo.")
         target, last = stack[-1]
         moves, why = _moves(connection, workspace, target, last, redo)
+        if any(not move.value and cell[2] == EXISTS and _is_single(workspace, cell[0]) for cell, move in moves.items()):
+            raise errors.Refused("There is nothing to take back yet: the workspace has just been made.")
         for record, row in _taken_up(connection, workspace, moves, last, who):
             for cell, move in moves.items():
                 move.possible = move.possible and cell[:2] != (record, row)
@@ -67,6 +69,10 @@ def _reverse(workspace: Workspace, *, who: str, at: str, redo: bool) -> Undone:
     action = gate.Action(who, at, f"{word}: {why}".rstrip(": "), changes, id=f"{prefix}{target}:{uuid.uuid4()}")
     refused = tuple(cell for cell, move in moves.items() if not move.possible)
     return Undone(gate.write(workspace, action), why, refused)
+
+
+def _is_single(workspace: Workspace, record: str) -> bool:
+    return record in workspace.described and workspace.described[record].about.single
 
 
 def _stacks(

@@ -302,3 +302,28 @@ def test_evidence_takes_its_links_along_also_where_that_is_a_fact(workspace: Wor
     act(workspace, made, tie)
     as_found(workspace, gate.deleted("evidence", made.row))
     assert tables(workspace)["link"] == {}
+
+
+def test_whoever_is_deleted_is_counted_in_every_field_of_every_kind(workspace: Workspace) -> None:
+    jane = gate.added(workspace.kinds["person"], {"name": "Jane"})
+    act(
+        workspace,
+        jane,
+        gate.added(workspace.kinds["evidence"], {"title": "Minutes", "owner": jane.row}),
+        gate.Change("requirement", requirement(workspace, "4.1"), {"owner": jane.row, "reviewer": jane.row}),
+        gate.Change("requirement", requirement(workspace, "4.2"), {"approver": jane.row}),
+        gate.Change("organization", workspace.id, {"scope_approved_by": jane.row}),
+    )
+    with pytest.raises(errors.Refused) as said:
+        act(workspace, gate.deleted("person", jane.row))
+    assert str(said.value) == (
+        "This person is named by 1 organization, 2 requirements and 1 evidence; change those first, or set it inactive."
+    )
+
+
+def test_evidence_that_would_end_before_it_begins_is_refused(workspace: Workspace) -> None:
+    paper = gate.added(workspace.kinds["evidence"], {"title": "Minutes", "issued_on": "2026-11-24"})
+    act(workspace, paper)
+    with pytest.raises(errors.Refused, match="cannot be valid until 2026-11-23: it was issued on 2026-11-24"):
+        act(workspace, gate.Change("evidence", paper.row, {"valid_until": "2026-11-23"}))
+    act(workspace, gate.Change("evidence", paper.row, {"valid_until": "2026-11-24"}))
