@@ -131,6 +131,8 @@ def _record_lines(place: Place, found: dict[str, Any]) -> list[str]:
         lines.append(f"Answer {each['question']}: {each['verdict']} {one_line(each['text'])}")
     for each in found["remarks"]:
         state = f"resolved on {each['resolved_on']}" if each["resolved_on"] else "open"
+        if each.get("grade"):
+            state = f"{each['grade'].replace('_', ' ')}, {state}"
         lines.append(f"Feedback {each['on']} {each['author']} ({state}): {one_line(each['text'])}")
         if each["answer"]:
             lines.append(f"  Our answer: {one_line(each['answer'])}")

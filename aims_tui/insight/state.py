@@ -25,6 +25,10 @@ class State(NamedTuple):
     pieces: tuple[Piece, ...] = ()
     """What supports it, superseded evidence too."""
     owner_active: bool = True
+    unanswered: int = 0
+    """How many of the open remarks have no answer of ours."""
+    denied: tuple[str, ...] = ()
+    """The ids of the guiding questions that were answered No."""
 
     @property
     def family(self) -> refs.Family:

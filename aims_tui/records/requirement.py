@@ -21,6 +21,14 @@ REASONS = (
     ("good_practice", "Good practice"),
 )
 VERDICTS = (("yes", "Yes"), ("partly", "Partly"), ("no", "No"))
+GRADES = (
+    ("major", "Nonconformity, major"),
+    ("minor", "Nonconformity, minor"),
+    ("concern", "Area of concern"),
+    ("observation", "Observation"),
+    ("opportunity", "Opportunity for improvement"),
+    ("good_practice", "Good practice"),
+)
 CONTROLS: tuple[refs.Family, ...] = ("control", "additional")
 
 
@@ -80,6 +88,10 @@ class Remark(Record, table=True):
     requirement: Annotated[str, link("Requirement", "requirement", required=True)] = ""
     author: Annotated[str, line("Auditor")] = ""
     on: Annotated[str, day("On", past=True)] = ""
+    grade: Annotated[str, choice("Grade", GRADES, "As the auditor graded it (ISO 19011)", width=18)] = ""
     text: Annotated[str, prose("Feedback")] = ""
+    owner: Annotated[str, person("Owner", "Sees to the answer")] = ""
+    due: Annotated[str, day("Due", "When the answer is promised")] = ""
     answer: Annotated[str, prose("Our answer")] = ""
+    accepted_on: Annotated[str, day("Accepted on", "When the auditor accepted the answer", past=True)] = ""
     resolved_on: Annotated[str, day("Resolved on", past=True)] = ""

@@ -1,5 +1,6 @@
 """What auditors said about the opened requirement, our answers, and what is resolved."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -26,12 +27,25 @@ class Feedback(TabList):
         return [_remark(each) for each in opened.remarks]
 
 
+def _told(each: Remarked) -> Iterator[str]:
+    if each.grade:
+        yield brief(each.grade)
+    if each.owner:
+        yield brief(each.owner)
+    if each.due and not each.resolved_on:
+        yield f"due {each.due}"
+
+
 def _remark(each: Remarked) -> Content:
     state = (f"resolved {each.resolved_on}", "$text-success") if each.resolved_on else ("open", "$text-warning")
     head = Content.assemble((f"{brief(each.author) or 'Auditor'}  ", "bold"), (f"{each.on}  ", MUTED), state)
     lines = [head, Content(shown(cut(each.text, MOST_IN_A_LIST)))]
+    if told := " · ".join(_told(each)):
+        lines.insert(1, Content.styled(told, MUTED))
     if each.answer:
         lines.append(Content.assemble(("Our answer: ", "bold"), shown(cut(each.answer, MOST_IN_A_LIST))))
+        if each.accepted_on:
+            lines.append(Content.styled(f"Accepted by the auditor on {each.accepted_on}", "$text-success"))
     elif not each.resolved_on:
         lines.append(Content.styled("Not answered yet: press enter", MUTED))
     return Content("\n").join([*lines, Content("")])

@@ -9,7 +9,7 @@ from aims_tui.workbook.page import Cell, Column, Page, Row, Value, group, status
 from aims_tui.workbook.requirements import ADDITIONAL
 from aims_tui.workbook.source import Requirement, Source, Values
 
-_KNOWN = ("requirement", "author", "on", "text", "answer", "resolved_on")
+_KNOWN = ("requirement", "author", "on", "grade", "text", "answer", "owner", "due", "accepted_on", "resolved_on")
 
 Remark = tuple[Requirement, Values, str]
 """What it is about, its fields and its row id."""
@@ -27,8 +27,12 @@ def feedback(source: Source) -> Page:
         Shown(Column("Requirement or control", 28, keep=True), lambda one: one[0].entry.title),
         Shown(Column("On", 11, keep=True), lambda one: field(one, "on")),
         Shown(Column("Auditor", 18, keep=True), lambda one: field(one, "author")),
-        Shown(Column("Feedback", 50, keep=True), lambda one: field(one, "text")),
-        Shown(Column("Our answer", 44, keep=True), lambda one: field(one, "answer")),
+        Shown(Column("Grade", 15), lambda one: field(one, "grade")),
+        Shown(Column("Feedback", 46, keep=True), lambda one: field(one, "text")),
+        Shown(Column("Our answer", 38, keep=True), lambda one: field(one, "answer")),
+        Shown(Column("Owner", 16), lambda one: field(one, "owner")),
+        Shown(Column("Due", 11), lambda one: field(one, "due")),
+        Shown(Column("Accepted on", 12), lambda one: field(one, "accepted_on")),
         Shown(status("Resolved on", 12), lambda one: field(one, "resolved_on") or "Open"),
         *rest(source, "remark", _KNOWN, lambda one, name: one[1][name]),
     ]

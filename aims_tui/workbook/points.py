@@ -27,12 +27,12 @@ def points(source: Source) -> Page:
     still_open = [one for one in source.requirements if one.state.in_play and not one.state.implemented]
     overdue = [one for one in still_open if one.entry.ref in late]
     rest = [one for one in still_open if one.entry.ref not in late]
-    closed = [one for one in source.requirements if one not in still_open and _shortcomings(one)]
+    closed = [one for one in source.requirements if one not in still_open and [*missing(one, str(source.today))]]
     parts = (
         ("Overdue, the longest first", sorted(overdue, key=lambda one: place[one.entry.ref])),
         ("With a due date, the next first", sorted((one for one in rest if one.state.due), key=_by_due)),
         ("Without a due date", [one for one in rest if not one.state.due]),
-        ("Implemented or excluded, but incomplete", closed),
+        ("Implemented or excluded, but not beyond doubt", closed),
     )  # fmt: skip
     rows: list[Row] = []
     for title, ones in parts:
@@ -61,35 +61,54 @@ def _row(source: Source, one: Requirement, late: int | None) -> Row:
     status_shown = "–" if one.state.excluded else source.shown("requirement", "status", one.values["status"])
     due: date | str = day(one.values["due"]) if one.values["due"] else ""
     cells = (
-        Cell(one.entry.ref, one.anchor), one.entry.title, " ".join(missing(one)), status_shown,
+        Cell(one.entry.ref, one.anchor), one.entry.title, " ".join(missing(one, str(source.today))), status_shown,
         source.shown("requirement", "owner", one.values["owner"]), due, late,
     )  # fmt: skip
     return Row(cells, level=1)
 
 
-def missing(one: Requirement) -> Iterable[str]:
-    """Yield what keeps a requirement from being done, a sentence each."""
+def missing(one: Requirement, today: str) -> Iterable[str]:
+    """Yield everything that stands between a requirement and an auditor's yes on a day (ISO date), a sentence each."""
     values, state = one.values, one.state
-    if state.excluded:
-        yield from _shortcomings(one)
-        return
+    if state.in_play:
+        yield from _work(one, today)
+    if state.unanswered:
+        yield f"Answer {count(state.unanswered, 'remark')} of an auditor."
+    if waiting := state.open_remarks - state.unanswered:
+        yield f"{count(waiting, 'answered remark is', 'answered remarks are')} not resolved yet."
+    if state.clashes:
+        yield f"Decide between differing values: {count(state.clashes, 'field')}."
+    if state.family == "control" and state.applicability == "applicable":
+        if not values["inclusion_reasons"]:
+            yield "Say why it is included."
+        if not values["inclusion_justification"].strip():
+            yield "Justify the inclusion in a sentence (6.1.3)."
+    yield from _shortcomings(one)
+
+
+def _work(one: Requirement, today: str) -> Iterable[str]:
+    """Yield what is missing of what counts: the decision, status, text, evidence, owner, due date."""
+    values, state = one.values, one.state
     if state.family == "control" and state.applicability == "undecided":
         yield "Decide whether it applies (6.1.3)."
     if state.status != "implemented":
-        yield "Start the work." if state.status == "not_started" else "Finish the work."
-    if not values["implementation"]:
+        yield f"Set it Implemented: it is {'not started' if state.status == 'not_started' else 'in progress'}."
+    if not values["implementation"].strip():
         yield "Describe how it is implemented."
-    if not state.evidence and not values["no_evidence_reason"] and state.status != "implemented":
+    if weak := state.weak_on(today):
+        yield f"Renew its evidence: {'; '.join(weak)}."
+    elif not state.evidence and not values["no_evidence_reason"].strip() and state.status != "implemented":
         yield "Link evidence."
     if not values["owner"]:
         yield "Name an owner."
-    if not values["due"] and state.status != "implemented":
+    elif not state.owner_active:
+        yield "Hand it over: its owner is no longer active."
+    if state.overdue_on(today):
+        yield f"It was due on {state.due}."
+    elif not values["due"] and state.status != "implemented":
         yield "Set a due date."
-    if state.open_remarks:
-        yield f"Answer {count(state.open_remarks, 'open remark')} of an auditor."
-    if state.clashes:
-        yield f"Decide between differing values: {count(state.clashes, 'field')}."
-    yield from _shortcomings(one)
+    if state.implemented and state.denied:
+        yield f"Implemented, yet answered No: {', '.join(state.denied)}."
 
 
 def _shortcomings(one: Requirement) -> list[str]:

@@ -15,7 +15,9 @@ from aims_tui.workspace.workspace import Workspace
 _STATES = """
 SELECT r.id, r.ref, r.status, r.applicability, coalesce(p.name, ''), r.due, r.no_evidence_reason,
        (SELECT count(*) FROM remark m WHERE m.requirement = r.id AND m.resolved_on = ''),
-       r.clashes, coalesce(p.active, 'yes')
+       r.clashes, coalesce(p.active, 'yes'),
+       (SELECT count(*) FROM remark m WHERE m.requirement = r.id AND m.resolved_on = '' AND trim(m.answer) = ''),
+       (SELECT group_concat(a.question, ' ') FROM answer a WHERE a.requirement = r.id AND a.verdict = 'no')
   FROM requirement r LEFT JOIN person p ON p.id = r.owner
  WHERE r.assessment = ?
 """
@@ -94,10 +96,12 @@ def _pieces(workspace: Workspace, connection: sqlite3.Connection, assessment: st
 
 
 def _state(row: tuple[Any, ...], pieces: Mapping[str, tuple[Piece, ...]]) -> State:
-    *fields, reason, remarks, clashes, active = row
+    *fields, reason, remarks, clashes, active, unanswered, denied = row
     mine = pieces.get(row[0], ())
     current = sum(piece.state != "superseded" for piece in mine)
-    state = State._make((*fields, current, reason, remarks, clashes, mine, active == "yes"))
+    state = State._make(
+        (*fields, current, reason, remarks, clashes, mine, active == "yes", unanswered, tuple((denied or "").split()))
+    )
     # A date that another program left broken is a matter for verify; the figures go on without it.
     return state if _is_day(state.due) else state._replace(due="")
 

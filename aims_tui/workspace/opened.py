@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from aims_tui import refs
 from aims_tui.insight.soundness import Piece, weakness
-from aims_tui.records.described import Field, Kind, RecordKind
+from aims_tui.records.described import Field, Kind, Kinds, RecordKind
 from aims_tui.workspace import duties, errors, history, journal, short_ids
 from aims_tui.workspace.duties import Duty
 from aims_tui.workspace.workspace import Workspace
@@ -68,6 +68,11 @@ class Remarked:
     text: str
     answer: str
     resolved_on: str
+    grade: str = ""
+    """The words of the grade; empty where none was given."""
+    owner: str = ""
+    due: str = ""
+    accepted_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +160,7 @@ def open_row(workspace: Workspace, connection: sqlite3.Connection, record: str, 
         evidence=_supporting(connection, row, workspace.lost) if record == "requirement" else (),
         supports=_supported(connection, names, row) if record == "evidence" else (),
         answers=_answers(connection, row) if record == "requirement" else {},
-        remarks=_remarks(connection, row) if record == "requirement" else (),
+        remarks=_remarks(connection, kinds, row) if record == "requirement" else (),
         duties=duties.of(connection, kinds, names, row) if record == "person" else (),
         changed_by=changed[0] if changed else "",
         changed_at=changed[1] if changed else "",
@@ -199,10 +204,15 @@ def _answers(connection: sqlite3.Connection, row: str) -> dict[str, Answered]:
     return {each[1]: Answered(*each) for each in rows}
 
 
-def _remarks(connection: sqlite3.Connection, row: str) -> tuple[Remarked, ...]:
+def _remarks(connection: sqlite3.Connection, kinds: Kinds, row: str) -> tuple[Remarked, ...]:
     rows = connection.execute(
-        'SELECT id, author, "on", text, answer, resolved_on FROM remark WHERE requirement = ?'
-        " ORDER BY resolved_on <> '', \"on\" DESC, id",
+        "SELECT m.id, author, \"on\", text, answer, resolved_on, grade, coalesce(p.name, ''), due, accepted_on"
+        " FROM remark m LEFT JOIN person p ON p.id = m.owner WHERE requirement = ?"
+        " ORDER BY resolved_on <> '', \"on\" DESC, m.id",
         (row,),
     )
-    return tuple(Remarked(*each) for each in rows)
+    grade = kinds["remark"].fields["grade"]
+    return tuple(
+        Remarked(id, author, on, text, answer, resolved, grade.words(graded) if graded else "", owner, due, accepted)
+        for id, author, on, text, answer, resolved, graded, owner, due, accepted in rows
+    )

@@ -21,7 +21,7 @@ from tests.workspace.test_file import forked, open_folder_fixture, statement  # 
 
 LAYOUTS = {
     1: "8a078fb187bfab0633f03f72a44476e8d61cc03f118d123f55b098b2e8611e8f",
-    2: "da813c388f3c6122143bfd2ec23deb9f1bbf3915a4954465675cc2bf81b7a9f5",
+    2: "aca62521bee12cd5e98c06e599daaa17e7a1009003fc9b990328c8e3020ea1c4",
 }
 """The SHA-256 of the layout of every schema that was ever released, by its number."""
 

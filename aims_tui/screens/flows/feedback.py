@@ -6,8 +6,11 @@ from typing import Any
 from aims_tui.records.described import Field
 from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.write import Form, Keeping
-from aims_tui.screens.section import Section
+from aims_tui.screens.section import GivenUp, Section
 from aims_tui.workspace.opened import Opened, Remarked
+
+_SAID = ("author", "on", "grade", "text", "owner", "due")
+_ANSWERED = ("answer", "accepted_on", "resolved_on")
 
 
 def _fields(section: Section, *names: str) -> list[Field]:
@@ -20,7 +23,7 @@ async def _add(section: Section, opened: Opened, _: Remarked | None) -> None:
     values = {"on": section.desk.today().isoformat()}
     people = section.view.people if section.view else ()
     form = Form(
-        f"Auditor feedback on {opened.ref}", _fields(section, "author", "on", "text"), values, keeping,
+        f"Auditor feedback on {opened.ref}", _fields(section, *_SAID), values, keeping,
         people=people, today=section.desk.today,
     )  # fmt: skip
     typed = await section.choose(form)
@@ -39,7 +42,7 @@ async def _answer(section: Section, opened: Opened, remark: Remarked) -> None:
         section.seat.unsaved, "remark", f"{opened.row} {remark.row}", f"Answer to a remark on {opened.ref}"
     )
     form = Form(
-        f"Feedback on {opened.ref}", _fields(section, "answer", "resolved_on", "author", "on", "text"), standing.typed,
+        f"Feedback on {opened.ref}", _fields(section, *_ANSWERED, *_SAID), standing.typed,
         keeping, people=section.view.people if section.view else (), today=section.desk.today, lead=remark.text,
     )  # fmt: skip
     typed = await section.choose(form)
@@ -50,6 +53,10 @@ async def _answer(section: Section, opened: Opened, remark: Remarked) -> None:
 
 
 async def _resolve(section: Section, _: Opened, remark: Remarked) -> None:
+    if not remark.resolved_on and not remark.answer.strip():
+        question = "This remark has no answer yet. Resolve it all the same?"
+        if not await section.choose(Confirm(question, "Resolve it")):
+            raise GivenUp
     standing = await section.ask(section.desk.open, "remark", remark.row)
     day = "" if remark.resolved_on else section.desk.today().isoformat()
     saved = await section.patiently(lambda: section.desk.save(standing, {"resolved_on": day}))
