@@ -181,6 +181,7 @@ def say_json(value: Any) -> None:
 def say_table(head: Sequence[str], rows: Iterable[Sequence[str]], widest: int = 60) -> None:
     """Print aligned columns; a long cell is cut with an ellipsis."""
     cells = [[cut(one_line(cell), widest) for cell in row] for row in rows]
-    widths = [max(len(row[column]) for row in (list(head), *cells)) for column in range(len(head))]
-    for row in (list(head), ["-" * width for width in widths], *cells):
+    heads = [cut(one_line(each), widest) for each in head]
+    widths = [max(len(row[column]) for row in (heads, *cells)) for column in range(len(heads))]
+    for row in (heads, ["-" * width for width in widths], *cells):
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

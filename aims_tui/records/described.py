@@ -271,12 +271,12 @@ class Kinds(Mapping[str, RecordKind]):
         kinds = {
             kind.name: {
                 "about": {
-                    key: getattr(kind.about, key) for key in _KEPT_ABOUT if getattr(kind.about, key) != _NO_ABOUT[key]
+                    key: getattr(kind.about, key) for key in KEPT_ABOUT if getattr(kind.about, key) != _NO_ABOUT[key]
                 },
                 "fields": {
                     each.name: {
                         key: getattr(each.described, key)
-                        for key in _KEPT_FIELD
+                        for key in KEPT_FIELD
                         if getattr(each.described, key) != _NO_FIELD[key]
                     }
                     | ({"default": each.default} if each.default else {})
@@ -288,36 +288,11 @@ class Kinds(Mapping[str, RecordKind]):
         return json.dumps(kinds, ensure_ascii=True, separators=(",", ":"))
 
 
-_KEPT_ABOUT = ("one", "many", "title", "prefix", "digits", "natural", "single", "unique", "implied")
-_KEPT_FIELD = ("label", "kind", "help", "choices", "to", "width", "required", "families", "given", "past")
-_NO_ABOUT = {key: getattr(About("", ""), key) for key in _KEPT_ABOUT}
-_NO_FIELD = {key: getattr(Described(""), key) for key in _KEPT_FIELD}
-
-
-def from_layout(text: str) -> Kinds:
-    """Return the kinds that a file describes of itself.
-
-    What a newer version says of them beyond this one's words is passed over: such a file can still be read.
-
-    Raises:
-        ValueError, KeyError, TypeError: the layout is broken.
-    """
-    kinds = []
-    for name, kind in json.loads(text).items():
-        about: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value
-            for key, value in kind["about"].items()
-            if key in _KEPT_ABOUT
-        }
-        fields = {}
-        for each, kept in kind["fields"].items():
-            found = {key: value for key, value in kept.items() if key in _KEPT_FIELD}
-            found["kind"] = next((known for known in Kind if known == kept.get("kind")), Kind.LINE)
-            found["choices"] = tuple((code, words) for code, words in kept.get("choices", ()))
-            found["families"] = tuple(kept.get("families", ()))
-            fields[each] = Field(each, Described(**found), kept.get("default", ""))
-        kinds.append(RecordKind(name, About(**about), MappingProxyType(fields)))
-    return Kinds(kinds)
+KEPT_ABOUT = ("one", "many", "title", "prefix", "digits", "natural", "single", "unique", "implied")
+KEPT_FIELD = ("label", "kind", "help", "choices", "to", "width", "required", "families", "given", "past")
+"""What of a description a file keeps."""
+_NO_ABOUT = {key: getattr(About("", ""), key) for key in KEPT_ABOUT}
+_NO_FIELD = {key: getattr(Described(""), key) for key in KEPT_FIELD}
 
 
 def line(label: str, help: str = "", *, width: int = 24, required: bool = False, pattern: str = "") -> Described:

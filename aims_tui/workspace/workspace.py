@@ -12,7 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aims_tui.records.described import Kinds, from_layout
+from aims_tui.records.described import Kinds
+from aims_tui.records.layout import from_layout
 from aims_tui.records.schema import SCHEMA
 from aims_tui.text import count
 from aims_tui.workspace import errors, file, journal, sight
@@ -150,7 +151,7 @@ class Workspace:
         """The record kinds as the file describes them itself; costs no import."""
         try:
             return from_layout(self._layout)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except (ValueError, RecursionError):
             raise errors.Damaged(errors.damaged_message(self.path)) from None
 
     @cached_property

@@ -22,7 +22,6 @@ from aims_tui.records.described import (
     choice,
     choices,
     day,
-    from_layout,
     given,
     line,
     link,
@@ -32,6 +31,7 @@ from aims_tui.records.described import (
     prose,
     yes_no,
 )
+from aims_tui.records.layout import from_layout
 from aims_tui.text import fault
 
 COLOURS = (("red", "Red"), ("dark_blue", "Dark blue"))

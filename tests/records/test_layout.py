@@ -1,0 +1,107 @@
+"""What a file says of its own fields is read as the word of a stranger."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from aims_tui.records.all import KINDS
+from aims_tui.records.layout import LONGEST, from_layout
+
+Told = dict[str, Any]
+
+
+def changed(change: Callable[[Told], object]) -> str:
+    told = json.loads(KINDS.layout())
+    change(told)
+    return json.dumps(told)
+
+
+def field(told: Told, **values: object) -> None:
+    told["requirement"]["fields"]["status"].update(values)
+
+
+def about(told: Told, **values: object) -> None:
+    told["evidence"]["about"].update(values)
+
+
+def renamed(name: str) -> Callable[[Told], object]:
+    return lambda told: told["person"]["fields"].update({name: {"label": "Name"}})
+
+
+@pytest.mark.parametrize(
+    "name", ['name" FROM person --', "Name", "", "9lives", "näme", "a" * 64, "id", "revision", "clashes", "sqlite_x"]
+)
+def test_a_field_is_named_by_an_identifier_that_is_free(name: str) -> None:
+    with pytest.raises(ValueError):
+        from_layout(changed(renamed(name)))
+
+
+@pytest.mark.parametrize("name", ["op", "op_parent", "meta", "sqlite_schema", 'x"; DROP TABLE op; --', "Person"])
+def test_a_record_is_named_by_an_identifier_that_is_free(name: str) -> None:
+    with pytest.raises(ValueError):
+        from_layout(changed(lambda told: told.update({name: told["person"]})))
+
+
+@pytest.mark.parametrize(
+    "text", ["a\x1b]52;c;x\x07", "a\x9b31m", "two\nlines", "a\tb", "\u2028", "\ud800", "w" * 201, 5, None, [], True],
+)  # fmt: skip
+def test_words_are_short_texts_of_one_line_that_steer_no_terminal(text: object) -> None:
+    for change in (
+        lambda told: field(told, label=text),
+        lambda told: field(told, help=text if text != "w" * 201 else "w" * 2001),
+        lambda told: field(told, choices=[["code", text]]),
+        lambda told: field(told, choices=[[text, "Words"]]),
+        lambda told: field(told, default=text),
+        lambda told: field(told, families=[text]),
+        lambda told: about(told, one=text),
+        lambda told: about(told, many=text),
+    ):
+        with pytest.raises(ValueError):
+            from_layout(changed(change))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"label": ""}, {"width": "x"}, {"width": True}, {"width": -1}, {"width": 10**30}, {"width": 1.5},
+        {"required": "yes"}, {"given": 1}, {"choices": {}}, {"choices": [["a"]]}, {"choices": [["a", "b", "c"]]},
+        {"choices": [["a", "b"]] * 501}, {"families": "abc"}, {"to": "nowhere"}, {"kind": "link"}, {"to": 5},
+    ],
+)  # fmt: skip
+def test_a_field_is_described_by_values_of_the_right_sort(values: Told) -> None:
+    with pytest.raises(ValueError):
+        from_layout(changed(lambda told: field(told, **values)))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"title": "nothing"}, {"prefix": "e v"}, {"prefix": "TOOLONGER"}, {"digits": 99}, {"digits": "2"},
+        {"natural": "title"}, {"natural": ["nothing"]}, {"single": "no"}, {"implied": 0}, {"one": ""},
+    ],
+)  # fmt: skip
+def test_a_record_is_described_by_values_of_the_right_sort(values: Told) -> None:
+    with pytest.raises(ValueError):
+        from_layout(changed(lambda told: about(told, **values)))
+
+
+@pytest.mark.parametrize("layout", ["null", "[]", "5", '"x"', "{", "[" * 100_000, " " * LONGEST + "{}"])
+def test_what_is_no_description_at_all_fails_in_a_way_that_is_foreseen(layout: str) -> None:
+    with pytest.raises((ValueError, RecursionError)):
+        from_layout(layout)
+
+
+@pytest.mark.parametrize("values", [{"fields": {}}, {"fields": []}, {"fields": None}, {"about": None}, {"about": []}])
+def test_a_record_has_fields_and_words(values: Told) -> None:
+    with pytest.raises(ValueError):
+        from_layout(changed(lambda told: told["answer"].update(values)))
+
+
+def test_more_than_anybody_could_have_is_refused() -> None:
+    many = {f"field{number}": {"label": "Field"} for number in range(301)}
+    with pytest.raises(ValueError):
+        from_layout(changed(lambda told: told["person"]["fields"].update(many)))
+    with pytest.raises(ValueError):
+        from_layout(changed(lambda told: told.update({f"kind{number}": told["person"] for number in range(201)})))
