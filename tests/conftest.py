@@ -36,6 +36,14 @@ def workspace(tmp_path: Path) -> Workspace:
     return made
 
 
+@pytest.fixture(scope="session")
+def one_of_everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace that holds a record of every kind, made once; tests take a copy with :func:`broken.copied`."""
+    from tests import broken
+
+    return broken.made(tmp_path_factory.mktemp("everything"))
+
+
 def act(workspace: Workspace, *changes: gate.Change, who: str = "Lead", why: str = "") -> gate.Receipt:
     """Pass one action of these changes through the gate."""
     return gate.write(workspace, gate.Action(who, now(), why, changes))

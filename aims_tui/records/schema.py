@@ -3,5 +3,11 @@
 SCHEMA = 2
 """Kept as SQLite's ``user_version``; rises with every change of a described field."""
 
+LAYOUTS = {
+    1: "8a078fb187bfab0633f03f72a44476e8d61cc03f118d123f55b098b2e8611e8f",
+    2: "aca62521bee12cd5e98c06e599daaa17e7a1009003fc9b990328c8e3020ea1c4",
+}
+"""The SHA-256 of the layout of every schema, by its number: a file that tells another one was altered."""
+
 RENAMES: dict[tuple[str, str], tuple[str, str]] = {}
 """Former (record, field) names with the present ones, the field empty for a record; the journal is read through it."""

@@ -81,6 +81,8 @@ class Desk:
         """Read what the screens show; without ``files`` the evidence folder is taken as it was last seen."""
         # The stamp first: a change between the two is then noticed at the next look, not missed.
         stamp = file.stamp(self.workspace.path)
+        # Every screen reads by it: a file whose tables are not as it says is refused here and not in the middle.
+        _ = self.workspace.described
         with self.workspace.reading() as connection:
             self.workspace.check_same(connection)
             self.workspace.compare_with_sight(connection)

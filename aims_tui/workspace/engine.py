@@ -5,6 +5,7 @@ goes stale when a sync client replaces the file; opening one costs 0.1 ms.
 """
 
 import random
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -14,10 +15,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, StaticPool
 from sqlmodel import Session
 
-from aims_tui.workspace import errors, file
+from aims_tui.records.described import Kinds
+from aims_tui.workspace import errors, file, journal
 
 TRY_FOR = 40
 """Milliseconds that one try for the write lock waits, and at most between two tries."""
@@ -69,3 +71,21 @@ def _begin_immediate(connection: Connection, patience: float) -> None:
             time.sleep(random.uniform(0, TRY_FOR / 1000))  # noqa: S311 (nothing secret)
     # The commit waits for readers as long as the beginning may wait for writers.
     connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+
+
+def statements(kinds: Kinds) -> dict[str, str]:
+    """Return the statements that make the tables and indexes of these kinds and of the journal, by name."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    with engine.begin() as connection:
+        for statement in journal.SCHEMA.split(";"):
+            connection.exec_driver_sql(statement)
+        for kind in kinds.values():
+            kind.model.__table__.create(connection)
+        rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall()
+    engine.dispose()
+    return {name: plain(sql) for name, sql in rows}
+
+
+def plain(statement: str) -> str:
+    """Return a statement as it is compared: how it was laid out in lines says nothing."""
+    return re.sub(r"\s*([(),])\s*", r"\1", " ".join(statement.split()))

@@ -66,7 +66,11 @@ def translated(error: sqlite3.Error, path: Path) -> WorkspaceError:
         return NotAWorkspace(f"{name} is not an aims-tui workspace.")
     if code.startswith("SQLITE_CORRUPT") or "decode" in str(error):
         return Damaged(damaged_message(path))
-    if code.startswith(("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
+    if code == "SQLITE_INTERRUPT":
+        return Damaged(misbuilt_message(path, "reading it comes to no end"))
+    if code == "SQLITE_AUTH":
+        return Damaged(misbuilt_message(path, "a part of it does what no workspace does"))
+    if code.startswith(("SQLITE_CANTOPEN", "SQLITE_PERM")):
         return NotAllowed(f"{path} cannot be opened. Check that the file and its folder may be read and written.")
     return Damaged(f"{name} cannot be read ({code or error}). Make a copy of it before anything else is tried.")
 
@@ -75,5 +79,13 @@ def damaged_message(path: Path) -> str:
     """Return the sentence for a damaged file; the ways out are named in it."""
     return (
         f"{path.name} is damaged or half-copied. Wait for a sync to finish, "
+        f"or look at 'aims-tui -f {path.name} snapshot list' and restore the newest snapshot."
+    )
+
+
+def misbuilt_message(path: Path, what: str) -> str:
+    """Return the sentence for a file that is not built as a workspace is, ``what`` being the first thing odd."""
+    return (
+        f"{path.name} is not built as a workspace is ({what}); nothing in it was read. Ask who changed it, "
         f"or look at 'aims-tui -f {path.name} snapshot list' and restore the newest snapshot."
     )

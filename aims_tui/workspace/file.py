@@ -7,12 +7,13 @@ file handle would drop our own locks; it tells what the file is before SQLite ma
 import os
 import sqlite3
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from aims_tui.workspace import errors
+from aims_tui.workspace import errors, rows, shape
 
 SUFFIX = ".aims"
 APPLICATION_ID = 0x41494D53  # "AIMS"
@@ -104,8 +105,10 @@ def connect(path: Path, *, write: bool, patience: float) -> sqlite3.Connection:
         timeout=patience,
         isolation_level=None,
         check_same_thread=False,
+        factory=rows.Connection,
     )
     try:
+        guard(connection)
         for pragma in (
             "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0",
         ):  # fmt: skip
@@ -116,6 +119,68 @@ def connect(path: Path, *, write: bool, patience: float) -> sqlite3.Connection:
     return connection
 
 
+LONGEST_LOOK = 2.0
+"""Seconds of work that looking at what a file is built of may take; ours take a thousandth of it."""
+
+_LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: 64_000_000,  # bytes of one row
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 4_000_000,
+    sqlite3.SQLITE_LIMIT_COLUMN: 500,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 200,
+    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 20,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1000,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+    sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 1,
+    sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
+}
+_NEVER = frozenset((
+    sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH, sqlite3.SQLITE_CREATE_VTABLE, sqlite3.SQLITE_DROP_VTABLE,
+    sqlite3.SQLITE_CREATE_TRIGGER, sqlite3.SQLITE_CREATE_TEMP_TRIGGER, sqlite3.SQLITE_CREATE_VIEW,
+    sqlite3.SQLITE_CREATE_TEMP_VIEW, sqlite3.SQLITE_CREATE_TEMP_TABLE, sqlite3.SQLITE_CREATE_TEMP_INDEX,
+))  # fmt: skip
+_CHANGES = frozenset((sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE))
+_FUNCTIONS = frozenset(("load_extension", "fts3_tokenizer"))
+
+
+def guard(connection: sqlite3.Connection) -> None:
+    """Keep what stands in a file from doing anything: limits, an authorizer, and an end to what has none.
+
+    The end is set for the first look; :func:`trust` takes it away once that is done.
+    """
+    for limit, most in _LIMITS.items():
+        connection.setlimit(limit, most)
+    connection.set_authorizer(_allowed)
+    connection.text_factory = rows.decoded
+    # The thread's own time: a share that answers slowly or a busy machine must not look like a trap.
+    end = time.thread_time() + LONGEST_LOOK
+    connection.set_progress_handler(lambda: time.thread_time() > end, 10_000)
+
+
+def _allowed(action: int, first: str | None, second: str | None, _: str | None, inside: str | None) -> int:
+    """Say whether a statement may do this; ``inside`` names the trigger or view that it is done for."""
+    if action in _NEVER or (action in _CHANGES and inside is not None):
+        return sqlite3.SQLITE_DENY
+    if action == sqlite3.SQLITE_FUNCTION and second in _FUNCTIONS:
+        return sqlite3.SQLITE_DENY
+    if action == sqlite3.SQLITE_PRAGMA and first == "writable_schema" and second is not None:
+        return sqlite3.SQLITE_DENY
+    return sqlite3.SQLITE_OK
+
+
+def trust(connection: sqlite3.Connection, path: Path) -> shape.Shape:
+    """Look at what the file is built of; what is read through the connection then takes the time it takes.
+
+    Raises:
+        errors.Damaged: it is not built as a workspace is.
+        sqlite3.Error: SQLite cannot read it.
+    """
+    found = shape.look(connection, path)
+    connection.set_progress_handler(None, 0)
+    if isinstance(connection, rows.Connection):
+        connection.columns = found.columns
+    return found
+
+
 @contextmanager
 def reading(path: Path, *, patience: float) -> Iterator[sqlite3.Connection]:
     """Give a connection inside one read transaction, so that everything read belongs together.
@@ -124,7 +189,7 @@ def reading(path: Path, *, patience: float) -> Iterator[sqlite3.Connection]:
     write; that is tried once.
 
     Raises:
-        errors.WorkspaceError: SQLite cannot read the file.
+        errors.WorkspaceError: SQLite cannot read the file, or it is not built as a workspace is.
     """
     connection = None
     try:
@@ -137,6 +202,7 @@ def reading(path: Path, *, patience: float) -> Iterator[sqlite3.Connection]:
                 connection = _begun(path, write=True, patience=patience)
             except sqlite3.OperationalError:
                 raise error from None
+        trust(connection, path)
         yield connection
     except sqlite3.Error as error:
         raise errors.translated(error, path) from error
@@ -167,10 +233,18 @@ def check_whole(connection: sqlite3.Connection, path: Path) -> None:
         raise errors.Damaged(errors.damaged_message(path))
 
 
-def foreign_parts(connection: sqlite3.Connection) -> list[str]:
-    """Return the names of triggers and views: we make none, and either can change what is read or kept."""
-    rows = connection.execute("SELECT type, name FROM sqlite_schema WHERE type IN ('trigger', 'view')")
-    return [f"{sort} {name}" for sort, name in rows]
+def check_pages(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse a file one of whose pages stands in several places: a few of them make a table without an end.
+
+    Only files of at most 8 MB are looked at (8 ms): what is larger is looked over before the first write.
+
+    Raises:
+        errors.Damaged: there is such a page.
+    """
+    if path.stat().st_size <= 8_000_000:
+        found = connection.execute("PRAGMA quick_check(20)")
+        if any("reference to page" in str(line) for (line,) in found):
+            raise errors.Damaged(errors.damaged_message(path))
 
 
 def quick_check(connection: sqlite3.Connection, path: Path) -> None:

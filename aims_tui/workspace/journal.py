@@ -204,7 +204,7 @@ class Pen:
         self.previous = newest.id
         self._lamport = newest.lamport
         self.sequence: int = connection.execute(
-            "SELECT coalesce(max(sequence), 0) FROM op WHERE replica = ?", (replica,)
+            "SELECT coalesce(max(sequence), 0) AS sequence FROM op WHERE replica = ?", (replica,)
         ).fetchone()[0]
 
     def append(
@@ -264,8 +264,12 @@ def entries(connection: sqlite3.Connection) -> list[Entry]:
 
 
 def _as_written(connection: sqlite3.Connection, where: str = "", values: tuple[object, ...] = ()) -> Iterator[Op]:
-    sql = f"SELECT {_COLUMNS} FROM op {where and 'WHERE ' + where} ORDER BY lamport, id"
-    return map(Op._make, connection.execute(sql, values))
+    return map(Op._make, connection.execute(everything("lamport, id", where), values))
+
+
+def everything(order: str, where: str = "") -> str:
+    """Return the query for changes as the fields of :class:`Op`, whatever other columns the table has."""
+    return f"SELECT {_COLUMNS} FROM op {where and 'WHERE ' + where} ORDER BY {order}"
 
 
 def parents(connection: sqlite3.Connection) -> dict[str, list[str]]:

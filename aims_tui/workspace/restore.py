@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
-from aims_tui.workspace import errors, file, incoming, journal, merge, sight, snapshots
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace import errors, file, incoming, journal, merge, shape, sight, snapshots
+from aims_tui.workspace.workspace import Workspace, is_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +82,22 @@ def _last_id(path: Path) -> str:
         return ""
     try:
         with _connected_anyhow(path) as connection:
-            return journal.meta(connection, "workspace")
+            found = journal.meta(connection, "workspace")
     except sqlite3.Error:
-        return sight.load(path).workspace
+        found = ""
+    return found if is_id(found) else sight.load(path).workspace
 
 
 def _readable(path: Path) -> list[journal.Entry]:
     """Return the changes of a damaged file that can still be read and whose hash holds."""
     found: dict[str, journal.Entry] = {}
+    size = path.stat().st_size
     for direction in ("ASC", "DESC"):
         # From both ends, because a damaged page stops a scan.
         try:
             with _connected_anyhow(path) as connection:
-                for row in connection.execute(f"SELECT * FROM op ORDER BY rowid {direction}"):
+                # No change takes less than 200 bytes: where more come, a damaged page leads back to itself.
+                for row in islice(connection.execute(journal.everything(f"rowid {direction}")), size // 200):
                     op = journal.Op._make(row)
                     if op.id not in found:
                         found[op.id] = op, _parents(connection, op.id)
@@ -108,6 +112,11 @@ def _connected_anyhow(path: Path) -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=1)) as connection:
         for pragma in ("writable_schema=ON", "query_only=ON", "trusted_schema=OFF", "cell_size_check=ON"):
             connection.execute(f"PRAGMA {pragma}")
+        file.guard(connection)
+        # A part that is no table could answer without end.
+        if odd := shape.odd(connection):
+            raise sqlite3.DatabaseError(f"{odd} is no table")
+        connection.set_progress_handler(None, 0)
         yield connection
 
 

@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from aims_tui.records.described import EXISTS, Kinds
-from aims_tui.workspace import evidence_files, file, journal, replay
+from aims_tui.workspace import cells, evidence_files, file, journal, replay, shape
 from aims_tui.workspace.errors import Damaged
 from aims_tui.workspace.workspace import Workspace
 
@@ -40,11 +40,10 @@ def verify(workspace: Workspace) -> Verdict:
             file.quick_check(connection, workspace.path)
         except Damaged:
             problems.append(Problem("file", "SQLite finds the file damaged."))
-        problems += [
-            Problem("file", f"A part that we did not make: {part}.") for part in file.foreign_parts(connection)
-        ]
+        problems += _parts(workspace, connection)
         newest = journal.tip(connection)
         problems += _journal(connection)
+        problems += _cells(workspace.kinds, connection)
         problems += _meta(workspace, connection)
         problems += _tables(workspace, connection)
         try:
@@ -52,8 +51,8 @@ def verify(workspace: Workspace) -> Verdict:
                 files += 1
                 if found.problem:
                     problems.append(Problem("evidence", f"{found.name}: {found.problem}"))
-        except sqlite3.OperationalError as error:
-            problems.append(Problem("evidence", f"Evidence is not readable as text: {error}."))
+        except (sqlite3.OperationalError, Damaged) as error:
+            problems.append(Problem("evidence", f"Evidence cannot be read: {error}"))
     if workspace.notice:
         problems.append(Problem("journal", workspace.notice))
     return Verdict(newest.changes, newest.id, files, tuple(problems))
@@ -63,12 +62,7 @@ def _journal(connection: sqlite3.Connection) -> list[Problem]:
     found = []
     ids: set[str] = set()
     expected: dict[str, int] = {}
-    try:
-        everything = sorted(
-            journal.entries(connection), key=lambda entry: (str(entry[0].replica), _number(entry[0].sequence))
-        )
-    except sqlite3.OperationalError as error:
-        return [Problem("journal", f"A change is not readable as text: {error}.")]
+    everything = sorted(journal.entries(connection), key=lambda entry: (entry[0].replica, entry[0].sequence))
     for op, parents in everything:
         ids.add(op.id)
         if not journal.genuine(op, parents):
@@ -78,31 +72,80 @@ def _journal(connection: sqlite3.Connection) -> list[Problem]:
             found.append(
                 Problem("journal", f"Changes are missing or out of order before number {op.sequence} ({_place(op)}).")
             )
-        expected[op.replica] = _number(op.sequence) + 1
+        expected[op.replica] = op.sequence + 1
     places = {op.id: op.lamport for op, _ in everything}
     for op, _ in everything:
-        if op.previous in places and op.lamport != _number(places[op.previous]) + 1:
-            found.append(Problem("journal", f"The change {str(op.id)[:12]} stands out of place ({_place(op)})."))
+        if op.previous in places and op.lamport != places[op.previous] + 1:
+            found.append(Problem("journal", f"The change {op.id[:12]} stands out of place ({_place(op)})."))
     for op, parents in everything:
         for other in {op.previous, *parents} - {""} - ids:
-            found.append(Problem("journal", f"The change {str(other)[:12]}, which {_place(op)} builds on, is missing."))
+            found.append(Problem("journal", f"The change {other[:12]}, which {_place(op)} builds on, is missing."))
     found += [
-        Problem("journal", f"Parents are named for the change {str(op)[:12]}, which is missing.")
+        Problem("journal", f"Parents are named for the change {op[:12]}, which is missing.")
         for op in journal.parents(connection).keys() - ids
     ]
     return found
-
-
-def _number(sequence: object) -> int:
-    return sequence if isinstance(sequence, int) else 0
 
 
 def _place(op: journal.Op) -> str:
     return f"{op.record} {op.row}, {op.field or 'exists'}"
 
 
+def _parts(workspace: Workspace, connection: sqlite3.Connection) -> list[Problem]:
+    """Compare what the file is built of with what this version builds."""
+    from aims_tui.workspace import engine
+
+    kinds = workspace.kinds
+    there = shape.look(connection, workspace.path)
+    made = engine.statements(kinds)
+    found = [*there.foreign]
+    found += [f"table {name}" for name in there.tables if name not in (*shape.JOURNAL, *kinds)]
+    odd = [
+        f"index {part.name}"
+        for part in there.parts
+        if part.sort == "index" and part.sql is not None and part.name not in made
+    ]
+    found += [each for each in odd if each not in found]
+    problems = [Problem("file", f"A part that we did not make: {each}.") for each in found]
+    statements = {part.name: engine.plain(part.sql) for part in there.parts if part.sql is not None}
+    for name, statement in made.items():
+        sort = "table" if name in (*shape.JOURNAL, *kinds) else "index"
+        if name not in statements and sort == "index":
+            problems.append(Problem("file", f"The index {name} is missing: what it made quick is slow."))
+        elif statements.get(name, statement) != statement:
+            problems.append(Problem("file", f"The {sort} {name} was made by another statement than ours."))
+    return problems
+
+
+def _cells(kinds: Kinds, connection: sqlite3.Connection) -> list[Problem]:
+    """Look at every cell as it is; what reads the rows elsewhere makes texts and numbers of them."""
+    problems = []
+    for table in (*shape.JOURNAL, *kinds):
+        try:
+            problems += [_cell(kinds, each) for each in cells.wrong(connection, kinds, table)]
+        except sqlite3.Error as error:
+            problems.append(Problem("tables", f"The table {table} cannot be read: {error}."))
+    return problems
+
+
+def _cell(kinds: Kinds, found: cells.Cell) -> Problem:
+    row = found.row
+    if found.table == "op":
+        place = f"{found.column} of {row['record']} {row['row']}, {row['field'] or 'exists'}"
+        return Problem("journal", f"A change is not readable as {found.wanted}: {place}.")
+    if found.table == "op_parent":
+        return Problem("journal", f"The parents of the change {row['op'][:12]} are not readable as {found.wanted}.")
+    if found.table == "meta":
+        return Problem("file", f"What the file notes as {row['key']} is not readable as {found.wanted}.")
+    about = kinds[found.table].about
+    name = _name(kinds, found.table, dict(row), str(row["id"]))
+    return Problem("tables", f"{found.column} of {about.one} {name} cannot be read as {found.wanted}.")
+
+
 def _meta(workspace: Workspace, connection: sqlite3.Connection) -> list[Problem]:
     found = []
+    if connection.execute("SELECT 1 FROM op LIMIT 1").fetchone() is None:
+        found.append(Problem("journal", "The journal holds no change: nothing vouches for what the tables show."))
     if journal.meta(connection, "layout") != workspace.kinds.layout():
         found.append(Problem("file", "The description of the fields in the file is not the one of this version."))
     # The organization's row carries the workspace's id, so the journal vouches for it.

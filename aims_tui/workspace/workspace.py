@@ -16,7 +16,7 @@ from aims_tui.records.described import Kinds
 from aims_tui.records.layout import from_layout
 from aims_tui.records.schema import SCHEMA
 from aims_tui.text import count
-from aims_tui.workspace import errors, file, journal, sight
+from aims_tui.workspace import errors, file, journal, shape, sight, writable
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -46,6 +46,7 @@ class Workspace:
         self.sight = sight.load(path)
         self._given_kinds = kinds
         self._layout = ""
+        self._shape: shape.Shape | None = None
         self._checked = False
         self.snapshot_day: date | None = None
         """The day for which a snapshot is known to exist."""
@@ -71,17 +72,15 @@ class Workspace:
             file.leave_write_ahead(path, patience=patience)
         with workspace.reading() as connection:
             file.check_whole(connection, path)
+            file.check_pages(connection, path)
             # Not from the header: a write-ahead log or an interrupted save may say otherwise.
             found = connection.execute("PRAGMA user_version").fetchone()[0]
             workspace.id = journal.meta(connection, "workspace")
-            workspace._layout = journal.meta(connection, "layout")
+            workspace._take_layout(connection)
             # The id names the folder of the snapshots, so a text that leads elsewhere must not pass for one.
-            if not _UUID.fullmatch(workspace.id) or not workspace._layout:
+            if not is_id(workspace.id) or not workspace._layout:
                 raise errors.Damaged(errors.damaged_message(path))
-            if parts := file.foreign_parts(connection):
-                workspace.why_read_only = (
-                    f"This file holds program parts we did not make ({parts[0]}): opened for reading only."
-                )
+            workspace.why_read_only = writable.seen_at_once(workspace, connection, found)
             workspace.compare_with_sight(connection)
             if not journal.plausible(workspace.see(connection)) and not workspace.why_read_only:
                 workspace.why_read_only = (
@@ -135,7 +134,7 @@ class Workspace:
             connection.execute(statement)
         connection.executemany("INSERT INTO meta VALUES (?, ?)", [("workspace", self.id), ("created", now())])
         replay.create(session, self.kinds)
-        self._layout = self.kinds.layout()
+        self._take_layout(connection)
 
     @property
     def kinds(self) -> Kinds:
@@ -146,13 +145,44 @@ class Workspace:
             self._given_kinds = KINDS
         return self._given_kinds
 
+    @property
+    def own_kinds(self) -> bool:
+        """Whether the records are other than the usual ones, as whoever opened the file said."""
+        return self._given_kinds is not None
+
     @cached_property
-    def described(self) -> Kinds:
-        """The record kinds as the file describes them itself; costs no import."""
+    def as_told(self) -> Kinds:
+        """The record kinds as the file describes them itself, whether or not its tables are so.
+
+        Raises:
+            errors.Damaged: the description is broken.
+        """
         try:
             return from_layout(self._layout)
         except (ValueError, RecursionError):
             raise errors.Damaged(errors.damaged_message(self.path)) from None
+
+    @cached_property
+    def described(self) -> Kinds:
+        """The same where every table and field is there that will be read; costs no import.
+
+        Raises:
+            errors.Damaged: the description is broken or the tables are not as it says.
+        """
+        assert self._shape is not None
+        lacks = shape.lacking(self._shape, {kind.name: kind.fields for kind in self.as_told.values()})
+        if not lacks and not self.own_kinds:
+            lacks = shape.undescribed(self._shape, self.as_told)
+        if lacks:
+            raise errors.Damaged(errors.misbuilt_message(self.path, lacks))
+        return self.as_told
+
+    def _take_layout(self, connection: sqlite3.Connection) -> None:
+        """Keep what the file says of itself, and forget what was known of it."""
+        self._layout = journal.meta(connection, "layout")
+        self._shape = shape.look(connection, self.path)
+        self.__dict__.pop("as_told", None)
+        self.__dict__.pop("described", None)
 
     @cached_property
     def account(self) -> str:
@@ -191,11 +221,14 @@ class Workspace:
         Raises:
             errors.WorkspaceError: the file cannot be written; nothing was.
         """
-        from aims_tui.workspace import engine
+        from aims_tui.workspace import engine, replay
 
         if not new:
             self.check_writable()
         with engine.transaction(self.path, patience=self.patience) as session:
+            if not new:
+                # Parts may have come since: what is checked here cannot change before the commit.
+                writable.check_parts(self, replay.raw(session))
             yield session
 
     def check_writable(self) -> None:
@@ -207,26 +240,8 @@ class Workspace:
         if self.why_read_only:
             raise errors.ReadOnly(self.why_read_only)
         if not self._checked:
-            # Not opened: closing a plain handle would drop the locks of a connection in another thread.
-            file.look_at_place(self.path)
-            with self.reading() as connection:
-                file.quick_check(connection, self.path)
-                if parts := file.foreign_parts(connection):
-                    raise errors.ReadOnly(
-                        f"This file holds program parts we did not make ({parts[0]}): nothing is written to it."
-                    )
-                self._check_tables(connection)
+            writable.check(self)
             self._checked = True
-
-    def _check_tables(self, connection: sqlite3.Connection) -> None:
-        expected = {kind.name: {"id", "revision", "clashes", *kind.fields} for kind in self.kinds.values()}
-        for table, columns in expected.items():
-            found = {row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')}
-            if found != columns:
-                raise errors.ReadOnly(
-                    f"The table {table} of this file is not as this version made it: nothing is written to it. "
-                    "Run 'aims-tui verify' to see what differs."
-                )
 
     def check_same(self, connection: sqlite3.Connection) -> None:
         """Notice that a different workspace was put at the path.
@@ -247,7 +262,7 @@ class Workspace:
             if connection.execute("SELECT 1 FROM op WHERE id = ?", (seen.head,)).fetchone():
                 return
             there = connection.execute(
-                "SELECT coalesce(max(sequence), 0) FROM op WHERE replica = ?", (seen.replica,)
+                "SELECT coalesce(max(sequence), 0) AS sequence FROM op WHERE replica = ?", (seen.replica,)
             ).fetchone()[0]
             missing = max(seen.sequence - there, 0)
             self.notice = (
@@ -262,7 +277,7 @@ class Workspace:
         newest = journal.tip(connection)
         if newest.id and newest.id != self.sight.head:
             own = connection.execute(
-                "SELECT coalesce(max(sequence), 0) FROM op WHERE replica = ?", (self.sight.replica,)
+                "SELECT coalesce(max(sequence), 0) AS sequence FROM op WHERE replica = ?", (self.sight.replica,)
             ).fetchone()[0]
             self.remember(newest.id, own)
         return newest
@@ -285,8 +300,7 @@ class Workspace:
     def reread_layout(self) -> None:
         """Read the file's own description again, after a migration or when the file was replaced."""
         with self.reading() as connection:
-            self._layout = journal.meta(connection, "layout")
-        self.__dict__.pop("described", None)
+            self._take_layout(connection)
         self._checked = False
 
     def remember(self, head: str, sequence: int) -> None:
@@ -299,6 +313,11 @@ class Workspace:
         """Return where the journal ends now."""
         with self.reading() as connection:
             return journal.tip(connection)
+
+
+def is_id(text: str) -> bool:
+    """Say whether a text is the id of a workspace, and so may be the name of a folder."""
+    return bool(_UUID.fullmatch(text))
 
 
 def now() -> str:

@@ -19,22 +19,16 @@ from aims_tui.workspace.workspace import Workspace, now
 from tests.conftest import put
 from tests.workspace.test_file import forked, open_folder_fixture, statement  # noqa: F401
 
-LAYOUTS = {
-    1: "8a078fb187bfab0633f03f72a44476e8d61cc03f118d123f55b098b2e8611e8f",
-    2: "aca62521bee12cd5e98c06e599daaa17e7a1009003fc9b990328c8e3020ea1c4",
-}
-"""The SHA-256 of the layout of every schema that was ever released, by its number."""
-
 
 def test_a_changed_field_comes_with_a_raised_schema_number() -> None:
     present = hashlib.sha256(KINDS.layout().encode("ascii")).hexdigest()
-    assert LAYOUTS.get(schema.SCHEMA) == present, (
+    assert schema.LAYOUTS.get(schema.SCHEMA) == present, (
         "The description of a field has changed, and files already written hold the old one. Raise SCHEMA in "
         "aims_tui/records/schema.py by one (and add to RENAMES what was renamed), so that they are brought along, "
-        f"then add to LAYOUTS here: {schema.SCHEMA + 1}: {present!r}. Before the first release, or as long as the "
+        f"then add to LAYOUTS there: {schema.SCHEMA + 1}: {present!r}. Before the first release, or as long as the "
         f"raised number is not released itself, replace the entry of {schema.SCHEMA} instead."
     )
-    assert list(LAYOUTS) == [*range(1, schema.SCHEMA + 1)]
+    assert list(schema.LAYOUTS) == [*range(1, schema.SCHEMA + 1)]
 
 
 class Old(Record, registry=registry()):
