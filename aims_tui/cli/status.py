@@ -1,5 +1,6 @@
 """The verb status: the figures. It imports as little as it can, because scripts call it often."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -41,20 +42,24 @@ def status_lines(seen: Glance, found: Figures, today: date) -> list[str]:
     lines += [
         f"Implemented  {found.with_evidence} with sound evidence, {len(found.on_weak_evidence)} on weak evidence,"
         f" {found.with_reason} with a reason only",
-        *(f"             {weak.ref} {titles[weak.ref].title}: {weak.why}" for weak in found.on_weak_evidence),
+        *(f"             {_named(titles, weak.ref)}: {weak.why}" for weak in found.on_weak_evidence),
         f"Owners       {_share(found.assigned.part, found.assigned.whole, found.assigned.percent)} assigned",
         f"Status       {found.by_status['implemented']} implemented, {found.by_status['in_progress']} in progress,"
         f" {found.by_status['not_started']} not started",
         f"Overdue      {len(found.overdue)}",
     ]
     lines += [
-        f"             {late.ref} {titles[late.ref].title}: due {late.due}, {count(late.days, 'day')} late"
+        f"             {_named(titles, late.ref)}: due {late.due}, {count(late.days, 'day')} late"
         for late in found.overdue
     ]
     expiry = expiry_of(seen.valid_until, today)
     if any(expiry):
         lines.append(f"Evidence     {expiry.expired} expired, {expiry.soon} expire within {SOON.days} days")
     return lines
+
+
+def _named(titles: Mapping[str, catalog.Requirement], ref: str) -> str:
+    return f"{ref} {titles[ref].title}" if ref in titles else ref
 
 
 def _share(part: int, whole: int, percent: int) -> str:
