@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from aims_tui import paths, reading
+from aims_tui import paths, reading, safe_files
+from aims_tui.access import Access
 from aims_tui.text import cut, fault, one_line
 
 
@@ -24,6 +25,8 @@ class Settings:
     theme: str = ""
     keys: dict[str, str] = field(default_factory=dict)
     """Own keys by binding id."""
+    shared: bool = False
+    """Whether new files are open to whom the umask lets in; otherwise to others only in a folder that is shared."""
     rest: dict[str, Any] = field(default_factory=dict)
     notice: str = field(default="", compare=False)
     """What the user should be told about the file as it was found."""
@@ -72,6 +75,8 @@ def _sound(key: str, value: object) -> bool:
     """Say whether a setting is of its sort and holds nothing that no name, path or key can hold."""
     if key == "keys":
         return isinstance(value, dict)
+    if key == "shared":
+        return isinstance(value, bool)
     if not isinstance(value, str):
         return False
     # A path may hold what is no text: bytes that are no UTF-8.
@@ -110,25 +115,26 @@ def save(**changes: Any) -> Settings:
     if found.notice:
         with suppress(OSError):
             _file().replace(_file().with_name(_ASIDE))
+    safe_files.sweep(paths.config_folder())
     kept = {name: getattr(changed, name) for name in _KNOWN}
     write_atomically(_file(), json.dumps({**changed.rest, **kept}, indent=2, ensure_ascii=True))
     return changed
 
 
-def write_atomically(path: Path, content: str) -> bool:
-    """Write a small private text file whole or not at all; say whether it worked."""
-    import tempfile  # brings shutil and random, and most commands write nothing
+def write_atomically(path: Path, content: str, *, base: Path | None = None) -> bool:
+    """Write a small private text file whole or not at all; say whether it worked.
 
+    No folder below ``base`` on the way to it may be a link; without a base only the file itself is not followed.
+    """
+    base = path.parent if base is None else base
+    encoded = content.encode()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(content)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        safe_files.write(base, *path.relative_to(base).parts, content=encoded)
     except OSError:
         return False
     return True
+
+
+def access() -> Access:
+    """Return who may use the files that are made: the workspace, its evidence, what is exported."""
+    return Access.USUAL if load().shared else Access.FOLDER

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from aims_tui import settings
+from aims_tui.access import Access
 from aims_tui.settings import Settings
 
 
@@ -155,3 +156,25 @@ def test_what_did_not_change_is_not_written_anew(home: Path) -> None:
     assert settings.save(name="Lead").name == "Lead"
     after = (home / "config" / "settings.json").stat().st_mtime_ns, (home / "config" / "settings.json").stat().st_ino
     assert after == before
+
+
+def test_settings_that_are_a_link_are_replaced_and_what_it_leads_to_is_left(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "victim").write_text("precious", "utf-8")
+    kept(home).parent.mkdir()
+    kept(home).symlink_to(tmp_path / "victim")
+    settings.save(name="Lead")
+    assert settings.load().name == "Lead" and not kept(home).is_symlink()
+    assert (tmp_path / "victim").read_text("utf-8") == "precious"
+
+
+def test_no_folder_on_the_way_below_the_base_is_a_link(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "drafts").symlink_to(tmp_path / "elsewhere")
+    assert not settings.write_atomically(tmp_path / "drafts" / "one.json", "text", base=tmp_path)
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_new_files_are_open_to_others_only_where_the_settings_say_so(home: Path) -> None:
+    assert settings.access() is Access.FOLDER
+    settings.save(shared=True)
+    assert settings.access() is Access.USUAL

@@ -2,13 +2,12 @@
 
 import hashlib
 import json
-import stat
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from pathlib import Path
 
-from aims_tui import paths
+from aims_tui import paths, safe_files
 from aims_tui.settings import write_atomically
 from aims_tui.workspace import sight
 
@@ -58,17 +57,9 @@ class Drafts:
         """Keep a draft in place of the last one of its field; say whether it could be kept."""
         # ASCII-escaped, so that lone surrogates come back as they were.
         content = json.dumps(asdict(draft) | {"workspace": self._workspace}, ensure_ascii=True)
-        return self._make_folder() and write_atomically(self._file(draft.record, draft.row, draft.field), content)
-
-    def _make_folder(self) -> bool:
-        """Make the folder, closed to everyone else; say whether it is there and so."""
-        try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if stat.S_IMODE(self._folder.stat().st_mode) != 0o700:
-                self._folder.chmod(0o700)
-        except OSError:
-            return False
-        return True
+        # In a folder that is closed to everyone else.
+        file = self._file(draft.record, draft.row, draft.field)
+        return write_atomically(file, content, base=paths.state_folder())
 
     def drop(self, record: str, row: str, field: str) -> None:
         """Forget the draft of a field, if there is one."""
@@ -77,6 +68,8 @@ class Drafts:
 
     def listed(self) -> tuple[Draft, ...]:
         """Return the drafts of this workspace, oldest first; files that are broken or not its own are passed over."""
+        for names in (("drafts", self._folder.name), ("seen",)):
+            safe_files.sweep(paths.state_folder(), *names)
         try:
             found = sorted(self._folder.glob("*.json"))
         except OSError:

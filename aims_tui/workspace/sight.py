@@ -5,6 +5,7 @@ import json
 import os
 import platform
 import uuid
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -53,9 +54,15 @@ def load(path: Path) -> Sight:
 
 def save(path: Path, sight: Sight) -> None:
     """Keep it; a state folder that cannot be written costs the warning about lost changes, not the work."""
-    write_atomically(_file(path), json.dumps(asdict(sight)))
+    write_atomically(_file(path), json.dumps(asdict(sight)), base=paths.state_folder())
 
 
 def renewed(sight: Sight) -> Sight:
     """Return a sight under a new replica id: a restored copy must not use sequence numbers twice."""
     return replace(sight, replica=str(uuid.uuid4()), head="", sequence=0)
+
+
+def forget(path: Path) -> None:
+    """Let go of what was kept for a place that is no more."""
+    with suppress(OSError):
+        _file(path).unlink(missing_ok=True)
