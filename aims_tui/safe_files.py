@@ -12,6 +12,7 @@ import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedRandom
 from pathlib import Path
 from typing import IO
 
@@ -133,11 +134,11 @@ class Folder:
         return True
 
     @contextmanager
-    def part(self, access: Access) -> Iterator["Part"]:
+    def part(self, access: Access, *, durable: bool = True) -> Iterator["Part"]:
         """Give a new file under a random name; whatever happens, nothing is left of it unless it was put in a place."""
         name = f".aims-tui-{os.urandom(8).hex()}.part"
         handle = self.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666 if access is Access.USUAL else 0o600)
-        part = Part(self, name, os.fdopen(handle, "w+b"), access)
+        part = Part(self, name, os.fdopen(handle, "w+b"), access, durable)
         try:
             yield part
         finally:
@@ -164,13 +165,13 @@ class Folder:
 class Part:
     """A file that is being made. ``file`` writes to it and reads it; :meth:`put` gives it its name."""
 
-    def __init__(self, folder: Folder, name: str, file: IO[bytes], access: Access) -> None:
+    def __init__(self, folder: Folder, name: str, file: BufferedRandom, access: Access, durable: bool) -> None:
         self.folder = folder
         self.file = file
         self.placed = False
         self._name = name
         self._access = access
-        self._mode: int | None = None
+        self._durable = durable
 
     @property
     def path(self) -> Path:
@@ -180,7 +181,8 @@ class Part:
     def sync(self) -> None:
         """Have all that was written on the disk."""
         self.file.flush()
-        os.fsync(self.file.fileno())
+        if self._durable:
+            os.fsync(self.file.fileno())
 
     def put(self, name: str, folder: Folder | None = None, *, replace: bool = True, read_only: bool = False) -> None:
         """Give it its name, in its own folder or in another of the same file system; sync it before.
@@ -204,7 +206,8 @@ class Part:
         else:
             self._put_new(to, name)
         self.placed = True
-        to.sync()
+        if self._durable:
+            to.sync()
 
     def _set_mode(self, old: os.stat_result | None, folder: Folder, *, read_only: bool) -> None:
         if not hasattr(os, "fchmod"):
@@ -263,14 +266,16 @@ def _held(folder: Folder, names: tuple[str, ...], access: Access, make: bool) ->
         yield found
 
 
-def write(base: Path, *names: str, content: bytes) -> None:
+def write(base: Path, *names: str, content: bytes, durable: bool = True) -> None:
     """Write a small private file, whole or not at all; the last of the names is its own.
+
+    What is not ``durable`` may be lost when the machine, not the program, stops: it costs no wait for the disk.
 
     Raises:
         Linked: one of the folders is a link.
         OSError: it cannot be written; what lay there stays.
     """
-    with held(base, *names[:-1], access=Access.PRIVATE) as folder, folder.part(Access.PRIVATE) as part:
+    with held(base, *names[:-1], access=Access.PRIVATE) as folder, folder.part(Access.PRIVATE, durable=durable) as part:
         part.file.write(content)
         part.sync()
         part.put(names[-1])

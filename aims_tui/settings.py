@@ -121,7 +121,7 @@ def save(**changes: Any) -> Settings:
     return changed
 
 
-def write_atomically(path: Path, content: str, *, base: Path | None = None) -> bool:
+def write_atomically(path: Path, content: str, *, base: Path | None = None, durable: bool = True) -> bool:
     """Write a small private text file whole or not at all; say whether it worked.
 
     No folder below ``base`` on the way to it may be a link; without a base only the file itself is not followed.
@@ -129,7 +129,7 @@ def write_atomically(path: Path, content: str, *, base: Path | None = None) -> b
     base = path.parent if base is None else base
     encoded = content.encode()
     try:
-        safe_files.write(base, *path.relative_to(base).parts, content=encoded)
+        safe_files.write(base, *path.relative_to(base).parts, content=encoded, durable=durable)
     except OSError:
         return False
     return True

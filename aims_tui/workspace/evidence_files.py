@@ -9,14 +9,16 @@ import hashlib
 import os
 import re
 import sqlite3
-import tempfile
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
-from aims_tui import reading
+from aims_tui import reading, safe_files, settings
+from aims_tui.safe_files import held
 from aims_tui.text import one_line
 from aims_tui.workspace import errors
 from aims_tui.workspace.workspace import Workspace
@@ -137,34 +139,85 @@ def _stored(
     The size is what was read: some files of the system say that they are empty and are not. ``check`` is
     told how much was read so far and raises where that is too much.
     """
-    root = folder(workspace)
-    root.mkdir(exist_ok=True)
-    handle, part = tempfile.mkstemp(dir=root, prefix=".part-")
     digest = hashlib.sha256()
     size = 0
-    try:
-        with os.fdopen(handle, "wb") as copy:
-            while chunk := file.read(_CHUNK):
-                size += len(chunk)
-                check(size)
-                digest.update(chunk)
-                copy.write(chunk)
-                if tick is not None:
-                    tick(size, max(before.st_size, size))
-            copy.flush()
-            os.fsync(copy.fileno())
+    root, access = folder(workspace), settings.access()
+    with held(workspace.parent, root.name, access=access) as home, home.part(access) as copy:
+        home.sweep()
+        while chunk := file.read(_CHUNK):
+            size += len(chunk)
+            check(size)
+            digest.update(chunk)
+            copy.file.write(chunk)
+            if tick is not None:
+                tick(size, max(before.st_size, size))
+        copy.sync()
         after = os.fstat(file.fileno())
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-            Path(part).unlink()
             return None
-        target = place(workspace, digest.hexdigest())
-        target.parent.mkdir(exist_ok=True)
-        Path(part).chmod(0o444)
-        Path(part).replace(target)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise
-    return digest.hexdigest(), size
+        hash = digest.hexdigest()
+        with home.below(hash[:2], access) as inner:
+            copy.put(hash, inner, read_only=True)
+    return hash, size
+
+
+def copy_missing(source: Path, target: Path) -> list[str]:
+    """Copy the evidence files that are missing beside ``target``; only sound ones. Return their hashes.
+
+    Raises:
+        errors.NoRoom: one of them could not be copied; those that were stay, and do no harm.
+    """
+    copied: list[str] = []
+    for found in sorted(folder(source).glob("[0-9a-f][0-9a-f]/*")):
+        hash = found.name
+        if _HASH.fullmatch(hash) and found.parent.name == hash[:2] and not _lies(target, hash):
+            try:
+                if _copied(source, target, hash):
+                    copied.append(hash)
+            except OSError as error:
+                raise errors.NoRoom(f"Evidence could not be copied to {folder(target)}: {error.strerror}.") from None
+    return copied
+
+
+def _lies(workspace: Path, hash: str) -> bool:
+    """Say whether a file lies where the one of this hash belongs; whether it is sound, verify says."""
+    try:
+        with held(workspace.parent, folder(workspace).name, hash[:2], make=False) as home:
+            found = home.look(hash)
+    except OSError:
+        return False
+    return found is not None and stat.S_ISREG(found.st_mode)
+
+
+def _copied(source: Path, target: Path, hash: str) -> bool:
+    """Copy one file; not one that is not what its name says."""
+    access = settings.access()
+    try:
+        original = _opened(source, hash)
+    except OSError:
+        return False
+    with original, held(target.parent, folder(target).name, access=access) as home, home.part(access) as copy:
+        safe_files.copy(original, copy)
+        copy.file.seek(0)
+        if hashlib.file_digest(copy.file, "sha256").hexdigest() != hash:
+            return False
+        with home.below(hash[:2], access) as inner:
+            copy.put(hash, inner, read_only=True)
+    return True
+
+
+def _opened(workspace: Path, hash: str) -> BufferedReader:
+    """Open a kept file for reading; nothing is read through a link, and a pipe is not waited for.
+
+    Raises:
+        OSError: it is not there, may not be read, or is no file.
+    """
+    with held(workspace.parent, folder(workspace).name, hash[:2], make=False) as home:
+        handle = home.open(hash, os.O_RDONLY)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise safe_files.Linked(place(workspace, hash))
+    return os.fdopen(handle, "rb")
 
 
 def problem_of(
@@ -173,10 +226,9 @@ def problem_of(
     """Say what is wrong with a kept file, or nothing; ``keep`` is given all that is read of it."""
     if not _HASH.fullmatch(str(hash)):
         return "its record holds no valid file hash."
-    path = place(workspace, hash)
     digest, length = hashlib.sha256(), 0
     try:
-        with reading.opened(path, follow=False) as file:
+        with _opened(workspace, hash) as file:
             while chunk := file.read(_CHUNK):
                 length += len(chunk)
                 digest.update(chunk)
@@ -184,7 +236,7 @@ def problem_of(
     except FileNotFoundError:
         return "its file is missing from the evidence folder."
     except OSError as error:
-        if error.errno in (*_NO_FILE, errno.ELOOP):
+        if error.errno in (*_NO_FILE, errno.ELOOP, errno.ENOTDIR):
             return "something that is not a file lies in its place."
         return f"its file cannot be read: {error.strerror}."
     if digest.hexdigest() != hash:

@@ -5,7 +5,6 @@ person decides, and so does what one copy deleted while the other worked on it. 
 makes no difference, and merging twice changes nothing.
 """
 
-import shutil
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
@@ -51,7 +50,7 @@ def merge(workspace: Workspace, other: Path) -> Merged:
     """
     entries = _entries_of_copy(workspace, other)
     snapshots.take(workspace)
-    files = copy_evidence(other, workspace.path)
+    files = len(evidence_files.copy_missing(other, workspace.path))
     with workspace.writing() as session:
         before = set(namesakes(replay.raw(session), workspace))
         changes = union(session, workspace, entries)
@@ -137,19 +136,3 @@ def namesakes(connection: sqlite3.Connection, workspace: Workspace) -> list[Name
             if len(rows) > 1
         ]
     return found
-
-
-def copy_evidence(source: Path, target: Path) -> int:
-    """Copy the evidence files that are missing beside ``target``; only sound ones. Return how many."""
-    copied = 0
-    for found in evidence_files.folder(source).glob("[0-9a-f][0-9a-f]/*"):
-        wanted = evidence_files.folder(target) / found.parent.name / found.name
-        if wanted.exists() or evidence_files.problem_of(source, found.name, None):
-            continue
-        wanted.parent.mkdir(parents=True, exist_ok=True)
-        part = wanted.with_name(f".part-{wanted.name}")
-        shutil.copyfile(found, part)
-        part.chmod(0o444)
-        part.replace(wanted)
-        copied += 1
-    return copied

@@ -54,7 +54,8 @@ def load(path: Path) -> Sight:
 
 def save(path: Path, sight: Sight) -> None:
     """Keep it; a state folder that cannot be written costs the warning about lost changes, not the work."""
-    write_atomically(_file(path), json.dumps(asdict(sight)), base=paths.state_folder())
+    # Written within every save, which must not wait for the disk twice.
+    write_atomically(_file(path), json.dumps(asdict(sight)), base=paths.state_folder(), durable=False)
 
 
 def renewed(sight: Sight) -> Sight:

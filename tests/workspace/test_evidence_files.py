@@ -49,7 +49,7 @@ def test_a_file_is_kept_under_its_hash_beside_the_workspace_and_read_only(aims: 
     path = aims.parent / "acme.evidence" / HASH[:2] / HASH
     assert kept_files(aims) == [path]
     assert path.read_bytes() == CONTENT
-    assert stat.S_IMODE(path.stat().st_mode) == 0o444
+    assert stat.S_IMODE(path.stat().st_mode) == 0o400
     assert source.read_bytes() == CONTENT
     assert problem_of(aims, HASH, len(CONTENT)) == ""
 
