@@ -7,9 +7,7 @@ a given one goes through no link, and every new file lies under a random name un
 
 import errno
 import os
-import re
 import stat
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import BufferedRandom
@@ -18,15 +16,7 @@ from typing import IO
 
 from aims_tui.access import Access, open_up, sharers_of
 
-STALE_AFTER = 24 * 3600
-"""Seconds after which what a killed program left unfinished is removed."""
-
 _CHUNK = 2**20
-_LEFT = re.compile(
-    r"\.aims-tui-[0-9a-f]{16}\.part(-journal)?"
-    r"|\.part-([a-z0-9_]{8}|[0-9a-f]{64})|\.writing-[a-z0-9_]{8}(\.xlsx)?"  # of earlier versions, as are the next
-    r"|\..+\.aims\.restoring(-journal)?|(\.restoring|\..+\.aims|\d{8}T\d{12}Z)\.part(-journal)?"
-)
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -148,18 +138,9 @@ class Folder:
                 with suppress(OSError):
                     self.remove(name)
 
-    def sweep(self) -> None:
-        """Remove what a killed program left unfinished: old, ours by name and owner, and an ordinary file."""
-        now = time.time()
-        try:
-            every = os.listdir(self.path if self._handle is None else self._handle)  # noqa: PTH208 (of what is held)
-        except OSError:
-            return
-        for name in filter(_LEFT.fullmatch, every):
-            with suppress(OSError):
-                found = self.look(name)
-                if found and stat.S_ISREG(found.st_mode) and _mine(found) and now - found.st_mtime > STALE_AFTER:
-                    self.remove(name)
+    def names(self) -> list[str]:
+        """Return the names of all that lies in it."""
+        return os.listdir(self.path if self._handle is None else self._handle)  # noqa: PTH208 (of what is held)
 
 
 class Part:
@@ -177,6 +158,11 @@ class Part:
     def path(self) -> Path:
         """Where it lies, for those who take nothing but a path; only safe in a folder of one's own."""
         return self.folder.path / self._name
+
+    def hide(self) -> None:
+        """Take its name away, where the system lets us: it is then gone with the program, whatever happens."""
+        with suppress(OSError):
+            self.folder.remove(self._name)
 
     def sync(self) -> None:
         """Have all that was written on the disk."""
@@ -286,13 +272,3 @@ def copy(source: IO[bytes], part: Part) -> None:
     while chunk := source.read(_CHUNK):
         part.file.write(chunk)
     part.sync()
-
-
-def sweep(base: Path, *names: str) -> None:
-    """Remove what killed programs left unfinished in a folder, if it is there."""
-    with suppress(OSError), held(base, *names, make=False) as folder:
-        folder.sweep()
-
-
-def _mine(found: os.stat_result) -> bool:
-    return not hasattr(os, "geteuid") or found.st_uid == os.geteuid()

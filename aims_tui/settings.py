@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from aims_tui import paths, reading, safe_files
+from aims_tui import leftovers, paths, reading, safe_files
 from aims_tui.access import Access
 from aims_tui.text import cut, fault, one_line
 
@@ -115,7 +115,7 @@ def save(**changes: Any) -> Settings:
     if found.notice:
         with suppress(OSError):
             _file().replace(_file().with_name(_ASIDE))
-    safe_files.sweep(paths.config_folder())
+    leftovers.sweep(paths.config_folder())
     kept = {name: getattr(changed, name) for name in _KNOWN}
     write_atomically(_file(), json.dumps({**changed.rest, **kept}, indent=2, ensure_ascii=True))
     return changed

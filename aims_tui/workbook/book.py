@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
@@ -15,6 +14,7 @@ from openpyxl.xml.functions import Element
 
 from aims_tui.text import cut
 from aims_tui.workbook import cells, paper, room
+from aims_tui.workbook.aside import Aside
 from aims_tui.workbook.long_texts import TITLE as LONG_TEXTS
 from aims_tui.workbook.long_texts import LongTexts
 from aims_tui.workbook.look import Look
@@ -48,10 +48,11 @@ class Stamp:
 class Book:
     """A workbook that is being written, streaming: its rows are never all in memory."""
 
-    def __init__(self, stamp: Stamp, progress: Progress) -> None:
+    def __init__(self, stamp: Stamp, progress: Progress, aside: Aside) -> None:
         self.workbook = Workbook(write_only=True)
         self._stamp = stamp
         self._progress = progress
+        self._aside = aside
         self._look = Look(self.workbook)
         self._long = LongTexts()
         self._places: dict[str, Place] = {}
@@ -70,16 +71,6 @@ class Book:
             self._sheet(page)
         if self._long:
             self._sheet(self._long.page())
-
-    def discard(self) -> None:
-        """Remove what openpyxl still keeps of the sheets in temporary files; nothing can be saved after it."""
-        for sheet in self.workbook.worksheets:
-            writer = getattr(sheet, "_writer", None)
-            if writer is None or not Path(writer.out).exists():
-                continue
-            if not sheet.closed:
-                sheet.close()
-            writer.cleanup()
 
     def _place(self, page: Page) -> None:
         self._places.setdefault(f"sheet {page.title}", (page.title, 1))
@@ -120,6 +111,7 @@ class Book:
         # openpyxl's own object for each row would cost more than the row; it only reads the attributes.
         attributes: dict[int, dict[str, str]] = {}
         sheet.row_dimensions = attributes
+        self._aside.begin(sheet)
         for number, row in enumerate(above, start=1):
             if row.style == "title":
                 # LibreOffice gives a row without a height the one of the body's font, and the title runs out of it.

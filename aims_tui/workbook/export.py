@@ -3,7 +3,10 @@
 from datetime import date
 from pathlib import Path
 
+from aims_tui import leftovers, settings
+from aims_tui.safe_files import held
 from aims_tui.workbook import cells
+from aims_tui.workbook.aside import Aside
 from aims_tui.workbook.book import Book, Stamp
 from aims_tui.workbook.cover import NOT_A_MEASURE, cover
 from aims_tui.workbook.dashboard import dashboard
@@ -63,13 +66,16 @@ def export(
         f"Figures as of {today}, not of the day of export"
     ] * day_was_given
     footer = f"workspace {workspace.id} · journal head {source.seen.head.id[:16]} · {today}"
-    book = Book(Stamp(footer, ". ".join(notes)), progress)
+    stamp = Stamp(footer, ". ".join(notes))
     try:
-        book.write(_pages(source, who))
-        _describe(book, source, who)
-        save(book.workbook, path, progress)
-    finally:
-        book.discard()
+        with held(path.parent, make=False) as folder, folder.part(settings.access()) as part, Aside(folder) as aside:
+            leftovers.sweep_held(folder)
+            book = Book(stamp, progress, aside)
+            book.write(_pages(source, who))
+            _describe(book, source, who)
+            save(book.workbook, part, path.name, progress)
+    except OSError as error:
+        raise errors.NoRoom(f"{path} could not be written: {error.strerror}. The old one stays as it was.") from None
     progress.finish()
 
 

@@ -1,18 +1,16 @@
 """Saving a workbook whole or not at all."""
 
 import io
-import os
-import stat
-import tempfile
+import shutil
 import zipfile
 import zlib
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
+from aims_tui.safe_files import Part
 from aims_tui.workbook.progress import SAVING, Progress
 from aims_tui.workspace import errors
 
@@ -51,40 +49,37 @@ class _Counted(io.RawIOBase):
             self._file.flush()
 
 
-def save(workbook: Workbook, path: Path, progress: Progress) -> None:
-    """Write the workbook beside its place, check it, then put it there in one step.
+def save(workbook: Workbook, part: Part, name: str, progress: Progress) -> None:
+    """Write the workbook into a part beside its place, check it, then put it there in one step.
 
     Writing in place destroyed the old workbook 96 times in 100 when killed midway; this, never.
 
     Raises:
-        errors.WorkspaceError: it cannot be written; what stood there stays.
+        errors.NoRoom: it was not written whole; what stood there stays.
+        OSError: it cannot be written; what stood there stays.
     """
     sheets = len(workbook.worksheets)
     # Packed, a sheet takes about a tenth; it is written once and read once to be checked.
     progress.stage(SAVING, sum(_size(sheet) for sheet in workbook.worksheets) // 10 * 2)
-    part = None
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-", suffix=".xlsx")
-        part = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            _write(workbook, _Counted(file, progress))
-            file.flush()
-            os.fsync(file.fileno())
-        _check(part, sheets, progress)
-        # mkstemp makes 0600; a workbook that is handed on keeps the mode it had, or gets the usual one.
-        part.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask())
-        part.replace(path)
-        part = None
-        _sync_folder(path.parent)
-    except OSError as error:
-        raise errors.NoRoom(f"{path} could not be written: {error.strerror}. The old one stays as it was.") from None
-    finally:
-        if part is not None:
-            part.unlink(missing_ok=True)
+    _write(workbook, _Counted(part.file, progress))
+    part.sync()
+    _check(part.file, sheets, progress)
+    part.put(name)
+
+
+class _Archive(zipfile.ZipFile):
+    """An archive that takes a sheet from the file without a name in which it was written."""
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
+        """Add what was written of a sheet."""
+        info = zipfile.ZipInfo(arcname, datetime.now().timetuple()[:6])
+        info.compress_type, info.external_attr, info.file_size = self.compression, 0o600 << 16, filename.size
+        with self.open(info, "w") as part:
+            shutil.copyfileobj(filename.begin(), part, _CHUNK)
 
 
 def _write(workbook: Workbook, file: _Counted) -> None:
-    archive = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
+    archive = _Archive(file, "w", zipfile.ZIP_DEFLATED)
     workbook.properties.modified = datetime.now(UTC).replace(tzinfo=None)
     try:
         ExcelWriter(workbook, archive).write_data()
@@ -96,15 +91,14 @@ def _write(workbook: Workbook, file: _Counted) -> None:
 
 
 def _size(sheet: object) -> int:
-    """Return how many bytes openpyxl has written of a sheet so far, beside the memory."""
-    out = getattr(getattr(sheet, "_writer", None), "out", "")
-    return Path(out).stat().st_size if out else 0
+    """Return how many bytes openpyxl has written of a sheet so far."""
+    return int(getattr(getattr(getattr(sheet, "_writer", None), "out", None), "size", 0))
 
 
-def _check(path: Path, sheets: int, progress: Progress) -> None:
+def _check(file: IO[bytes], sheets: int, progress: Progress) -> None:
     """Read every part once: zipfile compares its checksum at the end; a sheet without rows is none."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(file) as archive:
             found = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
             for name in archive.namelist():
                 rows = _read_through(archive, name, progress)
@@ -125,19 +119,3 @@ def _read_through(archive: zipfile.ZipFile, name: str, progress: Progress) -> bo
             tail = chunk[-3:]
             progress.step(len(chunk) // 10)
     return rows
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _sync_folder(folder: Path) -> None:
-    if not hasattr(os, "O_DIRECTORY"):
-        return  # Windows has no handle on a folder to sync
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from pathlib import Path
 
-from aims_tui import paths, safe_files
+from aims_tui import leftovers, paths
 from aims_tui.settings import write_atomically
 from aims_tui.workspace import sight
 
@@ -69,7 +69,7 @@ class Drafts:
     def listed(self) -> tuple[Draft, ...]:
         """Return the drafts of this workspace, oldest first; files that are broken or not its own are passed over."""
         for names in (("drafts", self._folder.name), ("seen",)):
-            safe_files.sweep(paths.state_folder(), *names)
+            leftovers.sweep(paths.state_folder(), *names)
         try:
             found = sorted(self._folder.glob("*.json"))
         except OSError:

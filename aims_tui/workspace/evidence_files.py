@@ -17,7 +17,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
-from aims_tui import reading, safe_files, settings
+from aims_tui import leftovers, reading, safe_files, settings
 from aims_tui.safe_files import held
 from aims_tui.text import one_line
 from aims_tui.workspace import errors
@@ -143,7 +143,7 @@ def _stored(
     size = 0
     root, access = folder(workspace), settings.access()
     with held(workspace.parent, root.name, access=access) as home, home.part(access) as copy:
-        home.sweep()
+        leftovers.sweep_held(home)
         while chunk := file.read(_CHUNK):
             size += len(chunk)
             check(size)

@@ -2,8 +2,10 @@
 
 import os
 import signal
+import stat
 import sys
 import tempfile
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from aims_tui import settings
 from aims_tui.workbook import export as exporting
 from aims_tui.workbook import save as saving
 from aims_tui.workbook.export import export
@@ -19,6 +22,8 @@ from aims_tui.workspace import errors
 from aims_tui.workspace.workspace import Workspace
 from tests.conftest import TODAY, put
 from tests.workbook.reading import SHEETS, made
+from tests.workspace.small_disk import fill, small_disk
+from tests.workspace.test_file import forked
 
 
 class Stopped(Exception):
@@ -33,6 +38,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(tempfile, "tempdir", str(place))
     yield place
     assert list(place.iterdir()) == []
+    place.rmdir()
 
 
 def test_an_old_workbook_keeps_its_mode_and_is_replaced_whole(
@@ -44,7 +50,7 @@ def test_an_old_workbook_keeps_its_mode_and_is_replaced_whole(
     made(workspace, path)
     assert path.stat().st_mode & 0o777 == 0o640
     assert zipfile.ZipFile(path).testzip() is None
-    assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".writing")] == []
+    assert {each.name for each in tmp_path.iterdir()} == {"out.xlsx", "acme.aims", "temporary"}
 
 
 def test_steps_never_go_back_and_end_at_all_of_them(workspace: Workspace, tmp_path: Path, folder: Path) -> None:
@@ -92,7 +98,7 @@ def test_stopped_at_any_moment_nothing_is_left_and_the_old_workbook_stays(
     with pytest.raises(Stopped):
         made(workspace, path, tick=tick)
     assert path.read_bytes() == b"old"
-    assert {each.name for each in tmp_path.iterdir()} <= {"out.xlsx", "temporary", "acme.aims", "acme.evidence"}
+    assert {each.name for each in tmp_path.iterdir()} == {"out.xlsx", "acme.aims", "temporary"}
     assert capfd.readouterr() == ("", "")
     made(workspace, path)
 
@@ -110,7 +116,59 @@ def test_a_full_disk_leaves_the_old_workbook_and_nothing_else(
     with pytest.raises(errors.NoRoom, match="No space left"):
         made(workspace, path)
     assert path.read_bytes() == b"old"
-    assert not [each for each in tmp_path.iterdir() if each.name.startswith(".writing")]
+    assert {each.name for each in tmp_path.iterdir()} == {"out.xlsx", "acme.aims", "temporary"}
+
+
+@pytest.mark.parametrize("room", [0, 4, 16, 32, 64, 96, 192, 2048])
+def test_with_no_more_room_than_this_it_is_there_whole_or_not_at_all(
+    workspace: Workspace, tmp_path: Path, room: int
+) -> None:
+    full = tmp_path / "full"
+    full.mkdir()
+
+    def work() -> str:
+        with small_disk(full, "4m"):
+            (full / "out.xlsx").write_bytes(b"old")
+            fill(full, but=room * 1024)
+            try:
+                made(workspace, full / "out.xlsx")
+                assert zipfile.ZipFile(full / "out.xlsx").testzip() is None
+            except errors.NoRoom as error:
+                assert str(error) == (
+                    f"{full}/out.xlsx could not be written: No space left on device. The old one stays as it was."
+                )
+                assert (full / "out.xlsx").read_bytes() == b"old"
+            assert {each.name for each in full.iterdir()} == {"out.xlsx", "filler"}
+        return "whole or not at all"
+
+    assert forked(work) == "whole or not at all"
+
+
+def test_a_new_workbook_is_for_its_maker_alone(workspace: Workspace, tmp_path: Path) -> None:
+    assert stat.S_IMODE(made(workspace, tmp_path / "out.xlsx").stat().st_mode) == 0o600
+    settings.save(shared=True)
+    before = os.umask(0o027)
+    try:
+        assert stat.S_IMODE(made(workspace, tmp_path / "shared.xlsx").stat().st_mode) == 0o640
+    finally:
+        os.umask(before)
+
+
+def test_a_link_in_its_place_is_replaced_and_what_it_leads_to_is_left(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "victim").write_bytes(b"precious")
+    (tmp_path / "out.xlsx").symlink_to(tmp_path / "victim")
+    made(workspace, tmp_path / "out.xlsx")
+    assert (tmp_path / "victim").read_bytes() == b"precious"
+    assert zipfile.ZipFile(tmp_path / "out.xlsx").testzip() is None and not (tmp_path / "out.xlsx").is_symlink()
+
+
+def test_what_a_killed_export_left_is_gone_a_day_later(workspace: Workspace, tmp_path: Path) -> None:
+    for age in (3_600, 90_000):
+        left = tmp_path / f".aims-tui-{age:016x}.part"
+        left.touch()
+        os.utime(left, (time.time() - age,) * 2)
+    made(workspace, tmp_path / "out.xlsx")
+    assert [each.name for each in tmp_path.glob(".*")] == [f".aims-tui-{3_600:016x}.part"]
 
 
 def test_a_workbook_that_was_not_written_whole_does_not_replace_the_old_one(
