@@ -12,7 +12,7 @@ from aims_tui.cli.call import Call, UsageError
 from aims_tui.cli.parser import parse
 from aims_tui.records.described import Kinds
 from aims_tui.text import one_line
-from aims_tui.workspace.errors import Refused, WorkspaceError
+from aims_tui.workspace.errors import Refused, WorkspaceError, failed_message
 
 DONE, REFUSED, USAGE, UNUSABLE = range(4)
 INTERRUPTED = 130
@@ -48,6 +48,10 @@ def main(argv: Sequence[str], *, kinds: Kinds | None = None) -> int:
         return _complain(f"{what}: {error.strerror or error}.", UNUSABLE)
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        return _complain(failed_message(error), UNUSABLE)
     return code
 
 

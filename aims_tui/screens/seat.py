@@ -16,8 +16,12 @@ class Seat(NamedTuple):
     pen: Clerk
     """The thread that keeps drafts: it never waits for the shared file."""
     unsaved: Unsaved
+    exporter: Clerk
+    """The thread that writes workbooks: reading everything for one must not hold up a save."""
 
 
 def take(desk: Desk) -> Seat:
     """Sit down at a desk, with the texts that were left unsaved last time."""
-    return Seat(desk, Clerk("file"), Clerk("drafts"), Unsaved(Drafts(desk.workspace.path, desk.workspace.id)))
+    return Seat(
+        desk, Clerk("file"), Clerk("drafts"), Unsaved(Drafts(desk.workspace.path, desk.workspace.id)), Clerk("export")
+    )

@@ -1,6 +1,7 @@
 """What every section has: the bars, the view, and saving with everything that can come between."""
 
 import asyncio
+import traceback
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -137,6 +138,10 @@ class Section(Screen[None]):
             self.notify(str(refused), severity="error", timeout=8)
         except errors.WorkspaceError as error:
             self.notify(str(error), severity="error", timeout=10)
+        except Exception as error:  # noqa: BLE001 (it ends this work with a message, and not the program)
+            if self.standing:
+                self.log.error(traceback.format_exc())
+                self.notify(errors.failed_message(error), severity="error", timeout=10)
         finally:
             if asks and isinstance(self.app, HoldingApp):
                 self.app.let_keys_go()  # It may have ended without a question.

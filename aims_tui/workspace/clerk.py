@@ -10,6 +10,8 @@ import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from aims_tui.workspace import errors
+
 Result = TypeVar("Result")
 
 
@@ -51,14 +53,27 @@ class Clerk:
             try:
                 result, error = work(), None
             except BaseException as raised:  # noqa: BLE001 (it is raised where the work was asked for)
-                result, error = None, raised
+                result, error = None, _bearable(raised)
             try:
                 loop.call_soon_threadsafe(_hand_over, answer, result, error)
             except RuntimeError:
                 return  # The program has ended meanwhile.
 
 
-def _hand_over(answer: "asyncio.Future[Any]", result: Any, error: BaseException | None) -> None:
+def _bearable(error: BaseException) -> Exception:
+    """Return the error as one that ends the wait for it, and nothing else.
+
+    A future does not take a StopIteration, and would end the task or the whole program at a cancellation,
+    an interruption or an exit that is the work's own.
+    """
+    if isinstance(error, Exception) and not isinstance(error, StopIteration | StopAsyncIteration):
+        return error
+    failed = errors.Failed(errors.failed_message(error))
+    failed.__cause__ = error
+    return failed
+
+
+def _hand_over(answer: "asyncio.Future[Any]", result: Any, error: Exception | None) -> None:
     if answer.cancelled():
         return
     if error is not None:

@@ -40,6 +40,10 @@ class NoRoom(WorkspaceError):
     """The disk is full; nothing was half-saved."""
 
 
+class Failed(WorkspaceError):
+    """Something went wrong that nobody foresaw."""
+
+
 class Refused(Exception):
     """A rule refuses the change. ``reasons`` holds one sentence for each; nothing was saved."""
 
@@ -89,3 +93,12 @@ def misbuilt_message(path: Path, what: str) -> str:
         f"{path.name} is not built as a workspace is ({what}); nothing in it was read. Ask who changed it, "
         f"or look at 'aims-tui -f {path.name} snapshot list' and restore the newest snapshot."
     )
+
+
+def failed_message(error: BaseException) -> str:
+    """Return the sentence for an error that nobody foresaw."""
+    if isinstance(error, OSError) and error.strerror:
+        what = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    else:
+        what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return f"That did not work ({what}). Nothing was half-done; try again, and report it if it stays so."

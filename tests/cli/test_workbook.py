@@ -1,6 +1,7 @@
 """Handing out a workbook, and comparing with one that was handed out."""
 
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,24 @@ def test_sheets_are_left_out_by_their_names(acme: CommandLine, tmp_path: Path) -
     assert sheets(tmp_path / "out.xlsx") == [
         "Cover", "SoA", "Clauses", "Evidence", "Open points", "Auditor feedback", "Dashboard",
     ]  # fmt: skip
+
+
+def test_no_folder_for_temporary_files_is_needed(acme: CommandLine, tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+        acme.done("export", tmp_path / "out")
+    assert sheets(tmp_path / "out.xlsx")[0] == "Cover"
+
+
+@pytest.mark.parametrize("error", [StopIteration("gone"), MemoryError(), RecursionError("deep"), ValueError("odd")])
+def test_an_error_that_nobody_foresaw_is_one_line(
+    acme: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fails(*given: object, **named: object) -> None:
+        raise error
+
+    monkeypatch.setattr("aims_tui.workbook.export.export", fails)
+    assert acme.unusable("export", tmp_path / "out").startswith(f"That did not work ({type(error).__name__}")
 
 
 def test_what_cannot_be_left_out_is_refused_with_what_can(acme: CommandLine, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Driving the application as a person would."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
@@ -38,6 +38,14 @@ class Driver:
                 await asyncio.sleep(0.005)
         await self.pilot.pause()
 
+    async def until(self, true: Callable[[], bool]) -> None:
+        """Wait for something that work of its own brings about, such as a written workbook."""
+        for _ in range(1000):
+            await self.settle()
+            if true():
+                return
+        raise AssertionError("it never came about")
+
     @property
     def busy(self) -> bool:
         """Whether something is being done with the file, or read anew from it."""
@@ -45,7 +53,7 @@ class Driver:
         working = any(
             worker.group in ("open", "read", "watch", "warm-up") and worker.is_running for worker in self.app.workers
         )
-        return working or (seat is not None and seat.clerk.waiting > 0)
+        return working or (seat is not None and (seat.clerk.waiting > 0 or seat.exporter.waiting > 0))
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)

@@ -1,5 +1,6 @@
 """The thin application, used."""
 
+import asyncio
 import sqlite3
 from pathlib import Path
 
@@ -10,12 +11,13 @@ from aims_tui import settings
 from aims_tui.app import AimsApp
 from aims_tui.insight.figures import figures
 from aims_tui.screens.dialogs.ask import Confirm, Decide
+from aims_tui.screens.dialogs.base import Dialog
 from aims_tui.screens.dialogs.evidence import AddEvidence, PickEvidence
 from aims_tui.screens.dialogs.write import Complete
 from aims_tui.screens.first_run import FirstRun
 from aims_tui.widgets.bars import TopBar
 from aims_tui.widgets.cards import Card
-from aims_tui.workspace import edits, evidence_files, file, gate, glance, history
+from aims_tui.workspace import edits, errors, evidence_files, file, gate, glance, history
 from aims_tui.workspace.workspace import Workspace, now
 from tests.conftest import TODAY, act, put, requirement
 from tests.screens.driving import at_the_desk
@@ -340,9 +342,35 @@ async def test_a_lost_file_turns_the_screens_read_only_and_a_returned_one_back(w
 async def test_export_writes_the_workbook_beside_the_file(workspace: Workspace) -> None:
     async with at_the_desk(workspace.path) as desk:
         await desk.press("x", "enter")
-        await desk.settle()
+        await desk.until(lambda: bool(desk.notices()))
         assert workspace.path.with_suffix(".xlsx").exists()
         assert any("Wrote" in each for each in desk.notices())
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (StopIteration("gone"), "That did not work (StopIteration: gone)."),
+        (KeyboardInterrupt(), "That did not work (KeyboardInterrupt)."),
+        (asyncio.CancelledError(), "That did not work (CancelledError)."),
+        (ValueError("odd"), "That did not work (ValueError: odd)."),
+        (OSError(28, "No space left on device", "/full"), "That did not work (/full: No space left on device)."),
+        (errors.NoRoom("There is no room."), "There is no room."),
+    ],
+)
+async def test_an_export_that_fails_ends_with_its_message_and_the_work_goes_on(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, error: BaseException, said: str
+) -> None:
+    def fails(*given: object, **named: object) -> None:
+        raise error
+
+    monkeypatch.setattr("aims_tui.workbook.export.export", fails)
+    async with at_the_desk(workspace.path) as desk:
+        await desk.press("x", "enter")
+        await desk.until(lambda: bool(desk.notices()))
+        assert any(each.startswith(said) for each in desk.notices())
+        assert not isinstance(desk.app.screen, Dialog)
+        await desk.go("4.1")
 
 
 async def test_a_new_user_makes_a_workspace(tmp_path: Path, home: Path) -> None:

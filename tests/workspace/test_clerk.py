@@ -5,6 +5,7 @@ import threading
 
 import pytest
 
+from aims_tui.workspace import errors
 from aims_tui.workspace.clerk import Clerk
 
 
@@ -30,6 +31,24 @@ async def test_what_it_raises_is_raised_where_it_was_asked_for_and_the_next_is_d
 
     with pytest.raises(ValueError, match="broken"):
         await clerk.do(fails)
+    assert await clerk.do(lambda: "next") == "next"
+    assert clerk.waiting == 0
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [StopIteration, StopAsyncIteration, KeyboardInterrupt, SystemExit, GeneratorExit, asyncio.CancelledError],
+)
+async def test_an_error_that_no_waiting_can_be_told_ends_it_all_the_same_and_nothing_else(
+    kind: type[BaseException],
+) -> None:
+    clerk = Clerk("file")
+
+    def fails() -> None:
+        raise kind("why")
+
+    with pytest.raises(errors.Failed, match=rf"That did not work \({kind.__name__}: why\)"):
+        await asyncio.wait_for(clerk.do(fails), 10)
     assert await clerk.do(lambda: "next") == "next"
     assert clerk.waiting == 0
 

@@ -13,7 +13,6 @@ from aims_tui.screens.flows.working import at_length
 from aims_tui.screens.section import GivenUp, Section
 from aims_tui.text import count, cut, one_line
 from aims_tui.workspace import errors, search
-from aims_tui.workspace.clerk import Clerk
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -156,7 +155,6 @@ async def export(app: "SeatedApp", section: Section, told: str) -> None:
     wanted = await section.choose(ExportTo(suggested, f"What is written: {title}", app.export_options or Options()))
     app.export_options, path = wanted.options, wanted.path
     await _folder(section, path.parent)
-    # A thread of its own: reading everything for the workbook must not hold up a save.
     await at_length(
         section,
         f"Writing {one_line(path.name)}",
@@ -164,6 +162,6 @@ async def export(app: "SeatedApp", section: Section, told: str) -> None:
             desk.workspace, path, who=desk.who, today=desk.today(), assessment=desk.assessment,
             day_was_given=bool(told), options=wanted.options, tick=tick,
         ),
-        Clerk("export"),
+        section.seat.exporter,
     )  # fmt: skip
     section.notify(f"Wrote {path}", timeout=8)
