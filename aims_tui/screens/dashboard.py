@@ -115,7 +115,7 @@ class Dashboard(Section):
         book = catalog.load()
         states = {state.ref: state for state in view.glance.states}
         self._strip("#by-clause", "By clause", clauses(book), states)
-        title = "By category, guide numbering" if self.grouping == "categories" else "By published objective"
+        title = "By category of the guide" if self.grouping == "categories" else "By published objective"
         branches = annex(book, self.grouping)
         adopted = any(states[each.ref].in_play for each in branches[-1].requirements)
         self._strip("#by-group", title, branches if adopted else branches[:-1], states)
@@ -128,8 +128,7 @@ class Dashboard(Section):
             of_branch = [(states[each.ref], each.title) for each in branch.requirements]
             if branch.group.ref == "X":
                 of_branch = [each for each in of_branch if each[0].in_play]
-            name = branch.group.title if branch.group.ref == "X" else f"{branch.group.ref} {branch.group.title}"
-            rows.append(Strip(name, tuple(of_branch)))
+            rows.append(Strip(branch.title, tuple(of_branch), branch.beside))
         box.rows = tuple(rows)
 
     def _show_next(self, view: View) -> None:

@@ -55,7 +55,7 @@ def scopes(book: Catalog, branches: Sequence[Branch], key: str, under: str) -> l
         found.append(Scope(f"{entry.ref} {entry.title}", (entry,)))
     group = next((each for each in branches if each.group.ref in (key, under)), None)
     if group is not None:
-        found.append(Scope(f"{group.group.ref} {group.group.title}", group.requirements))
+        found.append(Scope(f"{group.title} ({group.beside})" if group.beside else group.title, group.requirements))
     every = tuple(each for branch in branches for each in branch.requirements if branch.group.ref != "X")
     found.append(Scope("Clauses 4 to 10" if book.clauses[0].ref == branches[0].group.ref else "Annex A", every))
     found.append(Scope("Everything: clauses and Annex A", book.of("subclause", "control")))

@@ -165,7 +165,7 @@ class Annex(Requirements):
 
     def list_title(self) -> str:
         if self.grouping == "categories":
-            return "Seven categories, guide numbering"
+            return "Seven categories of the guide"
         return "Nine published objectives"
 
     def list_hint(self) -> str:

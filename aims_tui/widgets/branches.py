@@ -11,6 +11,19 @@ class Branch(NamedTuple):
 
     group: Group
     requirements: tuple[Requirement, ...]
+    of_guide: bool = False
+    """Whether it is one of the guide's categories, whose numbers are those of published objectives too."""
+
+    @property
+    def title(self) -> str:
+        """What the heading begins with: the published number and the title; the title alone where none is published."""
+        published = not self.of_guide and self.group.ref != "X"
+        return f"{self.group.ref} {self.group.title}" if published else self.group.title
+
+    @property
+    def beside(self) -> str:
+        """What stands small beside the title of a category: the number that the guide gives it; else nothing."""
+        return f"guide {self.group.ref}" if self.of_guide else ""
 
 
 def clauses(book: Catalog) -> tuple[Branch, ...]:
@@ -27,11 +40,14 @@ def annex(book: Catalog, grouping: str) -> tuple[Branch, ...]:
     if grouping == "objectives":
         branches = _branches(book.objectives, controls, "group")
     else:
-        branches = _branches(book.categories, controls, "category")
+        branches = _branches(book.categories, controls, "category", of_guide=True)
     return (*branches, Branch(Group("X", "Additional controls, beyond Annex A"), book.of("additional")))
 
 
-def _branches(groups: Sequence[Group], requirements: Sequence[Requirement], key: str) -> tuple[Branch, ...]:
+def _branches(
+    groups: Sequence[Group], requirements: Sequence[Requirement], key: str, *, of_guide: bool = False
+) -> tuple[Branch, ...]:
     return tuple(
-        Branch(group, tuple(each for each in requirements if getattr(each, key) == group.ref)) for group in groups
+        Branch(group, tuple(each for each in requirements if getattr(each, key) == group.ref), of_guide)
+        for group in groups
     )

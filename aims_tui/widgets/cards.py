@@ -12,8 +12,7 @@ from textual.widget import Widget
 
 from aims_tui.insight.figures import Share
 from aims_tui.insight.state import State
-from aims_tui.text import cut, one_line
-from aims_tui.widgets.glyphs import bar, glyph, token, word
+from aims_tui.widgets.glyphs import bar, glyph, titled, token, word
 
 
 class Card(Widget, can_focus=True):
@@ -66,6 +65,8 @@ class Strip(NamedTuple):
 
     name: str
     dots: tuple[tuple[State, str], ...]
+    beside: str = ""
+    """What stands small beside the name, where there is room."""
 
 
 class Strips(Widget, can_focus=True):
@@ -83,8 +84,8 @@ class Strips(Widget, can_focus=True):
     at: reactive[tuple[int, int]] = reactive((0, 0))
     """Group and dot under the cursor."""
 
-    WIDEST = 52
-    """Cells for a name; the longest category fits."""
+    WIDEST = 58
+    """Cells for a name; the longest category fits with the guide's number beside it."""
 
     class Wanted(Message):
         """A requirement is wanted."""
@@ -106,7 +107,7 @@ class Strips(Widget, can_focus=True):
                 (glyph(state), f"{token(state)} {'reverse' if self.has_focus and self.at == (number, dot) else ''}")
                 for dot, (state, _) in enumerate(row.dots)
             ]
-            lines.append(Content.assemble(f"{cut(one_line(row.name), width):<{width}} ", *dots))
+            lines.append(Content.assemble(titled(row.name, row.beside, width), " ", *dots))
         return Content("\n").join(lines)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:

@@ -58,3 +58,12 @@ def bar(part: int, whole: int, width: int) -> str:
 def cell(text: str, width: int, style: str = "") -> Content:
     """Return a text in exactly ``width`` cells, with an ellipsis where something was cut off."""
     return Content.styled(one_line(text), style).truncate(width, ellipsis=True, pad=True)
+
+
+def titled(title: str, beside: str, width: int) -> Content:
+    """Return a title in exactly ``width`` cells, with what stands small beside it where that fits whole."""
+    if beside:
+        both = Content.assemble(one_line(title), " ", (one_line(beside), MUTED))
+        if both.cell_length <= width:
+            return both.truncate(width, pad=True)
+    return cell(title, width)

@@ -9,7 +9,7 @@ from aims_tui.catalog import Requirement
 from aims_tui.insight.filters import EvidenceState
 from aims_tui.insight.state import State
 from aims_tui.widgets.branches import Branch
-from aims_tui.widgets.glyphs import FLAG, MUTED, cell, flagged, glyph, token
+from aims_tui.widgets.glyphs import FLAG, MUTED, cell, flagged, glyph, titled, token
 from aims_tui.widgets.listing import Line
 from aims_tui.workspace.lists import Entry
 
@@ -40,11 +40,9 @@ def requirements(
 def _heading(branch: Branch, states: Sequence[State], shown: int, filtered: bool, width: int) -> Content:
     in_play = [each for each in states if each.in_play]
     done = sum(each.implemented for each in in_play)
-    # The "X" of the additional controls is no number of the standard, so it is not shown.
-    number = "" if branch.group.ref == "X" else f"{branch.group.ref} "
     count = f"{shown} of {len(states)}" if filtered else f"{done}/{len(in_play)}" if in_play else "none adopted"
     room = max(width - len(count) - 2, 1)
-    return Content.assemble(cell(f"{number}{branch.group.title}", room), "  ", (count, MUTED))
+    return Content.assemble(titled(branch.title, branch.beside, room), "  ", (count, MUTED))
 
 
 def requirement(entry: Requirement, state: State, today: str, width: int) -> Content:
