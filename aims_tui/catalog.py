@@ -40,7 +40,13 @@ class Relation(NamedTuple):
     standard: str
     """Name with edition, such as ``ISO/IEC 27001:2022``."""
     refs: tuple[str, ...]
+    """Its places; none where the whole of it is meant."""
     note: str = ""
+
+    @property
+    def where(self) -> str:
+        """The standard and its places, such as ``ISO/IEC 27001:2022: 4.1``."""
+        return f"{self.standard}: {', '.join(self.refs)}" if self.refs else self.standard
 
 
 class Crossing(NamedTuple):
@@ -50,6 +56,18 @@ class Crossing(NamedTuple):
     title: str
     strength: str
     """How well the relation is supported, such as ``one source``."""
+    note: str = ""
+    """What to know before relying on it."""
+
+    @property
+    def named(self) -> str:
+        """The place with its title, where it has one."""
+        return f"{self.ref} {self.title}".rstrip()
+
+    @property
+    def qualified(self) -> str:
+        """How well the relation is supported, and what to know before relying on it."""
+        return f"{self.strength}. {self.note}" if self.note else self.strength
 
 
 class Documented(NamedTuple):
@@ -291,7 +309,8 @@ def _documented(entry: _Entry) -> Documented:
 
 def _crossings(entry: _Entry, key: str) -> tuple[Crossing, ...]:
     return tuple(
-        Crossing(each.text("ref"), each.text("title", empty=True), each.text("strength")) for each in entry.entries(key)
+        Crossing(each.text("ref"), each.text("title", empty=True), each.text("strength"), each.text("note", empty=True))
+        for each in entry.entries(key)
     )
 
 

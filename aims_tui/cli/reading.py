@@ -272,20 +272,28 @@ def catalog(call: Call) -> int:
         _paragraph("Guidance: ", entry.guidance)
     if entry.documented:
         _paragraph(f"{entry.in_writing}: ", entry.documented.what)
+        for title, kind, note in entry.documented.items:
+            _item(f"{title}: {kind}. {note}")
     if entry.related:
         _paragraph("Related: ", ", ".join(entry.related))
-    for relation in entry.relations:
-        _paragraph(
-            f"{relation.standard}: ", ", ".join(relation.refs) + (f" ({relation.note})" if relation.note else "")
-        )
+    if entry.relations:
+        _paragraph("", "Other standards:")
+        for relation in entry.relations:
+            _item(f"{relation.where} ({relation.note})" if relation.note else relation.where)
     for framework, crossings in ((book.eu_ai_act, entry.eu_ai_act), (book.nist, entry.nist)):
         if crossings:
-            refs = ", ".join(f"{each.ref} {each.title}".strip() for each in crossings)
-            _paragraph(f"{framework.name}: ", f"{refs}. {framework.disclaimer}")
+            _paragraph("", f"{framework.name}:")
+            for each in crossings:
+                _item(f"{each.named}: {each.qualified}")
+            _item(framework.disclaimer, lead="")
     return 0
 
 
 def _paragraph(lead: str, text: str) -> None:
     say()
-    for line in textwrap.wrap(lead + text, 88):
+    _item(lead + text, lead="")
+
+
+def _item(text: str, *, lead: str = "- ") -> None:
+    for line in textwrap.wrap(text, 88, initial_indent=lead, subsequent_indent=" " * len(lead)):
         say(line)

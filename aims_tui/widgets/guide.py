@@ -210,7 +210,7 @@ def _others(book: Catalog, entry: Requirement) -> Iterator[Content]:
         yield _heading("Other standards")
         for relation in entry.relations:
             note = f"  {relation.note}" if relation.note else ""
-            yield Content.assemble(f"· {relation.standard}: {', '.join(relation.refs)}", (note, MUTED))
+            yield Content.assemble(f"· {relation.where}", (note, MUTED))
     yield from _framework("EU AI Act", book.eu_ai_act, entry.eu_ai_act)
     yield from _framework("NIST AI RMF", book.nist, entry.nist)
 
@@ -220,5 +220,5 @@ def _framework(title: str, framework: Framework, crossings: tuple[Crossing, ...]
         yield _heading(title)
         yield Content.styled(framework.name, MUTED)
         for each in crossings:
-            yield Content.assemble(f"· {each.ref} {each.title}".rstrip(), (f"  {each.strength}", MUTED))
+            yield Content.assemble(f"· {each.named}", (f"  {each.qualified}", MUTED))
         yield Content.styled(framework.disclaimer, "italic $foreground-muted")

@@ -104,5 +104,17 @@ def test_the_catalog_knows_every_sort_of_requirement(cli: CommandLine, ref: str)
     assert cli.says("catalog", ref)[0].startswith(f"{ref} {catalog.load().requirements[ref].title}")
 
 
+@pytest.mark.parametrize("ref", ["7.2", "10.2", "A.6.2.6", "A.8.5", "X.3"])
+def test_the_catalog_says_how_well_each_relation_is_supported(cli: CommandLine, ref: str) -> None:
+    text = " ".join(" ".join(cli.says("catalog", ref)).split())
+    entry = catalog.load().requirements[ref]
+    for crossing in (*entry.eu_ai_act, *entry.nist):
+        assert f"- {crossing.named}: {crossing.qualified}" in text
+    for relation in entry.relations:
+        assert f"- {relation.where}" in text and relation.note in text
+    for title, kind, note in entry.documented.items if entry.documented else ():
+        assert f"- {title}: {kind}. {note}" in text
+
+
 def test_the_catalog_says_what_numbers_there_are(cli: CommandLine) -> None:
     assert "4.1 … 10.2" in cli.refused("catalog", "B.1")
