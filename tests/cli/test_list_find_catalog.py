@@ -94,7 +94,7 @@ def test_the_catalog_needs_no_workspace(cli: CommandLine) -> None:
     said = cli.says("catalog", "a.6.2.4")
     assert said[0] == "A.6.2.4 AI system verification and validation  (ISO/IEC 42001:2023)"
     text = "\n".join(said)
-    for part in ("A.6.2.4-q1: ", "Evidence: ", "Related: 6.1.3", "Orientation only."):
+    for part in ("A.6.2.4-q1: ", "Evidence: ", "Related: 8.1", "Orientation only."):
         assert part in text
     assert max(map(len, said)) <= 88
 
