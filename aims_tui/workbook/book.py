@@ -100,6 +100,8 @@ class Book:
 
     def _sheet(self, page: Page) -> None:
         sheet: Any = self.workbook.create_sheet(page.title)
+        # openpyxl tries first to take each cell for a value, and fails at a message that it formats: 15 % of an export.
+        sheet._values_to_row = _in_place
         above = [*self._above(page)]
         paper.set_up(sheet, page, self._stamp.footer, self._stamp.banner)
         if page.table:
@@ -213,6 +215,16 @@ class Book:
     def _location(self, anchor: str) -> str:
         place = self._places.get(anchor)
         return _inside(place) if place else ""
+
+
+def _in_place(cells: Sequence[ExcelCell | None], number: int) -> Iterator[ExcelCell]:
+    """Yield the cells of a row with their places, as openpyxl's writer wants them."""
+    for column, cell in enumerate(cells, start=1):
+        if cell is not None:
+            cell.column, cell.row = column, number
+            if cell.hyperlink is not None:
+                cell.hyperlink.ref = cell.coordinate
+            yield cell
 
 
 class _Hyperlink(Hyperlink):

@@ -9,11 +9,14 @@ import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from aims_tui import settings
+from aims_tui.workbook import book
 from aims_tui.workbook import export as exporting
 from aims_tui.workbook import save as saving
 from aims_tui.workbook.export import export
@@ -185,6 +188,28 @@ def test_a_workbook_that_was_not_written_whole_does_not_replace_the_old_one(
     with pytest.raises(errors.NoRoom, match="not written whole"):
         made(workspace, path)
     assert path.read_bytes() == b"old"
+
+
+def parts(path: Path) -> dict[str, bytes]:
+    """Return what a workbook is made of, without the part that holds the time of day."""
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if name != "docProps/core.xml"}
+
+
+def test_the_shorter_way_into_a_row_writes_what_openpyxl_writes(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(
+        workspace,
+        "4.1",
+        status="in_progress",
+        implementation="https://example.org/ is where it stands",
+        due="2026-12-01",
+    )
+    ours = parts(made(workspace, tmp_path / "ours.xlsx"))
+    theirs: Any = WriteOnlyWorksheet._values_to_row
+    monkeypatch.setattr(book, "_in_place", lambda row, number: theirs(None, row, number))
+    assert parts(made(workspace, tmp_path / "theirs.xlsx")) == ours
 
 
 def test_nobody_waits_for_the_writing_of_a_workbook(
