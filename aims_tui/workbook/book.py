@@ -151,11 +151,11 @@ class Book:
 
     def _row(self, sheet: Worksheet, page: Page, number: int, row: Row) -> list[ExcelCell | None]:
         self._lines = 1
-        if row.style in ("group", "heading", "note", "banner"):
-            found = self._loose(sheet, row)
-            if row.style == "group":
-                found += [self._cell(sheet, "", "group", None) for _ in page.columns[len(found) :]]
-            return found
+        if row.style == "group":
+            empty = [""] * (len(page.columns) - len(row.cells))
+            return [self._cell(sheet, each, "group", None) for each in (*row.cells, *empty)]
+        if row.style in ("heading", "note", "banner"):
+            return self._loose(sheet, row)
         style = row.style or "body"
         return [
             self._cell(sheet, each, style, column, (page.title, number))
@@ -165,8 +165,8 @@ class Book:
     def _cell(
         self, sheet: Worksheet, each: Value, style: str, column: Column | None, place: Place | None = None
     ) -> ExcelCell:
-        value, to, own = each if isinstance(each, Cell) else (each, "", "")
-        inside, outside = self._location(to), cells.link_target(to)
+        value, to, own, file = each if isinstance(each, Cell) else (each, "", "", "")
+        inside, outside = self._location(to), file or cells.link_target(to)
         if isinstance(value, str) and value and column is not None:
             if column.tones is not None:
                 own = own or column.tones.get(value, "")

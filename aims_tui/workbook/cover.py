@@ -1,5 +1,6 @@
 """The Cover: whose statement this is, of which day, what the figures are, and what vouches for it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -9,8 +10,10 @@ from aims_tui.insight.soundness import SOON, expiry
 from aims_tui.text import count
 from aims_tui.workbook import room
 from aims_tui.workbook.book import CONTENTS
+from aims_tui.workbook.evidence import Proof
 from aims_tui.workbook.log import left_out
 from aims_tui.workbook.options import Naming
+from aims_tui.workbook.others import told
 from aims_tui.workbook.page import Cell, Column, Page, Row
 from aims_tui.workbook.requirements import state_of
 from aims_tui.workbook.source import Source
@@ -20,15 +23,17 @@ _WIDTH = 118
 _ONE_PAGE = 75
 """Lines that still can be read when they are printed on a single page."""
 
+_STATEMENT = re.compile(r"statement of applicability|\bSoA\b", re.IGNORECASE)
+
 WORKSPACE, HEAD, CHANGES = "Workspace id", "Journal head", "Changes on record"
 """The labels that ``verify --against`` looks for in a workbook that was handed out."""
 
 
-def cover(source: Source, pages: Sequence[Page], who: str) -> Page:
+def cover(source: Source, proof: Proof, pages: Sequence[Page], who: str) -> Page:
     """Return the first sheet; ``pages`` are those that follow, for the list of contents."""
     rows: list[Row] = []
     for title, lines in (
-        ("", _whose(source, who)),
+        ("", _whose(source, proof, who)),
         ("Contents", _contents(pages)),
         ("Figures", _figures(source)),
         ("What vouches for it", _vouching(source)),
@@ -58,14 +63,11 @@ def _contents(pages: Sequence[Page]) -> Iterator[tuple[Any, str]]:
         yield Cell(page.title, f"sheet {page.title}"), page.what + (f" ({page.size:,})" if page.size else "")
 
 
-def _whose(source: Source, who: str) -> Iterator[tuple[str, Any]]:
+def _whose(source: Source, proof: Proof, who: str) -> Iterator[tuple[str, Any]]:
     yield "", NOT_A_MEASURE
     yield "Organization", source.organization["name"]
     yield "Scope", source.organization["scope"] or "not written yet"
-    approved_on, approved_by = source.organization["scope_approved_on"], source.organization["scope_approved_by"]
-    if approved_on or approved_by:
-        by = f"by {source.people.label(approved_by)}" if approved_by else ""
-        yield "Scope approved", f"{approved_on} {by}".strip()
+    yield "Scope approved", _scope_approved(source) or "not recorded"
     for name in ("sites", "covers"):
         if text := source.organization[name]:
             yield source.field("organization", name).label, text
@@ -76,10 +78,30 @@ def _whose(source: Source, who: str) -> Iterator[tuple[str, Any]]:
         for name in ("description", "roles", "owner"):
             if value := source.shown("use_case", name, use_case[name]):
                 yield source.field("use_case", name).label, value
+    for other in source.others:
+        yield "Other assessment", told(source, other)
     yield "Standard", catalog.load().standard
-    yield "State", f"{state_of(source)}; no approval is recorded in the workspace"
+    yield "State", f"{state_of(source)}. This statement as a whole is not recorded as approved in the workspace."
+    for row in _statements(source, proof):
+        yield "Statement on record", Cell(proof.line(row), row)
     yield "Figures as of", Cell(source.today, style="date")
     yield "Exported by", f"{who}, with aims-tui {__version__}"
+
+
+def _scope_approved(source: Source) -> str:
+    on, by = source.organization["scope_approved_on"], source.organization["scope_approved_by"]
+    return f"{on} by {source.people.label(by)}".strip() if by else on
+
+
+def _statements(source: Source, proof: Proof) -> list[str]:
+    """Return the evidence of 6.1.3 that is a Statement of Applicability by its title, unless superseded."""
+    found = [one.state.id for one in source.requirements if one.entry.ref == "6.1.3"]
+    rows = [link.from_row for row in found for link in proof.by_requirement.get(row, [])]
+    return [
+        row
+        for row in rows
+        if proof.evidence[row]["state"] != "superseded" and _STATEMENT.search(proof.evidence[row]["title"])
+    ]
 
 
 def _figures(source: Source) -> Iterator[tuple[str, Any]]:

@@ -83,7 +83,7 @@ def _pages(source: Source, who: str) -> list[Page]:
     proof = Proof(source)
     pages = [soa(source, proof), clauses(source, proof), evidence(source, proof)]
     pages += [make(source) for part, make in _SHEETS.items() if source.options.has(part)]
-    return [cover(source, pages, who), *pages]
+    return [cover(source, proof, pages, who), *pages]
 
 
 def _describe(book: Book, source: Source, who: str) -> None:

@@ -5,11 +5,20 @@ from collections.abc import Sequence
 from aims_tui import catalog
 from aims_tui.text import count
 from aims_tui.workbook.columns import Shown, fitted, rest, row
-from aims_tui.workbook.page import Cell, Column, Page, Row, Value, group, status, without_empty
+from aims_tui.workbook.page import Cell, Column, Page, Row, Value, group, grouped, status, without_empty
 from aims_tui.workbook.requirements import ADDITIONAL
 from aims_tui.workbook.source import Requirement, Source, Values
 
 _KNOWN = ("requirement", "author", "on", "grade", "text", "answer", "owner", "due", "accepted_on", "resolved_on")
+
+_QUESTIONS = (
+    Column("Ref", 9, keep=True),
+    Column("Requirement or control", 30, keep=True),
+    Column("No", 12, keep=True),
+    Column("Question", 60, keep=True),
+    status("Answer", 13),
+    Column("Explanation", 50),
+)
 
 Remark = tuple[Requirement, Values, str]
 """What it is about, its fields and its row id."""
@@ -50,7 +59,7 @@ def feedback(source: Source) -> Page:
     ):
         if ones:
             rows += [group(f"{title}: {len(ones)}"), *(row(shown, each, anchor=each[2], level=1) for each in ones)]
-    columns, rows = fitted(shown, rows)
+    columns, rows = grouped(*fitted(shown, rows))
     return Page(
         title="Auditor feedback",
         heading="Auditor feedback",
@@ -84,17 +93,7 @@ def questions(source: Source) -> Page:
                 below += _questions(source, one, found)
         if below:
             rows += [group(f"{part.ref} {part.title}" if part.title else ADDITIONAL), *below]
-    columns, rows = without_empty(
-        (
-            Column("Ref", 9, keep=True),
-            Column("Requirement or control", 30, keep=True),
-            Column("No", 12, keep=True),
-            Column("Question", 60, keep=True),
-            status("Answer", 13),
-            Column("Explanation", 50),
-        ),
-        rows,
-    )
+    columns, rows = grouped(*without_empty(_QUESTIONS, rows))
     return Page(
         title="Guiding questions",
         heading="Guiding questions",

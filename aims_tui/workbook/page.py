@@ -15,6 +15,8 @@ class Cell(NamedTuple):
     to: str = ""
     """The anchor that it leads to; where nothing has that anchor, there is no link."""
     style: str = ""
+    file: str = ""
+    """A file beside the workbook that it leads to: a relative address, made by the export itself."""
 
 
 Value = Cell | str | int | date | None
@@ -51,6 +53,24 @@ class Row(NamedTuple):
 def group(text: str, anchor: str = "") -> Row:
     """Return a heading between rows."""
     return Row((text,), anchor, "group")
+
+
+HEADING = "heading"
+"""What stands in the last column of a row that is a heading, so that a filter can tell it from the others."""
+
+
+def grouped(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[list[Column], list[Row]]:
+    """Return columns and rows with one more column, not printed, that says below which heading each row stands.
+
+    A filter can then leave the headings out, and rows that somebody has sorted still say where they belong.
+    """
+    below, found = "", list[Row]()
+    for each in rows:
+        said = below
+        if each.style == "group":
+            below, said = str(_value(each.cells[0])), HEADING
+        found.append(each._replace(cells=[*each.cells, *[""] * (len(columns) - len(each.cells)), said]))
+    return ([*columns, Column("Group", 26, printed=False)] if below else [*columns]), found if below else [*rows]
 
 
 @dataclass(slots=True)

@@ -15,10 +15,16 @@ Person = tuple[str, Values]
 def people(source: Source) -> Page:
     """Return the people with the requirements they own, review and approve in the exported assessment."""
     refs: dict[tuple[str, str], list[str]] = {}
+    excluded: dict[str, list[str]] = {}
     for one in source.requirements:
+        parts = [part for part, _ in _PARTS if one.values[part]]
         if one.state.in_play:
-            for part, _ in _PARTS:
+            for part in parts:
                 refs.setdefault((one.values[part], part), []).append(one.entry.ref)
+        elif one.entry.family == "control":
+            for person in dict.fromkeys(one.values[part] for part in parts):
+                named = ", ".join(part for part in parts if one.values[part] == person)
+                excluded.setdefault(person, []).append(f"{one.entry.ref} ({named})")
     roles = source.options.names is Naming.ROLES
     shown: list[Shown[Person]] = [
         Shown(
@@ -38,6 +44,7 @@ def people(source: Source) -> Page:
             Shown(Column(label, 22), lambda one, part=part: ", ".join(refs.get((one[0], part), ())))  # type: ignore[misc]
             for part, label in _PARTS
         ),
+        Shown(Column("Named on excluded", 22), lambda one: ", ".join(excluded.get(one[0], ()))),
         *rest(source, "person", _KNOWN, lambda one, name: one[1][name]),
     ]  # fmt: skip
     found = source.records.get("person", {})
@@ -45,7 +52,10 @@ def people(source: Source) -> Page:
     return Page(
         title="People",
         heading="People",
-        notes=("People appear by their role only." if roles else "",),
+        notes=(
+            ("People appear by their role only. " if roles else "")
+            + "Controls that are excluded are nobody's work: who is named on one all the same stands apart.",
+        ),
         columns=columns,
         rows=rows,
         what="Who owns, reviews and approves",

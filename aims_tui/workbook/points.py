@@ -6,7 +6,7 @@ from datetime import date
 from aims_tui.insight.completeness import shortcomings
 from aims_tui.refs import order
 from aims_tui.text import count
-from aims_tui.workbook.page import Cell, Column, Page, Row, group, status, without_empty
+from aims_tui.workbook.page import Cell, Column, Page, Row, group, grouped, status, without_empty
 from aims_tui.workbook.source import Requirement, Source, day
 
 _COLUMNS = (
@@ -38,7 +38,7 @@ def points(source: Source) -> Page:
     for title, ones in parts:
         if ones:
             rows += [group(f"{title}: {len(ones)}"), *(_row(source, one, late.get(one.entry.ref)) for one in ones)]
-    columns, rows = without_empty(_COLUMNS, rows)
+    columns, rows = grouped(*without_empty(_COLUMNS, rows))
     return Page(
         title="Open points",
         heading="Open points",

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from aims_tui import catalog, refs
+from aims_tui.text import count
 from aims_tui.workbook.columns import Shown, fitted, rest, row
 from aims_tui.workbook.evidence import LINKED, Proof
 from aims_tui.workbook.look import APPLICABLE
-from aims_tui.workbook.page import Cell, Column, Page, Row, Value, group, status
+from aims_tui.workbook.others import APPLICABLE_WORDS, elsewhere, told_of_controls
+from aims_tui.workbook.page import Cell, Column, Page, Row, Value, group, grouped, status
 from aims_tui.workbook.source import Requirement, Source, day
 
 _KNOWN = (
@@ -17,6 +19,8 @@ _KNOWN = (
 )  # fmt: skip
 ADDITIONAL = "Additional controls beyond Annex A, adopted by the organization"
 _SCOPE_LINES = 3
+_NOTE = 165
+"""Characters of a line above the table, as wide as the printed page."""
 
 
 def soa(source: Source, proof: Proof) -> Page:
@@ -26,13 +30,15 @@ def soa(source: Source, proof: Proof) -> Page:
         Shown(Column("Ref", 9, keep=True), cells.ref),
         Shown(Column("Control", 23, keep=True), lambda one: one.entry.title),
         Shown(status("Applicable", 11, tones=APPLICABLE), _applicable),
-        Shown(Column("Why included", 14, keep=True), lambda one: cells.field(one, "inclusion_reasons")),
+        Shown(Column("Why included", 14, keep=True), cells.why_included),
         Shown(Column("Justification", 31, keep=True), _justification),
         Shown(status("Status", 12), cells.status),
         Shown(Column("How it is implemented", 40, keep=True), cells.implementation),
         Shown(Column("Evidence", 30, keep=True), cells.evidence),
         Shown(Column("Owner", 15, keep=True), lambda one: cells.field(one, "owner")),
+        *cells.people(printed=False),
         Shown(Column("Origin", 11, printed=False), _origin),
+        Shown(Column("Other assessments", 34, printed=False), lambda one: elsewhere(source, one)),
         *cells.at_the_end(),
     ]
     standard = catalog.load()
@@ -40,7 +46,7 @@ def soa(source: Source, proof: Proof) -> Page:
     adopted = [one for one in source.requirements if one.entry.family == "additional" and one.state.in_play]
     if adopted:
         rows += [group(ADDITIONAL), *(row(shown, one, anchor=one.anchor, level=1) for one in adopted)]
-    columns, rows = fitted(shown, rows)
+    columns, rows = grouped(*fitted(shown, rows))
     found = source.figures
     return Page(
         title="SoA",
@@ -52,6 +58,7 @@ def soa(source: Source, proof: Proof) -> Page:
             f" excluded ({found.controls.percent} %){_weak(source, 'control')}."
             + (f" Additional controls stand apart at the end: {len(adopted)}." if adopted else ""),
             *_scope(source),
+            *(line for each in told_of_controls(source) for line in wrap(each, _NOTE)),
         ),
         columns=columns,
         rows=rows,
@@ -67,12 +74,15 @@ def clauses(source: Source, proof: Proof) -> Page:
         Shown(Column("Ref", 9, keep=True), cells.ref),
         Shown(Column("Requirement", 30, keep=True), lambda one: one.entry.title),
         Shown(status("Status", 13), cells.status),
-        Shown(Column("How it is implemented", 62, keep=True), cells.implementation),
-        Shown(Column("Evidence", 42, keep=True), cells.evidence),
-        Shown(Column("Owner", 20, keep=True), lambda one: cells.field(one, "owner")),
+        Shown(Column("How it is implemented", 60, keep=True), cells.implementation),
+        Shown(Column("Evidence", 36, keep=True), cells.evidence),
+        Shown(Column("Owner", 16, keep=True), lambda one: cells.field(one, "owner")),
+        *cells.people(printed=True),
+        Shown(Column("Other assessments", 34, printed=False), lambda one: elsewhere(source, one)),
         *cells.at_the_end(),
     ]
-    columns, rows = fitted(shown, [*_grouped(catalog.load().clauses, source.requirements, shown)])
+    rows = [*_grouped(catalog.load().clauses, source.requirements, shown)]
+    columns, rows = grouped(*fitted(shown, rows))
     found = source.figures.subclauses
     return Page(
         title="Clauses",
@@ -95,14 +105,14 @@ def _weak(source: Source, family: str) -> str:
 
 
 def state_of(source: Source) -> str:
-    """Return in which state the statement is; an undecided control blocks its approval."""
+    """Return how far the statement is; an undecided control blocks its approval (6.1.3)."""
     undecided = source.figures.undecided
-    return f"draft ({undecided} undecided)" if undecided else "draft (every control decided)"
+    return f"draft: {count(undecided, 'control')} undecided" if undecided else "every control is decided"
 
 
 def _scope(source: Source) -> list[str]:
     scope = " ".join(source.organization["scope"].split())
-    found = wrap(f"Scope: {scope}", 165) if scope else ["Scope: not written yet."]
+    found = wrap(f"Scope: {scope}", _NOTE) if scope else ["Scope: not written yet."]
     if len(found) > _SCOPE_LINES:
         found = [*found[: _SCOPE_LINES - 1], f"{found[_SCOPE_LINES - 1]} … (whole on the Cover)"]
     return found
@@ -119,7 +129,7 @@ def _grouped(
 
 
 def _applicable(one: Requirement) -> str:
-    return {"applicable": "Yes", "not_applicable": "No"}.get(one.values["applicability"], "Undecided")
+    return APPLICABLE_WORDS.get(one.values["applicability"], "Undecided")
 
 
 def _justification(one: Requirement) -> str:
@@ -148,7 +158,13 @@ class _Cells:
     def status(self, one: Requirement) -> Value:
         return "–" if one.state.excluded else self.field(one, "status")
 
+    def why_included(self, one: Requirement) -> Value:
+        # What was once written of an excluded control's inclusion is no part of the statement any more.
+        return "" if one.state.excluded else self.field(one, "inclusion_reasons")
+
     def implementation(self, one: Requirement) -> Value:
+        if one.state.excluded:
+            return ""
         by = one.values["implemented_by"]
         words = self._source.shown("requirement", "implemented_by", by)
         text = one.values["implementation"]
@@ -158,8 +174,18 @@ class _Cells:
         found = self._proof.of(one.state.id)
         if weak := one.state.weak_on(self._source.today.isoformat()):
             found = f"{found}\nWeak: {'; '.join(weak)}"
-        reason = one.values["no_evidence_reason"]
+        reason = "" if one.state.excluded else one.values["no_evidence_reason"]
         return f"{found}\nNo evidence: {reason}".lstrip("\n") if reason else found
+
+    def people(self, *, printed: bool) -> list[Shown[Requirement]]:
+        """Return who reviews and who approves, right beside the owner."""
+        return [
+            Shown(
+                Column(self._source.field("requirement", name).label, 16, printed=printed),
+                lambda one, name=name: self.field(one, name),  # type: ignore[misc]
+            )
+            for name in ("reviewer", "approver")
+        ]
 
     def at_the_end(self) -> list[Shown[Requirement]]:
         """Return the columns outside the printed page."""
@@ -171,12 +197,9 @@ class _Cells:
                 )
                 for number in range(LINKED + 1)
             ),
-            *(
-                Shown(
-                    Column(self._source.field("requirement", name).label, width, printed=False),
-                    lambda one, name=name: self.field(one, name),  # type: ignore[misc]
-                )
-                for name, width in (("reviewer", 20), ("approver", 20), ("due", 11))
+            Shown(
+                Column(self._source.field("requirement", "due").label, 11, printed=False),
+                lambda one: self.field(one, "due"),
             ),
             Shown(Column("Last changed", 12, printed=False), lambda one: day(one.changed)),
             Shown(Column("Linked records", 24, printed=False), lambda one: self._tied.get(one.state.id, "")),

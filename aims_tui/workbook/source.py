@@ -14,7 +14,7 @@ from aims_tui.records.described import Field, Kind, Kinds
 from aims_tui.workbook.options import Options, Part
 from aims_tui.workbook.people import People
 from aims_tui.workbook.progress import READING, Progress
-from aims_tui.workspace import glance, history, short_ids
+from aims_tui.workspace import comparison, glance, history, short_ids
 from aims_tui.workspace.history import Changed
 from aims_tui.workspace.workspace import Workspace
 
@@ -65,6 +65,8 @@ class Source:
     use_case: Values | None
     """What the assessment is about, where it is not the organization."""
     requirements: Sequence[Requirement]
+    others: Sequence[comparison.Other]
+    """The other assessments of the workspace, and where they differ from this one."""
     elsewhere: Mapping[str, tuple[str, str]]
     """The requirements of every assessment: ref and title of the assessment."""
     records: Mapping[str, Mapping[str, Values]]
@@ -128,6 +130,7 @@ def read(workspace: Workspace, assessment: str, *, today: date, options: Options
     with workspace.reading() as connection:
         workspace.look_at_files(connection)
         seen = glance.glance_in(workspace, connection, assessment)
+        others = comparison.others(workspace, connection, seen)
         progress.stage(READING, seen.head.changes if options.has(Part.LOG) else 1)
         raw = {name: _rows(connection, kinds, name, progress) for name in kinds if name != "link"}
         people = People(options.names, raw.get("person", {}))
@@ -153,6 +156,7 @@ def read(workspace: Workspace, assessment: str, *, today: date, options: Options
             Requirement(entries[state.ref], state, records["requirement"][state.id], (changed.get(state.id) or "")[:10])
             for state in seen.states if state.ref in entries
         ],
+        others=others,
         elsewhere={
             row: (values["ref"], titles.get(values["assessment"], ""))
             for row, values in records["requirement"].items()

@@ -9,6 +9,7 @@ import openpyxl
 from python_calamine import CalamineWorkbook
 
 from aims_tui.workbook.export import export
+from aims_tui.workbook.page import HEADING
 from aims_tui.workspace.workspace import Workspace
 from tests.conftest import TODAY
 
@@ -47,13 +48,17 @@ class Read:
         found = []
         for row in rows[self.head(sheet) + 1 :]:
             values = [self._whole(value) for value in row]
-            if any(value != "" for value in values[1:]):
+            if any(value != "" for value in values[1:]) and values[-1] != HEADING:
                 found.append(dict(zip(head, values, strict=True)))
         return found
 
     def groups(self, sheet: str) -> list[str]:
         """Return the headings between the rows."""
-        return [row[0] for row in self.rows(sheet)[self.head(sheet) + 1 :] if row[0] and not any(row[1:])]
+        return [
+            row[0]
+            for row in self.rows(sheet)[self.head(sheet) + 1 :]
+            if row[0] and row[-1] in ("", HEADING) and not any(row[1:-1])
+        ]
 
     def row(self, sheet: str, first: str) -> dict[str, Any]:
         """Return the row whose first cell is this."""

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -75,6 +76,94 @@ def test_an_excluded_control_shows_its_reason_and_a_dash_for_its_status(workspac
     assert found["Justification"] == "No development; see SYS-4"
 
 
+def test_nothing_is_printed_of_the_inclusion_of_an_excluded_control(workspace: Workspace, tmp_path: Path) -> None:
+    put(
+        workspace, "A.6.2.3", applicability="applicable", inclusion_reasons='["risk"]', implementation="As in SYS-4.",
+        inclusion_justification="R-01", implemented_by="supplier", no_evidence_reason="Nothing yet",
+    )  # fmt: skip
+    put(workspace, "A.6.2.3", applicability="not_applicable", exclusion_justification="No development")
+    found = Read(made(workspace, tmp_path / "out.xlsx")).row("SoA", "A.6.2.3")
+    assert (found["Why included"], found["How it is implemented"], found["Evidence"]) == ("", "", "")
+    assert found["Justification"] == "No development"
+
+
+def test_who_is_named_on_an_excluded_control_stands_apart_on_the_sheet_people(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    ann = gate.added(workspace.kinds["person"], {"name": "Ann"})
+    act(workspace, ann)
+    for ref in ("A.6.2.3", "A.6.2.4"):
+        put(workspace, ref, owner=ann.row, approver=ann.row)
+    put(workspace, "A.6.2.3", applicability="not_applicable", exclusion_justification="No development")
+    found = Read(made(workspace, tmp_path / "out.xlsx")).row("People", "Ann")
+    assert (found["Owner of"], found["Approver of"]) == ("A.6.2.4", "A.6.2.4")
+    assert found["Named on excluded"] == "A.6.2.3 (owner, approver)"
+
+
+def test_the_cover_and_the_soa_name_every_other_assessment_and_where_it_differs(
+    larkmoor: tuple[Workspace, Path],
+) -> None:
+    book = Read(larkmoor[1])
+    said = book.cover()["Other assessment"].split("\n")
+    assert said[0] == "Applicant shortlisting aid: differs in 33 requirements."
+    assert "Applicable – No here, Yes there: A.10.4" in said
+    assert any(line.startswith("Status – Implemented here, In progress there: 6.1.4, 6.2, 7.3") for line in said)
+    top = " ".join(str(cell) for row in book.rows("SoA")[: book.head("SoA")] for cell in row)
+    assert "Other assessment in this workspace: Applicant shortlisting aid." in top and "here, Yes there: A.10.4" in top
+    assert book.row("SoA", "A.10.4")["Other assessments"] == "Applicant shortlisting aid: Yes"
+    assert book.row("Clauses", "6.2")["Other assessments"] == "Applicant shortlisting aid: In progress"
+    assert book.row("Clauses", "4.1")["Other assessments"] == ""
+
+
+def test_an_assessment_that_is_alone_names_no_other(workspace: Workspace, tmp_path: Path) -> None:
+    book = Read(made(workspace, tmp_path / "out.xlsx"))
+    assert "Other assessment" not in book.cover() and "Other assessments" not in book.row("SoA", "A.2.2")
+
+
+def test_the_state_on_the_cover_agrees_with_what_is_recorded(larkmoor: tuple[Workspace, Path]) -> None:
+    cover = Read(larkmoor[1]).cover()
+    assert cover["Scope approved"].endswith("by Chief Executive")
+    assert cover["State"].startswith(
+        "draft: 1 control undecided. This statement as a whole is not recorded as approved"
+    )
+    assert cover["Statement on record"].startswith("EV-09 ")
+    linked = cell_on_cover(larkmoor[1], "Statement on record")
+    assert linked.hyperlink.location.startswith("'Evidence'!")
+
+
+def test_a_scope_that_nobody_approved_is_not_passed_over(workspace: Workspace, tmp_path: Path) -> None:
+    cover = Read(made(workspace, tmp_path / "out.xlsx")).cover()
+    assert cover["Scope approved"] == "not recorded" and "Statement on record" not in cover
+
+
+def cell_on_cover(path: Path, label: str) -> Any:
+    """Return the value cell of a line of the Cover."""
+    return next(row[1] for row in styled(path)["Cover"].iter_rows() if row[0].value == label)
+
+
+def test_a_heading_says_so_for_the_filter_and_each_row_says_where_it_belongs(
+    larkmoor: tuple[Workspace, Path],
+) -> None:
+    book = Read(larkmoor[1])
+    for sheet in ("SoA", "Clauses", "Open points", "Auditor feedback", "Guiding questions"):
+        rows = book.rows(sheet)[book.head(sheet) :]
+        assert rows[0][-1] == "Group"
+        below = ""
+        for row in rows[1:]:
+            if row[-1] == "heading":
+                below = row[0]
+                assert not any(row[1:-1])
+            else:
+                assert row[-1] == below, (sheet, row[0])
+
+
+def test_reviewer_and_approver_stand_beside_the_owner(larkmoor: tuple[Workspace, Path]) -> None:
+    book = Read(larkmoor[1])
+    soa, clauses = (book.rows(sheet)[book.head(sheet)] for sheet in ("SoA", "Clauses"))
+    assert soa[8:11] == clauses[5:8] == ["Owner", "Reviewer", "Approver"]
+    assert styled(larkmoor[1])["Clauses"].print_area.startswith("'Clauses'!$A$1:$H$")
+
+
 def test_every_requirement_equals_the_workspace(larkmoor: tuple[Workspace, Path]) -> None:
     workspace, path = larkmoor
     book = Read(path)
@@ -88,7 +177,7 @@ def test_every_requirement_equals_the_workspace(larkmoor: tuple[Workspace, Path]
     for found in (*book.table("Clauses"), *book.table("SoA")):
         status, implementation, owner, reviewer, approver, due = stored[found["Ref"]]
         assert found["Status"] in (status_words[status], "–")
-        assert str(found["How it is implemented"]).startswith(implementation)
+        assert str(found["How it is implemented"]).startswith("" if found["Status"] == "–" else implementation)
         assert (found["Owner"], found["Reviewer"], found["Approver"]) == (
             names[owner],
             names[reviewer],
