@@ -4,6 +4,7 @@ The one place for it: an editor that shows another record, a section that is lef
 killed or a file that refuses all find it here again.
 """
 
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str, str]
 """Record, row and field."""
+AT_MOST = 5.0
+"""Seconds to wait for another thread that writes: a disk may hang, and leaving must not."""
 
 
 class Unsaved:
@@ -23,6 +26,7 @@ class Unsaved:
         self._drafts = drafts
         self._found: dict[Key, Draft] = {(each.record, each.row, each.field): each for each in drafts.listed()}
         self._stale: set[Key] = set()
+        self._writing = threading.Lock()
         self.kept = True
         """Whether the last one could be written to disk."""
 
@@ -73,12 +77,21 @@ class Unsaved:
             self._stale.add((record, row, field))
 
     def flush(self) -> None:
-        """Write what changed since the last time."""
-        # One by one, because the person goes on typing meanwhile.
-        while self._stale:
-            key = self._stale.pop()
-            draft = self._found.get(key)
-            if draft is None:
-                self._drafts.drop(*key)
-            else:
-                self.kept = self._drafts.keep(draft)
+        """Write what changed since the last time, after what another thread is writing just now."""
+        if not self._writing.acquire(timeout=AT_MOST):
+            self.kept = False
+            return
+        try:
+            # One by one, because the person goes on typing meanwhile: what is noted after this stays stale.
+            failed = []
+            for key in [*self._stale]:
+                self._stale.discard(key)
+                draft = self._found.get(key)
+                if draft is None:
+                    self._drafts.drop(*key)
+                elif not self._drafts.keep(draft):
+                    failed.append(key)
+            self._stale.update(failed)
+            self.kept = not failed
+        finally:
+            self._writing.release()

@@ -1,10 +1,12 @@
 """Typed text is in memory at once and on disk after a flush, and comes back in the next program."""
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from aims_tui.workspace import unsaved as unsaved_texts
 from aims_tui.workspace.drafts import Draft, Drafts
 from aims_tui.workspace.unsaved import Unsaved
 from aims_tui.workspace.workspace import Workspace
@@ -82,3 +84,76 @@ def test_a_disk_that_takes_nothing_is_told_and_the_text_stays_in_memory(drafts: 
     unsaved.note(DRAFT)
     unsaved.flush()
     assert not unsaved.kept and unsaved.get(*KEY) == DRAFT
+
+
+class SlowDrafts(Drafts):
+    """Drafts on a disk that writes only when it is told to."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace.path, workspace.id)
+        self.begun, self.go_on = threading.Event(), threading.Event()
+
+    def keep(self, draft: Draft) -> bool:
+        self.begun.set()
+        self.go_on.wait(10)
+        return super().keep(draft)
+
+
+def test_a_flush_at_leaving_waits_for_the_one_of_another_thread_and_the_newest_text_wins(workspace: Workspace) -> None:
+    drafts = SlowDrafts(workspace)
+    unsaved = Unsaved(drafts)
+    unsaved.note(DRAFT)
+    other = threading.Thread(target=unsaved.flush)
+    other.start()
+    assert drafts.begun.wait(10)
+    unsaved.note(replace(DRAFT, text="typed, and more"))
+    leaving = threading.Thread(target=unsaved.flush)
+    leaving.start()
+    drafts.go_on.set()
+    leaving.join(10)
+    assert [each.text for each in drafts.listed()] == ["typed, and more"]
+    other.join(10)
+    assert [each.text for each in drafts.listed()] == ["typed, and more"] and not unsaved.stale
+
+
+def test_leaving_does_not_end_while_another_thread_holds_what_is_not_on_disk_yet(workspace: Workspace) -> None:
+    drafts = SlowDrafts(workspace)
+    unsaved = Unsaved(drafts)
+    unsaved.note(DRAFT)
+    other = threading.Thread(target=unsaved.flush)
+    other.start()
+    assert drafts.begun.wait(10)
+    leaving = threading.Thread(target=unsaved.flush)
+    leaving.start()
+    assert leaving.is_alive(), "nothing is left to write, and yet the text is not on disk"
+    drafts.go_on.set()
+    leaving.join(10)
+    assert drafts.listed() == (DRAFT,)
+    other.join(10)
+
+
+def test_a_disk_that_hangs_does_not_hold_up_leaving_for_ever(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unsaved_texts, "AT_MOST", 0)
+    drafts = SlowDrafts(workspace)
+    unsaved = Unsaved(drafts)
+    unsaved.note(DRAFT)
+    other = threading.Thread(target=unsaved.flush)
+    other.start()
+    assert drafts.begun.wait(10)
+    unsaved.flush()
+    assert not unsaved.kept, "and it is not said that the text was kept"
+    drafts.go_on.set()
+    other.join(10)
+
+
+def test_a_text_that_could_not_be_written_is_tried_again(drafts: Drafts, monkeypatch: pytest.MonkeyPatch) -> None:
+    unsaved = Unsaved(drafts)
+    unsaved.note(DRAFT)
+    with monkeypatch.context() as full:
+        full.setattr(Drafts, "keep", lambda *_: False)
+        unsaved.flush()
+        assert unsaved.stale and not unsaved.kept
+    unsaved.flush()
+    assert drafts.listed() == (DRAFT,) and unsaved.kept
