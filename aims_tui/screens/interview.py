@@ -177,9 +177,13 @@ class Interview(ModalScreen[None]):
         row = f"{self._section.desk.requirement(entry.ref)} {question.id}"
         return Keeping(self._section.seat.unsaved, "answer", row, f"{question.id} Answer")
 
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        if self._now is not None and event.text_area.display:
-            self._keeping(*self._now).note("text", event.text_area.text, self._text(self._now[1]))
+    def on_text_area_changed(self) -> None:
+        self.keep()
+
+    def keep(self) -> None:
+        area = self.query_one(TextArea)
+        if self._now is not None and area.display:
+            self._keeping(*self._now).note("text", area.text, self._text(self._now[1]))
 
     async def action_verdict(self, verdict: str) -> None:
         """Save the verdict, with the text where one was written, and go on."""

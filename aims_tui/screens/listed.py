@@ -185,7 +185,7 @@ class Listed(Section):
 
     @on(Listing.Entered, "#list")
     def _entered(self) -> None:
-        self.flow(self.enter())
+        self.flow(self.enter(), asks=True)
 
     async def enter(self, field: str = "") -> None:
         """Go into the panel, to the tab that is shown; of the fields to the one named."""
@@ -194,7 +194,7 @@ class Listed(Section):
 
     @on(Sheet.Wanted)
     def _wanted_field(self, event: Sheet.Wanted) -> None:
-        self.flow(self.enter(event.field))
+        self.flow(self.enter(event.field), asks=True)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Read on a sheet again when the keyboard has left the fields for the list."""
@@ -208,7 +208,7 @@ class Listed(Section):
 
     def action_show_tab(self, name: str) -> None:
         """Show a tab of the panel, by a click on its title for instance; the keyboard stays where it is."""
-        self.flow(self._showing(name))
+        self.flow(self._showing(name), asks=True)
 
     async def _showing(self, name: str) -> None:
         inside = not self.listing.has_focus
@@ -255,6 +255,10 @@ class Listed(Section):
             raise
         assert saved.opened is not None
         form.saved(opened, typed, saved.opened)
+
+    def keep(self) -> None:
+        for panel in self.panels.values():
+            panel.form.keep()
 
     def leave(self) -> bool:
         forms = [panel.form for panel in self.panels.values()]

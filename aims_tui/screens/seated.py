@@ -15,6 +15,7 @@ from textual.notifications import SeverityLevel
 
 from aims_tui import paths
 from aims_tui.screens.holding import HoldingApp
+from aims_tui.screens.keeps import Keeps
 from aims_tui.screens.seat import Seat
 from aims_tui.screens.section import Section
 from aims_tui.text import count, one_line, shown
@@ -63,9 +64,21 @@ class SeatedApp(HoldingApp):
 
     def _hang_up(self) -> None:
         """Keep what is being typed and end: the terminal is gone, or the system wants us gone."""
-        if self.seat is not None:
-            self.seat.unsaved.flush()
+        self.keep_typed()
+        self.behind_keys(self._hung_up)
+
+    def _hung_up(self) -> None:
+        self.keep_typed()
         self.exit()
+
+    def keep_typed(self) -> None:
+        """Note what stands in fields and dialogs and is not saved, and keep it on disk."""
+        if self.seat is not None:
+            for stack in self._screen_stacks.values():
+                for screen in stack:
+                    if isinstance(screen, Keeps) and screen.is_mounted:
+                        screen.keep()
+            self.seat.unsaved.flush()
 
     def notify(
         self,
@@ -219,13 +232,14 @@ class SeatedApp(HoldingApp):
 
     def leave(self, tries: int = 15) -> None:
         """Have what is being typed saved, and end; what cannot be saved is kept as a draft and named."""
+        # Before anything else: a save may be refused, hang or outlast the program.
+        self.keep_typed()
         if self.seat is None:
             self.exit()
         elif tries and sum(section.leave() for section in self.sections()):
             # Not for ever: somebody else may be saving, or the file may not answer.
             self.set_timer(0.1, lambda: self.leave(tries - 1))
         else:
-            self.seat.unsaved.flush()
             left = self.seat.unsaved.all()
             kept = "kept as drafts; they come back when you open the file again" if self.seat.unsaved.kept else "LOST"
             titles = "; ".join(shown(each.title) for each in left)

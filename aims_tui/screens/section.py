@@ -15,7 +15,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from aims_tui.records.described import Field
-from aims_tui.screens.holding import HoldingApp
+from aims_tui.screens.holding import BETWEEN, HoldingApp
+from aims_tui.screens.keeps import Keeps
 from aims_tui.screens.seat import Seat
 from aims_tui.widgets.bars import Bar, Sections, TopBar
 from aims_tui.widgets.footer import Keys
@@ -39,7 +40,7 @@ class GivenUp(Exception):
     """The person left a question: everything is to be as it was."""
 
 
-class Section(Screen[None]):
+class Section(Keeps, Screen[None]):
     """A numbered section. ``view`` comes from the application; :class:`Changed` tells it to read anew."""
 
     MODE = ""
@@ -68,6 +69,8 @@ class Section(Screen[None]):
         super().__init__()
         self.seat = seat
         self._behind = False
+        self._asked: set[asyncio.Task[Any] | None] = set()
+        """The flows that have shown a dialog."""
 
     @property
     def desk(self) -> Desk:
@@ -123,7 +126,10 @@ class Section(Screen[None]):
         return False
 
     def flow(self, work: Coroutine[Any, Any, None], *, asks: bool = False) -> None:
-        """Carry out several steps without holding anything up; one that ``asks`` begins with a dialog."""
+        """Carry out several steps without holding anything up.
+
+        One that ``asks`` begins with a dialog or puts the keyboard elsewhere: what is typed meanwhile waits for that.
+        """
         if asks and isinstance(self.app, HoldingApp):
             self.app.hold_keys()
         self.run_worker(self._flowing(work, asks), group="flow")
@@ -143,8 +149,10 @@ class Section(Screen[None]):
                 self.log.error(traceback.format_exc())
                 self.notify(errors.failed_message(error), severity="error", timeout=10)
         finally:
-            if asks and isinstance(self.app, HoldingApp):
-                self.app.let_keys_go()  # It may have ended without a question.
+            asked = asyncio.current_task() in self._asked
+            self._asked.discard(asyncio.current_task())
+            if (asks or asked) and isinstance(self.app, HoldingApp):
+                self.app.let_keys_go()  # It may have ended without a question, or without another one.
 
     @contextmanager
     def unless_ending(self) -> Iterator[None]:
@@ -166,6 +174,9 @@ class Section(Screen[None]):
             GivenUp: it was left.
         """
         found = await self.app.push_screen_wait(dialog)
+        if isinstance(self.app, HoldingApp):
+            self._asked.add(asyncio.current_task())
+            self.app.hold_keys(BETWEEN)
         if found is None:
             raise GivenUp
         return found

@@ -66,10 +66,8 @@ class RecordForm(VerticalScroll, can_focus=False):
         if before is not None and (now is None or now.key != before.key):
             self._leave(before)
         elif before is not None:
-            # What an editor says about its text may still be on its way.
-            for editor in self.editors:
-                if editor.dirty and editor.typed != editor.noted:
-                    self._note(editor, before)
+            for editor in self._unnoted():
+                self._note(editor, before)
         if now is None:
             return
         if before is None or before.key != now.key:
@@ -80,6 +78,15 @@ class RecordForm(VerticalScroll, can_focus=False):
         for editor in self.editors:
             self._load(editor, now)
         self._hide(now)
+
+    def keep(self) -> None:
+        """Note as drafts what stands in the editors; what they say about it may still be on its way."""
+        if self.opened is not None:
+            for editor in self._unnoted():
+                self._note(editor, self.opened)
+
+    def _unnoted(self) -> list[FieldEditor]:
+        return [editor for editor in self.editors if editor.dirty and editor.typed != editor.noted]
 
     def leave(self) -> None:
         """Ask for everything to be saved that can be, as when another record is shown."""

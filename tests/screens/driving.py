@@ -53,7 +53,8 @@ class Driver:
         working = any(
             worker.group in ("open", "read", "watch", "warm-up") and worker.is_running for worker in self.app.workers
         )
-        return working or (seat is not None and (seat.clerk.waiting > 0 or seat.exporter.waiting > 0))
+        busy = seat is not None and (seat.clerk.waiting > 0 or seat.exporter.waiting > 0)
+        return working or self.app.keys_wait or busy
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)

@@ -1,5 +1,7 @@
 """Keys that are typed faster than a dialog opens belong to the dialog."""
 
+import asyncio
+
 import pytest
 from textual import events
 from textual.widgets import Input
@@ -7,6 +9,7 @@ from textual.widgets import Input
 from aims_tui.screens import holding
 from aims_tui.screens.dialogs.finder import Finder
 from aims_tui.screens.dialogs.pick import PickOne
+from aims_tui.workspace.drafts import Drafts
 from aims_tui.workspace.workspace import Workspace
 from tests.conftest import put
 from tests.screens.driving import Driver, at_the_desk
@@ -80,3 +83,81 @@ async def test_keys_that_no_dialog_took_come_back_after_a_while(
         await desk.pilot.pause(0.4)
         await desk.settle()
         assert desk.listing.key == "4.2"
+
+
+async def pressed_at_once(desk: Driver, *keys: str) -> None:
+    """Type keys, text and pastes (those have line ends) before any of them is handled."""
+    for key in keys:
+        if "\n" in key or len(key) > 12:
+            desk.app.post_message(events.Paste(key))
+        else:
+            desk.app.post_message(events.Key(key, key if len(key) == 1 else None))
+    await desk.settle()
+
+
+@pytest.mark.parametrize("name", ["implementation", "due", "owner"])
+async def test_keys_that_arrive_in_one_piece_keep_their_order_in_a_field(workspace: Workspace, name: str) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.write(name, "")
+        await pressed_at_once(desk, "a", "b", "backspace", "c", "left", "d", "end", "e", "home", "f")
+        assert desk.editor(name).typed == "fadce"
+
+
+async def test_tab_in_the_middle_of_a_piece_writes_on_in_the_next_field(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.write("owner", "")
+        await pressed_at_once(desk, "a", "tab", "b", "backspace", "c", "shift+tab", "d")
+        assert desk.editor("owner").typed == "ad"
+        assert desk.editor("reviewer").typed == "c"
+
+
+async def test_keys_in_one_piece_move_in_the_list_and_write_in_the_field_that_they_enter(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        desk.panel.form.take_focus = lambda field="": desk.editor("owner").target.focus()  # type: ignore[method-assign]
+        await pressed_at_once(desk, "down", "down", "up", "enter", "a", "b", "backspace", "c")
+        assert desk.panel.opened.ref == "4.2"
+        assert desk.editor("owner").typed == "ac"
+
+
+async def test_keys_in_one_piece_keep_their_order_in_a_dialog(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await pressed_at_once(desk, "d", "2", "0", "2", "6", "backspace", "7", "minus", "home", "delete", "3")
+        assert desk.app.screen.query_one(Input).value == "3027"
+
+
+async def test_another_section_has_the_keys_that_follow_its_digit(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await pressed_at_once(desk, "2", "down", "down")
+        assert desk.section.MODE == "clauses"
+        assert desk.listing.cursor == 3, "the heading, 4.1, and two further down"
+
+
+async def test_leaving_comes_after_everything_that_was_typed_before_it(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.write("due", "")
+        await pressed_at_once(desk, *"someday", "ctrl+q")
+        drafts = Drafts(workspace.path, workspace.id).listed()
+    assert [each.text for each in drafts] == ["someday"]
+
+
+async def test_a_widget_that_hangs_does_not_keep_the_keyboard(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holding, "ARRIVAL", 0.1)
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        hanging = asyncio.Event()
+        desk.listing.call_later(hanging.wait)
+        desk.app.post_message(events.Key("down", None))
+        desk.app.post_message(events.Key("ctrl+q", None))
+        for _ in range(100):
+            await asyncio.sleep(0.02)
+            if desk.app._exit:
+                break
+        hanging.set()
+        assert desk.app._exit

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Button
 from textual.widgets._toggle_button import ToggleButton
 
+from aims_tui.screens.keeps import Keeps
 from aims_tui.text import one_line
 from aims_tui.widgets.listing import MARK
 
@@ -21,7 +22,7 @@ ToggleButton.BUTTON_INNER = MARK
 Result = TypeVar("Result")
 
 
-class Dialog(ModalScreen[Result | None], Generic[Result]):
+class Dialog(Keeps, ModalScreen[Result | None], Generic[Result]):
     """A framed dialog; escape leaves it without a result."""
 
     CSS_PATH = "dialogs.tcss"

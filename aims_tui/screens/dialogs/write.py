@@ -72,8 +72,11 @@ class WriteText(Dialog[str]):
         area.focus()
         area.move_cursor(area.document.end)
 
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        self._keeping.note(self._field, event.text_area.text, self._text)
+    def on_text_area_changed(self) -> None:
+        self.keep()
+
+    def keep(self) -> None:
+        self._keeping.note(self._field, self.query_one(TextArea).text, self._text)
 
     def action_save(self) -> None:
         self.dismiss(self.query_one(TextArea).text)
@@ -111,8 +114,12 @@ class Complete(Dialog[dict[str, str]]):
     def on_mount(self) -> None:
         self.query(TextArea).first().focus()
 
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        self._keeping.note((event.text_area.id or "").removeprefix("text-"), event.text_area.text)
+    def on_text_area_changed(self) -> None:
+        self.keep()
+
+    def keep(self) -> None:
+        for name in self._missing:
+            self._keeping.note(name, self.query_one(f"#text-{name}", TextArea).text)
 
     def action_leave_out(self) -> None:
         """Go on without those that lack it."""
@@ -174,7 +181,14 @@ class Form(Dialog[dict[str, str]]):
     @on(FieldEditor.Done)
     def _typed(self, event: FieldEditor.Typed) -> None:
         event.stop()
-        editor = event.editor
+        self._note(event.editor)
+
+    def keep(self) -> None:
+        for editor in self.query(FieldEditor):
+            if editor.dirty:
+                self._note(editor)
+
+    def _note(self, editor: FieldEditor) -> None:
         self._keeping.note(editor.field.name, editor.typed if editor.dirty else "")
 
     @on(FieldEditor.ChoicesWanted)
