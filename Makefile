@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 DEMO   := build/larkmoor-desk.aims
 
-.PHONY: demo test check bench screenshots clean
+.PHONY: demo test check soak bench screenshots clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/aims-tui demo $(DEMO)
@@ -17,6 +17,10 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The proofs of tests/soak at their whole size, with their figures: about an hour. The suite runs a tenth of each.
+soak: $(VENV)/.installed-dev
+	AIMS_SOAK=1 $(BIN)/python -m pytest -s tests/soak
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks

@@ -1,9 +1,7 @@
 """An export is there whole or not at all, and can be watched and stopped."""
 
 import os
-import signal
 import stat
-import sys
 import tempfile
 import time
 import zipfile
@@ -11,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
@@ -19,12 +16,11 @@ from aims_tui import settings
 from aims_tui.workbook import book
 from aims_tui.workbook import export as exporting
 from aims_tui.workbook import save as saving
-from aims_tui.workbook.export import export
 from aims_tui.workbook.progress import STEPS
 from aims_tui.workspace import errors
 from aims_tui.workspace.workspace import Workspace
-from tests.conftest import TODAY, put
-from tests.workbook.reading import SHEETS, made
+from tests.conftest import put
+from tests.workbook.reading import made
 from tests.workspace.small_disk import fill, small_disk
 from tests.workspace.test_file import forked
 
@@ -225,20 +221,3 @@ def test_nobody_waits_for_the_writing_of_a_workbook(
     monkeypatch.setattr(exporting, "save", save)
     made(workspace, tmp_path / "out.xlsx")
     assert saved
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a forked writer")
-def test_killed_midway_the_old_workbook_is_still_there(workspace: Workspace, tmp_path: Path) -> None:
-    path = made(workspace, tmp_path / "out.xlsx")
-    rounds = 25
-    for number in range(rounds):
-        pid = os.fork()
-        if pid == 0:
-            while True:
-                export(workspace, path, who=f"writer {number}", today=TODAY)
-        signal.sigtimedwait([], 0.01 + 0.025 * number)
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-        assert zipfile.ZipFile(path).testzip() is None
-        assert openpyxl.load_workbook(path, read_only=True).sheetnames == SHEETS
-    print(f"{rounds} kills while exporting: 0 workbooks lost", file=sys.stderr)

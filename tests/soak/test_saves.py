@@ -5,19 +5,18 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
-
-import pytest
 
 from aims_tui import paths
 from aims_tui.workspace import history, journal, verify
 from aims_tui.workspace.workspace import Workspace
 from tests.conftest import requirement
+from tests.soak import size
+from tests.soak.conftest import Say
 from tests.workspace.steps import tables, told, torn
 
 ROOT = Path(__file__).parents[2]
-SAVES = 250
+SAVES = size.of(2000)
 FIELDS = {
     "Ann": "implementation", "Bob": "implementation", "Cem": "implementation", "Dan": "implementation",
     "Eve": "no_evidence_reason", "Fay": "exclusion_justification",
@@ -37,7 +36,7 @@ def race(workspace: Workspace, homes: Path) -> dict[str, list[Saved]]:
     running = {
         who: subprocess.Popen(
             [
-                *(sys.executable, "-m", "tests.workspace.savers", "race", workspace.path, row, field, who, str(SAVES)),
+                *(sys.executable, "-m", "tests.soak.savers", workspace.path, row, field, who, str(SAVES)),
                 str(OLD_SCREENS if field == "inclusion_justification" else 1),
             ],
             cwd=ROOT,
@@ -56,7 +55,7 @@ def race(workspace: Workspace, homes: Path) -> dict[str, list[Saved]]:
             assert each.stdin is not None
             each.stdin.write("go\n")
             each.stdin.flush()
-        answers = {who: each.communicate(timeout=240)[0] for who, each in running.items()}
+        answers = {who: each.communicate(timeout=3600)[0] for who, each in running.items()}
         assert {each.returncode for each in running.values()} == {0}
     finally:
         for each in running.values():
@@ -65,11 +64,10 @@ def race(workspace: Workspace, homes: Path) -> dict[str, list[Saved]]:
     return {who: [(value, seen, theirs) for value, seen, theirs in json.loads(said)] for who, said in answers.items()}
 
 
-def test_of_2000_saves_by_eight_processes_none_is_lost_and_every_clash_is_told(
+def test_of_the_saves_of_eight_processes_none_is_lost_and_every_clash_is_told(
     workspace: Workspace,
     tmp_path: Path,
-    record_property: Callable[[str, object], None],
-    capsys: pytest.CaptureFixture[str],
+    say: Say,
 ) -> None:
     started = time.monotonic()
     answers = race(workspace, tmp_path / "homes")
@@ -114,10 +112,7 @@ def test_of_2000_saves_by_eight_processes_none_is_lost_and_every_clash_is_told(
     assert clashes > 0
     assert ("requirement", row, "inclusion_justification") in listed
 
-    figures = (
+    say(
         f"{len(FIELDS)} processes x {SAVES} saves in {seconds:.0f} s: {len(lost)} lost, "
         f"{clashes} clashes all told ({silent} silent), {len(listed)} fields left in conflict"
     )
-    record_property("concurrency", figures)
-    with capsys.disabled():
-        print(f"\n{figures}")

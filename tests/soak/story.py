@@ -1,0 +1,90 @@
+"""A small workspace in which everything stands once, and copies of it."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from aims_tui.workspace import assessing, edits, evidence_files, gate, journal, replay, support, verify
+from aims_tui.workspace.desk import Desk
+from aims_tui.workspace.workspace import Workspace
+
+TODAY = date(2026, 11, 24)
+BESIDE = ("", "-journal", "-wal", "-shm")
+"""The file itself, and what SQLite may leave beside it."""
+
+
+def make(path: Path) -> Workspace:
+    """Make a workspace that holds one of every record, two kept files, a conflict and a deletion."""
+    made = Workspace.create(path)
+    gate.write(made, edits.starting(made, "Acme Ltd", who="Lead", today=TODAY))
+    desk = Desk(made, who="Lead", today=lambda: TODAY)
+    desk.look()
+    kinds = made.kinds
+    person = gate.added(kinds["person"], {"name": "Jane", "role": "CTO", "email": "jane@example.org"})
+    use_case = gate.added(kinds["use_case"], {"title": "Chat", "description": "Answers", "owner": person.row})
+    desk.write((person, use_case))
+    assessing.begin(desk, "Chat assessment", "Chat")
+    row, control = desk.requirement("4.1"), desk.requirement("A.2.2")
+    desk.write((
+        gate.Change("requirement", row, {"owner": person.row, "due": "2026-11-20", "implementation": "so"}),
+        gate.Change("requirement", control, {"applicability": "not_applicable", "exclusion_justification": "why"}),
+    ))  # fmt: skip
+    for name in ("plan", "minutes"):
+        paper = path.with_name(f"{name}.txt")
+        paper.write_text(f"The {name} of the year. " * 40, "utf-8")
+        support.add(desk, str(paper), {"title": name.capitalize()}, [row], "shows it")
+        paper.unlink()
+    support.add(desk, "https://example.org/x", {"title": "Page", "owner": "Jane"}, [row, control], "too")
+    desk.add("remark", {"requirement": row, "author": "Auditor", "on": "2026-11-01", "text": "said", "answer": "done"})
+    desk.add("answer", {"requirement": row, "question": "4.1.1", "verdict": "yes", "text": "seen"})
+    gone = gate.added(kinds["person"], {"name": "Gone"})
+    desk.write((gone,))
+    desk.write((gate.deleted("person", gone.row),))
+    before = desk.open("requirement", row)
+    desk.save(before, {"implementation": "one"})
+    desk.save(before, {"implementation": "another"})
+    return made
+
+
+def copy(source: Path, target: Path) -> Path:
+    """Copy a workspace and its evidence to ``target``, in the place of whatever stands there."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for ending in BESIDE:
+        target.with_name(target.name + ending).unlink(missing_ok=True)
+    shutil.copyfile(source, target)
+    kept = evidence_files.folder(target)
+    if kept.exists():
+        shutil.rmtree(kept)
+    if evidence_files.folder(source).exists():
+        shutil.copytree(evidence_files.folder(source), kept)
+    return target
+
+
+@dataclass(frozen=True)
+class State:
+    """Everything that a workspace holds."""
+
+    ids: frozenset[str]
+    """Of every change in the journal."""
+    tables: dict[str, replay.Rows]
+    files: dict[str, bytes]
+    """The kept evidence by hash."""
+
+
+def state(path: Path) -> State:
+    """Return what a workspace holds, once verify has found nothing and its tables are what the journal tells."""
+    workspace = Workspace.open(path)
+    return state_of(workspace)
+
+
+def state_of(workspace: Workspace) -> State:
+    """The same of an opened workspace."""
+    found = [each for each in verify.verify(workspace).problems if each.what != workspace.notice]
+    assert found == []
+    with workspace.reading() as connection:
+        ids = frozenset(op.id for op in journal.ops(connection))
+        tables = replay.stored(connection, workspace.kinds)
+        assert tables == replay.replayed(connection, workspace.kinds)
+    kept = evidence_files.folder(workspace.path).glob("[0-9a-f][0-9a-f]/*")
+    return State(ids, tables, {each.name: each.read_bytes() for each in kept})
