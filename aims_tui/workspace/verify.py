@@ -37,7 +37,7 @@ def verify(workspace: Workspace) -> Verdict:
     files = 0
     with workspace.reading() as connection:
         try:
-            file.quick_check(connection, workspace.path)
+            file.full_check(connection, workspace.path)
         except Damaged:
             problems.append(Problem("file", "SQLite finds the file damaged."))
         problems += _parts(workspace, connection)

@@ -270,6 +270,14 @@ def test_a_file_that_was_cut_off_is_called_damaged_and_not_changed(tmp_path: Pat
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_complaint_of_sqlite_that_is_no_text_itself_is_a_damaged_file(workspace: Workspace) -> None:
+    raw = workspace.path.read_bytes()
+    at = raw.index(b"assessmentassessment")
+    workspace.path.write_bytes(raw[:at] + b"\xf3" + raw[at + 1 :])
+    with pytest.raises(errors.Damaged, match="damaged or half-copied"):
+        Workspace.open(workspace.path)
+
+
 def test_bytes_after_the_end_do_no_harm(tmp_path: Path, sound: bytes) -> None:
     path = tmp_path / "padded.aims"
     path.write_bytes(sound + bytes(3 * PAGE))
