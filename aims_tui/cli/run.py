@@ -12,6 +12,7 @@ from aims_tui.cli.call import Call, UsageError
 from aims_tui.cli.parser import parse
 from aims_tui.records.described import Kinds
 from aims_tui.text import one_line
+from aims_tui.workspace import waiting
 from aims_tui.workspace.errors import Refused, WorkspaceError, failed_message
 
 DONE, REFUSED, USAGE, UNUSABLE = range(4)
@@ -63,7 +64,8 @@ def _carry_out(argv: Sequence[str], kinds: Kinds | None) -> int:
             gc.enable()
         call = Call(arguments, kinds)
         told = call.told
-        return _verb(arguments.verb)(call)
+        with waiting.told(lambda: call.tell("Someone else is saving; waiting …")):
+            return _verb(arguments.verb)(call)
     except SystemExit as end:
         # argparse has printed its help or the version.
         return int(end.code or DONE)

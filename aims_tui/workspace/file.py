@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from aims_tui.workspace import errors, rows, shape
+from aims_tui.workspace import errors, rows, shape, waiting
 
 SUFFIX = ".aims"
 APPLICATION_ID = 0x41494D53  # "AIMS"
@@ -102,16 +102,16 @@ def connect(path: Path, *, write: bool, patience: float) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"{path.resolve().as_uri()}?mode={mode}",
         uri=True,
-        timeout=patience,
+        timeout=waiting.TRY_FOR,
         isolation_level=None,
         check_same_thread=False,
         factory=rows.Connection,
     )
     try:
         guard(connection)
-        for pragma in (
-            "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0",
-        ):  # fmt: skip
+        # The first of them reads the file, and so waits for whoever is saving.
+        waiting.attempt(connection, "PRAGMA synchronous=FULL", patience)
+        for pragma in ("foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0"):
             connection.execute(f"PRAGMA {pragma}")
     except sqlite3.Error:
         connection.close()
@@ -218,7 +218,8 @@ def _begun(path: Path, *, write: bool, patience: float) -> sqlite3.Connection:
     connection = connect(path, write=write, patience=patience)
     try:
         connection.execute("BEGIN")
-        connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+        # The first look takes the lock that holds until the end.
+        waiting.attempt(connection, "SELECT 1 FROM sqlite_schema", patience)
     except sqlite3.Error:
         connection.close()
         raise
@@ -282,7 +283,8 @@ def leave_write_ahead(path: Path, *, patience: float) -> None:
     connection = None
     try:
         connection = connect(path, write=True, patience=patience)
-        mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
+        waiting.attempt(connection, "PRAGMA journal_mode=DELETE", patience)
+        mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
     except sqlite3.Error as error:
         raise errors.translated(error, path) from error
     finally:

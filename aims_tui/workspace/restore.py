@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from aims_tui.workspace import errors, file, incoming, journal, merge, shape, sight, snapshots
+from aims_tui.workspace import errors, file, incoming, journal, merge, shape, sight, snapshots, waiting
 from aims_tui.workspace.workspace import Workspace, is_id
 
 
@@ -35,7 +35,7 @@ def restore(path: Path, snapshot: Path) -> Restored:
     part = path.with_name(f".{path.name}.restoring")
     try:
         file.look(snapshot)
-        snapshots.copy(snapshot, part, patience=5)
+        snapshots.copy(snapshot, part, patience=waiting.PATIENCE)
         wanted = Workspace.open(part)
         sound = _sound(path)
         there = sound.id if sound is not None else _last_id(path)

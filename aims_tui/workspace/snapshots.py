@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from aims_tui import paths
-from aims_tui.workspace import errors, file
+from aims_tui.workspace import errors, file, waiting
 from aims_tui.workspace.workspace import Workspace
 
 KEEP_LAST = 10
@@ -116,7 +116,7 @@ def _read_only_copy(source: Path, target: Path, patience: float) -> bool:
     try:
         connection = file.connect(source, write=False, patience=patience)
         connection.execute("BEGIN")
-        connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+        waiting.attempt(connection, "SELECT 1 FROM sqlite_schema", patience)
         _back_up(connection, target, source)
     except sqlite3.OperationalError as error:
         if error.sqlite_errorname not in ("SQLITE_READONLY_ROLLBACK", "SQLITE_CANTOPEN"):

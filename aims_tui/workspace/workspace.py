@@ -16,7 +16,7 @@ from aims_tui.records.described import Kinds
 from aims_tui.records.layout import from_layout
 from aims_tui.records.schema import SCHEMA
 from aims_tui.text import count
-from aims_tui.workspace import errors, file, journal, shape, sight, writable
+from aims_tui.workspace import errors, file, journal, shape, sight, waiting, writable
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -30,7 +30,9 @@ class Workspace:
     Use :meth:`open` or :meth:`create`.
     """
 
-    def __init__(self, path: Path, *, kinds: Kinds | None = None, patience: float = 5.0, lasting: bool = True) -> None:
+    def __init__(
+        self, path: Path, *, kinds: Kinds | None = None, patience: float = waiting.PATIENCE, lasting: bool = True
+    ) -> None:
         self.path = path
         self.patience = patience
         """Seconds to wait while someone else is saving."""
@@ -57,7 +59,7 @@ class Workspace:
         path: Path,
         *,
         kinds: Kinds | None = None,
-        patience: float = 5.0,
+        patience: float = waiting.PATIENCE,
         schema: int = SCHEMA,
         lasting: bool = True,
     ) -> "Workspace":
@@ -100,7 +102,7 @@ class Workspace:
         return workspace
 
     @classmethod
-    def create(cls, path: Path, *, kinds: Kinds | None = None, patience: float = 5.0) -> "Workspace":
+    def create(cls, path: Path, *, kinds: Kinds | None = None, patience: float = waiting.PATIENCE) -> "Workspace":
         """Make a new, empty workspace file; the gate fills it.
 
         Raises:

@@ -345,7 +345,7 @@ def test_a_file_that_somebody_else_is_saving_is_tried_again_later(
     acme: CommandLine, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     acme.done("status")
-    # Nobody wants to wait five seconds here.
+    # Nobody wants to wait half a minute here.
     monkeypatch.setitem(Workspace.open.__func__.__kwdefaults__, "patience", 0.05)
     with closing(sqlite3.connect(workspace.path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
