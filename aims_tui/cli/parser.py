@@ -41,6 +41,7 @@ _GROUPS: dict[str, dict[str, str]] = {
         "delete": "delete a record; the journal keeps what it was",
         "keep": "decide that a record stays which somebody deleted while somebody else worked on it",
         "unite": "make people of one name one person; everything that named one of them names that one",
+        "handover": "put one person into everything that names another, in every assessment",
         "link": "tie two records together",
         "unlink": "take the ties between two records away",
         "evidence": "keep a file or a web address as evidence; put a new version in the place of one",
@@ -246,6 +247,11 @@ def _unite(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help="the name that they share")
 
 
+def _handover(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("leaver", metavar="FROM", help="who hands over")
+    parser.add_argument("heir", metavar="TO", help="who takes over; a name that is not known yet becomes a person")
+
+
 def _two(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("a", metavar="A", help=_REF)
     parser.add_argument("b", metavar="B", help="the same")
@@ -363,6 +369,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "delete": _delete,
     "keep": _delete,
     "unite": _unite,
+    "handover": _handover,
     "link": _link,
     "unlink": _two,
     "evidence": _evidence,

@@ -107,6 +107,7 @@ _FUNCTIONS: dict[str | None, tuple[str, str]] = {
             "delete",
             "keep",
             "unite",
+            "handover",
             "link",
             "unlink",
             "evidence",

@@ -66,6 +66,25 @@ def unite(call: Call) -> int:
     return _write(call, changes)
 
 
+def handover(call: Call) -> int:
+    """Put one person into everything that names another, in every assessment, as one action."""
+    kinds = call.workspace.kinds
+    arguments = call.arguments
+    with call.workspace.reading() as connection:
+        leaver = people.find(connection, arguments.leaver)
+        if leaver is None:
+            raise errors.Refused(f"There is no person {arguments.leaver!r}.")
+        typed = edits.Typed(connection, kinds, call.today)
+        heir = typed.value(kinds["requirement"].fields["owner"], arguments.heir)
+        if heir == leaver:
+            raise errors.Refused("Both names mean one person.")
+        changes = people.handed_over(connection, kinds, leaver, heir)
+    if not changes:
+        say(f"Nothing names {arguments.leaver}.")
+        return 0
+    return _write(call, (*typed.additions, *changes), typed, why=f"Handover from {arguments.leaver}")
+
+
 def link(call: Call) -> int:
     """Tie two records together."""
     with call.workspace.reading() as connection:

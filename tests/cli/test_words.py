@@ -26,6 +26,7 @@ VERBS = {
     "delete": ["EV-01"],
     "keep": ["EV-01"],
     "unite": ["Jane Doe"],
+    "handover": ["Jane Doe", "Ann Lee"],
     "link": ["4.1", "EV-01", "--note", "x"],
     "unlink": ["4.1", "EV-01"],
     "evidence add": ["plan.pdf", "--title", "Plan", "--for", "4.1", "4.2"],
