@@ -1,5 +1,6 @@
 """One way to look, one way to edit: left a list, right the panel of the record under the cursor."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -23,6 +24,9 @@ from aims_tui.widgets.sheet import Sheet
 from aims_tui.workspace import errors
 from aims_tui.workspace.desk import Saved, View
 from aims_tui.workspace.opened import Opened
+
+SAVED_LOOK_EVERY = 0.02
+"""Seconds between two looks at whether what is being saved is saved."""
 
 
 class Listed(Section):
@@ -231,8 +235,9 @@ class Listed(Section):
         """Offer to decide only where there is something to decide."""
         if action == "decide" and self.is_mounted:
             opened = self.opened
-            here = bool(opened and (opened.conflicts or self.seat.unsaved.newer(opened)))
-            return here or bool(self.view and self.view.conflicts)
+            # While something is saved, it may turn out to be in conflict.
+            here = opened and (opened.conflicts or self.panel.form.saving or self.seat.unsaved.newer(opened))
+            return bool(here) or bool(self.view and self.view.conflicts)
         return super().check_action(action, parameters)
 
     @on(RecordForm.Save)
@@ -240,7 +245,8 @@ class Listed(Section):
         self.flow(self._saving(event.opened, event.typed))
 
     async def _saving(self, opened: Opened, typed: Mapping[str, str]) -> None:
-        form = self.panels[opened.kind.name].form
+        panel = self.panels[opened.kind.name]
+        form = panel.form
 
         def save(extra: Mapping[str, str]) -> Saved:
             return self.desk.save(opened, {**typed, **extra})
@@ -255,6 +261,8 @@ class Listed(Section):
             raise
         assert saved.opened is not None
         form.saved(opened, typed, saved.opened)
+        if panel.opened is not None and panel.opened.key == opened.key:
+            panel.opened = saved.opened  # At once: a key may want to decide what has just clashed.
 
     def keep(self) -> None:
         for panel in self.panels.values():
@@ -282,10 +290,17 @@ class Listed(Section):
 
     def action_decide(self) -> None:
         """Settle a conflict of the opened record, or see what somebody changed while one was writing."""
+        if self.opened is not None and self.may_write():
+            self.flow(self._deciding(self.opened, self.panel), asks=True)
+
+    async def _deciding(self, opened: Opened, panel: RecordPanel) -> None:
         from aims_tui.screens.flows import deciding
 
-        if self.opened is not None and self.may_write():
-            self.flow(deciding.decide(self, self.opened, self.panel), asks=True)
+        if panel.form.saving:
+            while panel.form.saving:
+                await asyncio.sleep(SAVED_LOOK_EVERY)
+            opened = await self.ask(self.desk.open, *opened.key)
+        await deciding.decide(self, opened, panel)
 
     def action_delete(self) -> None:
         """Delete the opened record, where the section has a key for it."""
