@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 
+from aims_tui.text import unmarked
+
 HELP = "2026-12-14, 14 Dec, 31.12.2026, friday, next week, in 2 weeks, +3m, end of month"
 HELP_PAST = "2026-11-14, 14 Nov, 31.10.2026, yesterday, last friday, 2 weeks ago"
 
@@ -61,7 +63,7 @@ _DASHES = "[\u2010-\u2015\u2212]"
 
 
 def _plain(typed: str) -> str:
-    return re.sub(_DASHES, "-", " ".join(typed.casefold().split()))
+    return re.sub(_DASHES, "-", " ".join(unmarked(typed).casefold().split()))
 
 
 def _day(year: int, month: int, day: int) -> date:

@@ -8,6 +8,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from aims_tui.text import unmarked
+
 HOME_VARIABLE = "AIMS_TUI_HOME"
 """When set, settings, workspaces, drafts and snapshots all live below this folder."""
 
@@ -67,7 +69,8 @@ def typed(text: str) -> Path:
     if not text or "\0" in text:
         raise PathUnclear("Name a file.")
     as_written = _at_home(text)
-    return as_written if os.path.lexists(as_written) else _at_home(_local(_undone(text)))
+    # Marks of direction come along unseen when a path is copied from a Windows dialog.
+    return as_written if os.path.lexists(as_written) else _at_home(_local(_undone(unmarked(text).strip())))
 
 
 def into(text: str, name: str) -> Path:
@@ -84,7 +87,7 @@ def into(text: str, name: str) -> Path:
 
 def address(text: str) -> str:
     """Return the address that was typed, with ``https`` before ``www.``; an empty text for anything else."""
-    text = text.strip().strip("<>'\"")
+    text = unmarked(text).strip().strip("<>'\"")
     if re.match(r"(?i)file:", text):
         return ""
     if re.match(r"(?i)[a-z][a-z0-9+.-]+://\S|mailto:\S", text):

@@ -3,11 +3,30 @@
 import re
 import unicodedata
 
-# C0 except newline and tab, DEL, C1, lone surrogates, bidi overrides and isolates: they steer
-# terminals or reorder what is read. LRM, RLM, ZWJ and ZWNJ are ordinary text (Hebrew, Persian, emoji).
-_REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+# C0 except newline and tab, DEL, C1 and lone surrogates: they steer terminals, or no file can hold them.
+_REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _PICTURES = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)}
-_UNSHOWN = re.compile("[\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\u2028\u2029]")
+_UNSHOWN = re.compile("[\x7f-\x9f\ud800-\udfff\u2028\u2029\ufdd0-\ufdef]")
+
+# Marks that say in which direction to read on: they come with paths from Windows and with Arabic and Hebrew, so
+# they are kept as typed. Sent to a terminal they would reorder what is read: an arrow shows where one stands.
+# LRM, RLM, ZWJ and ZWNJ reorder nothing that stands around them, and need no arrow.
+_ARROWS = {
+    **dict.fromkeys((0x202A, 0x202D, 0x2066), "\N{RIGHTWARDS DASHED ARROW}"),
+    **dict.fromkeys((0x202B, 0x202E, 0x2067), "\N{LEFTWARDS DASHED ARROW}"),
+    0x2068: "\N{UPWARDS DASHED ARROW}",
+    **dict.fromkeys((0x202C, 0x2069), "\N{DOWNWARDS DASHED ARROW}"),
+}
+_UNMARKED = dict.fromkeys(_ARROWS)
+_SHOWN = _PICTURES | _ARROWS
+
+# What is kept and cannot be drawn stands in an editor as a character that no text uses: the standard sets these
+# aside for the inside of programs. So what was edited around a mark still has it.
+_STAND_INS = {code: 0xFDD0 + place for place, code in enumerate((*sorted(_ARROWS), 0x2028, 0x2029))}
+_UNSHOWN_IN_EDITORS = re.compile("[\x7f-\x9f\ud800-\udfff]")
+_KEPT = {stand_in: code for code, stand_in in _STAND_INS.items()}
+_DRAWN = {stand_in: _ARROWS.get(code, "\ufffd") for code, stand_in in _STAND_INS.items()}
+_EDITABLE = _PICTURES | _STAND_INS | dict.fromkeys(range(0xFDD0, 0xFDF0), "\ufffd")
 
 LONGEST_TITLE = 500
 """As much as a line of a record may hold."""
@@ -16,8 +35,28 @@ MOST_IN_A_LIST = 1500
 
 
 def shown(text: str) -> str:
-    """Return ``text`` made safe to show: control pictures for C0, U+FFFD for what else is dangerous."""
-    return _UNSHOWN.sub("\ufffd", text.translate(_PICTURES))
+    """Return ``text`` made safe to show: control pictures for C0, arrows for marks of direction, else U+FFFD."""
+    return _UNSHOWN.sub("\ufffd", text.translate(_SHOWN))
+
+
+def editable(text: str) -> str:
+    """Return ``text`` as an editor holds it: safe to draw, and :func:`written` gives back all that can be kept."""
+    return _UNSHOWN_IN_EDITORS.sub("\ufffd", text.translate(_EDITABLE))
+
+
+def written(text: str) -> str:
+    """Return what somebody wrote in an editor, with the marks that it stands in for."""
+    return text if text.isascii() else text.translate(_KEPT)
+
+
+def drawn(text: str) -> str:
+    """Return a piece of what an editor draws, with arrows for the marks that it stands in for."""
+    return text if text.isascii() else text.translate(_DRAWN)
+
+
+def unmarked(text: str) -> str:
+    """Return ``text`` without marks of direction, for comparing and looking up: nobody means them."""
+    return text if text.isascii() else text.translate(_UNMARKED)
 
 
 def one_line(text: str) -> str:
@@ -35,19 +74,19 @@ def fault(text: str) -> str:
     if found is None:
         return ""
     code = ord(found[0])
-    sort = "lone surrogate" if 0xD800 <= code <= 0xDFFF else "bidi override" if code > 0x9F else "control character"
+    sort = "lone surrogate" if 0xD800 <= code <= 0xDFFF else "control character"
     return f"{sort} U+{code:04X} at position {found.start() + 1}"
 
 
 def folded(name: str) -> str:
-    """Return the form in which two spellings of a name are the same: NFC, trimmed, case-folded."""
-    composed = name if name.isascii() else unicodedata.normalize("NFC", name)
+    """Return the form in which two spellings of a name are the same: NFC, unmarked, trimmed, case-folded."""
+    composed = name if name.isascii() else unicodedata.normalize("NFC", unmarked(name))
     return " ".join(composed.casefold().split())
 
 
 def coded(typed: str) -> str:
     """Return the code form of a typed choice: ``In progress`` and ``in-progress`` become ``in_progress``."""
-    return re.sub(r"[\s_-]+", "_", typed.strip().casefold())
+    return re.sub(r"[\s_-]+", "_", unmarked(typed).strip().casefold())
 
 
 def count(number: int, one: str, many: str = "") -> str:

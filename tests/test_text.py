@@ -1,10 +1,12 @@
 """Text may say anything in any script, and nothing it says may steer a terminal."""
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from aims_tui.text import coded, count, fault, folded, one_line, shown
+from aims_tui.text import coded, count, drawn, editable, fault, folded, one_line, shown, written
 
 ESCAPE = "\x1b[2J"
 FAMILY = "\N{MAN}\N{ZERO WIDTH JOINER}\N{WOMAN}\N{ZERO WIDTH JOINER}\N{GIRL}"
@@ -41,8 +43,11 @@ def test_ordinary_text_of_any_script_is_shown_as_it_is_and_may_be_kept(text: str
         ("\x7f", "\ufffd"),
         ("\x9b2J", "\ufffd2J"),
         ("\x85", "\ufffd"),
-        ("\u202etxt.exe", "\ufffdtxt.exe"),
-        ("\u2066a\u2069", "\ufffda\ufffd"),
+        ("\u202etxt.exe", "⇠txt.exe"),
+        ("\u202aC:\\report.pdf\u202c", "⇢C:\\report.pdf⇣"),
+        ("\u2066a\u2069", "⇢a⇣"),
+        ("\u2068", "⇡"),
+        ("\ufdd0", "\ufffd"),
         ("a\u2028b\u2029c", "a\ufffdb\ufffdc"),
         ("\ud800", "\ufffd"),
     ],
@@ -62,8 +67,6 @@ def test_what_steers_a_terminal_or_reorders_reading_is_shown_as_a_picture_or_a_r
         ("ab\x7f", "control character U+007F at position 3"),
         ("ab\x9b", "control character U+009B at position 3"),
         ("x\udfff", "lone surrogate U+DFFF at position 2"),
-        ("\u202e", "bidi override U+202E at position 1"),
-        ("a\u2069", "bidi override U+2069 at position 2"),
     ],
 )
 def test_what_may_not_enter_is_named_with_its_place(text: str, said: str) -> None:
@@ -141,3 +144,33 @@ def test_a_number_comes_with_its_noun() -> None:
     assert count(0, "change") == "0 changes"
     assert count(1234, "change") == "1,234 changes"
     assert count(2, "person", "people") == "2 people"
+
+
+KEEPABLE = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters=map(chr, range(0xFDD0, 0xFDF0))))
+
+
+@given(KEEPABLE)
+@example("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029\u200e\u200f\u200d\xa0\xad\ufeff")
+def test_what_may_be_kept_comes_back_from_an_editor_as_it_was(text: str) -> None:
+    assert written(editable(text)) == text
+    assert len(editable(text)) == len(text)
+
+
+@given(ANYTHING)
+@example("\x1b\x9b\u202e\ud800\u2028\x7f\x00\ufdd0")
+def test_whatever_is_put_into_an_editor_what_is_written_there_may_be_kept(text: str) -> None:
+    assert fault(written(editable(text))) == ""
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028-\u202e\u2066-\u2069]", editable(text))
+
+
+@given(ANYTHING)
+def test_an_editor_draws_what_every_other_place_shows(text: str) -> None:
+    assert drawn(editable(text)) == shown(text)
+
+
+@pytest.mark.parametrize("mark", [*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"])
+def test_a_mark_of_direction_is_kept_shown_and_not_looked_at_when_comparing(mark: str) -> None:
+    assert fault(f"a{mark}b") == ""
+    assert shown(mark) in "⇢⇠⇡⇣"
+    assert folded(f"{mark}Lead") == folded("Lead")
+    assert coded(f"{mark}In progress") == "in_progress"

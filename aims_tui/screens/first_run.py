@@ -15,6 +15,7 @@ from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.base import buttons
 from aims_tui.text import folded
 from aims_tui.widgets.footer import Keys
+from aims_tui.widgets.writing import LineInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,15 @@ class FirstRun(Screen[Beginning]):
             if self._reason:
                 yield Static(Content(self._reason), id="first-reason")
             yield Label("Organization, as it should stand on the certificate")
-            yield Input(self._asked.organization, id="organization", placeholder="Larkmoor Desk Ltd", compact=True)
+            yield LineInput(self._asked.organization, id="organization", placeholder="Larkmoor Desk Ltd", compact=True)
             yield Label("Your name or role; it stands beside every change you make")
-            yield Input(self._who, id="who", placeholder="AI Governance Lead", compact=True)
+            yield LineInput(self._who, id="who", placeholder="AI Governance Lead", compact=True)
             yield Label("The whole management system is assessed. A use case as well? (optional)")
-            yield Input(
+            yield LineInput(
                 self._asked.use_case, id="use-case", placeholder="Support assistant in the product", compact=True
             )
             yield Label("Where to keep the file; a shared folder lets a team work on it")
-            yield Input(self._suggested, id="path", compact=True)
+            yield LineInput(self._suggested, id="path", compact=True)
             yield buttons(("create", "Create  ctrl+s"), ("demo", "Look at the demo  f2"))
         yield Keys()
 
@@ -68,7 +69,8 @@ class FirstRun(Screen[Beginning]):
         """Suggest a file named after the organization, until the person names one."""
         path = self.query_one("#path", Input)
         if event.input.id == "organization" and path.value == self._suggested:
-            name = "-".join("".join(each if each.isalnum() else " " for each in folded(event.value)).split())
+            typed = folded(self.query_one("#organization", LineInput).written)
+            name = "-".join("".join(each if each.isalnum() else " " for each in typed).split())
             self._suggested = str(self._folder / f"{name[:40] or 'aims'}.aims")
             path.value = self._suggested
 
@@ -83,7 +85,7 @@ class FirstRun(Screen[Beginning]):
 
     def action_create(self) -> None:
         values = {
-            name: self.query_one(f"#{name}", Input).value.strip()
+            name: self.query_one(f"#{name}", LineInput).written.strip()
             for name in ("organization", "who", "use-case", "path")
         }
         for name, what in (("organization", "the organization's name"), ("who", "your name"), ("path", "a file")):
@@ -123,5 +125,5 @@ class FirstRun(Screen[Beginning]):
         self.app.push_screen(Confirm(f"There is no folder {path.parent} yet. Make it?", "Make it"), meant)
 
     def action_demo(self) -> None:
-        who = self.query_one("#who", Input).value.strip()
+        who = self.query_one("#who", LineInput).written.strip()
         self.dismiss(Beginning("", who, "", self._folder / "larkmoor-desk.aims"))

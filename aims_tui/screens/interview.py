@@ -16,11 +16,12 @@ from aims_tui.catalog import Catalog, Question, Requirement
 from aims_tui.screens.dialogs.write import Keeping
 from aims_tui.screens.flows import answering
 from aims_tui.screens.section import Section
-from aims_tui.text import count, shown
+from aims_tui.text import count, editable, shown
 from aims_tui.widgets.branches import Branch
 from aims_tui.widgets.footer import Keys
 from aims_tui.widgets.glyphs import MUTED, VERDICT_TOKENS
 from aims_tui.widgets.guide import VERDICT_WORDS
+from aims_tui.widgets.writing import ProseArea
 from aims_tui.workspace import errors
 from aims_tui.workspace.opened import Opened
 
@@ -100,7 +101,7 @@ class Interview(ModalScreen[None]):
                 yield Static(id="of", markup=False)
                 yield Static(id="question", markup=False)
                 yield Static(id="answer", markup=False)
-                yield TextArea(compact=True, placeholder="What you saw: ctrl+s keeps it, then the verdict")
+                yield ProseArea(compact=True, placeholder="What you saw: ctrl+s keeps it, then the verdict")
                 yield Static(id="context", markup=False)
         yield Keys()
 
@@ -140,7 +141,7 @@ class Interview(ModalScreen[None]):
         self._opened = await section.ask(section.desk.open, "requirement", section.desk.requirement(entry.ref))
         self.query_one("#of", Static).update(Content.styled(f"{entry.ref} {entry.title}", "$text-accent bold"))
         self.query_one("#question", Static).update(Content(question.text))
-        area.text = self._keeping(entry, question).text("text") or self._text(question)
+        area.text = editable(self._keeping(entry, question).text("text") or self._text(question))
         self._show_answer(question)
         about = [Content(entry.summary), Content("")]
         about += [Content.assemble(("Look for: ", "bold"), "; ".join(entry.evidence_examples)), Content("")]
@@ -162,14 +163,14 @@ class Interview(ModalScreen[None]):
 
     def _text(self, question: Question) -> str:
         answer = self._opened.answers.get(question.id) if self._opened else None
-        return shown(answer.text) if answer else ""
+        return answer.text if answer else ""
 
     def _show_answer(self, question: Question) -> None:
         verdict = self._answers.get(question.id, "")
         parts: list[Content | tuple[str, str]] = []
         if verdict:
             parts.append((f"{VERDICT_WORDS.get(verdict, verdict)}  ", VERDICT_TOKENS.get(verdict, "")))
-        text = self.query_one(TextArea).text.strip()
+        text = shown(self.query_one(ProseArea).written.strip())
         parts.append((text or ("" if verdict else "y yes · p partly · n no · t write · → skip"), MUTED))
         self.query_one("#answer", Static).update(Content.assemble(*parts))
 
@@ -181,9 +182,9 @@ class Interview(ModalScreen[None]):
         self.keep()
 
     def keep(self) -> None:
-        area = self.query_one(TextArea)
+        area = self.query_one(ProseArea)
         if self._now is not None and area.display:
-            self._keeping(*self._now).note("text", area.text, self._text(self._now[1]))
+            self._keeping(*self._now).note("text", area.written, self._text(self._now[1]))
 
     async def action_verdict(self, verdict: str) -> None:
         """Save the verdict, with the text where one was written, and go on."""
@@ -191,7 +192,7 @@ class Interview(ModalScreen[None]):
             return
         entry, question = self._now
         values = {"verdict": verdict}
-        text = self.query_one(TextArea).text
+        text = self.query_one(ProseArea).written
         if text != self._text(question):
             values["text"] = text
         opened, section = self._opened, self._section

@@ -18,7 +18,7 @@ from aims_tui.screens.holding import HoldingApp
 from aims_tui.screens.keeps import Keeps
 from aims_tui.screens.seat import Seat
 from aims_tui.screens.section import Section
-from aims_tui.text import count, one_line, shown
+from aims_tui.text import count, one_line, shown, written
 from aims_tui.widgets.bars import Bar
 from aims_tui.widgets.harmless import Harmless
 from aims_tui.workspace import desk as desks
@@ -91,6 +91,10 @@ class SeatedApp(HoldingApp):
     ) -> None:
         """Show a notice. Its text is never markup and never raw: names and paths stand in it."""
         super().notify(shown(message), title=one_line(title), severity=severity, timeout=timeout, markup=False)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy what was written: an editor holds other characters for what it cannot draw."""
+        super().copy_to_clipboard(written(text))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what every drawn line passes on its way to the terminal."""

@@ -16,7 +16,8 @@ from textual.widgets import Input, Label, Select, Static, TextArea
 
 from aims_tui import dates
 from aims_tui.records.described import Field, Kind
-from aims_tui.text import shown
+from aims_tui.text import editable, shown
+from aims_tui.widgets.writing import LineInput, ProseArea
 from aims_tui.workspace.told import typed_in_words
 
 HINTS = {Kind.PERSON: "name or role", Kind.DATE: "14 Dec, +2w, friday", Kind.LINK: "id or title"}
@@ -116,20 +117,20 @@ class LineEditor(FieldEditor):
         described = self.field.described
         hint = PAST_HINT if described.past else HINTS.get(self.field.kind, described.help)
         with Horizontal(classes="field-line"):
-            yield Input(compact=True, select_on_focus=False, placeholder=hint)
+            yield LineInput(compact=True, select_on_focus=False, placeholder=hint)
             yield Static("", classes="field-hint", markup=False)
 
     def put(self, value: str) -> None:
         with self.prevent(Input.Changed):
             # What an older program or another hand left in the file is shown safely, never raw.
-            self.query_one(Input).value = shown(value)
+            self.query_one(LineInput).value = editable(value)
         self.set_class(self.dirty, "-dirty")
         self._hint(value)
 
     @property
     def typed(self) -> str:
-        text = self.query_one(Input).value
-        return self.loaded if text == shown(self.loaded) else text
+        line = self.query_one(LineInput)
+        return self.loaded if line.value == editable(self.loaded) else line.written
 
     def offer(self, names: tuple[str, ...]) -> None:
         """Set the names to suggest."""
@@ -147,7 +148,7 @@ class LineEditor(FieldEditor):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._hint(event.value)
+        self._hint(self.typed)
         self.changed()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -236,19 +237,19 @@ class ProseEditor(FieldEditor):
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
-        yield TextArea(compact=True, soft_wrap=True, placeholder=self.field.described.help)
+        yield ProseArea(compact=True, soft_wrap=True, placeholder=self.field.described.help)
 
     def put(self, value: str) -> None:
-        area = self.query_one(TextArea)
-        if area.text != shown(value):
+        area = self.query_one(ProseArea)
+        if area.text != editable(value):
             with self.prevent(TextArea.Changed):
-                area.load_text(shown(value))
+                area.load_text(editable(value))
         self.set_class(self.dirty, "-dirty")
 
     @property
     def typed(self) -> str:
-        text = self.query_one(TextArea).text
-        return self.loaded if text == shown(self.loaded) else text
+        area = self.query_one(ProseArea)
+        return self.loaded if area.text == editable(self.loaded) else area.written
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()

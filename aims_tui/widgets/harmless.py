@@ -6,7 +6,9 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-# As in aims_tui.text. Tabs and newlines are laid out before a line is drawn.
+from aims_tui.text import drawn
+
+# Tabs and newlines are laid out before a line is drawn.
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -15,7 +17,7 @@ class Harmless(LineFilter):
     """Takes out of every drawn line what a terminal would obey, and lone surrogates that cannot be sent.
 
     Our widgets show such characters as pictures; this is for the widgets of others, which draw
-    a file name or a typed path as it is. The width stays: steering characters have none.
+    a file name as it is. The width stays: steering characters have none.
     """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
@@ -26,6 +28,6 @@ class Harmless(LineFilter):
         return [
             segment
             if segment.control
-            else segment._replace(text=_SURROGATES.sub("\ufffd", _STEERING.sub("", segment.text)))
+            else segment._replace(text=drawn(_SURROGATES.sub("\ufffd", _STEERING.sub("", segment.text))))
             for segment in segments
         ]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from aims_tui import catalog, dates, paths, refs
 from aims_tui.records.described import EXISTS, Field, Kind, Kinds, RecordKind, natural_id
-from aims_tui.text import coded, folded, one_line
+from aims_tui.text import coded, editable, folded, unmarked, written
 from aims_tui.workspace import errors, evidence_files, gate, people
 from aims_tui.workspace.workspace import Workspace, now
 
@@ -68,7 +68,9 @@ class Typed:
             return self._person(text)
         if field.kind is Kind.LINK:
             return self._link(field, text)
-        return text.strip() if field.kind in (Kind.LINE, Kind.NUMBER) else text
+        if field.kind is Kind.NUMBER:
+            return unmarked(text).strip()
+        return text.strip() if field.kind is Kind.LINE else text
 
     def _person(self, text: str) -> str:
         known = people.find(self._connection, text)
@@ -193,7 +195,7 @@ def file_values(kept: evidence_files.Kept) -> dict[str, str]:
 
 def readable(name: str) -> str:
     """Return a file name as text that may enter a workspace: what steers terminals is replaced."""
-    return one_line(name)[:250] or "unnamed"
+    return " ".join(written(editable(name)).split())[:250] or "unnamed"
 
 
 def check_current(connection: sqlite3.Connection, row: str) -> None:

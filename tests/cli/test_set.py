@@ -188,7 +188,7 @@ def test_setting_what_stands_already_writes_nothing(acme: CommandLine) -> None:
     assert len(acme.json("log")) == changes
 
 
-@pytest.mark.parametrize("text", ["a\x1b[2J", "a\x07", "a\u202eb", "a\x9bm", "a\udcff"])
+@pytest.mark.parametrize("text", ["a\x1b[2J", "a\x07", "a\x9bm", "a\udcff"])
 def test_what_steers_a_terminal_is_refused_with_its_place(acme: CommandLine, text: str) -> None:
     assert "position 2" in acme.refused("set", "4.1", f"implementation={text}")
     assert "position 2" in acme.refused("set", "4.1", "status=in_progress", "--as", text)

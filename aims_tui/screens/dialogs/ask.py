@@ -11,8 +11,9 @@ from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from aims_tui.screens.dialogs.base import Dialog, buttons
-from aims_tui.text import one_line, shown
+from aims_tui.text import editable, one_line, shown
 from aims_tui.widgets.glyphs import MUTED
+from aims_tui.widgets.writing import ProseArea
 
 
 class Confirm(Dialog[bool]):
@@ -85,7 +86,7 @@ class Decide(Dialog[Value]):
         text = "Enter takes the chosen one. Both stay in the history. Escape leaves it undecided."
         yield Static(text + (" e edits them together." if self._prose else ""), classes="dialog-text", markup=False)
         yield OptionList(*(Option(self._option(each)) for each in self._values), id="values")
-        area = TextArea(compact=True, classes="dialog-area -tall")
+        area = ProseArea(compact=True, classes="dialog-area -tall")
         area.display = False
         yield area
 
@@ -106,15 +107,15 @@ class Decide(Dialog[Value]):
         return self.is_mounted and self.query_one(TextArea).display
 
     def action_edit(self) -> None:
-        area = self.query_one(TextArea)
-        area.text = "\n\n".join(shown(each.words) for each in self._values if each.words.strip())
+        area = self.query_one(ProseArea)
+        area.text = "\n\n".join(editable(each.words) for each in self._values if each.words.strip())
         area.display = True
         self.query_one("#values").display = False
         area.focus()
         self.refresh_bindings()
 
     def action_save(self) -> None:
-        text = self.query_one(TextArea).text
+        text = self.query_one(ProseArea).written
         self.dismiss(Value("", "", text, text))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

@@ -20,6 +20,7 @@ from aims_tui.screens.dialogs.base import Dialog, buttons
 from aims_tui.text import folded, one_line
 from aims_tui.widgets.lines import evidence
 from aims_tui.widgets.listing import Line, Listing
+from aims_tui.widgets.writing import LineInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,10 @@ class PickEvidence(Dialog[Picked]):
         ]
 
     def parts(self) -> Iterator[Widget]:
-        yield Input(placeholder="type to find: id or title; ↓ goes to the list", id="find", compact=True)
+        yield LineInput(placeholder="type to find: id or title; ↓ goes to the list", id="find", compact=True)
         yield Listing(id="found")
         yield Static("space selects several · enter goes on to the note", id="note", markup=False)
-        yield Input(placeholder="how does it support the requirement? (optional)", id="how", compact=True)
+        yield LineInput(placeholder="how does it support the requirement? (optional)", id="how", compact=True)
         yield buttons(("link", "Link  ctrl+s"), ("add", "Add new…  ctrl+n"), ("cancel", "Cancel  esc"))
 
     def on_mount(self) -> None:
@@ -64,7 +65,7 @@ class PickEvidence(Dialog[Picked]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id == "find":
-            words = folded(event.value).split()
+            words = folded(self.query_one("#find", LineInput).written).split()
             self._listing.show([line for text, line in self._lines if all(word in text for word in words)])
 
     def on_key(self, event: object) -> None:
@@ -82,14 +83,14 @@ class PickEvidence(Dialog[Picked]):
         self.query_one("#how").focus()
 
     def action_add(self) -> None:
-        self.dismiss(Picked((), self.query_one("#how", Input).value, add=True))
+        self.dismiss(Picked((), self.query_one("#how", LineInput).written, add=True))
 
     def action_link(self) -> None:
         rows = self._listing.chosen()
         if not rows:
             self.notify("Nothing fits. Press ctrl+n to add new evidence.", severity="warning")
             return
-        self.dismiss(Picked(rows, self.query_one("#how", Input).value))
+        self.dismiss(Picked(rows, self.query_one("#how", LineInput).written))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,22 +122,22 @@ class AddEvidence(Dialog[NewEvidence]):
     def parts(self) -> Iterator[Widget]:
         yield Label("File or web address; a file is copied into the evidence folder" if self._kind else "The new file")
         yield Horizontal(
-            Input(self._source, placeholder="/path/to/report.pdf or https://…", id="source", compact=True),
+            LineInput(self._source, placeholder="/path/to/report.pdf or https://…", id="source", compact=True),
             Button("Browse…  ctrl+o", id="browse", compact=True),
             classes="dialog-line",
         )
         if self._kind is not None:
             yield Label("Title")
-            yield Input(placeholder="empty: the file's name", id="title", compact=True)
+            yield LineInput(placeholder="empty: the file's name", id="title", compact=True)
             yield Label(Content(f"{self._kind.label}: {self._kind.described.help}"))
             options = [(Content(words), code) for code, words in self._kind.described.choices]
             yield Select(options, value=self._kind.default, allow_blank=False, compact=True, id="kind")
         else:
             yield Label("Version")
-            yield Input(placeholder="such as 2.0", id="title", compact=True)
+            yield LineInput(placeholder="such as 2.0", id="title", compact=True)
         if self._note:
             yield Label("How does it support the requirement?")
-            yield Input(id="note", compact=True)
+            yield LineInput(id="note", compact=True)
         yield buttons(("add", "Add  ctrl+s"), ("cancel", "Cancel  esc"))
 
     def on_mount(self) -> None:
@@ -146,7 +147,7 @@ class AddEvidence(Dialog[NewEvidence]):
         from textual_fspicker import FileOpen  # 39 ms, and only when a picker opens
 
         try:
-            typed = paths.typed(self.query_one("#source", Input).value or "~")
+            typed = paths.typed(self.query_one("#source", LineInput).written or "~")
         except paths.PathUnclear:
             typed = Path.home()
         start = typed if typed.is_dir() else typed.parent if typed.parent.is_dir() else Path.home()
@@ -182,7 +183,7 @@ class AddEvidence(Dialog[NewEvidence]):
         self.dismiss(NewEvidence(source, self._text("title").strip(), kind, self._text("note") if self._note else ""))
 
     def _text(self, id: str) -> str:
-        return self.query_one(f"#{id}", Input).value
+        return self.query_one(f"#{id}", LineInput).written
 
 
 def unreadable(path: str) -> str:

@@ -13,6 +13,7 @@ from textual.widgets.selection_list import Selection
 from aims_tui import paths
 from aims_tui.screens.dialogs.base import Dialog, buttons
 from aims_tui.text import one_line, shown
+from aims_tui.widgets.writing import LineInput
 from aims_tui.workbook.options import Naming, Options, Part
 
 _NAMINGS = {Naming.NAMES: "By name", Naming.ROLES: "By role only, in texts and the change log as well"}
@@ -40,7 +41,7 @@ class ExportTo(Dialog[Wanted]):
     def parts(self) -> Iterator[Widget]:
         yield Static(Content(one_line(self._about)), classes="dialog-text")
         # The name of a folder is text of another hand: an input paints what it holds as it is.
-        yield Input(shown(str(self._suggested)), id="path", compact=True)
+        yield LineInput(shown(str(self._suggested)), id="path", compact=True)
         yield Static("", id="note", markup=False)
         yield Label("Besides Cover, SoA, Clauses and Evidence; space leaves out")
         yield SelectionList(
@@ -95,7 +96,7 @@ class ExportTo(Dialog[Wanted]):
 
     def action_write(self) -> None:
         try:
-            path = self._path(self.query_one(Input).value)
+            path = self._path(self.query_one(LineInput).written)
         except paths.PathUnclear:
             self.notify("Name the file to write.", severity="warning")
             return

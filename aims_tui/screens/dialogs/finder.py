@@ -14,6 +14,7 @@ from aims_tui.screens.dialogs.base import Dialog
 from aims_tui.text import count, folded, one_line
 from aims_tui.widgets.glyphs import MUTED, cell
 from aims_tui.widgets.listing import Line, Listing
+from aims_tui.widgets.writing import LineInput
 from aims_tui.workspace import errors
 from aims_tui.workspace.search import Entry, Index, around
 
@@ -41,7 +42,7 @@ class Finder(Dialog[tuple[str, str]]):
         """Enter was pressed before there was anything to find."""
 
     def parts(self) -> Iterator[Widget]:
-        yield Input(placeholder=self._hint, id="find", compact=True)
+        yield LineInput(placeholder=self._hint, id="find", compact=True)
         yield Listing(id="found", marks=False)
         yield Static("", id="note", markup=False)
 
@@ -61,12 +62,12 @@ class Finder(Dialog[tuple[str, str]]):
             self.notify(why, severity="error", timeout=10)
             self.dismiss(None)
             return
-        self._find(self.query_one("#find", Input).value)
+        self._find(self.query_one("#find", LineInput).written)
         if self._entered:
             self._go()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        self._find(event.value)
+    def on_input_changed(self) -> None:
+        self._find(self.query_one("#find", LineInput).written)
 
     def _find(self, typed: str) -> None:
         if self._index is None:
@@ -97,7 +98,7 @@ class Finder(Dialog[tuple[str, str]]):
             self._entered = True
         elif self._found and listing.line is not None:
             self.dismiss(self._found[listing.cursor].target)
-        elif self.query_one("#find", Input).value.strip():
+        elif self.query_one("#find", LineInput).written.strip():
             self.notify("Nothing is called that. Numbers look like 4.1, A.6.2.4, X.1; ids like EV-01.")
 
 

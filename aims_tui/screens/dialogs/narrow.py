@@ -7,11 +7,12 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
-from textual.widgets import Button, Input, Label, SelectionList
+from textual.widgets import Button, Label, SelectionList
 from textual.widgets.selection_list import Selection
 
 from aims_tui.insight.filters import Filter, Option
 from aims_tui.screens.dialogs.base import Dialog, buttons
+from aims_tui.widgets.writing import LineInput
 
 
 class Narrow(Dialog[Filter]):
@@ -35,7 +36,7 @@ class Narrow(Dialog[Filter]):
             id="choices",
         )
         yield Label("Owner")
-        yield Input(
+        yield LineInput(
             self._present.owner, placeholder="anybody", id="owner", compact=True,
             suggester=SuggestFromList(self._people, case_sensitive=False),
         )  # fmt: skip
@@ -46,7 +47,7 @@ class Narrow(Dialog[Filter]):
             self.focused.press()
             return
         chosen = frozenset(self.query_one(SelectionList).selected)
-        self.dismiss(Filter(chosen, self.query_one("#owner", Input).value.strip()))
+        self.dismiss(Filter(chosen, self.query_one("#owner", LineInput).written.strip()))
 
     def action_clear(self) -> None:
         self.dismiss(Filter())

@@ -17,6 +17,7 @@ from aims_tui.records.described import Field
 from aims_tui.screens.dialogs.base import Dialog
 from aims_tui.text import folded, one_line
 from aims_tui.widgets.fields import understood
+from aims_tui.widgets.writing import LineInput
 
 NOBODY = "– nobody –"
 
@@ -83,15 +84,15 @@ class PickPerson(Dialog[str]):
         self._found: list[str] = []
 
     def parts(self) -> Iterator[Widget]:
-        yield Input(placeholder="type a name or role; the arrow keys choose", id="find", compact=True)
+        yield LineInput(placeholder="type a name or role; the arrow keys choose", id="find", compact=True)
         yield OptionList(id="found", markup=False)
         yield Static("", id="note", markup=False)
 
     def on_mount(self) -> None:
         self._find("")
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        self._find(event.value)
+    def on_input_changed(self) -> None:
+        self._find(self.query_one("#find", LineInput).written)
 
     def _find(self, typed: str) -> None:
         wanted = folded(typed)
@@ -133,7 +134,7 @@ class PickDate(Dialog[str]):
         self._current = current
 
     def parts(self) -> Iterator[Widget]:
-        yield Input(self._current, placeholder="14 Dec, +2w, friday; empty for no date", id="day", compact=True)
+        yield LineInput(self._current, placeholder="14 Dec, +2w, friday; empty for no date", id="day", compact=True)
         yield Static(understood(self._current, self._today()) or dates.HELP, id="note", markup=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -8,12 +8,13 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
-from textual.widgets import Input, Label, OptionList, Select, Static
+from textual.widgets import Label, OptionList, Select, Static
 from textual.widgets.option_list import Option
 
 from aims_tui.screens.dialogs.base import Dialog, buttons
 from aims_tui.text import folded, one_line
 from aims_tui.widgets.glyphs import MUTED
+from aims_tui.widgets.writing import LineInput
 from aims_tui.workspace.glance import AssessmentName
 
 NEW = "new"
@@ -70,12 +71,12 @@ class BeginAssessment(Dialog[NewAssessment]):
     def parts(self) -> Iterator[Widget]:
         known = ", ".join(one_line(each) for each in self._use_cases[:6])
         yield Label("Use case, one that is there or a new one")
-        yield Input(
+        yield LineInput(
             id="use-case", compact=True, placeholder=known or "Support assistant in the product",
             suggester=SuggestFromList(self._use_cases, case_sensitive=False),
         )  # fmt: skip
         yield Label("Title of the assessment")
-        yield Input(id="title", compact=True, placeholder="empty: the use case's title")
+        yield LineInput(id="title", compact=True, placeholder="empty: the use case's title")
         yield Label("Begin with")
         copies = [(Content(f"A copy of: {one_line(each.title)}"), each.id) for each in self._assessments]
         yield Select(
@@ -88,11 +89,11 @@ class BeginAssessment(Dialog[NewAssessment]):
         self.focus_next()
 
     def action_begin(self) -> None:
-        use_case = " ".join(self.query_one("#use-case", Input).value.split())
+        use_case = " ".join(self.query_one("#use-case", LineInput).written.split())
         if not use_case:
             self.notify("Say which use case is assessed.", severity="warning")
             self.query_one("#use-case").focus()
             return
-        title = " ".join(self.query_one("#title", Input).value.split()) or use_case
+        title = " ".join(self.query_one("#title", LineInput).written.split()) or use_case
         new = folded(use_case) not in {folded(each) for each in self._use_cases}
         self.dismiss(NewAssessment(title, use_case, new, str(self.query_one(Select).value)))

@@ -16,6 +16,7 @@ from aims_tui.screens.dialogs.base import Dialog, buttons
 from aims_tui.screens.dialogs.pick import PickChoices
 from aims_tui.text import shown
 from aims_tui.widgets.fields import FieldEditor, LineEditor, editor_for
+from aims_tui.widgets.writing import ProseArea
 from aims_tui.workspace.drafts import Draft
 from aims_tui.workspace.unsaved import Unsaved
 from aims_tui.workspace.workspace import now
@@ -64,7 +65,7 @@ class WriteText(Dialog[str]):
         if self._lead:
             yield Static(Content(shown(self._lead)), classes="dialog-text")
         text = self._keeping.text(self._field) or self._text
-        yield TextArea(shown(text), compact=True, classes="dialog-area -tall")
+        yield ProseArea(text, compact=True, classes="dialog-area -tall")
         yield buttons(("save", "Save  ctrl+s"), ("cancel", "Leave  esc"))
 
     def on_mount(self) -> None:
@@ -76,10 +77,10 @@ class WriteText(Dialog[str]):
         self.keep()
 
     def keep(self) -> None:
-        self._keeping.note(self._field, self.query_one(TextArea).text, self._text)
+        self._keeping.note(self._field, self.query_one(ProseArea).written, self._text)
 
     def action_save(self) -> None:
-        self.dismiss(self.query_one(TextArea).text)
+        self.dismiss(self.query_one(ProseArea).written)
 
 
 class Complete(Dialog[dict[str, str]]):
@@ -104,8 +105,8 @@ class Complete(Dialog[dict[str, str]]):
         for name, (field, sentence) in self._missing.items():
             yield Static(Content(shown(sentence)), classes="dialog-text")
             yield Label(Content(field.label))
-            yield TextArea(
-                shown(self._keeping.text(name)), id=f"text-{name}", compact=True, placeholder=field.described.help,
+            yield ProseArea(
+                self._keeping.text(name), id=f"text-{name}", compact=True, placeholder=field.described.help,
                 classes="dialog-area",
             )  # fmt: skip
         more = (("leave_out", self._leave_out),) if self._leave_out else ()
@@ -119,14 +120,14 @@ class Complete(Dialog[dict[str, str]]):
 
     def keep(self) -> None:
         for name in self._missing:
-            self._keeping.note(name, self.query_one(f"#text-{name}", TextArea).text)
+            self._keeping.note(name, self.query_one(f"#text-{name}", ProseArea).written)
 
     def action_leave_out(self) -> None:
         """Go on without those that lack it."""
         self.dismiss({})
 
     def action_save(self) -> None:
-        texts = {name: self.query_one(f"#text-{name}", TextArea).text for name in self._missing}
+        texts = {name: self.query_one(f"#text-{name}", ProseArea).written for name in self._missing}
         if not all(text.strip() for text in texts.values()):
             self.notify("Write the reason, or press escape to leave everything as it was.", severity="warning")
             return
