@@ -13,6 +13,7 @@ from aims_tui import catalog
 from aims_tui.insight.figures import Share, figures, next_up
 from aims_tui.records.described import Kind
 from aims_tui.workspace import demo, errors, evidence_files, glance, history, verify
+from aims_tui.workspace.demo import days
 from aims_tui.workspace.glance import Glance
 from aims_tui.workspace.workspace import Workspace
 from tests.conftest import TODAY
@@ -203,7 +204,10 @@ def test_its_evidence_is_that_of_the_reference(larkmoor: Workspace) -> None:
         row["short"]: (row["title"], row["kind"], (date.fromisoformat(row["issued_on"]) - TODAY).days)
         for row in rows(larkmoor, "SELECT * FROM evidence")
     }
-    assert found == {short: each[:3] for short, each in EVIDENCE.items()}
+    assert found == {
+        short: (title, kind, (days.working_day(TODAY, issued) - TODAY).days)
+        for short, (title, kind, issued, _) in EVIDENCE.items()
+    }
 
 
 def test_its_links_are_those_of_the_reference_and_each_says_how_it_supports(larkmoor: Workspace) -> None:
@@ -301,6 +305,23 @@ def test_nobody_tells_of_evidence_before_it_is_issued(larkmoor: Workspace) -> No
     issued = {row["short"]: row["issued_on"] for row in rows(larkmoor, "SELECT short, issued_on FROM evidence")}
     for each in history.history(larkmoor):
         assert all(issued[short] <= each.at[:10] for short in re.findall(r"EV-\d\d", each.new)), each.new
+
+
+@pytest.mark.parametrize("today", DAYS, ids=str)
+def test_no_day_of_the_office_falls_on_a_weekend(made: Callable[[date], Workspace], today: date) -> None:
+    workspace = made(today)
+    found = [
+        (each.field, each.new)
+        for each in history.history(workspace)
+        if each.new and each.field and workspace.described[each.record].fields[each.field].kind is Kind.DATE
+    ]
+    for kind in workspace.described.values():
+        dates = [name for name, field in kind.fields.items() if field.kind is Kind.DATE]
+        found += [
+            (name, row[name]) for row in rows(workspace, f"SELECT * FROM {kind.name}") for name in dates if row[name]
+        ]
+    assert {name for name, _ in found} >= {"due", "issued_on", "on", "resolved_on", "scope_approved_on", "started_on"}
+    assert {name for name, value in found if date.fromisoformat(value).weekday() > 4} <= {"valid_until"}
 
 
 @pytest.mark.parametrize("today", DAYS, ids=str)

@@ -18,7 +18,7 @@ def day(today: date, offset: int) -> date:
 
 
 def working_day(today: date, offset: int) -> date:
-    """Return that day, or the Monday after it where it falls on a weekend."""
+    """Return that day, or the Monday after it where it falls on a weekend: nothing in an office is done on one."""
     found = day(today, offset)
     return found + timedelta(days=7 - found.weekday() if found.weekday() >= _SATURDAY else 0)
 
@@ -26,10 +26,11 @@ def working_day(today: date, offset: int) -> date:
 def told(value: Any, today: date) -> Any:
     """Return a piece of the story with the marks in its texts told as dates.
 
-    ``{T-20}`` becomes 2026-11-04, ``{D-20}`` 4 November 2026, ``{Y-20}`` 2026 and ``{Q-20}`` Q4.
+    ``{T-20}`` becomes 2026-11-04, ``{D-20}`` 4 November 2026, ``{Y-20}`` 2026 and ``{Q-20}`` Q4; each is a working
+    day, as in the dates of the records.
     """
     if isinstance(value, str):
-        return _MARK.sub(lambda mark: _said(mark[1], day(today, int(mark[2]))), value)
+        return _MARK.sub(lambda mark: _said(mark[1], working_day(today, int(mark[2]))), value)
     if isinstance(value, list):
         return [told(each, today) for each in value]
     if isinstance(value, dict):

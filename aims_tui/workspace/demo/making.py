@@ -19,6 +19,8 @@ Story = dict[str, Any]
 
 _OPENS = time(8)
 _OFFICE_HOURS = 9 * 3600  # seconds
+_ANY_DAY = ("valid_until",)
+"""Dates that the calendar sets and not the office; all others are working days."""
 
 
 def make(path: Path, today: date) -> Workspace:
@@ -122,7 +124,8 @@ class _Teller:
 
     def _value(self, field: Field, value: Any) -> str:
         if field.kind is Kind.DATE:
-            return days.day(self.today, value).isoformat()
+            told = days.day if field.name in _ANY_DAY else days.working_day
+            return told(self.today, value).isoformat()
         if field.kind in (Kind.PERSON, Kind.LINK):
             return self._row(field.described.to, value) if value else ""
         return json.dumps(value) if field.kind is Kind.CHOICES else str(value)
