@@ -7,7 +7,7 @@ from pathlib import Path
 
 from aims_tui.workspace import assessing, edits, evidence_files, gate, journal, replay, support, verify
 from aims_tui.workspace.desk import Desk
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.workspace import Workspace, now
 
 TODAY = date(2026, 11, 24)
 BESIDE = ("", "-journal", "-wal", "-shm")
@@ -59,6 +59,15 @@ def copy(source: Path, target: Path) -> Path:
     if evidence_files.folder(source).exists():
         shutil.copytree(evidence_files.folder(source), kept)
     return target
+
+
+def taken_in(workspace: Workspace, paper: Path, content: bytes) -> str:
+    """Keep a file as evidence and return its hash."""
+    paper.write_bytes(content)
+    kept = evidence_files.take_in(workspace.path, paper)
+    change = gate.added(workspace.kinds["evidence"], {"title": "Paper"} | edits.file_values(kept))
+    gate.write(workspace, gate.Action("Lead", now(), "", (change,)))
+    return kept.hash
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,13 @@ import pytest
 from aims_tui.records import schema
 from aims_tui.workbook import handed_out
 from aims_tui.workbook.export import export
-from aims_tui.workspace import edits, evidence_files, gate, journal, merge, restore, snapshots, verify
+from aims_tui.workspace import gate, journal, merge, restore, snapshots, verify
 from aims_tui.workspace.workspace import Workspace, now
 from tests.conftest import act, put, requirement
 from tests.soak import size, story
 from tests.soak.conftest import Say
 from tests.soak.killing import Killed, killed, lasting
-from tests.soak.story import TODAY, copy, state, state_of
+from tests.soak.story import TODAY, copy, state, state_of, taken_in
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="what is killed is a fork")
 
@@ -146,14 +146,6 @@ def test_a_killed_merge_has_taken_in_everything_or_nothing(
         assert state(path) == wanted, "merging again brings the rest"
     assert state(other.path) == wanted
     say(f"{kills} kills in merge: {deaths}")
-
-
-def taken_in(workspace: Workspace, paper: Path, content: bytes) -> str:
-    """Keep a file as evidence and return its hash."""
-    paper.write_bytes(content)
-    kept = evidence_files.take_in(workspace.path, paper)
-    act(workspace, gate.added(workspace.kinds["evidence"], {"title": "Paper"} | edits.file_values(kept)))
-    return kept.hash
 
 
 def test_a_killed_export_leaves_the_old_workbook_or_the_new_one(
