@@ -18,6 +18,7 @@ from aims_tui.records.described import Field
 from aims_tui.screens.holding import BETWEEN, HoldingApp
 from aims_tui.screens.keeps import Keeps
 from aims_tui.screens.seat import Seat
+from aims_tui.text import folded, one_line
 from aims_tui.widgets.bars import Bar, Sections, TopBar
 from aims_tui.widgets.footer import Keys
 from aims_tui.workspace import errors
@@ -193,7 +194,8 @@ class Section(Keeps, Screen[None]):
         Raises:
             errors.Locked: they are at it for too long.
         """
-        for number in range(RETRIES + 1):
+        number = 0
+        while True:
             try:
                 return await (clerk or self.seat.clerk).do(work)
             except errors.Locked as locked:
@@ -201,8 +203,22 @@ class Section(Keeps, Screen[None]):
                     raise
                 if number == 0:
                     self.notify(f"{locked} Retrying.")
+                number += 1
                 await asyncio.sleep(RETRY_AFTER)
-        raise AssertionError
+            except errors.UnknownPerson as unknown:
+                await self._welcome(unknown.name)
+
+    async def _welcome(self, name: str) -> None:
+        """Ask whether somebody is new whose name nobody has.
+
+        Raises:
+            GivenUp: it was not meant so.
+        """
+        from aims_tui.screens.dialogs.ask import Confirm
+
+        if not await self.choose(Confirm(f"Nobody is called {one_line(name)!r} yet. Make a new person?", "New person")):
+            raise GivenUp
+        self.desk.welcome.add(folded(name))
 
     async def attempt(self, save: Save[Saved], fields: Mapping[str, Field], row: str = "") -> Saved:
         """Save; ask for what a rule finds missing, wait while someone else saves.

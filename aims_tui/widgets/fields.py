@@ -159,6 +159,12 @@ class LineEditor(FieldEditor):
         event.stop()
         self.commit()
 
+    def on_key(self, event: events.Key) -> None:
+        """Take the name that is suggested when the field is left by tab or enter, as the right arrow does."""
+        line = self.query_one(LineInput)
+        if event.key in ("tab", "enter") and self.field.kind is Kind.PERSON and line.suggested:
+            line.take_suggestion()
+
     def _hint(self, text: str) -> None:
         if self.field.kind is Kind.DATE:
             hint = understood(text, self._today(), past=self.field.described.past)

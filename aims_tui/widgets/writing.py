@@ -35,6 +35,16 @@ class LineInput(Input):
     def written(self) -> str:
         return written(self.value)
 
+    @property
+    def suggested(self) -> str:
+        """The whole text that is suggested for what was typed; empty where nothing is, or the cursor stands inside."""
+        return self._suggestion if self.value and self.cursor_position >= len(self.value) else ""
+
+    def take_suggestion(self) -> None:
+        """Write what is suggested."""
+        self.value = self.suggested
+        self.cursor_position = len(self.value)
+
     def check_consume_key(self, key: str, character: str | None) -> bool:
         return super().check_consume_key(key, character) or bool(_typed(events.Key(key, character)))
 

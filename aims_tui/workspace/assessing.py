@@ -36,7 +36,7 @@ def begin(desk: Desk, title: str, use_case: str, *, new_use_case: bool = False, 
         row = changes[0].row
     else:
         with desk.workspace.reading() as connection:
-            reader = edits.Typed(connection, kinds, desk.today())
+            reader = edits.Typed(connection, kinds, desk.today(), welcome=desk.welcome)
             row = reader.value(kinds["assessment"].fields["use_case"], use_case)
     changes += edits.assessment_for(kinds, row, title, desk.today())
     made = changes[-1].row

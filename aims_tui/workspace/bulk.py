@@ -62,7 +62,7 @@ def put(
         raise errors.Refused(*dict.fromkeys(refused.values()) or ("Nothing was chosen.",))
     kinds = desk.workspace.kinds
     with desk.workspace.reading() as connection:
-        reader = edits.Typed(connection, kinds, desk.today(), desk.assessment)
+        reader = edits.Typed(connection, kinds, desk.today(), desk.assessment, desk.welcome)
         values = reader.values(kinds["requirement"], typed)
         more = reader.values(kinds["requirement"], extra or {})
     try:

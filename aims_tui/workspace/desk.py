@@ -14,6 +14,7 @@ from aims_tui.insight.figures import Figures, figures
 from aims_tui.insight.first_steps import Step, steps
 from aims_tui.insight.state import State
 from aims_tui.records.described import Field, natural_id
+from aims_tui.text import folded
 from aims_tui.workspace import errors, file, glance, lists, people
 from aims_tui.workspace.workspace import Workspace, now
 
@@ -62,6 +63,8 @@ class Desk:
         self.today = today
         self.assessment = assessment
         self._stamp: file.Stamp | None = None
+        self.welcome = {folded(self.who)}
+        """The folded names of whom somebody said that they are new people."""
         self.lost = ""
         """Why the file could not be read at the last look; what was read before stays on the screens."""
 
@@ -180,7 +183,7 @@ class Desk:
 
         kind = self.workspace.kinds[found.kind.name]
         with self.workspace.reading() as connection:
-            reader = edits.Typed(connection, self.workspace.kinds, self.today(), self.assessment)
+            reader = edits.Typed(connection, self.workspace.kinds, self.today(), self.assessment, self.welcome)
             values = reader.values(kind, typed)
         change = gate.Change(kind.name, found.row, values, {name: found.seen.get(name, ()) for name in values})
         return self.write((*reader.additions, change), tuple(reader.new_people), found)
@@ -215,7 +218,7 @@ class Desk:
 
         kind = self.workspace.kinds[record]
         with self.workspace.reading() as connection:
-            reader = edits.Typed(connection, self.workspace.kinds, self.today(), self.assessment)
+            reader = edits.Typed(connection, self.workspace.kinds, self.today(), self.assessment, self.welcome)
             values = reader.values(kind, typed)
         made = gate.added(kind, values, row)
         saved = self.write((*reader.additions, made), tuple(reader.new_people))

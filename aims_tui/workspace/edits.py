@@ -4,7 +4,7 @@ import json
 import mimetypes
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -18,12 +18,21 @@ from aims_tui.workspace.workspace import Workspace, now
 class Typed:
     """Turns what people type into what the file holds; collects the people that have to be added."""
 
-    def __init__(self, connection: sqlite3.Connection, kinds: Kinds, today: date, assessment: str = "") -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        kinds: Kinds,
+        today: date,
+        assessment: str = "",
+        welcome: Container[str] | None = None,
+    ) -> None:
         self._connection = connection
         self._kinds = kinds
         self._today = today
         self._assessment = assessment
         """Where a typed number of a requirement is looked up; empty: in all, as long as only one has it."""
+        self._welcome = welcome
+        """The folded names that may become new people; None: every name may, as on the command line."""
         self._new: dict[str, gate.Change] = {}
         self.new_people: list[str] = []
         """Names that were not known yet."""
@@ -77,6 +86,11 @@ class Typed:
         if known is not None:
             return known
         name = " ".join(text.split())
+        if self._welcome is not None and folded(name) not in self._welcome:
+            begun = people.begun(self._connection, name)
+            if begun is None:
+                raise errors.UnknownPerson(name)
+            return begun
         if folded(name) not in self._new:
             self._new[folded(name)] = gate.added(self._kinds["person"], {"name": name})
             self.new_people.append(name)

@@ -54,6 +54,14 @@ class Refused(Exception):
         """The sentences again by (row id, field), for a dialog that asks for what is missing."""
 
 
+class UnknownPerson(Refused):
+    """A name was typed that nobody has; somebody may have meant it, so they are asked before a person is made."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Nobody is called {name!r} yet.")
+        self.name = name
+
+
 def translated(error: sqlite3.Error, path: Path) -> WorkspaceError:
     """Return the named error for what SQLite says about the file at ``path``."""
     code = getattr(error, "sqlite_errorname", "") or ""

@@ -98,6 +98,14 @@ def merged_changes(changes: Iterable["gate.Change"]) -> list["gate.Change"]:
     return [gate.Change(*row, fields) for row, fields in values.items()]
 
 
+def begun(connection: sqlite3.Connection, typed: str) -> str | None:
+    """Return the id of the one active person whose name begins with what was typed; None for none or several."""
+    wanted = folded(typed)
+    rows = connection.execute("SELECT id, name FROM person WHERE active = 'yes'").fetchall()
+    found = [row for row, name in rows if wanted and folded(name).startswith(wanted)]
+    return found[0] if len(found) == 1 else None
+
+
 def names(connection: sqlite3.Connection) -> list[str]:
     """Return the names of the active people, sorted as people sort them."""
     return sorted((name for (name,) in connection.execute("SELECT name FROM person WHERE active = 'yes'")), key=folded)

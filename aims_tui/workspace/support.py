@@ -30,7 +30,7 @@ def add(
     title = typed.get("title", "")
     values = edits.evidence_values(desk.workspace, source, title, large=large, tick=tick)
     with desk.workspace.reading() as connection:
-        reader = edits.Typed(connection, kinds, desk.today())
+        reader = edits.Typed(connection, kinds, desk.today(), welcome=desk.welcome)
         values |= reader.values(kinds["evidence"], {name: text for name, text in typed.items() if name != "title"})
     made = gate.added(kinds["evidence"], values)
     links = [_link(desk, made.row, row, note) for row in requirements]

@@ -15,7 +15,7 @@ from aims_tui.widgets.feedback import Feedback
 from aims_tui.widgets.guide import Guide
 from aims_tui.widgets.record_history import RecordHistory
 from aims_tui.widgets.tabs import TabStrip
-from aims_tui.workspace import edits, evidence_files, gate
+from aims_tui.workspace import edits, evidence_files, gate, people
 from aims_tui.workspace.workspace import Workspace
 from tests.conftest import act, put, requirement
 from tests.screens.driving import Driver, at_the_desk
@@ -272,7 +272,7 @@ async def test_a_new_version_takes_the_links_and_supersedes_the_old_one(workspac
         desk.app.screen.query_one("#title", Input).value = "2.0"
         await desk.press("ctrl+s")
         assert rows(workspace, "SELECT short, state, version FROM evidence ORDER BY short") == [
-            ("EV-01", "superseded", ""), ("EV-02", "approved", "2.0"),
+            ("EV-01", "superseded", ""), ("EV-02", "not_stated", "2.0"),
         ]  # fmt: skip
         assert {each.short for each in desk.panel.opened.evidence} == {"EV-01", "EV-02"}
         assert "(superseded)" in entries(desk.panel, "#evidence OptionList")[0]
@@ -396,3 +396,31 @@ async def test_a_text_as_long_as_a_book_is_cut_in_the_lists_and_whole_where_it_i
             await desk.press(key)
             assert text.strip() in {area.text.strip() for area in desk.app.screen.query(TextArea)}
             await desk.press("escape")
+
+
+def people_of(workspace: Workspace) -> list[str]:
+    with workspace.reading() as connection:
+        return people.names(connection)
+
+
+async def test_tab_takes_the_name_that_is_suggested(workspace: Workspace) -> None:
+    act(workspace, gate.added(workspace.kinds["person"], {"name": "Dr Ada Byron"}))
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.write("reviewer", "D")
+        await desk.press("end", "r")
+        await desk.press("tab")
+        assert people_of(workspace) == ["Dr Ada Byron"]
+        assert desk.panel.opened.typed["reviewer"] == "Dr Ada Byron"
+
+
+@pytest.mark.parametrize("meant", [True, False])
+async def test_a_name_that_nobody_has_is_asked_about_before_a_person_is_made(workspace: Workspace, meant: bool) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.write("reviewer", "Bob")
+        await desk.press("enter")
+        assert isinstance(desk.app.screen, Confirm)
+        assert people_of(workspace) == []
+        await desk.press("y" if meant else "escape")
+        assert people_of(workspace) == (["Bob"] if meant else [])

@@ -33,6 +33,8 @@ async def owner(section: Section, states: Sequence[State]) -> None:
         # Whoever writes is a likely owner, also before anybody was given something to own.
         people = (section.desk.who, *people)
     name = await section.choose(PickPerson(f"Owner of {about(states)}", people))
+    # The list said "new person" beside a name that nobody has, and it was chosen.
+    section.desk.welcome.add(folded(name))
     await put(section, states, {"owner": name}, name or "nobody")
 
 
