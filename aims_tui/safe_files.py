@@ -153,6 +153,7 @@ class Part:
         self._name = name
         self._access = access
         self._durable = durable
+        self._like = False
 
     @property
     def path(self) -> Path:
@@ -181,7 +182,11 @@ class Part:
             OSError: it cannot be put there; what lay there stays.
         """
         to = folder or self.folder
-        self._set_mode(to.look(name), to, read_only=read_only)
+        if not self._like:
+            self._set_mode(to.look(name), to)
+        if read_only and hasattr(os, "fchmod"):
+            mode = os.fstat(self.file.fileno()).st_mode
+            os.fchmod(self.file.fileno(), mode & 0o444 | 0o400)
         lies = self.folder.look(self._name)
         if lies is None or not stat.S_ISREG(lies.st_mode):
             raise Linked(self.path)
@@ -195,7 +200,12 @@ class Part:
         if self._durable:
             to.sync()
 
-    def _set_mode(self, old: os.stat_result | None, folder: Folder, *, read_only: bool) -> None:
+    def be_like(self, name: str) -> None:
+        """Take the mode of the file of this name now: it is to be moved before this one is put in its place."""
+        self._set_mode(self.folder.look(name), self.folder)
+        self._like = True
+
+    def _set_mode(self, old: os.stat_result | None, folder: Folder) -> None:
         if not hasattr(os, "fchmod"):
             return
         handle = self.file.fileno()
@@ -205,8 +215,6 @@ class Part:
             os.fchmod(handle, stat.S_IMODE(old.st_mode) & 0o777)
         elif self._access is Access.FOLDER:
             open_up(handle, folder.own())
-        if read_only:
-            os.fchmod(handle, stat.S_IMODE(os.fstat(handle).st_mode) & 0o444 | 0o400)
 
     def _put_new(self, to: Folder, name: str) -> None:
         try:

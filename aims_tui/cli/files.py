@@ -7,25 +7,21 @@ from aims_tui.cli.call import Call, existing, say, say_table, typed_path, with_s
 from aims_tui.text import count
 from aims_tui.workspace import errors, sight, snapshots, words
 from aims_tui.workspace import merge as merging
-from aims_tui.workspace.workspace import Workspace
 
 
 def new(call: Call) -> int:
     """Make a workspace for an organization."""
     from aims_tui.workspace import edits, gate
+    from aims_tui.workspace.making import making
 
     arguments = call.arguments
     path = with_suffix(typed_path(arguments.path))
-    workspace = Workspace.create(path, kinds=call.kinds)
-    who = arguments.who or call.settings.name or workspace.account
-    try:
+    with making(path, kinds=call.kinds) as workspace:
+        who = arguments.who or call.settings.name or workspace.account
         gate.write(
             workspace,
             edits.starting(workspace, arguments.organization, who=who, today=call.today, use_case=arguments.use_case),
         )
-    except (errors.Refused, errors.WorkspaceError):
-        path.unlink(missing_ok=True)
-        raise
     call.use_next(path)
     say(f"Made {path}. Open it with: aims-tui")
     return 0

@@ -15,7 +15,7 @@ from aims_tui.insight.first_steps import Step, steps
 from aims_tui.insight.state import State
 from aims_tui.records.described import Field, natural_id
 from aims_tui.text import folded
-from aims_tui.workspace import errors, file, glance, lists, people
+from aims_tui.workspace import file, glance, lists, people
 from aims_tui.workspace.workspace import Workspace, now
 
 if TYPE_CHECKING:
@@ -273,13 +273,10 @@ def start(
         errors.WorkspaceError, errors.Refused: it could not be made; no file is left behind.
     """
     from aims_tui.workspace import edits, gate
+    from aims_tui.workspace.making import making
 
-    workspace = Workspace.create(path, patience=patience)
-    try:
+    with making(path, patience=patience) as workspace:
         gate.write(workspace, edits.starting(workspace, organization, who=who, today=today(), use_case=use_case))
-    except (errors.Refused, errors.WorkspaceError):
-        path.unlink()
-        raise
     return Desk(workspace, who=who, today=today)
 
 

@@ -103,6 +103,11 @@ def misbuilt_message(path: Path, what: str) -> str:
     )
 
 
+def there_message(path: Path) -> str:
+    """Return the sentence for a place that is taken."""
+    return f"{path} already exists. Open it, or choose another name."
+
+
 def failed_message(error: BaseException) -> str:
     """Return the sentence for an error that nobody foresaw."""
     if isinstance(error, OSError) and error.strerror:

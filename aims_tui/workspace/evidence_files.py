@@ -10,7 +10,7 @@ import os
 import re
 import sqlite3
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BufferedReader
@@ -161,22 +161,33 @@ def _stored(
     return hash, size
 
 
-def copy_missing(source: Path, target: Path) -> list[str]:
-    """Copy the evidence files that are missing beside ``target``; only sound ones. Return their hashes.
+def copy_missing(source: Path, target: Path) -> Iterator[str]:
+    """Copy the evidence files that are missing beside ``target``, only sound ones; yield the hash of each.
 
     Raises:
         errors.NoRoom: one of them could not be copied; those that were stay, and do no harm.
     """
-    copied: list[str] = []
     for found in sorted(folder(source).glob("[0-9a-f][0-9a-f]/*")):
         hash = found.name
-        if _HASH.fullmatch(hash) and found.parent.name == hash[:2] and not _lies(target, hash):
-            try:
-                if _copied(source, target, hash):
-                    copied.append(hash)
-            except OSError as error:
-                raise errors.NoRoom(f"Evidence could not be copied to {folder(target)}: {error.strerror}.") from None
-    return copied
+        if not _HASH.fullmatch(hash) or found.parent.name != hash[:2] or _lies(target, hash):
+            continue
+        try:
+            copied = _copied(source, target, hash)
+        except OSError as error:
+            raise errors.NoRoom(f"Evidence could not be copied to {folder(target)}: {error.strerror}.") from None
+        if copied:
+            yield hash
+
+
+def take_back(workspace: Path, hashes: Iterable[str]) -> None:
+    """Remove files that were copied for a workspace which was not made in the end, and the folders left empty."""
+    for hash in hashes:
+        with suppress(OSError):
+            with held(workspace.parent, folder(workspace).name, hash[:2], make=False) as home:
+                home.remove(hash)
+            place(workspace, hash).parent.rmdir()
+    with suppress(OSError):
+        folder(workspace).rmdir()
 
 
 def _lies(workspace: Path, hash: str) -> bool:

@@ -50,7 +50,7 @@ def merge(workspace: Workspace, other: Path) -> Merged:
     """
     entries = _entries_of_copy(workspace, other)
     snapshots.take(workspace)
-    files = len(evidence_files.copy_missing(other, workspace.path))
+    files = len([*evidence_files.copy_missing(other, workspace.path)])
     with workspace.writing() as session:
         before = set(namesakes(replay.raw(session), workspace))
         changes = union(session, workspace, entries)

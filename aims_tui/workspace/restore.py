@@ -1,15 +1,17 @@
 """Going back to a snapshot, and saving what can be saved from a damaged file."""
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+from aims_tui import safe_files, settings
+from aims_tui.safe_files import held
 from aims_tui.workspace import errors, file, incoming, journal, merge, shape, sight, snapshots, waiting
+from aims_tui.workspace.private import private_folder
 from aims_tui.workspace.workspace import Workspace, is_id
 
 
@@ -32,31 +34,48 @@ def restore(path: Path, snapshot: Path) -> Restored:
     Raises:
         errors.WorkspaceError: the snapshot is not sound, or the place cannot be written.
     """
-    part = path.with_name(f".{path.name}.restoring")
     try:
         file.look(snapshot)
-        snapshots.copy(snapshot, part, patience=waiting.PATIENCE)
+        with private_folder() as folder:
+            part = folder / path.name
+            snapshots.copy(snapshot, part, patience=waiting.PATIENCE)
+            sound = _sound(path)
+            joined = _prepared(part, path, sound)
+            aside = _put(part, path, whole=sound is not None)
+    except OSError as error:
+        raise errors.NotAllowed(f"{path} cannot be replaced: {error.strerror}.") from None
+    # Opened once, so that the user is told now, and not again at the next look, what the copy lacks.
+    return Restored(aside, joined, Workspace.open(path).notice)
+
+
+def _prepared(part: Path, path: Path, sound: Workspace | None) -> int:
+    """Have what stands at ``path`` kept, as a snapshot or in the copy that takes its place; return what joined it."""
+    try:
         wanted = Workspace.open(part)
-        sound = _sound(path)
         there = sound.id if sound is not None else _last_id(path)
         if there and there != wanted.id:
             raise errors.NotAWorkspace(f"The snapshot is of another workspace than {path.name}; nothing was changed.")
         if sound is not None:
             snapshots.take(sound)
         rescued = [] if sound is not None or not path.exists() else _readable(path)
-        joined = _join(part, rescued) if rescued else 0
-        if path.is_file():
-            # The copy is private to its maker, the file belongs to a team.
-            shutil.copymode(path, part)
-        aside = _set_aside(path) if sound is None else None
-        part.replace(path)
-    except OSError as error:
-        raise errors.NotAllowed(f"{path} cannot be replaced: {error.strerror}.") from None
+        return _join(part, rescued) if rescued else 0
     finally:
-        with suppress(OSError):
-            part.unlink()
-    # Opened once, so that the user is told now, and not again at the next look, what the copy lacks.
-    return Restored(aside, joined, Workspace.open(path).notice)
+        sight.forget(part)
+
+
+def _put(part: Path, path: Path, *, whole: bool) -> Path | None:
+    """Put the copy in its place; return where what lay there went, if it was damaged."""
+    with (
+        part.open("rb") as source,
+        held(path.parent, make=False) as folder,
+        folder.part(settings.access()) as new,
+    ):
+        safe_files.copy(source, new)
+        # The copy is private to its maker, the file belongs to a team.
+        new.be_like(path.name)
+        aside = None if whole else _set_aside(path)
+        new.put(path.name)
+    return aside
 
 
 def _sound(path: Path) -> Workspace | None:

@@ -2,15 +2,17 @@
 
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from aims_tui import paths
-from aims_tui.workspace import errors, file, waiting
+from aims_tui import leftovers, paths
+from aims_tui.access import Access
+from aims_tui.safe_files import Folder, held
+from aims_tui.workspace import errors, evidence_files, file, waiting
+from aims_tui.workspace.private import private_folder
 from aims_tui.workspace.workspace import Workspace
 
 KEEP_LAST = 10
@@ -80,8 +82,10 @@ def take(workspace: Workspace) -> Snapshot:
     path = folder(workspace.id) / f"{made.strftime(_STAMP)}{file.SUFFIX}"
     try:
         # Private, as the workspace itself may be.
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        copy(workspace.path, path, patience=workspace.patience)
+        with held(paths.data_folder(), "snapshots", workspace.id, access=Access.PRIVATE) as home:
+            leftovers.sweep_held(home)
+            _copy(workspace.path, home, path.name, patience=workspace.patience)
+        _sweep(workspace)
         workspace.snapshot_day = made.date()
         for old in to_thin(listed(workspace.id)):
             old.path.unlink(missing_ok=True)
@@ -101,8 +105,8 @@ def borrowed(source: Path, *, patience: float) -> Iterator[Path]:
     """
     header = file.look(source)
     try:
-        with tempfile.TemporaryDirectory(prefix="aims-tui-") as private:
-            target = Path(private) / source.name
+        with private_folder() as private:
+            target = private / source.name
             if header.write_ahead or not _read_only_copy(source, target, patience):
                 _copy_with_unfinished(source, target)
             yield target
@@ -153,18 +157,30 @@ def copy(source: Path, target: Path, *, patience: float) -> None:
     Raises:
         errors.WorkspaceError: it could not be read, written or trusted.
     """
-    part = target.with_suffix(".part")
-    try:
+    with held(target.parent, make=False) as home:
+        _copy(source, home, target.name, patience=patience)
+
+
+def _copy(source: Path, home: Folder, name: str, *, patience: float) -> None:
+    with home.part(Access.PRIVATE) as part:
         with file.reading(source, patience=patience) as connection:
-            _back_up(connection, part, source)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+            _back_up(connection, part.path, source)
+        part.sync()
+        part.put(name)
+
+
+def _sweep(workspace: Workspace) -> None:
+    """Remove what killed programs left beside a workspace and among its evidence."""
+    evidence = evidence_files.folder(workspace.path)
+    leftovers.sweep(workspace.path.parent)
+    leftovers.sweep(workspace.path.parent, evidence.name)
+    for each in evidence.glob("[0-9a-f][0-9a-f]"):
+        leftovers.sweep(workspace.path.parent, evidence.name, each.name)
 
 
 def _back_up(connection: sqlite3.Connection, part: Path, source: Path) -> None:
     try:
-        with closing(sqlite3.connect(part)) as copied:
+        with closing(sqlite3.connect(f"{part.resolve().as_uri()}?mode=rw", uri=True)) as copied:
             connection.backup(copied)
             copied.execute("PRAGMA journal_mode=DELETE")
             file.quick_check(copied, source)

@@ -1,6 +1,7 @@
 """A workspace: one file that a team shares, opened, read and written one unit at a time."""
 
 import getpass
+import os
 import re
 import sqlite3
 import uuid
@@ -12,9 +13,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aims_tui import settings
 from aims_tui.records.described import Kinds
 from aims_tui.records.layout import from_layout
 from aims_tui.records.schema import SCHEMA
+from aims_tui.safe_files import held
 from aims_tui.text import count
 from aims_tui.workspace import errors, file, journal, shape, sight, waiting, writable
 
@@ -108,11 +111,11 @@ class Workspace:
         Raises:
             errors.WorkspaceError: something already stands there, or it cannot be written.
         """
-        if path.exists() or path.is_symlink():
-            raise errors.NotAllowed(f"{path} already exists. Open it, or choose another name.")
+        check_free(path)
+        access = settings.access()
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(exist_ok=False)
+            with held(path.parent, access=access) as folder, folder.part(access) as part:
+                part.put(path.name, replace=False)
         except OSError as error:
             raise errors.NotAllowed(f"{path} cannot be made: {error.strerror}.") from None
         workspace = cls(path, kinds=kinds, patience=patience)
@@ -320,6 +323,21 @@ class Workspace:
 def is_id(text: str) -> bool:
     """Say whether a text is the id of a workspace, and so may be the name of a folder."""
     return bool(_UUID.fullmatch(text))
+
+
+def check_free(path: Path) -> None:
+    """Say whether a workspace can be made at ``path``.
+
+    Raises:
+        errors.NotAllowed: something stands there already, be it a link to nowhere, or no file can have that name.
+    """
+    try:
+        taken = os.path.lexists(path)
+        path.exists()
+    except (OSError, ValueError) as error:
+        raise errors.NotAllowed(f"{path} cannot be made: {getattr(error, 'strerror', error)}.") from None
+    if taken:
+        raise errors.NotAllowed(errors.there_message(path))
 
 
 def now() -> str:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from aims_tui.workspace import evidence_files, merge
+from aims_tui.workspace import errors, merge, snapshots
 from aims_tui.workspace.evidence_files import folder, place, problem_of, take_in
+from aims_tui.workspace.restore import restore
 from aims_tui.workspace.workspace import Workspace
+from tests.conftest import put
 from tests.workspace.small_disk import small_disk
 from tests.workspace.test_file import forked
 
@@ -75,7 +77,7 @@ def test_a_planted_link_never_has_evidence_written_through_it(
             merge.merge(workspace, other)
         else:
             take_in(workspace.path, review)
-    except evidence_files.errors.NoRoom as error:
+    except errors.NoRoom as error:
         assert "is a link, and nothing is written through one" in str(error)
         assert planted in ("root", "folder")
     else:
@@ -134,3 +136,59 @@ def test_a_merge_without_room_names_the_folder_that_is_full(workspace: Workspace
         return "merged"
 
     assert forked(work) == f"NoRoom: Evidence could not be copied to {full}/acme.evidence: No space left on device."
+
+
+@pytest.mark.parametrize("state", ["sound", "damaged", "missing"])
+@pytest.mark.parametrize("planted", [".acme.aims.restoring", ".acme.aims.part", ".acme.aims.restoring-journal"])
+def test_going_back_writes_through_no_planted_link(
+    workspace: Workspace, tmp_path: Path, state: str, planted: str
+) -> None:
+    snapshot = snapshots.take(workspace).path
+    victim = Workspace.create(tmp_path / "private" / "other.aims").path
+    before = victim.read_bytes(), victim.stat().st_mode
+    (tmp_path / planted).symlink_to(victim)
+    if state == "damaged":
+        workspace.path.write_bytes(workspace.path.read_bytes()[:20_000])
+    elif state == "missing":
+        workspace.path.unlink()
+    restore(workspace.path, snapshot)
+    assert (victim.read_bytes(), victim.stat().st_mode) == before
+    assert Workspace.open(workspace.path).id == workspace.id
+    assert (tmp_path / planted).is_symlink()
+
+
+def test_a_link_where_sqlite_keeps_its_own_journal_is_not_followed(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "victim").write_bytes(b"precious")
+    (tmp_path / "acme.aims-journal").symlink_to(tmp_path / "victim")
+    with pytest.raises(errors.WorkspaceError):
+        put(Workspace.open(workspace.path), "A.2.2", status="in_progress")
+    assert (tmp_path / "victim").read_bytes() == b"precious"
+
+
+@pytest.mark.parametrize("planted", ["snapshots", "own"])
+def test_snapshots_are_not_written_through_a_link(workspace: Workspace, victim: Path, planted: str) -> None:
+    own = snapshots.folder(workspace.id)
+    link = own.parent if planted == "snapshots" else own
+    shutil.rmtree(link)
+    link.symlink_to(victim)
+    with pytest.raises(errors.NoRoom, match="is a link"):
+        snapshots.take(workspace)
+    assert unharmed(victim)
+
+
+def test_a_snapshot_sweeps_what_killed_programs_left_beside_the_workspace(workspace: Workspace, review: Path) -> None:
+    take_in(workspace.path, review)
+    evidence = place(workspace.path, HASH).parent
+    left = [
+        workspace.path.with_name(".acme.aims.restoring"),
+        evidence.parent / ".part-a1b2c3d4",
+        evidence / f".part-{HASH}",
+        snapshots.folder(workspace.id) / "20261124T120000000000Z.part",
+        snapshots.folder(workspace.id) / ".aims-tui-0123456789abcdef.part",
+    ]
+    for each in left:
+        each.touch()
+        os.utime(each, (0, 0))
+    snapshots.take(workspace)
+    assert not [each for each in left if each.exists()]
+    assert problem_of(workspace.path, HASH, len(CONTENT)) == ""

@@ -13,6 +13,7 @@ from aims_tui import paths
 from aims_tui.records.described import EXISTS, Field, Kind, Kinds, natural_id
 from aims_tui.workspace import edits, evidence_files, gate
 from aims_tui.workspace.demo import days, pdf, spreadsheet
+from aims_tui.workspace.making import making
 from aims_tui.workspace.workspace import Workspace
 
 Story = dict[str, Any]
@@ -30,10 +31,10 @@ def make(path: Path, today: date) -> Workspace:
         errors.WorkspaceError: the file or its evidence folder cannot be written.
     """
     story: Story = days.told(json.loads(paths.data_file("demo.json").read_text("utf-8")), today)
-    workspace = Workspace.create(path)
-    teller = _Teller(workspace, story, today)
-    gate.write(workspace, *_dated(list(teller.events()), today), mode=gate.Mode.AS_FOUND)
-    teller.lose_files()
+    with making(path) as workspace:
+        teller = _Teller(workspace, story, today)
+        gate.write(workspace, *_dated(list(teller.events()), today), mode=gate.Mode.AS_FOUND)
+        teller.lose_files()
     return workspace
 
 
@@ -140,7 +141,7 @@ class _Teller:
         yield _Event(entry["scope_approved_on"], entry["scope_approved_by"], "scope approved", (approved,))
 
     def _evidence(self, entry: Story) -> _Event:
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(dir=self.workspace.path.parent) as folder:
             source = Path(folder) / entry["file_name"]
             source.write_bytes(_file(entry))
             kept = evidence_files.take_in(self.workspace.path, source)
