@@ -121,6 +121,7 @@ def _read_only_copy(source: Path, target: Path, patience: float) -> bool:
         connection = file.connect(source, write=False, patience=patience)
         connection.execute("BEGIN")
         waiting.attempt(connection, "SELECT 1 FROM sqlite_schema", patience)
+        target.touch(mode=0o600)
         _back_up(connection, target, source)
     except sqlite3.OperationalError as error:
         if error.sqlite_errorname not in ("SQLITE_READONLY_ROLLBACK", "SQLITE_CANTOPEN"):
