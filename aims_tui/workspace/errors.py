@@ -68,6 +68,8 @@ def translated(error: sqlite3.Error, path: Path) -> WorkspaceError:
     name = path.name
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return Locked(f"Someone else is saving in {name} just now. Try again in a moment.")
+    if code == "SQLITE_READONLY_DBMOVED":
+        return Locked(f"{name} was replaced by another file while this was being saved. Nothing was saved; try again.")
     if code == "SQLITE_READONLY_ROLLBACK" or (code == "SQLITE_READONLY_RECOVERY"):
         return ReadOnly(f"An interrupted save in {name} must be finished by someone who can write to it.")
     if code.startswith("SQLITE_READONLY"):

@@ -356,6 +356,18 @@ def test_while_someone_saves_a_change_waits_a_moment_and_is_then_refused_and_rea
     assert mine.head().changes == before.changes + 1
 
 
+def test_who_saves_while_the_file_is_replaced_is_told_and_nothing_goes_into_the_old_one(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    shutil.copyfile(workspace.path, tmp_path / "newer")
+    mine, before = opened(workspace.path), workspace.head()
+    with pytest.raises(errors.Locked, match=r"acme\.aims was replaced by another file"), mine.writing() as session:
+        (tmp_path / "newer").replace(workspace.path)
+        session.connection().exec_driver_sql("INSERT INTO meta VALUES ('lost', 'without a word')")
+    assert workspace.head() == before
+    assert put(mine, "A.2.2", status="in_progress").written
+
+
 def test_at_the_moment_of_a_commit_reading_too_says_that_someone_is_saving(workspace: Workspace) -> None:
     mine = opened(workspace.path)
     with another_program(workspace.path, "BEGIN EXCLUSIVE"):
@@ -653,6 +665,7 @@ def test_an_error_within_a_transaction_leaves_nothing_behind(workspace: Workspac
         ("SQLITE_BUSY", errors.Locked),
         ("SQLITE_BUSY_SNAPSHOT", errors.Locked),
         ("SQLITE_LOCKED", errors.Locked),
+        ("SQLITE_READONLY_DBMOVED", errors.Locked),
         ("SQLITE_READONLY", errors.ReadOnly),
         ("SQLITE_READONLY_DIRECTORY", errors.ReadOnly),
         ("SQLITE_READONLY_ROLLBACK", errors.ReadOnly),
