@@ -82,6 +82,7 @@ class _Teller:
         self.story = story
         self.today = today
         self.lost: list[str] = []
+        self.linked: set[str] = set()
 
     def events(self) -> Iterator[_Event]:
         """Yield everything that happened, sort of record by sort of record."""
@@ -154,8 +155,13 @@ class _Teller:
         return self._event(entry, gate.added(self.kinds["evidence"], values, row), *links)
 
     def _link(self, evidence: str, assessment: str, ref: str, note: str) -> gate.Change:
+        """Return the link; where the story has made it already, only what its note has come to say."""
         ends = ("evidence", self._row("evidence", evidence)), ("requirement", self._requirement(assessment, ref))
-        return edits.link_change(self.kinds, *ends, note)
+        made = edits.link_change(self.kinds, *ends, note)
+        if made.row in self.linked:
+            return gate.Change("link", made.row, {"note": note})
+        self.linked.add(made.row)
+        return made
 
     def _answers(self, requirement: str, question: str, steps: list[Story]) -> Iterator[_Event]:
         made = gate.added(self.kinds["answer"], {"requirement": requirement, "question": question})
