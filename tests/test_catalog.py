@@ -294,8 +294,25 @@ def test_advice_does_not_fall_into_one_tune(outline: Catalog) -> None:
         tuple(words(sentence)[:3]) for each in outline.requirements.values() for sentence in sentences(each.guidance)
     )
     assert {opening: number for opening, number in openings.items() if number > 4} == {}
+    pairs = Counter(
+        tuple(words(sentence)[:2]) for each in outline.requirements.values() for sentence in sentences(each.guidance)
+    )
+    assert max(pairs.values()) <= 8, pairs.most_common(2)
     starts = [tuple(words(each.guidance)[:3]) for each in outline.requirements.values()]
     assert len(set(starts)) == len(starts)
+
+
+def test_no_two_summaries_begin_alike(outline: Catalog) -> None:
+    starts = Counter(tuple(words(each.summary)[:3]) for each in outline.requirements.values())
+    assert {start: number for start, number in starts.items() if number > 1} == {}
+
+
+def test_a_question_that_asks_more_than_a_subclause_does_says_so(outline: Catalog) -> None:
+    """Who answers it with No and is right to call the subclause implemented has to see why."""
+    asked = {question.id: question.text for each in outline.of("subclause") for question in each.questions}
+    for each in ("5.3-q4", "7.1-q5", "7.4-q3", "7.5.2-q4", "9.3.1-q1"):
+        assert "good practice" in asked[each], each
+    assert not any(re.search(r"\bat least (two|three|four|five)\b", text) for text in asked.values())
 
 
 def test_a_text_points_only_to_requirements_that_are_there(outline: Catalog) -> None:
