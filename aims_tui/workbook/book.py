@@ -1,30 +1,30 @@
 """Pages become sheets: placed first, so that every link knows its row, then written row by row."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as ExcelCell
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.xml.functions import Element
 
 from aims_tui.text import cut
 from aims_tui.workbook import cells, paper, room
 from aims_tui.workbook.aside import Aside
+from aims_tui.workbook.colours import colour
 from aims_tui.workbook.long_texts import TITLE as LONG_TEXTS
 from aims_tui.workbook.long_texts import LongTexts
 from aims_tui.workbook.look import Look
 from aims_tui.workbook.page import Cell, Column, Page, Row, Value
+from aims_tui.workbook.paging import Paging
 from aims_tui.workbook.progress import WRITING, Progress
+from aims_tui.workbook.quick import QuickHyperlink, in_place
 
 CONTENTS = "contents"
 """The anchor of the list of contents."""
-
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 LONGEST_LINE = 1_000
 """Characters of a line that is no cell of a table."""
@@ -57,20 +57,29 @@ class Book:
         self._long = LongTexts()
         self._places: dict[str, Place] = {}
         self._links = 0
-        self._lines = 1
-        """Of the row that is being made: how many lines its highest cell has."""
+        self._height = room.LINE
+        """Points of the row that is being made: those of its highest cell."""
 
-    def write(self, pages: Sequence[Page]) -> None:
-        """Write the pages in their order, then the texts that were too long for their cells."""
-        lengths = [len(page.rows) if isinstance(page.rows, list) else page.length for page in pages]
+    def write(self, cover: Callable[[Sequence[Page]], Page], pages: Sequence[Page]) -> None:
+        """Write the pages in their order, then the texts that were too long for their cells.
+
+        ``cover`` makes the first sheet of those that follow it. It is written when it is known
+        whether there is a sheet of long texts, and put in front.
+        """
+        first = cover(pages)
+        lengths = [len(page.rows) if isinstance(page.rows, list) else page.length for page in (first, *pages)]
         self._progress.stage(WRITING, sum(lengths))
-        for page in pages:
+        for page in (first, *pages):
             self._place(page)
         self._long.above = self._rows_above(self._long.page())
         for page in pages:
             self._sheet(page)
-        if self._long:
-            self._sheet(self._long.page())
+        if not self._long and not self._overflows(first):
+            self._sheet(first, 0)
+            return
+        self._place(self._long.page())
+        self._sheet(cover([*pages, self._long.page()]), 0)
+        self._sheet(self._long.page())
 
     def _place(self, page: Page) -> None:
         self._places.setdefault(f"sheet {page.title}", (page.title, 1))
@@ -98,10 +107,18 @@ class Book:
         if page.table:
             yield Row([column.label for column in page.columns], style="head")
 
-    def _sheet(self, page: Page) -> None:
-        sheet: Any = self.workbook.create_sheet(page.title)
-        # openpyxl tries first to take each cell for a value, and fails at a message that it formats: 15 % of an export.
-        sheet._values_to_row = _in_place
+    def _overflows(self, page: Page) -> bool:
+        """Say whether a page has texts that do not fit their cells."""
+        return any(
+            isinstance(each, str) and not (room.needed(each, column.width) and cells.fits(each))
+            for row in page.rows
+            for each, column in zip(row.cells, page.columns, strict=False)
+        )
+
+    def _sheet(self, page: Page, index: int | None = None) -> None:
+        page = replace(page, columns=room.widened(page.columns, page.rows)) if isinstance(page.rows, list) else page
+        sheet: Any = self.workbook.create_sheet(page.title, index)
+        sheet._values_to_row = in_place
         above = [*self._above(page)]
         paper.set_up(sheet, page, self._stamp.footer, self._stamp.banner)
         if page.table:
@@ -114,23 +131,32 @@ class Book:
         attributes: dict[int, dict[str, str]] = {}
         sheet.row_dimensions = attributes
         self._aside.begin(sheet)
+        used = height = 0.0
         for number, row in enumerate(above, start=1):
             if row.style == "title":
                 # LibreOffice gives a row without a height the one of the body's font, and the title runs out of it.
                 attributes[number] = {"ht": f"{room.TITLE}", "customHeight": "1"}
             if row.style == "head":
-                self._lines = max(room.lines(column.label, column.width * 0.95) for column in page.columns)
+                needed = [room.needed(column.label, column.width * 0.95) or room.ONE_LINE for column in page.columns]
+                self._height = max(each.height for each in needed)
                 attributes[number] = self._attributes(row)
+            height = float(attributes.get(number, {}).get("ht", room.LINE))
+            used += height
             sheet.append(self._loose(sheet, row))
         number = len(above)
+        paging = Paging(page.columns, used, height if page.table else 0.0)
         for row in page.rows:
             number += 1
             made = self._row(sheet, page, number, row)
             attributes[number] = self._attributes(row)
+            if ended := paging.row(number, self._height, heading=row.style in ("group", "heading")):
+                sheet.row_breaks.append(Break(id=ended))
             sheet.append(made)
             del attributes[number]
             self._progress.step()
         paper.limit(sheet, page, above=len(above), last=number)
+        if page.table:
+            colour(sheet, page, first=len(above) + 1, last=number)
         if page.finish is not None:
             page.finish(sheet, len(above))
         sheet.close()
@@ -138,8 +164,8 @@ class Book:
     def _attributes(self, row: Row) -> dict[str, str]:
         """Return how high the row is that was made last, and how deep it lies in the outline."""
         found = {"outlineLevel": str(row.level)} if row.level else {}
-        if self._lines > 1:
-            found |= {"ht": f"{room.height(self._lines)}", "customHeight": "1"}
+        if self._height > room.LINE:
+            found |= {"ht": f"{self._height}", "customHeight": "1"}
         return found
 
     def _loose(self, sheet: Worksheet, row: Row) -> list[ExcelCell | None]:
@@ -150,11 +176,11 @@ class Book:
         ]
 
     def _row(self, sheet: Worksheet, page: Page, number: int, row: Row) -> list[ExcelCell | None]:
-        self._lines = 1
+        self._height = room.LINE
         if row.style == "group":
             empty = [""] * (len(page.columns) - len(row.cells))
             return [self._cell(sheet, each, "group", None) for each in (*row.cells, *empty)]
-        if row.style in ("heading", "note", "banner"):
+        if row.style in room.LOOSE:
             return self._loose(sheet, row)
         style = row.style or "body"
         return [
@@ -170,15 +196,19 @@ class Book:
         if isinstance(value, str) and value and column is not None:
             if column.tones is not None:
                 own = own or column.tones.get(value, "")
-            taken = room.lines(value, column.width)
-            if place is not None and place[0] != LONG_TEXTS and not cells.fits(value, taken):
-                value, inside, taken = *self._continued(value, place, column.label), 1
-            if taken > 1:
+            needed = room.needed(value, column.width)
+            if needed is None or not cells.fits(value):
+                needed = room.ONE_LINE
+                if place is not None and place[0] != LONG_TEXTS:
+                    value, inside = self._continued(value, place, column.label)
+            if needed.small:
+                own = own or "small"
+            if needed.lines > 1:
                 # LibreOffice shows and prints a link on one line, whatever the cell says: this one would be cut.
                 inside = outside = ""
             elif not inside:
                 outside = outside or cells.link_target(value)
-            self._lines = max(self._lines, taken)
+            self._height = max(self._height, needed.height)
         elif isinstance(value, str):
             # A line above the table; what it is made of stands whole on the Cover.
             value = cut(value, LONGEST_LINE)
@@ -190,7 +220,7 @@ class Book:
         """Return a cell of openpyxl that holds exactly this."""
         text = isinstance(held, str)
         if style == "body" and not text:
-            style = "date" if isinstance(held, date) else "number"
+            style = "moment" if isinstance(held, datetime) else "date" if isinstance(held, date) else "number"
         linked = bool(inside or outside)
         quoted = isinstance(held, str) and held.startswith(("=", "+", "-", "@"))
         made = ExcelCell(sheet, row=1, column=1, style_array=self._look.of(style, link=linked, quoted=quoted))
@@ -202,7 +232,7 @@ class Book:
         if linked:
             self._links += 1
             # A location of its own: a target "#…" would be a link to a file of that name.
-            made.hyperlink = _Hyperlink(ref="A1", location=inside or None, target=outside or None)
+            made.hyperlink = QuickHyperlink(ref="A1", location=inside or None, target=outside or None)
         return made
 
     def _continued(self, text: str, place: Place, label: str) -> tuple[str, str]:
@@ -215,25 +245,6 @@ class Book:
     def _location(self, anchor: str) -> str:
         place = self._places.get(anchor)
         return _inside(place) if place else ""
-
-
-def _in_place(cells: Sequence[ExcelCell | None], number: int) -> Iterator[ExcelCell]:
-    """Yield the cells of a row with their places, as openpyxl's writer wants them."""
-    for column, cell in enumerate(cells, start=1):
-        if cell is not None:
-            cell.column, cell.row = column, number
-            if cell.hyperlink is not None:
-                cell.hyperlink.ref = cell.coordinate
-            yield cell
-
-
-class _Hyperlink(Hyperlink):
-    """A link that writes itself in a tenth of the time: they are written all at once, in which nobody can stop it."""
-
-    def to_tree(self, tagname: str | None = None, idx: Any = None, namespace: Any = None) -> Element:
-        """Return the XML element, as openpyxl asks for it."""
-        given = {"ref": self.ref, "location": self.location, _RELATION: self.id}
-        return Element("hyperlink", {name: value for name, value in given.items() if value})
 
 
 def _inside(place: Place) -> str:

@@ -1,7 +1,7 @@
 """What a cell can hold safely: never a formula, never an unreadable file, nothing cut off."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from aims_tui.workbook.room import MOST_LINES, lines
@@ -47,6 +47,8 @@ def value(given: Any) -> Held:
         return ""
     if isinstance(given, bool):
         return "Yes" if given else "No"
+    if isinstance(given, datetime):
+        return given if given.date() >= _EARLIEST else given.isoformat(" ", "minutes")
     if isinstance(given, date):
         return given if given >= _EARLIEST else given.isoformat()
     if isinstance(given, (int, float)) and abs(given) < _LARGEST:
@@ -59,10 +61,10 @@ def link_target(text: str) -> str:
     return text if _LINK.fullmatch(text) and len(text) < 2000 and safe(text) == text else ""
 
 
-def fits(text: str, taken: int) -> bool:
-    """Say whether a text that takes so many lines can be kept and read whole in one cell."""
+def fits(text: str) -> bool:
+    """Say whether Excel keeps a text whole in one cell."""
     # Seven characters stand for one that has to be escaped.
-    return taken <= MOST_LINES and (len(text) * 7 <= LONGEST or units(safe(text)) <= LONGEST)
+    return len(text) * 7 <= LONGEST or units(safe(text)) <= LONGEST
 
 
 def pieces(text: str, width: int, most: int = MOST_LINES) -> list[str]:

@@ -11,12 +11,13 @@ from aims_tui.text import count
 from aims_tui.workbook import room
 from aims_tui.workbook.book import CONTENTS
 from aims_tui.workbook.evidence import Proof
-from aims_tui.workbook.log import left_out
+from aims_tui.workbook.log import OF_THIS, left_out
+from aims_tui.workbook.log import TITLE as LOG
 from aims_tui.workbook.options import Naming
 from aims_tui.workbook.others import told
 from aims_tui.workbook.page import Cell, Column, Page, Row
 from aims_tui.workbook.requirements import state_of
-from aims_tui.workbook.source import Source
+from aims_tui.workbook.source import Source, Values
 
 NOT_A_MEASURE = "This is the organization's own statement, not a measure of conformity."
 _WIDTH = 118
@@ -29,6 +30,10 @@ WORKSPACE, HEAD, CHANGES = "Workspace id", "Journal head", "Changes on record"
 """The labels that ``verify --against`` looks for in a workbook that was handed out."""
 
 
+Line = tuple[Any, Any] | tuple[Any, Any, str]
+"""Label, value, and the id of the record that the line is about, to which links lead."""
+
+
 def cover(source: Source, proof: Proof, pages: Sequence[Page], who: str) -> Page:
     """Return the first sheet; ``pages`` are those that follow, for the list of contents."""
     rows: list[Row] = []
@@ -36,17 +41,16 @@ def cover(source: Source, proof: Proof, pages: Sequence[Page], who: str) -> Page
         ("", _whose(source, proof, who)),
         ("Contents", _contents(pages)),
         ("Figures", _figures(source)),
-        ("What vouches for it", _vouching(source)),
+        ("What vouches for it", _vouching(source, pages)),
         ("How to read it", _reading(source)),
     ):
         if title:
             rows += [Row(()), Row((title,), CONTENTS if title == "Contents" else "", style="heading")]
-        rows += [
-            Row((label if isinstance(label, Cell) else Cell(label, style="label"), value)) for label, value in lines
-        ]
+        for label, value, *about in lines:
+            cells = (label if isinstance(label, Cell) else Cell(label, style="label"), value)
+            rows.append(Row(cells, anchor="".join(about)))
     # A text that is longer than a cell takes one line here and stands elsewhere.
-    taken = [room.lines(str(row.cells[1]), _WIDTH) if len(row.cells) > 1 else 1 for row in rows]
-    long = sum(lines if lines <= room.MOST_LINES else 1 for lines in taken)
+    long = sum((room.needed(_text(row), _WIDTH) or room.ONE_LINE).lines for row in rows)
     return Page(
         title="Cover",
         heading="AI management system: statement for the audit",
@@ -55,37 +59,51 @@ def cover(source: Source, proof: Proof, pages: Sequence[Page], who: str) -> Page
         table=False,
         frozen_columns=1,
         one_page=long <= _ONE_PAGE,
+        portrait=True,
     )
 
 
-def _contents(pages: Sequence[Page]) -> Iterator[tuple[Any, str]]:
+def _text(row: Row) -> str:
+    value = row.cells[1] if len(row.cells) > 1 else ""
+    return str(value.value if isinstance(value, Cell) else value)
+
+
+def _contents(pages: Sequence[Page]) -> Iterator[Line]:
     for page in pages:
-        yield Cell(page.title, f"sheet {page.title}"), page.what + (f" ({page.size:,})" if page.size else "")
+        size = f"{page.size:,} of {page.out_of:,}" if page.out_of else f"{page.size:,}"
+        yield Cell(page.title, f"sheet {page.title}"), page.what + (f" ({size})" if page.size else "")
 
 
-def _whose(source: Source, proof: Proof, who: str) -> Iterator[tuple[str, Any]]:
+def _whose(source: Source, proof: Proof, who: str) -> Iterator[Line]:
     yield "", NOT_A_MEASURE
-    yield "Organization", source.organization["name"]
+    yield "Organization", source.organization["name"], next(iter(source.records["organization"]), "")
     yield "Scope", source.organization["scope"] or "not written yet"
     yield "Scope approved", _scope_approved(source) or "not recorded"
     for name in ("sites", "covers"):
         if text := source.organization[name]:
             yield source.field("organization", name).label, text
-    yield "Assessment", source.assessment
+    yield "Assessment", source.assessment, source.seen.assessment.id
     if source.use_case is not None:
         use_case = source.use_case
-        yield "Use case", f"{use_case['short']} {use_case['title']}"
+        yield "Use case", f"{use_case['short']} {use_case['title']}", _row_of(source, use_case)
         for name in ("description", "roles", "owner"):
             if value := source.shown("use_case", name, use_case[name]):
                 yield source.field("use_case", name).label, value
+    for row, values in source.records["use_case"].items():
+        if values is not source.use_case:
+            yield "Other use case" if source.use_case else "Use case", f"{values['short']} {values['title']}", row
     for other in source.others:
-        yield "Other assessment", told(source, other)
+        yield "Other assessment", told(source, other), other.assessment.id
     yield "Standard", catalog.load().standard
     yield "State", f"{state_of(source)}. This statement as a whole is not recorded as approved in the workspace."
     for row in _statements(source, proof):
         yield "Statement on record", Cell(proof.line(row), row)
     yield "Figures as of", Cell(source.today, style="date")
     yield "Exported by", f"{who}, with aims-tui {__version__}"
+
+
+def _row_of(source: Source, use_case: Values) -> str:
+    return next(row for row, values in source.records["use_case"].items() if values is use_case)
 
 
 def _scope_approved(source: Source) -> str:
@@ -104,7 +122,7 @@ def _statements(source: Source, proof: Proof) -> list[str]:
     ]
 
 
-def _figures(source: Source) -> Iterator[tuple[str, Any]]:
+def _figures(source: Source) -> Iterator[Line]:
     found = source.figures
     yield "Subclauses implemented", _share(found.subclauses)
     yield (
@@ -141,11 +159,15 @@ def _share(share: Share) -> str:
     return f"{share.part} of {share.whole} ({share.percent} %)"
 
 
-def _vouching(source: Source) -> Iterator[tuple[str, Any]]:
+def _vouching(source: Source, pages: Sequence[Page]) -> Iterator[Line]:
     head = source.seen.head
     yield WORKSPACE, source.seen.workspace
     yield HEAD, head.id
     yield CHANGES, str(head.changes)
+    log = next((page for page in pages if page.title == LOG), None)
+    if log is not None:
+        listed = f"{OF_THIS.format(log.size)}. A record that was added is one row for all its fields."
+        yield "", f"Of these, the sheet {LOG} lists " + listed
     yield (
         "",
         (
@@ -156,7 +178,7 @@ def _vouching(source: Source) -> Iterator[tuple[str, Any]]:
     )
 
 
-def _reading(source: Source) -> Iterator[tuple[str, Any]]:
+def _reading(source: Source) -> Iterator[Line]:
     yield "Numbers", "Every number is the published one: 4.1 to 10.2, A.2.2 to A.10.4; X.n are additional controls."
     yield "Implemented", "With evidence documented, or with the reason written why there can be none."
     yield (

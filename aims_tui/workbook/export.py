@@ -71,7 +71,8 @@ def export(
         with held(path.parent, make=False) as folder, folder.part(settings.access()) as part, Aside(folder) as aside:
             leftovers.sweep_held(folder)
             book = Book(stamp, progress, aside)
-            book.write(_pages(source, who))
+            proof = Proof(source)
+            book.write(lambda pages: cover(source, proof, pages, who), _pages(source, proof))
             _describe(book, source, who)
             save(book.workbook, part, path.name, progress)
     except OSError as error:
@@ -79,11 +80,10 @@ def export(
     progress.finish()
 
 
-def _pages(source: Source, who: str) -> list[Page]:
-    proof = Proof(source)
+def _pages(source: Source, proof: Proof) -> list[Page]:
+    """Return every sheet but the Cover, in their order."""
     pages = [soa(source, proof), clauses(source, proof), evidence(source, proof)]
-    pages += [make(source) for part, make in _SHEETS.items() if source.options.has(part)]
-    return [cover(source, proof, pages, who), *pages]
+    return pages + [make(source) for part, make in _SHEETS.items() if source.options.has(part)]
 
 
 def _describe(book: Book, source: Source, who: str) -> None:

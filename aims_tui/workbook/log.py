@@ -1,26 +1,35 @@
 """The change log: who changed what, when, from what to what; the newest first."""
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from itertools import groupby
 
 from aims_tui.records.described import EXISTS, Field, Kind
-from aims_tui.text import count
+from aims_tui.text import count, cut
 from aims_tui.workbook.options import Part
 from aims_tui.workbook.page import Cell, Column, Page, Row, Value
+from aims_tui.workbook.room import lines
 from aims_tui.workbook.source import Source
 from aims_tui.workspace.history import Changed
 
+TITLE = "Change log"
+OF_THIS = "{:,} of this assessment and of what all assessments share"
+_WHAT = 30
+
 
 def log(source: Source) -> Page:
-    """Return the changes that belong to what is exported; those of other assessments are counted only."""
-    lines = _Lines(source)
-    kept = [each for each in source.progress.over(source.log, 0) if lines.belongs(each)]
+    """Return the changes that belong to what is exported; those of other assessments are counted only.
+
+    The sheet has them all, paper the year before the newest one.
+    """
+    told = _Lines(source)
+    kept = [each for each in source.progress.over(source.log, 0) if told.belongs(each)]
     reasons = any(each.why for each in kept)
     accounts = any(each.account for each in kept)
     columns = [
         Column("When (UTC)", 16, keep=True),
         Column("Who", 20, keep=True),
-        Column("What", 24, keep=True),
+        Column("What", _WHAT, keep=True),
         Column("Field", 20, keep=True),
         Column("Before", 36, keep=True),
         Column("After", 44, keep=True),
@@ -28,25 +37,40 @@ def log(source: Source) -> Page:
         *[Column("Account", 14, printed=False, keep=True)] * accounts,
     ]
     other = len(source.log) - len(kept)
+    told.print_from(kept[-1].at if kept else "")
+    older = bool(kept) and kept[0].at < told.printed_from
     return Page(
-        title="Change log",
+        title=TITLE,
         heading="Change log",
         notes=(
-            f"{count(len(kept), 'change')} on record, the newest first."
+            f"{count(len(source.log), 'change')} on record"
             + (
-                f" {count(other, 'change')} of other assessments and of sheets left out are not listed."
+                f", {OF_THIS.format(len(kept))}; {other:,} of other assessments and of sheets left out are not listed"
                 if other
                 else ""
             )
-            + " Who made a change is what that person said.",
+            + ". The newest first; a record that was added is one row for all its fields."
+            " Who made a change is what that person said.",
+            *[f"Printed: the changes since {told.printed_from}. The older ones stand below them on this sheet."]
+            * older,
         ),
         columns=columns,
-        rows=lines.rows(reversed(kept), reasons, accounts),
+        rows=told.rows(reversed(kept), reasons, accounts),
         length=len(kept),
         what="Every change on record: who, when, from what to what, and why",
         size=len(kept),
+        out_of=len(source.log) if other else 0,
+        printed=lambda: told.printed,
         frozen_columns=1,
     )
+
+
+def _moment(at: str) -> datetime | str:
+    """Return a moment of the journal (ISO, UTC) as a spreadsheet has it: to the second and without a time zone."""
+    try:
+        return datetime.fromisoformat(at).astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    except (ValueError, OverflowError):
+        return at
 
 
 class _Lines:
@@ -56,11 +80,21 @@ class _Lines:
         self._source = source
         self._left_out = {part.record for part in source.options.without} - {""}
         self._assessed = {one.state.id for one in source.requirements}
+        self.printed_from = ""
+        """The day of the oldest row that is printed."""
+        self.printed = 0
+        """How many rows have been yielded, up to the last one that is printed."""
         self._past: dict[tuple[str, str], dict[str, str]] = {}
         """What the journal says of rows that may be gone: their names, and what they belong to."""
         for each in source.progress.over(source.log, 0):
             if each.field in _NAMING and each.record != "requirement":
                 self._past.setdefault((each.record, each.row), {})[each.field] = each.new
+
+    def print_from(self, newest: str) -> None:
+        """Print the year that ends with this moment."""
+        # A day that is no day sorts before or after all others: then everything is printed, or what begins so.
+        year = newest[:4]
+        self.printed_from = f"{int(year) - 1:04d}{newest[4:10]}" if year.isdecimal() else ""
 
     def belongs(self, each: Changed) -> bool:
         """Say whether a change is of this assessment, or of what all assessments share."""
@@ -80,13 +114,25 @@ class _Lines:
 
     def rows(self, changes: Iterable[Changed], reasons: bool, accounts: bool) -> Iterator[Row]:
         """Yield the rows; ``changes`` come newest first."""
+        yielded = 0
         for (_, record, row), several in groupby(changes, key=lambda each: (each.action, each.record, each.row)):
             together = [*several][::-1]
             first = together[0]
-            what = Cell(self._subject(record, row), self._leads_to(record, row))
+            what = self._what(record, row)
+            when = _moment(first.at)
             for field, before, after in self._told(record, row, together):
-                cells: list[Value] = [first.at[:16].replace("T", " "), first.who, what, field, before, after]
+                cells: list[Value] = [when, first.who, what, field, before, after]
+                yielded += 1
+                if first.at >= self.printed_from:
+                    self.printed = yielded
                 yield Row([*cells, *[first.why] * reasons, *[first.account] * accounts])
+
+    def _what(self, record: str, row: str) -> Cell:
+        """Return what was changed and where that stands; there it has its whole name, and a link is one line."""
+        subject, to = self._subject(record, row), self._leads_to(record, row)
+        if (record == "requirement" or to in self._source.records.get(record, {})) and lines(subject, _WHAT) > 1:
+            subject = cut(subject, _WHAT * 3 // 4)
+        return Cell(subject, to)
 
     def _leads_to(self, record: str, row: str) -> str:
         """Return where a subject stands; a link stands with its evidence."""

@@ -40,5 +40,6 @@ class LongTexts:
                 Column("Text", _WIDTH, keep=True),
             ),
             rows=self._rows,
+            what="Texts that do not fit their cell, whole",
             frozen_columns=1,
         )

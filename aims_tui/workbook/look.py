@@ -36,6 +36,7 @@ _BODY = Style(wrap=True, line=True)
 
 STYLES: dict[str, Style] = {
     "body": _BODY,
+    "small": replace(_BODY, size=8),
     "title": Style(size=16, bold=True, colour=DARK),
     "heading": Style(size=12, bold=True, colour=DARK),
     "banner": Style(size=11, bold=True, colour=RED),
@@ -49,6 +50,7 @@ STYLES: dict[str, Style] = {
     "open": replace(_BODY, bold=True, colour="8A5200", fill="FFF4DC"),
     "bad": replace(_BODY, bold=True, colour=RED, fill="FBE9E7"),
     "date": replace(_BODY, number="yyyy-mm-dd"),
+    "moment": replace(_BODY, number="yyyy-mm-dd hh:mm"),
     "number": replace(_BODY, number="#,##0", right=True),
     "total": replace(_BODY, number="#,##0", right=True, bold=True),
 }

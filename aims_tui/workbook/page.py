@@ -64,13 +64,17 @@ def grouped(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[list[Column
 
     A filter can then leave the headings out, and rows that somebody has sorted still say where they belong.
     """
-    below, found = "", list[Row]()
+    below, widest, found = "", 0, list[Row]()
     for each in rows:
         said = below
         if each.style == "group":
             below, said = str(_value(each.cells[0])), HEADING
+            widest = max(widest, len(below))
         found.append(each._replace(cells=[*each.cells, *[""] * (len(columns) - len(each.cells)), said]))
-    return ([*columns, Column("Group", 26, printed=False)] if below else [*columns]), found if below else [*rows]
+    if not below:
+        return [*columns], [*rows]
+    # On one line: nobody wants a row to be higher for it.
+    return [*columns, Column("Group", widest + 2, printed=False)], found
 
 
 @dataclass(slots=True)
@@ -87,15 +91,18 @@ class Page:
     """What the sheet shows, for the list of contents."""
     size: int = 0
     """How many things it lists, for the list of contents."""
+    out_of: int = 0
+    """How many there are in all, where the sheet does not list every one."""
     length: int = 0
     """About how many rows there are, where ``rows`` is no list."""
     table: bool = True
     """Has a header row, which is frozen, repeated on every page and filtered by."""
     filtered: int = 0
     """How many rows the filter takes in; 0 means all."""
-    printed: int = 0
-    """How many rows are printed; 0 means all."""
+    printed: int | Callable[[], int] = 0
+    """How many rows are printed, or what says so once they are written; 0 means all."""
     one_page: bool = False
+    portrait: bool = False
     frozen_columns: int = 2
     finish: Callable[[Any, int], None] | None = field(default=None)
     """Adds what is no cell, such as charts, to the sheet; also given the number of the row above the first."""

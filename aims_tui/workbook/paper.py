@@ -1,4 +1,4 @@
-"""Sheets made for paper: landscape, fit to width, repeated header, page x of y with what vouches for it."""
+"""Sheets made for paper: tables landscape, fit to width, repeated header, page x of y with what vouches for it."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ _LONGEST = 240
 
 def set_up(sheet: Worksheet, page: Page, footer: str, banner: str) -> None:
     """Prepare a sheet before its first row is written."""
-    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.orientation = "portrait" if page.portrait else "landscape"
     sheet.page_setup.paperSize = A4
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 1 if page.one_page else 0
@@ -43,7 +43,8 @@ def limit(sheet: Worksheet, page: Page, *, above: int, last: int) -> None:
     """Say what is printed and what is filtered, once all rows are written."""
     columns = len(page.columns)
     printed = sum(column.printed for column in page.columns) or columns
-    sheet.print_area = f"A1:{get_column_letter(printed)}{above + page.printed if page.printed else max(last, 1)}"
+    rows = page.printed if isinstance(page.printed, int) else page.printed()
+    sheet.print_area = f"A1:{get_column_letter(printed)}{above + rows if rows else max(last, 1)}"
     if page.table:
         end = above + page.filtered if page.filtered else last
         sheet.auto_filter.ref = f"A{above}:{get_column_letter(columns)}{end}"

@@ -1,5 +1,11 @@
 """How much room a text takes in a cell: Excel and LibreOffice keep the height of a row as it is written."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from aims_tui.workbook.page import Cell, Column, Row
+
 _ASCII = (
     23, 33, 40, 50, 51, 71, 68, 22, 30, 30, 50, 50, 25, 31, 25, 39, 51, 51, 51, 51, 51, 51, 51, 51, 51, 51, 27, 27,
     50, 50, 50, 46, 89, 58, 54, 53, 62, 49, 46, 63, 62, 25, 32, 52, 42, 85, 65, 66, 52, 67, 54, 46, 49, 64, 57, 89,
@@ -18,13 +24,61 @@ MOST_LINES = 28
 
 _LINE, _PADDING = 12.75, 2.5
 """Points."""
+LINE = 15.0
+"""Height in points of a row of one line, which no row says of itself."""
+
+SMALL = 8
+"""Points of the font of a text that would not fit its cell in the body's 10."""
+_SMALL_LINE, _MOST_SMALL_LINES = 11.25, 35
+LONGEST = 3_000
+"""Characters of a text for which a column is made wider, where that keeps the text in its cell."""
+_WIDEST = 100
 TITLE = 24
 """Height in points of the row of a sheet's title."""
 
 
-def height(count: int) -> float:
-    """Return the height in points of a row of so many lines in the body's font; Excel takes 409 at most."""
-    return min(round(count * _LINE + _PADDING, 1), 409)
+class Needed(NamedTuple):
+    """What a text needs of a row."""
+
+    lines: int
+    small: bool = False
+    """In the smaller font."""
+
+    @property
+    def height(self) -> float:
+        """Points; Excel takes 409 at most."""
+        if self.lines == 1:
+            return LINE
+        return min(round(self.lines * (_SMALL_LINE if self.small else _LINE) + _PADDING, 1), 409)
+
+
+ONE_LINE = Needed(1)
+
+
+def needed(text: str, width: float) -> Needed | None:
+    """Return what a text needs in a column of so many characters; None where no row is high enough for it."""
+    if (taken := lines(text, width)) <= MOST_LINES:
+        return Needed(taken)
+    if (taken := lines(text, width * 10 / SMALL)) <= _MOST_SMALL_LINES:
+        return Needed(taken, small=True)
+    return None
+
+
+def widened(columns: Sequence[Column], rows: Iterable[Row]) -> list[Column]:
+    """Return the columns, wider where that keeps texts of up to 3,000 characters in their cells."""
+    widths = [column.width for column in columns]
+    for row in rows:
+        if row.style in LOOSE:
+            continue
+        for number, (each, width) in enumerate(zip(row.cells, widths, strict=False)):
+            text = each.value if isinstance(each, Cell) else each
+            if isinstance(text, str) and len(text) <= LONGEST and (len(text) > 12 * width or text.count("\n") > 20):
+                widths[number] = next((wide for wide in range(width, _WIDEST, 4) if needed(text, wide)), width)
+    return [replace(column, width=width) for column, width in zip(columns, widths, strict=True)]
+
+
+LOOSE = ("group", "heading", "note", "banner")
+"""Styles of rows whose text runs on over empty cells."""
 
 
 def lines(text: str, width: float) -> int:

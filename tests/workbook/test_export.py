@@ -1,6 +1,7 @@
 """The workbook as an auditor receives it: what stands in it, cell by cell."""
 
 import json
+import re
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from aims_tui import catalog, paths
 from aims_tui.insight.figures import figures
+from aims_tui.workbook.options import Options, Part
 from aims_tui.workspace import demo, edits, errors, gate, glance
 from aims_tui.workspace.workspace import Workspace
 from tests.conftest import TODAY, act, put, requirement
@@ -136,9 +138,9 @@ def test_a_scope_that_nobody_approved_is_not_passed_over(workspace: Workspace, t
     assert cover["Scope approved"] == "not recorded" and "Statement on record" not in cover
 
 
-def cell_on_cover(path: Path, label: str) -> Any:
-    """Return the value cell of a line of the Cover."""
-    return next(row[1] for row in styled(path)["Cover"].iter_rows() if row[0].value == label)
+def cell_on_cover(path: Path, label: str, column: int = 1) -> Any:
+    """Return a cell of a line of the Cover: by default its value."""
+    return next(row[column] for row in styled(path)["Cover"].iter_rows() if row[0].value == label)
 
 
 def test_a_heading_says_so_for_the_filter_and_each_row_says_where_it_belongs(
@@ -306,6 +308,50 @@ def test_the_cover_shows_the_same_figures_as_every_other_face(larkmoor: tuple[Wo
     assert lines["Scope"].startswith("Design, operation and support")
     assert lines["Figures as of"] == TODAY
     assert "not a measure of conformity" in words(path)
+
+
+def test_changes_are_counted_in_one_way_on_every_sheet(larkmoor: tuple[Workspace, Path]) -> None:
+    workspace, path = larkmoor
+    book = Read(path)
+    in_all = workspace.head().changes
+    rows = book.rows("Cover")
+    (contents,) = [row[1] for row in rows if row[0] == "Change log"]
+    listed = int(re.search(r"\(([\d,]+) of ([\d,]+)\)", contents)[1].replace(",", ""))  # type: ignore[index]
+    assert contents.endswith(f"({listed:,} of {in_all:,})") and book.cover()["Changes on record"] == str(in_all)
+    explained = f"{listed:,} of this assessment and of what all assessments share"
+    assert any(explained in str(row[1]) for row in rows)
+    top = " ".join(str(cell) for row in book.rows("Change log")[: book.head("Change log")] for cell in row)
+    assert f"{in_all:,} changes on record, {explained}; {in_all - listed:,} of other assessments" in top
+
+
+@pytest.mark.parametrize("place", ["requirement", "organization"])
+def test_the_contents_name_the_long_texts_where_there_are_any(workspace: Workspace, tmp_path: Path, place: str) -> None:
+    path = tmp_path / "out.xlsx"
+    assert "Long texts" not in Read(made(workspace, path)).cover()
+    long = "A sentence of some length. " * 400
+    if place == "requirement":
+        put(workspace, "4.1", implementation=long)
+    else:
+        with workspace.reading() as connection:
+            (row,) = connection.execute("SELECT id FROM organization").fetchone()
+        act(workspace, gate.Change("organization", row, {"scope": long}))
+    book = Read(made(workspace, path))
+    assert book.sheets == ["Cover", *SHEETS[1:], "Long texts"] and "Long texts" in book.cover()
+    assert cell_on_cover(path, "Long texts", 0).hyperlink.location == "'Long texts'!A1"
+
+
+def test_a_text_of_3000_characters_stays_in_its_cell(workspace: Workspace, tmp_path: Path) -> None:
+    text = ("We look at the figures of each week and write down what has changed since then. " * 40)[:2_900]
+    paragraphs = "\n\n".join([text[:480]] * 6)
+    put(workspace, "A.2.2", implementation=text)
+    put(workspace, "A.2.3", implementation=paragraphs)
+    put(workspace, "4.1", implementation=paragraphs)
+    path = made(workspace, tmp_path / "out.xlsx", options=Options(without=frozenset({Part.LOG})))
+    assert "Long texts" not in Read(path).sheets
+    book = styled(path)
+    for sheet, ref, said in (("SoA", "A.2.2", text), ("SoA", "A.2.3", paragraphs), ("Clauses", "4.1", paragraphs)):
+        cell = cell_of(book, sheet, ref, "How it is implemented")
+        assert cell.value == said and book[sheet].row_dimensions[cell.row].height <= 409
 
 
 def test_no_sheet_says_in_play(larkmoor: tuple[Workspace, Path]) -> None:

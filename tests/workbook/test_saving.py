@@ -204,7 +204,7 @@ def test_the_shorter_way_into_a_row_writes_what_openpyxl_writes(
     )
     ours = parts(made(workspace, tmp_path / "ours.xlsx"))
     theirs: Any = WriteOnlyWorksheet._values_to_row
-    monkeypatch.setattr(book, "_in_place", lambda row, number: theirs(None, row, number))
+    monkeypatch.setattr(book, "in_place", lambda row, number: theirs(None, row, number))
     assert parts(made(workspace, tmp_path / "theirs.xlsx")) == ours
 
 
