@@ -1,31 +1,25 @@
-"""The dashboard: the figures and native charts of them. Every number is that of :func:`figures`."""
+"""The dashboard: the figures as tables, each with its chart. Every number follows from the same states."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from openpyxl.chart import BarChart, DoughnutChart, Reference
-from openpyxl.chart.axis import ChartLines
-from openpyxl.chart.label import DataLabelList
-from openpyxl.chart.marker import DataPoint
-from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.drawing.line import LineProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from aims_tui import catalog
-from aims_tui.insight.figures import STATUSES, figures
+from aims_tui.insight.breakdown import breakdown
+from aims_tui.insight.figures import figures
 from aims_tui.insight.state import State
-from aims_tui.workbook.look import AMBER_BAR, GREEN_BAR, GREY_BAR, RED_BAR
+from aims_tui.workbook.charts import Table, bars, doughnut, put
+from aims_tui.workbook.look import AMBER_BAR, BLUE_BAR, GREEN_BAR, GREY_BAR, RED_BAR
 from aims_tui.workbook.page import Cell, Column, Page, Row
 from aims_tui.workbook.source import Source
 
-_WORDS = ("Implemented", "In progress", "Not started")
-_COLOURS = (GREEN_BAR, AMBER_BAR, RED_BAR)
+_WORDS = ("Implemented", "In progress", "Not started", "Undecided", "Excluded")
+_COLOURS = (GREEN_BAR, AMBER_BAR, RED_BAR, BLUE_BAR, GREY_BAR)
 _MOST_MONTHS = 36
-_ROWS = 40
-"""Rows of two charts, one below the other."""
-
-Span = tuple[int, int]
-"""First and last row of a table, its header row first; counted from the first row of the page."""
+_ROWS = 47
+"""Rows of the charts, one below the other."""
+_WIDTHS = (42, 12, 12, 12, 12, 10, 3, *(12,) * 9)
 
 
 def dashboard(source: Source) -> Page:
@@ -38,21 +32,21 @@ def dashboard(source: Source) -> Page:
     def by(groups: Sequence[catalog.Group]) -> list[tuple[str, list[State]]]:
         return [(f"{g.ref} {g.title}", [s for s in states if group_of[s.id] == g.ref]) for g in groups]
 
-    in_all = figures(states, source.today)
-    spans = {
-        "status": _table(rows, "Status of everything counted", ("Status", "Number"), [
-            (word, in_all.by_status[status]) for word, status in zip(_WORDS, reversed(STATUSES), strict=True)
-        ]),
-        "clauses": _table(rows, "Subclauses by clause", ("Clause", *_WORDS), [
-            (title, *_counts(source, some)) for title, some in by(standard.clauses)
-        ]),
-        "objectives": _table(rows, "Annex A controls by published objective", ("Objective", *_WORDS, "Excluded"), [
-            (title, *_counts(source, some), figures(some, source.today).excluded)
-            for title, some in by(standard.objectives)
-        ]),
-        "months": _table(rows, "Open points by the month in which they are due", ("Month", "Overdue", "Not yet due"),
-            _months(source, states)),
-    }  # fmt: skip
+    found = source.figures
+    in_all = breakdown(states)
+    waiting = in_all.counted - in_all.implemented
+    adopted = breakdown([state for state in states if state.family == "additional"])
+    additional = ("Additional controls, adopted", *adopted[:4], "")
+    tables = (
+        _table(rows, f"All {in_all.counted} that are counted, by status", ("Status", "Number"),
+            [*zip(_WORDS[:4], in_all[:4], strict=True)]),
+        _table(rows, f"The {found.subclauses.whole} subclauses, by clause", ("Clause", *_WORDS[:3]),
+            [(title, *breakdown(some)[:3]) for title, some in by(standard.clauses)]),
+        _table(rows, f"The {found.controls_total} Annex A controls, by published objective", ("Objective", *_WORDS),
+            [(title, *breakdown(some)) for title, some in by(standard.objectives)], additional),
+        _table(rows, f"The {waiting} not implemented, by month due",
+            ("Month", "Overdue", "Not yet due"), _months(source, states)),
+    )  # fmt: skip
     # The charts beside the tables are printed as far as there are rows.
     rows += [Row(())] * (_ROWS - len(rows))
     return Page(
@@ -61,24 +55,17 @@ def dashboard(source: Source) -> Page:
         notes=(
             f"As of {source.today}. Counted are the subclauses, the controls that are not excluded and the additional"
             " controls that are adopted.",
+            "Undecided: it is not decided whether the control applies, and nothing is begun. Where work on an undecided"
+            " control has begun, it counts as that.",
         ),
-        columns=(
-            Column("", 42, keep=True),
-            *(Column("", width, keep=True) for width in (12, 12, 12, 10, 3)),
-            *(Column("", 11, keep=True) for _ in range(14)),
-        ),
+        columns=[Column("", width, keep=True) for width in _WIDTHS],
         rows=rows,
         what="The figures, with charts",
         table=False,
         one_page=True,
         frozen_columns=1,
-        finish=lambda sheet, above: _charts(sheet, above, spans),
+        finish=lambda sheet, above: _charts(sheet, above, tables),
     )
-
-
-def _counts(source: Source, states: Sequence[State]) -> tuple[int, ...]:
-    found = figures(states, source.today).by_status
-    return tuple(found[status] for status in reversed(STATUSES))
 
 
 def _months(source: Source, states: Sequence[State]) -> list[tuple[str, int, int]]:
@@ -103,70 +90,31 @@ def _span_of(months: set[str]) -> list[str]:
     return [f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(first, last + 1)]
 
 
-def _table(rows: list[Row], title: str, head: Sequence[str], body: Sequence[tuple[Any, ...]]) -> Span:
+def _table(
+    rows: list[Row], title: str, head: Sequence[str], body: Sequence[tuple[Any, ...]], after: tuple[Any, ...] = ()
+) -> Table:
+    """Add a table with its heading, its total where it has several rows, and a row ``after`` that is no part of it."""
     if rows:
         rows.append(Row(()))
-    rows += [Row((title,), style="heading"), Row([Cell(each, style="head") for each in head])]
-    first = len(rows)
+    rows += [
+        Row((title,), style="heading"),
+        Row([Cell(head[0], style="head"), *(Cell(each, style="head right") for each in head[1:])]),
+    ]
+    table = Table(title, head, body, len(rows))
     rows += [Row(values) for values in body]
     if len(body) > 1:
         totals = [sum(values[number] for values in body) for number in range(1, len(head))]
         rows.append(Row([Cell("Total", style="label"), *(Cell(each, style="total") for each in totals)]))
-    return first, first + len(body)
+    if any(after[1:]):
+        rows.append(Row(after))
+    return table
 
 
-def _charts(sheet: Worksheet, above: int, spans: dict[str, Span]) -> None:
-    """Put the four charts beside the tables, two by two."""
-    place: Callable[[str], Span] = lambda name: (spans[name][0] + above, spans[name][1] + above)  # noqa: E731
-    sheet.add_chart(_doughnut(sheet, "Status", place("status")), f"G{above + 1}")
-    sheet.add_chart(_bars(sheet, "By clause", place("clauses"), _COLOURS), f"N{above + 1}")
-    colours = (*_COLOURS, GREY_BAR)
-    sheet.add_chart(_bars(sheet, "By published objective", place("objectives"), colours), f"G{above + 20}")
-    sheet.add_chart(_bars(sheet, "Due by month", place("months"), (RED_BAR, AMBER_BAR), upright=True), f"N{above + 20}")
-
-
-def _doughnut(sheet: Worksheet, title: str, span: Span) -> DoughnutChart:
-    chart = DoughnutChart(holeSize=55)
-    first, last = span
-    chart.add_data(Reference(sheet, min_col=2, min_row=first, max_row=last), titles_from_data=True)
-    chart.set_categories(Reference(sheet, min_col=1, min_row=first + 1, max_row=last))
-    for number, colour in enumerate(_COLOURS):
-        point = DataPoint(idx=number)
-        point.graphicalProperties.solidFill = colour
-        chart.series[0].dPt.append(point)
-    chart.dataLabels = DataLabelList()
-    chart.dataLabels.showVal = True
-    labels = chart.dataLabels
-    labels.showSerName = labels.showCatName = labels.showPercent = labels.showLegendKey = False
-    _shape(chart, title)
-    return chart
-
-
-def _bars(sheet: Worksheet, title: str, span: Span, colours: Sequence[str], *, upright: bool = False) -> BarChart:
-    chart = BarChart()
-    chart.type = "col" if upright else "bar"
-    chart.grouping, chart.overlap, chart.gapWidth = "stacked", 100, 40
-    first, last = span
-    chart.add_data(
-        Reference(sheet, min_col=2, max_col=1 + len(colours), min_row=first, max_row=last), titles_from_data=True
-    )
-    chart.set_categories(Reference(sheet, min_col=1, min_row=first + 1, max_row=last))
-    for series, colour in zip(chart.series, colours, strict=True):
-        series.graphicalProperties.solidFill = colour
-    if not upright:
-        # The first clause on top, as in the table.
-        chart.x_axis.scaling.orientation = "maxMin"
-        chart.y_axis.crosses = "max"
-    thin = GraphicalProperties(ln=LineProperties(solidFill=GREY_BAR, w=3175))
-    chart.y_axis.majorGridlines = ChartLines(spPr=thin)
-    chart.y_axis.number_format = "0"
-    # openpyxl hides both axes in newer versions of Excel unless told otherwise.
-    chart.x_axis.delete = chart.y_axis.delete = False
-    _shape(chart, title)
-    return chart
-
-
-def _shape(chart: Any, title: str) -> None:
-    chart.title = title
-    chart.width, chart.height = 13.6, 9.2
-    chart.legend.position = "b"
+def _charts(sheet: Worksheet, above: int, tables: Sequence[Table]) -> None:
+    """Put the charts beside the tables: two small ones on top, the two with long names below them."""
+    status, clauses, objectives, months = tables
+    first = above + 1
+    put(sheet, doughnut(sheet, status, above, _COLOURS[:4]), status, f"H{first}", (9.4, 7.2))
+    put(sheet, bars(sheet, months, above, (RED_BAR, AMBER_BAR), upright=True), months, f"L{first}", (11.3, 7.2))
+    put(sheet, bars(sheet, clauses, above, _COLOURS[:3]), clauses, f"H{first + 14}", (20.9, 7.2))
+    put(sheet, bars(sheet, objectives, above, _COLOURS), objectives, f"H{first + 28}", (20.9, 9.6))

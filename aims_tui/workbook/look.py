@@ -10,7 +10,7 @@ from openpyxl.styles.cell_style import StyleArray
 
 FONT = "Calibri"
 DARK, GREY, RED, BLUE = "1F3A4D", "5F6B73", "8A1C1C", "1155AA"
-GREEN_BAR, AMBER_BAR, RED_BAR, GREY_BAR = "2E8B57", "E0A030", "C0504D", "B0BEC5"
+GREEN_BAR, AMBER_BAR, RED_BAR, BLUE_BAR, GREY_BAR = "2E8B57", "E0A030", "C0504D", "5B8DB8", "B0BEC5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ STYLES: dict[str, Style] = {
     "note": Style(colour=GREY),
     "plain": Style(wrap=True),
     "head": Style(bold=True, colour="FFFFFF", fill=DARK, wrap=True),
+    "head right": Style(bold=True, colour="FFFFFF", fill=DARK, wrap=True, right=True),
     "group": Style(size=10, bold=True, colour=DARK, fill="E3EAF0"),
     "label": Style(bold=True, wrap=True, line=True),
     "quiet": replace(_BODY, colour=GREY),

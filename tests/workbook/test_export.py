@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -267,12 +268,43 @@ def test_the_dashboard_adds_up_to_the_figures(larkmoor: tuple[Workspace, Path]) 
     workspace, path = larkmoor
     found = figures(glance.glance(workspace).states, TODAY)
     rows = Read(path).rows("Dashboard")
-    totals = [row[1:5] for row in rows if row[0] == "Total"]
+    totals = [row[1:6] for row in rows if row[0] == "Total"]
     assert totals[0][0] == sum(found.by_status.values())
     assert totals[1][:3] == [18, 13, 1] and found.subclauses.part == 18
-    assert sum(totals[2]) == 38 and totals[2][0] == found.controls.part and totals[2][3] == found.excluded
+    assert sum(totals[2]) == 38 and totals[2][0] == found.controls.part
+    assert totals[2][3:] == [found.undecided, found.excluded] == [1, 1]
+    (adopted,) = [row[1:5] for row in rows if row[0] == "Additional controls, adopted"]
+    assert sum(adopted) == found.additional.whole == 3
     assert totals[3][:2] == [len(found.overdue), 33 - len(found.overdue)]
     assert {type(chart).__name__ for chart in styled(path)["Dashboard"]._charts} == {"BarChart", "DoughnutChart"}
+
+
+def test_a_control_that_nobody_has_decided_on_is_not_counted_as_not_started(
+    larkmoor: tuple[Workspace, Path],
+) -> None:
+    rows = Read(larkmoor[1]).rows("Dashboard")
+    by_status = {row[0]: row[1] for row in rows if row[0] in ("Implemented", "In progress", "Not started", "Undecided")}
+    assert by_status == {"Implemented": 39, "In progress": 27, "Not started": 5, "Undecided": 1}
+
+
+def test_every_chart_says_what_it_counts_and_tells_its_numbers_in_words(larkmoor: tuple[Workspace, Path]) -> None:
+    charts = styled(larkmoor[1])["Dashboard"]._charts
+    titles = ["".join(run.t for run in chart.title.tx.rich.p[0].r) for chart in charts]
+    assert titles == [
+        "All 72 that are counted, by status",
+        "The 33 not implemented, by month due",
+        "The 32 subclauses, by clause",
+        "The 38 Annex A controls, by published objective",
+    ]
+    with zipfile.ZipFile(larkmoor[1]) as archive:
+        drawing = archive.read("xl/drawings/drawing1.xml").decode()
+    told = re.findall(r'descr="([^"]+)"', drawing)
+    assert [each.split(".")[0] for each in told] == titles
+    assert "Implemented: 39; In progress: 27; Not started: 5; Undecided: 1." in told[0]
+    assert "4 Context of the organization: 3 Implemented, 1 In progress;" in told[2]
+    assert all(series.dLbls.showVal for chart in charts[1:] for series in chart.series), "every bar has its number"
+    not_started = charts[2].series[2]
+    assert [label.idx for label in not_started.dLbls.dLbl] == [0, 1, 3, 4, 5, 6], "but for bars of nothing"
 
 
 def test_the_change_log_tells_every_change_of_the_assessment_the_newest_first(
