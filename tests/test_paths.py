@@ -138,3 +138,13 @@ def test_a_file_called_like_an_address_is_a_file(tmp_path: Path, monkeypatch: py
     monkeypatch.chdir(tmp_path)
     Path("www.notes.txt").write_text("x", "utf-8")
     assert paths.address("www.notes.txt") == ""
+
+
+def test_a_path_copied_with_marks_of_direction_means_the_file_without_them(tmp_path: Path) -> None:
+    plain = tmp_path / "report.pdf"
+    plain.write_text("Report", "utf-8")
+    assert paths.typed(f"\u202a{plain}\u202c") == plain
+    marked = tmp_path / "\u202areport.pdf"
+    marked.write_text("Another", "utf-8")
+    assert paths.typed(str(marked)) == marked, "a file that is really called so is meant"
+    assert paths.typed("\u2066~/x") == Path.home() / "x"

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import ProgressBar, Static, TextArea
 
 from aims_tui.catalog import Catalog, Question, Requirement
-from aims_tui.screens.dialogs.write import Keeping
+from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.flows import answering
 from aims_tui.screens.section import Section
 from aims_tui.text import count, editable, shown

@@ -238,7 +238,8 @@ class Section(Keeps, Screen[None]):
                 if not missing or set(missing) <= set(extra):
                     raise
                 # Imported when first needed: the dialogs bring widgets that the first paint does without.
-                from aims_tui.screens.dialogs.write import Complete, Keeping
+                from aims_tui.screens.dialogs.keeping import Keeping
+                from aims_tui.screens.dialogs.write import Complete
 
                 keeping = Keeping(self.seat.unsaved, "missing", row, fields[next(iter(missing))].label)
                 texts: dict[str, str] = await self.choose(Complete(missing, keeping))

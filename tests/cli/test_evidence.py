@@ -127,3 +127,12 @@ def test_a_source_is_understood_as_people_have_it(acme: CommandLine, tmp_path: P
     assert (first["title"], first["original_name"], first["link"]) == ("the report", "the report.pdf", "")
     assert (second["title"], second["link"]) == ("https://www.example.org/policy",) * 2
     assert "another computer" in acme.refused("evidence", "add", "file://elsewhere.example/x.pdf")
+
+
+def test_a_path_copied_with_marks_of_direction_is_found_and_its_title_has_none(
+    acme: CommandLine, tmp_path: Path
+) -> None:
+    (tmp_path / "report.pdf").write_text("Report", "utf-8")
+    acme.done("evidence", "add", f"\u202a{tmp_path / 'report.pdf'}\u202c")
+    (found,) = acme.json("list", "evidence")
+    assert found["title"] == "report"

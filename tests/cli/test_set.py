@@ -282,3 +282,11 @@ def test_a_day_that_lies_in_the_past_is_the_last_such_day_and_one_that_lies_ahea
 def test_a_date_that_is_unclear_is_refused_with_the_way_to_write_it(acme: CommandLine, typed: str) -> None:
     said = acme.refused("set", "4.1", f"due={typed}")
     assert said.startswith("Due: ")
+
+
+def test_marks_of_direction_are_kept_as_typed_printed_as_arrows_and_exact_in_json(acme: CommandLine) -> None:
+    text = "\u202aC:\\reports\\a.pdf\u202c \u2067אבג\u2069"
+    acme.done("set", "4.1", f"implementation={text}", "--as", "\u2068Lead\u2069", "--why", "\u202bbecause")
+    assert acme.json("show", "4.1")["implementation"] == text
+    said = acme("show", "4.1").out
+    assert "⇢C:\\reports\\a.pdf⇣ ⇠אבג⇣" in said and "\u202a" not in said

@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import Input, OptionList, Static, TextArea
 
 from aims_tui.screens import section
@@ -171,3 +172,52 @@ async def test_text_typed_in_the_moment_in_which_the_record_is_read_anew_is_not_
         await desk.settle()
         assert editor.typed == text
         assert [each.text for each in desk.app.seat.unsaved.all()] == [text]
+
+
+async def test_what_was_typed_into_a_dialog_that_led_to_a_refusal_is_there_when_it_opens_again(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.press("e", "ctrl+n")
+        link = tmp_path / "link.pdf"
+        link.symlink_to(tmp_path / "paper.pdf")
+        (tmp_path / "paper.pdf").write_text("Paper", "utf-8")
+        typed = {"source": str(link), "title": "Scope", "note": "Names all sites"}
+        for name, text in typed.items():
+            desk.app.screen.query_one(f"#{name}", Input).value = text
+        await desk.press("ctrl+s")
+        assert any("is a link" in each for each in desk.notices())
+        await desk.press("e", "ctrl+n")
+        found = {name: desk.app.screen.query_one(f"#{name}", Input).value for name in typed}
+        assert found == typed
+        desk.app.screen.query_one("#source", Input).value = str(tmp_path / "paper.pdf")
+        await desk.press("ctrl+s")
+        await until(desk, lambda: len(desk.app.seat.unsaved) == 0)
+
+
+async def test_leaving_keeps_what_stands_in_a_dialog_and_escape_lets_go_of_it(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.press("d")
+        await desk.type("sometime")
+        await desk.press("ctrl+q")
+    async with at_the_desk(workspace.path) as desk:
+        assert [(each.title, each.text) for each in desk.app.seat.unsaved.all()] == [("Due date of 4.1", "sometime")]
+        await desk.go("4.1")
+        await desk.press("d")
+        assert desk.app.screen.query_one(Input).value == "sometime"
+        await desk.press("escape")
+        assert len(desk.app.seat.unsaved) == 0
+
+
+async def test_an_old_due_date_stands_until_another_is_understood(workspace: Workspace) -> None:
+    put(workspace, "4.1", due="2026-12-01")
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.write("due", "")
+        for key in (*"someday", "ctrl+q"):
+            desk.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await desk.settle()
+    assert stands(workspace, "4.1", "due") == "2026-12-01"
+    assert [each.text for each in Drafts(workspace.path, workspace.id).listed()] == ["someday"]

@@ -16,7 +16,8 @@ from textual.widgets import Button, Input, Label, Select, Static
 from aims_tui import paths
 from aims_tui.insight.filters import EvidenceState
 from aims_tui.records.described import Field
-from aims_tui.screens.dialogs.base import Dialog, buttons
+from aims_tui.screens.dialogs.base import buttons
+from aims_tui.screens.dialogs.keeping import Keeping, KeptLines
 from aims_tui.text import folded, one_line
 from aims_tui.widgets.lines import evidence
 from aims_tui.widgets.listing import Line, Listing
@@ -32,7 +33,7 @@ class Picked:
     add: bool = False
 
 
-class PickEvidence(Dialog[Picked]):
+class PickEvidence(KeptLines[Picked]):
     """Finds evidence by typing; several can be selected. Gives rows and the note on how they support."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,8 +41,11 @@ class PickEvidence(Dialog[Picked]):
         Binding("ctrl+s", "link", "Link", id="dialog.save"),
     ]
 
-    def __init__(self, heading: str, rows: Sequence[EvidenceState], today: str) -> None:
-        super().__init__()
+    LINES = ("find", "how")
+    AT_ONCE = False
+
+    def __init__(self, heading: str, rows: Sequence[EvidenceState], today: str, keeping: Keeping) -> None:
+        super().__init__(keeping)
         self.heading = heading
         self._lines = [
             (folded(f"{each.short} {each.title}"), Line(each.id, partial(evidence, each, today))) for each in rows
@@ -103,7 +107,7 @@ class NewEvidence:
     note: str
 
 
-class AddEvidence(Dialog[NewEvidence]):
+class AddEvidence(KeptLines[NewEvidence]):
     """Asks for a file or a web address."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -111,8 +115,12 @@ class AddEvidence(Dialog[NewEvidence]):
         Binding("ctrl+o", "browse", "Browse", id="dialog.browse"),
     ]
 
-    def __init__(self, heading: str, kind: Field | None, *, source: str = "", note: bool = True) -> None:
-        super().__init__()
+    LINES = ("source", "title", "note")
+
+    def __init__(
+        self, heading: str, kind: Field | None, keeping: Keeping, *, source: str = "", note: bool = True
+    ) -> None:
+        super().__init__(keeping)
         self.heading = heading
         self._kind = kind
         """The field of the evidence's kind; None where only a file is wanted, as for a new version."""

@@ -15,6 +15,7 @@ from textual.widgets.selection_list import Selection
 from aims_tui import dates
 from aims_tui.records.described import Field
 from aims_tui.screens.dialogs.base import Dialog
+from aims_tui.screens.dialogs.keeping import Keeping, KeptLines
 from aims_tui.text import folded, one_line
 from aims_tui.widgets.fields import understood
 from aims_tui.widgets.writing import LineInput
@@ -74,11 +75,14 @@ class PickChoices(Dialog[str]):
         self.dismiss(",".join(self.query_one(SelectionList).selected))
 
 
-class PickPerson(Dialog[str]):
+class PickPerson(KeptLines[str]):
     """A person by typing; a name that is not known yet becomes a new person. Gives the name, empty for nobody."""
 
-    def __init__(self, heading: str, names: Sequence[str]) -> None:
-        super().__init__()
+    LINES = ("find",)
+    AT_ONCE = False
+
+    def __init__(self, heading: str, names: Sequence[str], keeping: Keeping) -> None:
+        super().__init__(keeping)
         self.heading = heading
         self._names = names
         self._found: list[str] = []
@@ -124,11 +128,14 @@ class PickPerson(Dialog[str]):
         self.dismiss(self._found[event.option_index])
 
 
-class PickDate(Dialog[str]):
+class PickDate(KeptLines[str]):
     """A day as people type it, with what was understood; gives an ISO date, empty for none."""
 
-    def __init__(self, heading: str, today: Callable[[], date], current: str = "") -> None:
-        super().__init__()
+    LINES = ("day",)
+    AT_ONCE = False
+
+    def __init__(self, heading: str, today: Callable[[], date], keeping: Keeping, current: str = "") -> None:
+        super().__init__(keeping)
         self.heading = heading
         self._today = today
         self._current = current

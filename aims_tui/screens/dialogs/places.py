@@ -12,6 +12,7 @@ from textual.widgets import Label, OptionList, Select, Static
 from textual.widgets.option_list import Option
 
 from aims_tui.screens.dialogs.base import Dialog, buttons
+from aims_tui.screens.dialogs.keeping import Keeping, KeptLines
 from aims_tui.text import folded, one_line
 from aims_tui.widgets.glyphs import MUTED
 from aims_tui.widgets.writing import LineInput
@@ -56,13 +57,15 @@ class NewAssessment:
     copy_of: str
 
 
-class BeginAssessment(Dialog[NewAssessment]):
+class BeginAssessment(KeptLines[NewAssessment]):
     """Asks for the use case, a title, and whether to begin empty or with a copy."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "begin", "Begin", id="dialog.save")]
 
-    def __init__(self, use_cases: Sequence[str], assessments: Sequence[AssessmentName]) -> None:
-        super().__init__()
+    LINES = ("use-case", "title")
+
+    def __init__(self, use_cases: Sequence[str], assessments: Sequence[AssessmentName], keeping: Keeping) -> None:
+        super().__init__(keeping)
         self.heading = "A new assessment for a use case"
         self._use_cases = use_cases
         """Their titles."""

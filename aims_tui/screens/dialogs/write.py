@@ -13,39 +13,11 @@ from textual.widgets import Label, Static, TextArea
 
 from aims_tui.records.described import Field
 from aims_tui.screens.dialogs.base import Dialog, buttons
+from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.pick import PickChoices
 from aims_tui.text import shown
 from aims_tui.widgets.fields import FieldEditor, LineEditor, editor_for
 from aims_tui.widgets.writing import ProseArea
-from aims_tui.workspace.drafts import Draft
-from aims_tui.workspace.unsaved import Unsaved
-from aims_tui.workspace.workspace import now
-
-
-class Keeping:
-    """Where a dialog keeps what is being typed until it is saved: the record and row that the text is for."""
-
-    def __init__(self, unsaved: Unsaved, record: str, row: str, title: str) -> None:
-        self._unsaved = unsaved
-        self._key = (record, row)
-        self._title = title
-
-    def text(self, field: str) -> str:
-        """Return what was typed here before and not saved, or nothing."""
-        draft = self._unsaved.get(*self._key, field)
-        return draft.text if draft is not None else ""
-
-    def note(self, field: str, text: str, base: str = "") -> None:
-        """Keep a text; one that is empty or as it was needs no keeping."""
-        if text.strip() and text != base:
-            self._unsaved.note(Draft(*self._key, field, text, (), base, self._title, now()))
-        else:
-            self._unsaved.forget(*self._key, field)
-
-    def forget(self, fields: Sequence[str]) -> None:
-        """Let go of what was saved."""
-        for field in fields:
-            self._unsaved.forget(*self._key, field)
 
 
 class WriteText(Dialog[str]):

@@ -1,7 +1,8 @@
 """Answering guiding questions."""
 
 from aims_tui.catalog import Question
-from aims_tui.screens.dialogs.write import Keeping, WriteText
+from aims_tui.screens.dialogs.keeping import Keeping
+from aims_tui.screens.dialogs.write import WriteText
 from aims_tui.screens.section import Section
 from aims_tui.workspace.desk import Saved
 from aims_tui.workspace.opened import Opened

@@ -1,14 +1,16 @@
 """Setting status, owner, due date, applicability or evidence on one requirement or on all selected."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 
 from aims_tui.insight.state import State
 from aims_tui.screens.dialogs.ask import Refusals
+from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.pick import PickDate, PickOne, PickPerson
-from aims_tui.screens.dialogs.write import Complete, Keeping
+from aims_tui.screens.dialogs.write import Complete
 from aims_tui.screens.flows import evidence
-from aims_tui.screens.section import Section
+from aims_tui.screens.section import GivenUp, Section
 from aims_tui.text import count, cut, folded
 from aims_tui.workspace import bulk
 
@@ -32,16 +34,38 @@ async def owner(section: Section, states: Sequence[State]) -> None:
     if all(folded(each) != folded(section.desk.who) for each in people):
         # Whoever writes is a likely owner, also before anybody was given something to own.
         people = (section.desk.who, *people)
-    name = await section.choose(PickPerson(f"Owner of {about(states)}", people))
+    keeping = _keeping(section, states, "Owner")
+    name = await section.choose(PickPerson(f"Owner of {about(states)}", people, keeping))
     # The list said "new person" beside a name that nobody has, and it was chosen.
     section.desk.welcome.add(folded(name))
-    await put(section, states, {"owner": name}, name or "nobody")
+    with _kept(keeping, "find", name):
+        await put(section, states, {"owner": name}, name or "nobody")
 
 
 async def due(section: Section, states: Sequence[State]) -> None:
     """Ask for a day and make it the due date."""
-    day = await section.choose(PickDate(f"Due date of {about(states)}", section.desk.today, states[0].due))
-    await put(section, states, {"due": day}, day or "no due date")
+    keeping = _keeping(section, states, "Due date")
+    day = await section.choose(PickDate(f"Due date of {about(states)}", section.desk.today, keeping, states[0].due))
+    with _kept(keeping, "day", day):
+        await put(section, states, {"due": day}, day or "no due date")
+
+
+@contextmanager
+def _kept(keeping: Keeping, line: str, text: str) -> Iterator[None]:
+    """Keep what a dialog gave until it is saved or given up; a refusal does not cost it."""
+    keeping.note(line, text)
+    try:
+        yield
+    except GivenUp:
+        keeping.forget([line])
+        raise
+    keeping.forget([line])
+
+
+def _keeping(section: Section, states: Sequence[State], what: str) -> Keeping:
+    """Return where the dialog keeps what is typed: at the requirement that it is for, or the first of them."""
+    title = f"{what} of {about(states)}"
+    return Keeping(section.seat.unsaved, "missing", f"{states[0].id} {title}", title)
 
 
 async def support(section: Section, states: Sequence[State]) -> None:

@@ -11,7 +11,8 @@ from aims_tui.screens import viewer
 from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.evidence import AddEvidence, NewEvidence, PickEvidence
 from aims_tui.screens.dialogs.finder import Finder
-from aims_tui.screens.dialogs.write import Keeping, WriteText
+from aims_tui.screens.dialogs.keeping import Keeping
+from aims_tui.screens.dialogs.write import WriteText
 from aims_tui.screens.flows.working import at_length
 from aims_tui.screens.section import GivenUp, Section
 from aims_tui.text import count, one_line
@@ -25,7 +26,8 @@ from aims_tui.workspace.viewing import Copy
 async def add(section: Section, requirements: Sequence[str], about: str, note: str = "") -> str:
     """Ask for a file or an address, keep it, link it to these requirement rows; return the new row."""
     kind = section.desk.workspace.described["evidence"].fields["kind"]
-    asked = await section.choose(AddEvidence(f"New evidence{about}", kind, note=bool(requirements)))
+    keeping = _keeping(section, requirements, f"New evidence{about}")
+    asked = await section.choose(AddEvidence(f"New evidence{about}", kind, keeping, note=bool(requirements)))
     typed = {"title": asked.title, "kind": asked.kind}
     row: str
     row, saved = await _kept(
@@ -35,8 +37,15 @@ async def add(section: Section, requirements: Sequence[str], about: str, note: s
             section.desk, asked.source, typed, requirements, asked.note or note, large=large, tick=tick
         ),
     )
+    keeping.forget(AddEvidence.LINES)
     section.tell(saved, "Kept as evidence.")
     return row
+
+
+def _keeping(section: Section, requirements: Sequence[str], title: str) -> Keeping:
+    """Return where a dialog about evidence keeps what is typed, by the first of the requirements it is for."""
+    record, row = ("missing", requirements[0]) if requirements else ("evidence", "new")
+    return Keeping(section.seat.unsaved, record, f"{row} {title}", title)
 
 
 async def _kept(section: Section, asked: NewEvidence, work: Callable[[bool, evidence_files.Tick], Any]) -> Any:
@@ -59,11 +68,15 @@ async def link(section: Section, requirements: Sequence[str], linked: Sequence[s
     """Ask which evidence supports these requirement rows, and how; link it, or add some new."""
     every = await section.ask(section.desk.evidence)
     free = [each for each in every if each.state != "superseded" and each.id not in linked]
-    found = await section.choose(PickEvidence(f"Evidence{about}", free, section.desk.today().isoformat()))
+    keeping = _keeping(section, requirements, f"Evidence{about}")
+    found = await section.choose(PickEvidence(f"Evidence{about}", free, section.desk.today().isoformat(), keeping))
+    keeping.note("how", found.note)
     if found.add:
         await add(section, requirements, about, found.note)
+        keeping.forget(PickEvidence.LINES)
         return
     saved = await section.patiently(lambda: support.link(section.desk, found.rows, requirements, found.note))
+    keeping.forget(PickEvidence.LINES)
     links = len(found.rows) * len(requirements)
     section.tell(saved, f"Linked: {count(links, 'link')}.")
 
@@ -102,7 +115,9 @@ async def _replace(section: Section, opened: Opened, entry: Supporting) -> None:
 
 async def replace(section: Section, row: str, short: str) -> None:
     """Ask for the file of a new version and put it in the place of the old one."""
-    asked = await section.choose(AddEvidence(f"A new version of {one_line(short)}", None, note=False))
+    title = f"A new version of {one_line(short)}"
+    keeping = Keeping(section.seat.unsaved, "evidence", f"{row} version", title)
+    asked = await section.choose(AddEvidence(title, None, keeping, note=False))
     if paths.address(asked.source):
         raise errors.Refused("A new version is a file. For another web address, change the link.")
     saved = await _kept(
@@ -110,6 +125,7 @@ async def replace(section: Section, row: str, short: str) -> None:
         asked,
         lambda large, tick: support.new_version(section.desk, row, asked.source, asked.title, large=large, tick=tick),
     )
+    keeping.forget(AddEvidence.LINES)
     section.tell(saved, f"{one_line(short)} is superseded and kept; its links stand at the new version too.")
 
 

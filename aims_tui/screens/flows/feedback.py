@@ -5,7 +5,8 @@ from typing import Any
 
 from aims_tui.records.described import Field
 from aims_tui.screens.dialogs.ask import Confirm
-from aims_tui.screens.dialogs.write import Form, Keeping
+from aims_tui.screens.dialogs.keeping import Keeping
+from aims_tui.screens.dialogs.write import Form
 from aims_tui.screens.section import GivenUp, Section
 from aims_tui.workspace.opened import Opened, Remarked
 

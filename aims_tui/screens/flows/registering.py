@@ -1,8 +1,9 @@
 """Adding to the registers, and deleting from them."""
 
 from aims_tui.screens.dialogs.ask import Confirm
+from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.places import BeginAssessment
-from aims_tui.screens.dialogs.write import Form, Keeping
+from aims_tui.screens.dialogs.write import Form
 from aims_tui.screens.section import Section
 from aims_tui.text import a, one_line
 from aims_tui.widgets.headings import heading
@@ -32,12 +33,14 @@ async def begin(section: Section) -> str:
     entries = await section.ask(section.desk.registers)
     use_cases = [each.name.partition(" ")[2] for each in entries if each.record == "use_case"]
     assessments = section.view.glance.assessments if section.view else ()
-    asked = await section.choose(BeginAssessment(use_cases, assessments))
+    keeping = Keeping(section.seat.unsaved, "assessment", "new", "New assessment")
+    asked = await section.choose(BeginAssessment(use_cases, assessments, keeping))
     row, saved = await section.patiently(
         lambda: assessing.begin(
             section.desk, asked.title, asked.use_case, new_use_case=asked.new_use_case, copy_of=asked.copy_of
         )
     )
+    keeping.forget(BeginAssessment.LINES)
     section.tell(saved, f"Begun: {one_line(asked.title)}. Press w to switch between assessments.")
     return row
 
