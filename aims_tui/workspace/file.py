@@ -111,7 +111,10 @@ def connect(path: Path, *, write: bool, patience: float) -> sqlite3.Connection:
         guard(connection)
         # The first of them reads the file, and so waits for whoever is saving.
         waiting.attempt(connection, "PRAGMA synchronous=FULL", patience)
-        for pragma in ("foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0"):
+        # The system's folder for temporary files may be full or closed; sorting needs none of it.
+        for pragma in (
+            "foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0", "temp_store=MEMORY",
+        ):  # fmt: skip
             connection.execute(f"PRAGMA {pragma}")
     except sqlite3.Error:
         connection.close()
@@ -240,12 +243,12 @@ def check_whole(connection: sqlite3.Connection, path: Path) -> None:
 def check_pages(connection: sqlite3.Connection, path: Path) -> None:
     """Refuse a file one of whose pages stands in several places: a few of them make a table without an end.
 
-    Only files of at most 8 MB are looked at (8 ms): what is larger is looked over before the first write.
+    Only files of at most 2 MB are looked at (2 ms): what is larger is looked over before the first write.
 
     Raises:
         errors.Damaged: there is such a page.
     """
-    if path.stat().st_size <= 8_000_000:
+    if path.stat().st_size <= 2_000_000:
         found = connection.execute("PRAGMA quick_check(20)")
         if any("reference to page" in str(line) for (line,) in found):
             raise errors.Damaged(errors.damaged_message(path))

@@ -8,7 +8,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from aims_tui.records.schema import LAYOUTS, SCHEMA
-from aims_tui.workspace import cells, errors, file, journal, shape
+from aims_tui.workspace import errors, file, journal, shape
 
 if TYPE_CHECKING:
     from aims_tui.records.described import Kinds
@@ -46,6 +46,8 @@ def check(workspace: "Workspace") -> None:
     Raises:
         errors.WorkspaceError: it must not be written, and why.
     """
+    from aims_tui.workspace import cells  # Reading has no use for it.
+
     # Not opened: closing a plain handle would drop the locks of a connection in another thread.
     file.look_at_place(workspace.path)
     with workspace.reading() as connection:

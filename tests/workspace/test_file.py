@@ -632,7 +632,10 @@ def test_another_workspace_put_in_the_same_place_is_not_written(workspace: Works
 
 def test_every_connection_is_careful(workspace: Workspace) -> None:
     with closing(file.connect(workspace.path, write=True, patience=1)) as connection:
-        wanted = {"synchronous": 2, "foreign_keys": 1, "trusted_schema": 0, "cell_size_check": 1, "mmap_size": 0}
+        wanted = {
+            "synchronous": 2, "foreign_keys": 1, "trusted_schema": 0, "cell_size_check": 1, "mmap_size": 0,
+            "temp_store": 2,
+        }  # fmt: skip
         assert {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted} == wanted
         assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
 
