@@ -18,6 +18,7 @@ from aims_tui import catalog
 from aims_tui.dates import away
 from aims_tui.insight.figures import Share, next_up
 from aims_tui.insight.first_steps import Step
+from aims_tui.insight.soundness import SOON, expiry
 from aims_tui.insight.state import State
 from aims_tui.screens.seat import Seat
 from aims_tui.screens.section import Section
@@ -90,6 +91,7 @@ class Dashboard(Section):
     def show_view(self, view: View) -> None:
         found = view.figures
         late = len(found.overdue)
+        out_of_date = expiry(view.glance.valid_until, view.today)
         of_applicable = f"{found.controls_of_applicable.percent} % of applicable"
         annex = f"{of_applicable}\n{found.excluded} excluded\n{found.undecided} undecided"
         cards: dict[str, tuple[Share | Content, str]] = {
@@ -98,12 +100,13 @@ class Dashboard(Section):
             "owners": (found.assigned, "have an owner"),
             "status": (
                 _counts(found.by_status),
-                f"\n{found.with_evidence} with sound evidence\n{len(found.on_weak_evidence)} on weak evidence,"
-                f" {found.with_reason} on a reason",
+                f"{len(found.on_weak_evidence)} weak proofs\n{found.with_evidence} sound evidence\n"
+                f"{found.with_reason} with a reason only",
             ),
             "overdue": (
                 Content.styled(str(late), "bold $text-error" if late else "bold"),
-                f"\nlongest {count(found.overdue[0].days, 'day')}" if late else "\nnothing is late",
+                (f"longest {count(found.overdue[0].days, 'day')}" if late else "nothing is late")
+                + f"\n{out_of_date.expired} evidence expired\n{out_of_date.soon} expire in {SOON.days} days",
             ),
         }
         for name, figure in cards.items():
