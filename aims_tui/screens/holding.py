@@ -81,7 +81,8 @@ class HoldingApp(App[None]):
     @property
     def keys_wait(self) -> bool:
         """Whether something that was typed has not arrived yet, or would be held."""
-        return self._opening or bool(self._typed) or (self._under_way is not None and not self._under_way.text)
+        under_way = self._under_way is not None and not self._under_way.text
+        return self.is_running and not self._exit and (self._opening or bool(self._typed) or under_way)
 
     def behind_keys(self, work: Callable[[], None]) -> None:
         """Do something when everything that was typed so far has arrived."""
