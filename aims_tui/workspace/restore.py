@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -40,8 +40,9 @@ def restore(path: Path, snapshot: Path) -> Restored:
             part = folder / path.name
             snapshots.copy(snapshot, part, patience=waiting.PATIENCE)
             sound = _sound(path)
-            joined = _prepared(part, path, sound)
-            aside = _put(part, path, whole=sound is not None)
+            with _nobody_saving(path) if sound is not None else nullcontext():
+                joined = _prepared(part, path, sound)
+                aside = _put(part, path, whole=sound is not None)
     except OSError as error:
         raise errors.NotAllowed(f"{path} cannot be replaced: {error.strerror}.") from None
     # Opened once, so that the user is told now, and not again at the next look, what the copy lacks.
@@ -93,6 +94,24 @@ def _sound(path: Path) -> Workspace | None:
     except (errors.Damaged, errors.Missing, errors.NotAWorkspace):
         return None
     return found
+
+
+@contextmanager
+def _nobody_saving(path: Path) -> Iterator[None]:
+    """Keep everybody from saving meanwhile: a save after the snapshot would stand in neither file.
+
+    Raises:
+        errors.Locked: somebody else is saving for too long.
+    """
+    with closing(file.connect(path, write=True, patience=waiting.PATIENCE)) as connection:
+        try:
+            waiting.attempt(connection, "BEGIN IMMEDIATE", waiting.PATIENCE)
+        except sqlite3.Error as error:
+            named = errors.translated(error, path)
+            # What we may not write we cannot hold, and may still replace.
+            if not isinstance(named, errors.ReadOnly):
+                raise named from error
+        yield
 
 
 def _last_id(path: Path) -> str:

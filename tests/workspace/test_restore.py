@@ -64,6 +64,23 @@ def test_going_back_puts_the_snapshot_there_and_keeps_what_stood_there_as_a_snap
     assert only_the_snapshot_folder_has_grown(workspace.path)
 
 
+def test_nobody_can_save_between_the_snapshot_of_what_stood_there_and_its_end(
+    workspace: Workspace, snapshot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    colleague = Workspace.open(workspace.path, patience=0.1)
+    take = snapshots.take
+
+    def and_meanwhile(sound: Workspace) -> snapshots.Snapshot:
+        taken = take(sound)
+        with pytest.raises(errors.Locked):
+            put(colleague, "A.2.4", implementation="It would stand in neither file.")
+        return taken
+
+    monkeypatch.setattr(snapshots, "take", and_meanwhile)
+    restore(workspace.path, snapshot)
+    assert put(Workspace.open(workspace.path), "A.2.4", implementation="It stands in the restored one.").written
+
+
 def test_the_user_is_told_what_the_restored_copy_lacks_and_can_go_on_writing(
     workspace: Workspace, snapshot: Path
 ) -> None:
