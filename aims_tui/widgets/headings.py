@@ -15,15 +15,20 @@ def heading(now: Opened) -> str:
     return f"{now.kind.about.one.capitalize()}: {title}"
 
 
+def _entry(now: Opened) -> catalog.Requirement | None:
+    return catalog.load().requirements.get(now.ref)
+
+
 def summary(now: Opened) -> str:
     """Return the lines above the fields: what the requirement asks, or what is kept of a piece of evidence."""
     if now.kind.name == "requirement":
-        return catalog.load().requirements[now.ref].summary
+        entry = _entry(now)
+        return entry.summary if entry else ""
     if now.kind.name != "evidence":
         return ""
     values = now.values
     if values["file"]:
-        size = f"{int(values['size']):,} bytes" if values["size"] else "size unknown"
+        size = f"{int(values['size']):,} bytes" if values["size"].isdecimal() else "size unknown"
         return f"{brief(values['original_name'])} · {size} · SHA-256 {values['file'][:16]}…"
     return "Not kept here: a link may change or vanish." if values["link"] else "Neither a file nor a link is kept."
 
@@ -31,7 +36,8 @@ def summary(now: Opened) -> str:
 def counted(now: Opened) -> dict[str, str]:
     """Return the titles of those tabs which say how much there is in them."""
     if now.kind.name == "requirement":
-        asked = len(catalog.load().requirements[now.ref].questions)
+        entry = _entry(now)
+        asked = len(entry.questions) if entry else 0
         answered = sum(bool(each.verdict) for each in now.answers.values())
         remarks = sum(not each.resolved_on for each in now.remarks)
         return {

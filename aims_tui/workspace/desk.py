@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from aims_tui import catalog
 from aims_tui.insight.figures import Figures, figures
 from aims_tui.insight.first_steps import Step, steps
 from aims_tui.insight.state import State
@@ -100,7 +101,7 @@ class Desk:
         self.assessment = found.assessment.id
         today = self.today()
         return View(
-            glance=found,
+            glance=found._replace(states=_whole(found)),
             figures=figures(found.states, today),
             today=today,
             people=tuple(names),
@@ -262,6 +263,18 @@ class Desk:
 
         receipt = gate.write(self.workspace, gate.Action(self.who, now(), why, tuple(changes)))
         return Saved(receipt, new_people, self.open(*found.key) if found is not None else None)
+
+
+def _whole(found: glance.Glance) -> tuple[State, ...]:
+    """Return one state for each number of the catalog: a broken file may lack some, or have some twice or besides."""
+    there = {state.ref: state for state in reversed(found.states)}
+    return tuple(
+        there.get(ref)
+        or State(
+            natural_id("requirement", found.assessment.id, ref), ref, "not_started", "undecided", "", "", 0, "", 0, 0
+        )
+        for ref in catalog.load().requirements
+    )
 
 
 def start(

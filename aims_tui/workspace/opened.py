@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from aims_tui import refs
 from aims_tui.insight.soundness import Piece, weakness
-from aims_tui.records.described import Field, Kind, Kinds, RecordKind
+from aims_tui.records.described import Field, Kind, Kinds, RecordKind, natural_id
 from aims_tui.workspace import duties, errors, history, journal, short_ids
 from aims_tui.workspace.duties import Duty
 from aims_tui.workspace.workspace import Workspace
@@ -139,6 +139,10 @@ def open_row(workspace: Workspace, connection: sqlite3.Connection, record: str, 
     if found is None:
         raise errors.Refused(f"This {kind.about.one} is not there any more; somebody may have deleted it.")
     values = {name: "" if value is None else str(value) for name, value in zip(kind.fields, found[1:], strict=True)}
+    if record == "requirement" and row != natural_id(record, values["assessment"], values["ref"]):
+        raise errors.Refused(
+            "The file does not say which requirement this is. Run 'aims-tui verify' to see what differs."
+        )
     names = history.Names(connection, kinds)
     heads = journal.heads(connection, record, row)
     ref = names.row(record, row)
