@@ -30,6 +30,8 @@ _EDITABLE = _PICTURES | _STAND_INS | dict.fromkeys(range(0xFDD0, 0xFDF0), "\ufff
 
 LONGEST_TITLE = 500
 """As much as a line of a record may hold."""
+LONGEST_TEXT = 1_000_000
+"""As much as a text of a record may hold; more than that belongs into a file that is kept as evidence."""
 MOST_IN_A_LIST = 1500
 """Characters of a text that stands among others: who wants to read more opens it."""
 
@@ -99,9 +101,22 @@ def a(noun: str) -> str:
     return noun if noun == "evidence" else f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 
-def brief(text: str) -> str:
-    """Return a title or a name on one line, and no more of it than a line of the screen takes in."""
-    return cut(one_line(text), LONGEST_TITLE)
+def brief(text: str, width: int = LONGEST_TITLE) -> str:
+    """Return a text on one line, safe to show, and no more of it than ``width`` characters."""
+    # A text of megabytes is not read to its end, unless it begins with nothing but blanks.
+    beginning = one_line(text[: 2 * width + 100])
+    return cut(beginning if len(beginning) > width or len(text) <= 2 * width + 100 else one_line(text), width)
+
+
+def held(text: str) -> str:
+    """Return a text as it was found in a file, and no more of it than a field may hold: every face is bounded.
+
+    Nobody can type more, but a file may have been written by other means. What is left out is said.
+    """
+    if len(text) <= LONGEST_TEXT:
+        return text
+    more = f"{len(text) - LONGEST_TEXT:,} more characters"
+    return f"{text[:LONGEST_TEXT]}\n[{more} are left out here: a field holds {LONGEST_TEXT:,} at most]"
 
 
 def cut(text: str, width: int) -> str:

@@ -6,7 +6,21 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from aims_tui.text import coded, count, drawn, editable, fault, folded, one_line, shown, written
+from aims_tui.text import (
+    LONGEST_TEXT,
+    brief,
+    coded,
+    count,
+    cut,
+    drawn,
+    editable,
+    fault,
+    folded,
+    held,
+    one_line,
+    shown,
+    written,
+)
 
 ESCAPE = "\x1b[2J"
 FAMILY = "\N{MAN}\N{ZERO WIDTH JOINER}\N{WOMAN}\N{ZERO WIDTH JOINER}\N{GIRL}"
@@ -174,3 +188,16 @@ def test_a_mark_of_direction_is_kept_shown_and_not_looked_at_when_comparing(mark
     assert shown(mark) in "⇢⇠⇡⇣"
     assert folded(f"{mark}Lead") == folded("Lead")
     assert coded(f"{mark}In progress") == "in_progress"
+
+
+@given(st.text(max_size=400), st.integers(1, 60))
+def test_a_brief_text_is_the_beginning_of_the_whole_on_one_line(text: str, width: int) -> None:
+    for whole in (text, text * 3, " \n" * 400 + text):
+        assert brief(whole, width) == cut(one_line(whole), width)
+
+
+def test_of_a_text_that_no_field_may_hold_the_beginning_is_shown_and_the_rest_is_told() -> None:
+    assert held("x" * LONGEST_TEXT) == "x" * LONGEST_TEXT
+    found = held("x" * (LONGEST_TEXT + 1_234))
+    assert found.startswith("x" * LONGEST_TEXT + "\n[1,234 more characters are left out here: ")
+    assert len(found) < LONGEST_TEXT + 200

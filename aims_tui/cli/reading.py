@@ -9,7 +9,7 @@ from aims_tui import catalog as catalogs
 from aims_tui import refs
 from aims_tui.cli.call import Call, Place, say, say_json, say_table
 from aims_tui.records.described import Field, Kind, RecordKind
-from aims_tui.text import folded, one_line
+from aims_tui.text import brief, folded, held, one_line
 from aims_tui.workspace import errors, history, search, short_ids, words
 
 
@@ -111,7 +111,7 @@ _HEADS = ("ref", "title", "assessment")
 
 
 def _record_lines(place: Place, found: dict[str, Any]) -> list[str]:
-    title = one_line(str(found["title"]))
+    title = brief(str(found["title"]))
     lines = [f"{found['ref']} {title}" if place.ref else title, ""]
     fields = [
         field
@@ -120,7 +120,7 @@ def _record_lines(place: Place, found: dict[str, Any]) -> list[str]:
     ]
     width = max((len(field.label) for field in fields), default=0)
     for field in fields:
-        value = words.of(field, found[field.name])
+        value = held(words.of(field, found[field.name]))
         if field.name == "status" and found.get("applicability") == "not_applicable":
             value = "–"
         lines += _labelled(field.label.ljust(width), value)
@@ -128,14 +128,14 @@ def _record_lines(place: Place, found: dict[str, Any]) -> list[str]:
         superseded = " [superseded]" if each["state"] == "superseded" else ""
         lines.append(f"Evidence: {each['short']} {each['title']}{superseded}" + _in_brackets(each["note"]))
     for each in found["answers"]:
-        lines.append(f"Answer {each['question']}: {each['verdict']} {one_line(each['text'])}")
+        lines.append(f"Answer {each['question']}: {each['verdict']} {one_line(held(each['text']))}")
     for each in found["remarks"]:
         state = f"resolved on {each['resolved_on']}" if each["resolved_on"] else "open"
         if each.get("grade"):
             state = f"{each['grade'].replace('_', ' ')}, {state}"
-        lines.append(f"Feedback {each['on']} {each['author']} ({state}): {one_line(each['text'])}")
+        lines.append(f"Feedback {each['on']} {each['author']} ({state}): {one_line(held(each['text']))}")
         if each["answer"]:
-            lines.append(f"  Our answer: {one_line(each['answer'])}")
+            lines.append(f"  Our answer: {one_line(held(each['answer']))}")
     for each in found["links"]:
         if not place.ref or each["relation"] != "supports":
             lines.append(f"Link: {each['record'].replace('_', ' ')} {each['id']}" + _in_brackets(each["note"]))
@@ -150,10 +150,28 @@ def _beside_the_point(name: str, found: dict[str, Any]) -> bool:
     return name in ("inclusion_reasons", "inclusion_justification") and applicability == "not_applicable"
 
 
+_AT_ONCE = 5_000
+"""Characters that are wrapped at once: the toolkit copies the rest of a line for each line that it makes."""
+
+
 def _labelled(label: str, value: str) -> list[str]:
     width = 94 - len(label)
-    parts = [part for line in value.splitlines() or [""] for part in textwrap.wrap(line, width) or [""]]
+    parts = [part for line in value.splitlines() or [""] for part in _wrapped(line, width)]
     return [f"{label if number == 0 else ' ' * len(label)}  {part}".rstrip() for number, part in enumerate(parts)]
+
+
+def _wrapped(line: str, width: int) -> Iterator[str]:
+    """Yield the lines that a line takes, in time that grows with its length alone."""
+    if len(line) <= width and line.isprintable():
+        yield line
+        return
+    start = 0
+    while len(line) - start > _AT_ONCE:
+        blank = line.rfind(" ", start + _AT_ONCE - width, start + _AT_ONCE) + 1
+        end = blank or start + _AT_ONCE // width * width
+        yield from textwrap.wrap(line[start:end], width)
+        start = end
+    yield from textwrap.wrap(line[start:], width) or ["" for _ in range(start == 0)]
 
 
 def _in_brackets(note: str) -> str:

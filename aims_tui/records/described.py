@@ -14,7 +14,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from aims_tui.text import fault
+from aims_tui.text import LONGEST_TEXT, fault
 
 NAMESPACE = uuid.UUID("6a1f3c1e-8f4b-5d57-9a53-41494d534944")
 """Root of the ids that follow from a natural key, so that two copies of a workspace agree on them."""
@@ -23,7 +23,7 @@ EXISTS = ""
 """The field name under which the journal holds whether a row is there (``1``) or not (empty)."""
 
 LONGEST_LINE = 500
-LONGEST_PROSE = 1_000_000
+LONGEST_PROSE = LONGEST_TEXT
 
 
 class Kind(StrEnum):

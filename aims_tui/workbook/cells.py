@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from aims_tui.workbook.room import MOST_LINES, lines
+from aims_tui.workbook.room import MOST_LINES, fitting
 
 LONGEST = 32_767
 """UTF-16 units that Excel keeps in a cell; the rest would silently be cut."""
@@ -74,28 +74,23 @@ def pieces(text: str, width: int, most: int = MOST_LINES) -> list[str]:
     # Each piece may still grow sevenfold by escapes and must fit a cell then.
     longest = min(width * most * 2, LONGEST // 7)
     while start < len(text):
-        end = start + _piece(text[start : start + longest], width, most, more=start + longest < len(text))
+        lines = next((lines for rows, lines in _LATER if len(found) >= rows), most)
+        end = start + _piece(text[start : start + longest], width, lines, more=start + longest < len(text))
         found.append(text[start:end])
         start = end
     return found or [""]
 
 
+_LATER = ((2_000, 1_000), (500, MOST_LINES))
+"""After so many pieces of one text they take more lines: first what a row can show, then, after a thousand pages
+that nobody prints, what a cell can hold. A million empty lines would have no end of rows otherwise."""
+
+
 def _piece(text: str, width: int, most: int, *, more: bool) -> int:
     """Return how many characters of a text make the next piece; ``more`` says that the text goes on after it."""
-    taken = used = 0
-    whole_lines = text.split("\n", most)
-    for line in whole_lines[:most]:
-        used += lines(line, width)
-        # One less than fits: a piece that ends with a line's end has one more line than it shows.
-        if used >= most:
-            break
-        taken += len(line) + 1
-    if taken and taken <= len(text):
+    # One less than fits: a piece that ends with a line's end has one more line than it shows.
+    taken = fitting(text, width, most - 1)
+    if taken < len(text) or not more:
         return taken
-    if not taken:
-        # A single line of the text is too long: cut it where it surely fits, whatever its letters are.
-        text, more = whole_lines[0], True
-        while lines(text, width) >= most:
-            text = text[: len(text) * 3 // 4]
     # Not within a word, where there is a blank near the end.
-    return (more and text.rfind(" ", len(text) // 2) + 1) or len(text)
+    return text.rfind(" ", len(text) // 2) + 1 or len(text)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from aims_tui.workbook.page import Cell, Column, Row
@@ -18,6 +19,9 @@ _ASCII = (
 # a character of two bytes (Latin, Greek, Cyrillic, Hebrew …), of three (Chinese, Japanese …) and of four (emoji).
 _WIDTHS = (*(50,) * 32, *_ASCII, 0, *(0,) * 64, *(60,) * 32, *(100,) * 16, *(140,) * 16)
 _BLANK = _WIDTHS[0x20]
+_WIDEST = max(_WIDTHS)
+_WORD = 24
+"""Characters up to which a word is likely to come again: its width is remembered."""
 
 MOST_LINES = 28
 """Lines in the highest row that Excel shows and prints (409 points), with some to spare."""
@@ -97,10 +101,21 @@ def _room(width: float) -> float:
 
 
 def _width(text: str) -> int:
-    return sum(map(_WIDTHS.__getitem__, text.encode("utf-8", "surrogatepass")))
+    return _of_word(text) if len(text) <= _WORD else sum(map(_WIDTHS.__getitem__, _bytes(text)))
+
+
+@lru_cache(maxsize=32_768)
+def _of_word(text: str) -> int:
+    return sum(map(_WIDTHS.__getitem__, _bytes(text)))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _wrapped(line: str, room: float) -> int:
+    if len(line) * _WIDEST <= room:
+        return 1
     whole = _width(line)
     if whole <= room:
         return 1
@@ -116,3 +131,44 @@ def _wrapped(line: str, room: float) -> int:
         else:
             used += width + _BLANK
     return count
+
+
+def fitting(text: str, width: float, most: int) -> int:
+    """Return how many characters from the beginning of a text take at most so many lines; at least one.
+
+    The lines are those that :func:`lines` counts; a text is cut between two words where that can be.
+    """
+    room = _room(width)
+    count = place = 0
+    for line in text.split("\n"):
+        if count == most:
+            return place
+        count += 1
+        used = 0.0
+        if len(line) * _WIDEST <= room:
+            place += len(line) + 1
+            continue
+        for word in line.split(" "):
+            taken = _width(word)
+            if used and used + taken > room:
+                if count == most:
+                    return place
+                count, used = count + 1, 0.0
+            if taken > room:
+                more = int(taken // room)
+                if count + more > most:
+                    return max(place + _beginning(word, (most - count + 1) * room), 1)
+                count, used = count + more, taken - more * room + _BLANK
+            else:
+                used += taken + _BLANK
+            place += len(word) + 1
+    return len(text)
+
+
+def _beginning(word: str, room: float) -> int:
+    """Return how many characters of a word have a width below ``room``."""
+    low, high = 0, len(word)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if _width(word[:middle]) < room else (low, middle - 1)
+    return low

@@ -11,6 +11,7 @@ from aims_tui import catalog
 from aims_tui.insight.figures import Figures, figures
 from aims_tui.insight.state import State
 from aims_tui.records.described import Field, Kind, Kinds
+from aims_tui.text import LONGEST_TEXT, held
 from aims_tui.workbook.options import Options, Part
 from aims_tui.workbook.people import People
 from aims_tui.workbook.progress import READING, Progress
@@ -168,6 +169,8 @@ def read(workspace: Workspace, assessment: str, *, today: date, options: Options
 
 
 def _hidden(people: People, kinds: Kinds, change: Changed) -> Changed:
+    if max(len(change.old), len(change.new)) > LONGEST_TEXT:
+        change = replace(change, old=held(change.old), new=held(change.new))
     if not people.roles_only:
         return change
     field = kinds[change.record].fields.get(change.field) if change.record in kinds else None
@@ -183,6 +186,6 @@ def _rows(connection: sqlite3.Connection, kinds: Kinds, record: str, progress: P
     order = short_ids.in_order("short") if "short" in fields else f'"{kinds[record].title.name}", id'
     names = ", ".join(f'"{name}"' for name in fields)
     return {
-        row[0]: {name: "" if value is None else str(value) for name, value in zip(fields, row[1:], strict=True)}
+        row[0]: {name: "" if value is None else held(str(value)) for name, value in zip(fields, row[1:], strict=True)}
         for row in progress.over(connection.execute(f'SELECT id, {names} FROM "{record}" ORDER BY {order}'), 0)
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from aims_tui import refs
 from aims_tui.insight.soundness import Piece, weakness
 from aims_tui.records.described import Field, Kind, Kinds, RecordKind, natural_id
+from aims_tui.text import held
 from aims_tui.workspace import duties, errors, history, journal, short_ids
 from aims_tui.workspace.duties import Duty
 from aims_tui.workspace.workspace import Workspace
@@ -138,7 +139,9 @@ def open_row(workspace: Workspace, connection: sqlite3.Connection, record: str, 
     found = connection.execute(f'SELECT {columns} FROM "{record}" WHERE id = ?', (row,)).fetchone()
     if found is None:
         raise errors.Refused(f"This {kind.about.one} is not there any more; somebody may have deleted it.")
-    values = {name: "" if value is None else str(value) for name, value in zip(kind.fields, found[1:], strict=True)}
+    values = {
+        name: "" if value is None else held(str(value)) for name, value in zip(kind.fields, found[1:], strict=True)
+    }
     if record == "requirement" and row != natural_id(record, values["assessment"], values["ref"]):
         raise errors.Refused(
             "The file does not say which requirement this is. Run 'aims-tui verify' to see what differs."
@@ -205,7 +208,7 @@ def _supported(connection: sqlite3.Connection, names: history.Names, row: str) -
 
 def _answers(connection: sqlite3.Connection, row: str) -> dict[str, Answered]:
     rows = connection.execute("SELECT id, question, verdict, text FROM answer WHERE requirement = ?", (row,))
-    return {each[1]: Answered(*each) for each in rows}
+    return {question: Answered(found, question, verdict, held(text)) for found, question, verdict, text in rows}
 
 
 def _remarks(connection: sqlite3.Connection, kinds: Kinds, row: str) -> tuple[Remarked, ...]:
@@ -217,6 +220,17 @@ def _remarks(connection: sqlite3.Connection, kinds: Kinds, row: str) -> tuple[Re
     )
     grade = kinds["remark"].fields["grade"]
     return tuple(
-        Remarked(id, author, on, text, answer, resolved, grade.words(graded) if graded else "", owner, due, accepted)
+        Remarked(
+            id,
+            author,
+            on,
+            held(text),
+            held(answer),
+            resolved,
+            grade.words(graded) if graded else "",
+            owner,
+            due,
+            accepted,
+        )
         for id, author, on, text, answer, resolved, graded, owner, due, accepted in rows
     )

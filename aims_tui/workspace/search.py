@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from aims_tui import catalog, refs
 from aims_tui.records.described import Kind, Kinds, RecordKind, natural_id
-from aims_tui.text import folded, one_line
+from aims_tui.text import MOST_IN_A_LIST, folded, held, one_line
 from aims_tui.workspace import history, short_ids
 from aims_tui.workspace.workspace import Workspace
 
@@ -166,7 +166,7 @@ class _Reader:
             named = found[len(ways) : len(ways) + len(names)]
             ref = ref or self._own(kind, str(row), named)
             for field, value in zip(texts, found[len(ways) + len(names) :], strict=True):
-                text = str(value)
+                text = held(str(value))
                 head = str(named[0]) if field is kind.title and "short" in names else ""
                 if searched := folded(f"{head} {text}" if head else text):
                     yield Entry(kind.name, str(row), target, ref, field.name, field.label, text, searched)
@@ -203,7 +203,8 @@ _WAYS = ("requirement", "from_record", "from_row", "to_record", "to_row")
 def around(text: str, wanted: str) -> str:
     """Return a text on one line, safe to show, from a little before what was looked for.
 
-    Where the words stand apart, that is the first of them to be found; where none does, the beginning.
+    No more than a line of any list takes in. Where the words stand apart, that is the first of them to be found;
+    where none does, the beginning.
     """
     line = one_line(text if text.isascii() else normalize("NFC", text))
     searched = line.casefold()
@@ -212,7 +213,7 @@ def around(text: str, wanted: str) -> str:
     if places[0] < 0:
         places = [place for word in wanted.split() if (place := searched.find(word)) >= 0]
     start = max(_unfolded(line, min(places, default=0)) - _BEFORE, 0)
-    return ("…" if start else "") + line[start:]
+    return ("…" if start else "") + line[start : start + MOST_IN_A_LIST]
 
 
 def _unfolded(line: str, place: int) -> int:

@@ -7,8 +7,7 @@ from typing import Any, Protocol
 
 from aims_tui import refs
 from aims_tui.records.described import EXISTS, Field, Kind, Kinds
-from aims_tui.text import cut as shortened
-from aims_tui.text import one_line
+from aims_tui.text import brief
 from aims_tui.workspace import journal
 from aims_tui.workspace.history import Conflict, Names, described_field
 
@@ -30,7 +29,7 @@ class Change(Protocol):
 
 def cut(text: str, widest: int = 60) -> str:
     """Return a text on a single line, safe to show and not longer than ``widest`` characters."""
-    return shortened(one_line(text), widest)
+    return brief(text, widest)
 
 
 def of(field: Field | None, value: Any) -> str:

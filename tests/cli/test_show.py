@@ -1,12 +1,15 @@
 """``show``: one record with everything that belongs to it."""
 
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from aims_tui.records.all import KINDS
+from aims_tui.workspace.workspace import Workspace
 from tests.cli.conftest import CommandLine
+from tests.workspace.test_file import statement
 
 CONTROL_ONLY = {"applicability", "exclusion_justification", "inclusion_reasons", "inclusion_justification"}
 COMMON = {
@@ -138,3 +141,27 @@ def test_a_title_that_two_records_have_asks_for_the_id(acme: CommandLine) -> Non
     for _ in range(2):
         acme.done("add", "evidence", "title=Plan", "link=https://example.org")
     assert acme.refused("show", "plan") == "2 evidence are called 'plan'; use the id: EV-01, EV-02."
+
+
+@pytest.mark.parametrize("text", ["x" * 1_000_000, "word " * 200_000, "a\tb " * 250_000, " " * 999_999 + "x"])
+def test_a_long_line_is_not_copied_for_every_line_it_takes(
+    acme: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    (tmp_path / "long").write_text(text, "utf-8")
+    acme.done("set", "4.1", f"implementation=@{tmp_path / 'long'}")
+    wrap = textwrap.wrap
+    given: list[int] = []
+    monkeypatch.setattr(textwrap, "wrap", lambda line, width: given.append(len(line)) or wrap(line, width))
+    said = acme.says("show", "4.1")
+    assert max(given) <= 5_000
+    assert all(len(line) < 100 for line in said)
+    assert "".join("".join(said).split()).count("x") >= text.count("x")
+
+
+def test_a_text_beyond_every_limit_is_shown_up_to_it_and_whole_in_json(acme: CommandLine, workspace: Workspace) -> None:
+    acme.done("set", "4.1", "implementation=short")
+    statement(workspace.path, "UPDATE requirement SET implementation = printf('%.*c', 3000000, 'x') WHERE ref = '4.1'")
+    said = "\n".join(acme.says("show", "4.1"))
+    assert 1_000_000 <= said.count("x") < 1_000_100
+    assert "[2,000,000 more characters are left out here" in said
+    assert acme.json("show", "4.1")["implementation"] == "x" * 3_000_000

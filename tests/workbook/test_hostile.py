@@ -13,6 +13,7 @@ from aims_tui.workbook import cells, room
 from aims_tui.workspace.workspace import Workspace
 from tests.conftest import put
 from tests.workbook.reading import SHEETS, Read, cell_of, made, styled
+from tests.workspace.test_file import statement
 
 HOSTILE = [
     "=1+1",
@@ -126,6 +127,28 @@ def test_pieces_joined_are_the_text_and_each_fits_a_cell(text: str, width: int) 
     assert "".join(found) == text * 5
     assert all(room.lines(each, width) <= room.MOST_LINES + 1 for each in found)
     assert all(cells.units(cells.safe(each)) <= cells.LONGEST for each in found)
+
+
+@given(st.text("ab \n日😀\x01_x0041_", max_size=900), st.integers(8, 140), st.integers(3, 28))
+@settings(max_examples=150, deadline=None)
+def test_pieces_take_no_more_lines_than_they_may(text: str, width: int, most: int) -> None:
+    found = cells.pieces(text * 5, width, most)
+    assert "".join(found) == text * 5
+    assert all(room.lines(each, width) <= most for each in found[:500])
+
+
+@pytest.mark.parametrize("text", ["\n" * 1_000_000, "ab\n" * 333_333, "x" * 1_000_000, "word " * 200_000])
+def test_the_longest_texts_take_a_bounded_number_of_rows(text: str) -> None:
+    found = cells.pieces(text, 115, 7)
+    assert "".join(found) == text
+    assert len(found) < 5_000
+
+
+def test_a_text_beyond_every_limit_is_exported_up_to_it_and_says_so(workspace: Workspace, tmp_path: Path) -> None:
+    put(workspace, "4.1", implementation="short")
+    statement(workspace.path, "UPDATE requirement SET implementation = printf('%.*c', 3000000, 'x') WHERE ref = '4.1'")
+    text = Read(made(workspace, tmp_path / "out.xlsx")).row("Clauses", "4.1")["How it is implemented"]
+    assert text.startswith("x" * 1_000_000 + "\n[2,000,000 more characters are left out here: ")
 
 
 def test_pieces_break_between_words() -> None:

@@ -281,3 +281,18 @@ def test_what_is_shown_around_a_match_is_safe() -> None:
 def test_letters_that_grow_when_folded_do_not_push_the_match_out_of_sight() -> None:
     assert around("ß" * 80 + " needle", "needle").endswith(" needle")
     assert around("Zoe\u0301 " * 40 + "Ame\u0301lie", "amélie") == "…" + " Zoé" * 6 + " Amélie"
+
+
+def test_of_a_long_text_no_more_is_handed_on_than_a_list_shows() -> None:
+    found = around("a" * 500_000 + " needle " + "b" * 500_000, "needle")
+    assert "needle" in found and len(found) < 2_000
+
+
+def test_a_text_beyond_every_limit_is_searched_up_to_it(workspace: Workspace) -> None:
+    put(workspace, "4.1", implementation="short")
+    statement(
+        workspace.path,
+        "UPDATE requirement SET implementation = 'needle' || printf('%.*c', 3000000, 'x') WHERE ref = '4.1'",
+    )
+    assert places(workspace, "needle") == [("requirement", "4.1", "implementation")]
+    assert max(len(each.text) for each in everything(workspace).entries) < 1_000_200
