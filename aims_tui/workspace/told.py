@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from aims_tui.records.described import EXISTS, Field, Kind, Kinds
+from aims_tui.text import held
 from aims_tui.workspace import history, words
 from aims_tui.workspace.opened import Opened
 
@@ -77,7 +78,7 @@ def _fields(names: history.Names, kinds: Kinds, changes: list[history.Changed], 
 def _whole(names: history.Names, field: Field | None, value: str) -> str:
     """Return a value in words and in full; empty ones as a dash, empty texts as nothing."""
     if field is None or field.kind is Kind.PROSE:
-        return value
+        return held(value)
     return in_words(field, names.value(field, value))
 
 

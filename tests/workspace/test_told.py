@@ -2,10 +2,11 @@
 
 import pytest
 
-from aims_tui.workspace import gate, support
+from aims_tui.workspace import errors, gate, support
 from aims_tui.workspace.desk import Desk
 from aims_tui.workspace.workspace import Workspace
 from tests.conftest import TODAY, act, put, requirement
+from tests.workspace.test_file import statement
 
 
 @pytest.fixture
@@ -44,6 +45,17 @@ def test_long_texts_come_whole_to_be_shown_as_a_difference(desk: Desk) -> None:
     assert [(each.old, each.new, each.prose) for each in found] == [
         ("One.\nTwo.", "One.\nThree.", True), ("", "One.\nTwo.", True),
     ]  # fmt: skip
+
+
+def test_a_text_beyond_every_limit_is_opened_and_told_up_to_it(desk: Desk) -> None:
+    put(desk.workspace, "4.1", implementation="short")
+    statement(desk.workspace.path, "UPDATE op SET value = printf('%.*c', 3000000, 'x') WHERE value = 'short'")
+    statement(desk.workspace.path, "UPDATE requirement SET implementation = printf('%.*c', 3000000, 'x')")
+    found = desk.open("requirement", desk.requirement("4.1"))
+    for text in (found.values["implementation"], found.typed["implementation"], desk.history(found)[0].new):
+        assert len(text) < 1_000_200 and text.endswith("are left out here: a field holds 1,000,000 at most]")
+    with pytest.raises(errors.Refused, match=r"longer than 1,000,000 characters"):
+        desk.save(found, {"implementation": found.typed["implementation"] + " and more"})
 
 
 def test_what_belongs_to_a_requirement_is_told_with_it(desk: Desk) -> None:
