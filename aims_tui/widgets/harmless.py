@@ -11,6 +11,7 @@ from aims_tui.text import drawn
 # Tabs and newlines are laid out before a line is drawn.
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_SET_ASIDE = re.compile("[\ufdd0-\ufdef]")
 
 
 class Harmless(LineFilter):
@@ -28,6 +29,8 @@ class Harmless(LineFilter):
         return [
             segment
             if segment.control
-            else segment._replace(text=drawn(_SURROGATES.sub("\ufffd", _STEERING.sub("", segment.text))))
+            else segment._replace(
+                text=_SET_ASIDE.sub("\ufffd", drawn(_SURROGATES.sub("\ufffd", _STEERING.sub("", segment.text))))
+            )
             for segment in segments
         ]

@@ -253,7 +253,12 @@ def test_every_record_is_known_by_a_field_of_its_own_and_points_only_at_records_
 def test_a_row_as_an_object_and_as_the_texts_of_the_journal_say_the_same() -> None:
     made = KINDS["evidence"].model(id=ROW, short="EV-01", title="Policy", size=12)
     values = values_of(KINDS["evidence"], made)
-    assert (values["short"], values["title"], values["size"], values["state"]) == ("EV-01", "Policy", "12", "approved")
+    assert (values["short"], values["title"], values["size"], values["state"]) == (
+        "EV-01",
+        "Policy",
+        "12",
+        "not_stated",
+    )
     assert values.keys() == KINDS["evidence"].fields.keys()
     made.size = None
     assert values_of(KINDS["evidence"], made)["size"] == ""

@@ -70,7 +70,7 @@ async def test_evidence_is_added_linked_noted_filtered_replaced_and_deleted(
         desk.app.screen.query_one("#source", Input).value = str(tmp_path / "policy 2.md")
         await desk.press("ctrl+s")
         assert rows(workspace, "SELECT short, state FROM evidence WHERE file <> '' ORDER BY short") == [
-            ("EV-01", "superseded"), ("EV-03", "approved"),
+            ("EV-01", "superseded"), ("EV-03", "not_stated"),
         ]  # fmt: skip
         desk.listing.focus()
         desk.listing.go_to(next(each.key for each in desk.listing.lines if "minutes" in each.draw(80).plain))

@@ -106,6 +106,7 @@ async def test_keys_that_arrive_in_one_piece_keep_their_order_in_a_field(workspa
 
 async def test_tab_in_the_middle_of_a_piece_writes_on_in_the_next_field(workspace: Workspace) -> None:
     async with at_the_desk(workspace.path) as desk:
+        desk.welcome_everybody()
         await desk.go("4.1")
         await desk.write("owner", "")
         await pressed_at_once(desk, "a", "tab", "b", "backspace", "c", "shift+tab", "d")

@@ -23,6 +23,7 @@ async def stand(desk: Driver, record: str, *, last: bool = False) -> None:
 
 async def test_people_are_added_renamed_deactivated_and_deleted(workspace: Workspace) -> None:
     async with at_the_desk(workspace.path) as desk:
+        desk.welcome_everybody()
         await stand(desk, "person")
         await desk.press("n", "ctrl+s")
         assert desk.app.screen.is_modal and any("Name must not be empty" in each for each in desk.notices())
@@ -54,6 +55,7 @@ async def test_people_are_added_renamed_deactivated_and_deleted(workspace: Works
 
 async def test_use_cases_are_added_changed_and_deleted_and_the_scope_is_written(workspace: Workspace) -> None:
     async with at_the_desk(workspace.path) as desk:
+        desk.welcome_everybody()
         await stand(desk, "organization")
         await desk.press("n")
         assert any("one organization" in each for each in desk.notices())
@@ -86,6 +88,7 @@ async def test_use_cases_are_added_changed_and_deleted_and_the_scope_is_written(
 async def test_assessments_begin_empty_or_as_a_copy_and_w_switches_between_them(workspace: Workspace) -> None:
     put(workspace, "4.1", implementation="So we do")
     async with at_the_desk(workspace.path) as desk:
+        desk.welcome_everybody()
         await stand(desk, "assessment")
         await desk.press("n")
         dialog = desk.app.screen
@@ -120,6 +123,7 @@ async def test_assessments_begin_empty_or_as_a_copy_and_w_switches_between_them(
 
 async def test_a_person_shows_what_is_open_for_them_and_enter_leads_there(workspace: Workspace) -> None:
     async with at_the_desk(workspace.path) as desk:
+        desk.welcome_everybody()
         await desk.go("6.2")
         await desk.write("owner", "Jane")
         await desk.write("due", "2026-11-01")

@@ -39,6 +39,7 @@ async def test_a_record_is_read_in_words_and_only_what_matters_is_shown(workspac
         applicability="applicable", inclusion_reasons='["risk", "law"]', status="in_progress", due="2026-12-14",
     )  # fmt: skip
     async with at_the_desk(workspace.path) as desk:
+        desk.welcome_everybody()
         await desk.go("A.2.2")
         await desk.write("owner", "Jane")
         await desk.press("escape")

@@ -29,6 +29,7 @@ def painted(desk: Driver) -> str:
 @pytest.mark.parametrize("name", ["implementation", "owner"])
 async def test_marks_of_direction_are_kept_as_typed_and_drawn_as_arrows(workspace: Workspace, name: str) -> None:
     async with at_the_desk(workspace.path) as desk:
+        desk.welcome_everybody()
         await desk.go("4.1")
         await desk.write(name, "")
         await paste(desk, MARKS)
@@ -46,6 +47,7 @@ async def test_marks_of_direction_are_kept_as_typed_and_drawn_as_arrows(workspac
 
 async def test_a_date_pasted_with_marks_is_the_date(workspace: Workspace) -> None:
     async with at_the_desk(workspace.path) as desk:
+        desk.welcome_everybody()
         await desk.go("4.1")
         await desk.write("due", "")
         await paste(desk, "\u202a2026-12-14\u202c")
@@ -68,6 +70,7 @@ async def test_a_date_pasted_with_marks_is_the_date(workspace: Workspace) -> Non
 )
 async def test_a_paste_of_several_lines_into_a_line_joins_them(workspace: Workspace, pasted: str, line: str) -> None:
     async with at_the_desk(workspace.path) as desk:
+        desk.welcome_everybody()
         await desk.go("4.1")
         await desk.write("owner", "")
         await paste(desk, pasted)
@@ -76,6 +79,7 @@ async def test_a_paste_of_several_lines_into_a_line_joins_them(workspace: Worksp
 
 async def test_a_paste_into_a_dialog_joins_its_lines(workspace: Workspace) -> None:
     async with at_the_desk(workspace.path) as desk:
+        desk.welcome_everybody()
         await desk.go("4.1")
         await desk.press("o")
         await paste(desk, "Head of\nPeople")
@@ -84,6 +88,7 @@ async def test_a_paste_into_a_dialog_joins_its_lines(workspace: Workspace) -> No
 
 async def test_line_ends_of_every_system_are_line_ends_in_a_text(workspace: Workspace) -> None:
     async with at_the_desk(workspace.path) as desk:
+        desk.welcome_everybody()
         await desk.go("4.1")
         await desk.write("implementation", "")
         await paste(desk, "one\r\ntwo\rthree\nfour")
@@ -93,6 +98,7 @@ async def test_line_ends_of_every_system_are_line_ends_in_a_text(workspace: Work
 @pytest.mark.parametrize("name", ["implementation", "owner"])
 async def test_what_cannot_be_kept_is_replaced_visibly_and_the_rest_is_saved(workspace: Workspace, name: str) -> None:
     async with at_the_desk(workspace.path) as desk:
+        desk.welcome_everybody()
         await desk.go("4.1")
         await desk.write(name, "")
         await paste(desk, "a\x00b\ud800c\x1bd\x9be")
@@ -109,6 +115,7 @@ async def test_what_cannot_be_kept_is_replaced_visibly_and_the_rest_is_saved(wor
 @pytest.mark.parametrize("character", ["\xa0", "\u200d", "\u200c", "\u200e", "\u202e", "\u2028", "\u3000", "\xad"])
 async def test_a_key_writes_characters_that_are_not_printable(workspace: Workspace, name: str, character: str) -> None:
     async with at_the_desk(workspace.path) as desk:
+        desk.welcome_everybody()
         await desk.go("4.1")
         await desk.write(name, "")
         for each in ("a", character, "b"):
@@ -119,6 +126,7 @@ async def test_a_key_writes_characters_that_are_not_printable(workspace: Workspa
 
 async def test_what_is_copied_from_an_editor_has_its_marks(workspace: Workspace) -> None:
     async with at_the_desk(workspace.path) as desk:
+        desk.welcome_everybody()
         await desk.go("4.1")
         await desk.write("implementation", "")
         await paste(desk, MARKS)

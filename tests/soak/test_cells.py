@@ -9,6 +9,8 @@ from typing import Any
 import openpyxl
 from python_calamine import CalamineWorkbook
 
+from aims_tui.safe_files import held
+from aims_tui.workbook.aside import Aside
 from aims_tui.workbook.book import Book, Stamp
 from aims_tui.workbook.page import Column, Page, Row
 from aims_tui.workbook.progress import Progress
@@ -77,11 +79,13 @@ def test_random_cells_come_back_as_they_were(tmp_path: Path, say: Say) -> None:
     chance = random.Random("cells")
     rows = [[given(chance) for _ in range(COLUMNS)] for _ in range(size.of(10_000) // COLUMNS)]
     path = tmp_path / "cells.xlsx"
-    book = Book(Stamp("footer"), Progress(None))
     page = Page("Cells", "All sorts", [Column(f"Column {number}", 200) for number in range(COLUMNS)], [])
     page.rows.extend(Row(row) for row in rows)
-    book.write([page])
-    book.workbook.save(path)
+    front = Page("Cover", "Cover", [Column("", 20)], [])
+    with held(tmp_path, make=False) as folder, Aside(folder) as aside:
+        book = Book(Stamp("footer"), Progress(None), aside)
+        book.write(lambda pages: front, [page])
+        book.workbook.save(path)
 
     sheet = openpyxl.load_workbook(path)["Cells"]
     above = sheet.max_row - len(rows)

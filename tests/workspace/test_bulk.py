@@ -26,6 +26,7 @@ def field(desk: Desk, ref: str, name: str) -> str:
 
 
 def test_several_fields_go_to_all_in_one_action_with_the_person_they_name(desk: Desk) -> None:
+    desk.welcome.add("jane")
     outcome = bulk.put(desk, states(desk, "4.1", "A.2.2"), {"owner": "Jane", "due": "14 Dec", "status": "In progress"})
     assert outcome.done == ("4.1", "A.2.2") and outcome.refused == {}
     assert outcome.saved.new_people == ("Jane",)

@@ -116,7 +116,7 @@ def test_a_new_version_supersedes_the_old_one_which_keeps_its_file_and_takes_no_
     newer.write_text("Scope, again", "utf-8")
     support.new_version(desk, old, str(newer), "2.0")
     states = {each.short: (each.state, each.version, each.supports) for each in desk.evidence()}
-    assert states == {"EV-01": ("superseded", "", 1), "EV-02": ("approved", "2.0", 1)}
+    assert states == {"EV-01": ("superseded", "", 1), "EV-02": ("not_stated", "2.0", 1)}
     kept = support.to_view(desk, desk.open("evidence", old))
     assert isinstance(kept, Copy) and kept.path.read_text("utf-8") == "Scope"
     with pytest.raises(errors.Refused, match="EV-02"):
