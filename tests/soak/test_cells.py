@@ -9,11 +9,13 @@ from typing import Any
 import openpyxl
 from python_calamine import CalamineWorkbook
 
+from aims_tui.access import Access
 from aims_tui.safe_files import held
 from aims_tui.workbook.aside import Aside
 from aims_tui.workbook.book import Book, Stamp
 from aims_tui.workbook.page import Column, Page, Row
 from aims_tui.workbook.progress import Progress
+from aims_tui.workbook.save import save
 from tests.soak import size
 from tests.soak.conftest import Say
 
@@ -82,10 +84,11 @@ def test_random_cells_come_back_as_they_were(tmp_path: Path, say: Say) -> None:
     page = Page("Cells", "All sorts", [Column(f"Column {number}", 200) for number in range(COLUMNS)], [])
     page.rows.extend(Row(row) for row in rows)
     front = Page("Cover", "Cover", [Column("", 20)], [])
-    with held(tmp_path, make=False) as folder, Aside(folder) as aside:
-        book = Book(Stamp("footer"), Progress(None), aside)
+    progress = Progress(None)
+    with held(tmp_path, make=False) as folder, folder.part(Access.PRIVATE) as part, Aside(folder) as aside:
+        book = Book(Stamp("footer"), progress, aside)
         book.write(lambda pages: front, [page])
-        book.workbook.save(path)
+        save(book.workbook, part, path.name, progress)
 
     sheet = openpyxl.load_workbook(path)["Cells"]
     above = sheet.max_row - len(rows)

@@ -30,6 +30,7 @@ def paper(tmp_path: Path) -> Path:
 def test_a_file_is_kept_named_after_itself_and_linked_in_one_action_that_undo_takes_back(
     desk: Desk, paper: Path
 ) -> None:
+    desk.welcome.add("jane")
     row, saved = support.add(
         desk, str(paper), {"title": "", "kind": "record", "owner": "Jane"}, [desk.requirement("4.3")], "all sites"
     )
