@@ -145,15 +145,15 @@ def test_what_the_file_notes_of_itself_is_empty_where_it_notes_nothing(connectio
     assert journal.meta(connection, "workspace") == ""
 
 
-def test_every_change_that_the_gate_writes_is_genuine(workspace: Workspace) -> None:
-    put(workspace, "4.1", implementation="One.")
-    put(workspace, "4.1", implementation="Two.")
-    with workspace.reading() as connection:
+def test_every_change_that_the_gate_writes_is_genuine(made_here: Workspace) -> None:
+    put(made_here, "4.1", implementation="One.")
+    put(made_here, "4.1", implementation="Two.")
+    with made_here.reading() as connection:
         above = journal.parents(connection)
         found = list(journal.ops(connection))
         assert all(journal.genuine(op, above.get(op.id, ())) for op in found)
         assert len(above[found[-1].id]) == 1
-        assert {op.replica for op in found} == {workspace.sight.replica}
+        assert {op.replica for op in found} == {made_here.sight.replica}
         assert (
-            journal.heads(connection, "requirement", requirement(workspace, "4.1"))["implementation"][0].value == "Two."
+            journal.heads(connection, "requirement", requirement(made_here, "4.1"))["implementation"][0].value == "Two."
         )

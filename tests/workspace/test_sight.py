@@ -39,11 +39,11 @@ def test_a_file_that_stays_is_opened_without_a_word_and_under_the_same_replica(w
     assert found.sight.head == found.head().id
 
 
-def test_what_was_seen_is_private_and_not_in_the_shared_file(workspace: Workspace, home: Path) -> None:
+def test_what_was_seen_is_private_and_not_in_the_shared_file(made_here: Workspace, home: Path) -> None:
     (own,) = kept(home)
     assert stat.S_IMODE(own.stat().st_mode) == 0o600
-    assert json.loads(own.read_text("utf-8"))["workspace"] == workspace.id
-    assert list(workspace.path.parent.iterdir()) == [workspace.path]
+    assert json.loads(own.read_text("utf-8"))["workspace"] == made_here.id
+    assert list(made_here.path.parent.iterdir()) == [made_here.path]
 
 
 def test_a_copy_that_comes_back_older_is_noticed_with_the_number_of_ones_own_missing_changes(
@@ -136,13 +136,13 @@ def test_a_copy_elsewhere_is_another_replica(workspace: Workspace, tmp_path: Pat
     [b"", b"not json", b"[]", b"5", b'{"replica": "x"}', b'{"sequence": "many"}', b"\xff\xfe", b"[" * 50_000,
      b'{"replica": "x", "workspace": "", "head": "", "sequence": 1e999}', bytes(10**7)],
 )  # fmt: skip
-def test_a_broken_memory_costs_the_warning_and_not_the_work(workspace: Workspace, home: Path, content: bytes) -> None:
+def test_a_broken_memory_costs_the_warning_and_not_the_work(made_here: Workspace, home: Path, content: bytes) -> None:
     kept(home)[0].write_bytes(content)
-    found = Workspace.open(workspace.path)
+    found = Workspace.open(made_here.path)
     assert found.notice == ""
-    assert found.sight.replica != workspace.sight.replica
+    assert found.sight.replica != made_here.sight.replica
     put(found, "A.2.2", status="in_progress")
-    assert not verify.verify(Workspace.open(workspace.path)).problems
+    assert not verify.verify(Workspace.open(made_here.path)).problems
 
 
 def test_a_pipe_in_the_place_of_the_memory_is_not_waited_for(workspace: Workspace, home: Path) -> None:

@@ -395,6 +395,6 @@ def test_whatever_was_done_undo_goes_back_by_exactly_one_action_and_redo_forth(
         before = bare(hand.workspace)
 
 
-def test_in_a_new_workspace_there_is_nothing_to_take_back_yet(workspace: Workspace) -> None:
-    said = nothing(workspace, undo.undo, "Lead")
+def test_in_a_new_workspace_there_is_nothing_to_take_back_yet(made_here: Workspace) -> None:
+    said = nothing(made_here, undo.undo, "Lead")
     assert said == "There is nothing to take back yet: the workspace has just been made."
