@@ -31,7 +31,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture(scope="session")
 def _acme(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The workspace, and the home that knows it, that each test gets a copy of: to make one anew takes twenty times as long."""
+    """A workspace and the home that knows it, for each test to copy: a copy takes a twentieth of a making."""
     folder = tmp_path_factory.mktemp("acme")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(paths.HOME_VARIABLE, str(folder / "home"))
