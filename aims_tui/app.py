@@ -32,7 +32,7 @@ PATIENCE = 0.2
 """Seconds to wait for somebody else's lock before the screens go on and try again by a timer."""
 
 
-ASKING = ("find", "assessments", "unsaved", "export")
+ASKING = ("find", "assessments", "unsaved", "changes", "export")
 """The flows that begin with a dialog."""
 
 
@@ -62,6 +62,7 @@ class AimsApp(SeatedApp):
         Binding("colon", "go_to", "Go to", id="app.go_to"),
         Binding("slash", "search", "Search", id="app.search"),
         Binding("w", "assessments", "Assessment", show=False, id="app.assessments"),
+        Binding("h", "changes", "What changed", show=False, id="app.changes"),
         Binding("x", "export", "Export", id="app.export"),
         Binding("ctrl+z", "undo", "Undo", show=False, id="app.undo"),
         Binding("ctrl+y", "redo", "Redo", show=False, id="app.redo"),
@@ -204,7 +205,16 @@ class AimsApp(SeatedApp):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what needs a workspace only where there is one."""
-        if self.seat is None and action in ("section", "go_to", "search", "assessments", "export", "undo", "redo"):
+        if self.seat is None and action in (
+            "section",
+            "go_to",
+            "search",
+            "assessments",
+            "changes",
+            "export",
+            "undo",
+            "redo",
+        ):
             return False
         return super().check_action(action, parameters)
 
@@ -257,6 +267,10 @@ class AimsApp(SeatedApp):
     def action_unsaved(self) -> None:
         """Show what was typed and is not in the file."""
         self._flow("unsaved")
+
+    def action_changes(self) -> None:
+        """Show what changed since a day, or since the last export."""
+        self._flow("changes")
 
     def action_undo(self) -> None:
         """Take back one's own last action."""

@@ -218,7 +218,10 @@ def _log(parser: argparse.ArgumentParser) -> None:
 
 def _changes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--since", required=True, metavar="DATE", help="such as 2026-11-01, 1 Nov, last friday, 2 weeks ago"
+        "--since",
+        required=True,
+        metavar="DATE",
+        help="such as 1 Nov, last friday, 2 weeks ago; or export: since the last export from this machine",
     )
     parser.add_argument("--by", default="", metavar="NAME", help="only what this person changed")
     _json(parser)

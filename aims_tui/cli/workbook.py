@@ -24,6 +24,7 @@ def export(call: Call) -> int:
         day_was_given=arguments.today is not None,
         options=Options(frozenset(map(Part, arguments.without)), Naming(arguments.names)),
     )  # fmt: skip
+    call.workspace.note_export()
     say(f"Wrote {path}")
     return 0
 

@@ -42,19 +42,24 @@ class Listed(Section):
 
     INNERMOST = RecordPanel
     RECORDS: ClassVar[tuple[str, ...]] = ()
-    """The kinds of record that this section opens."""
+    """The kinds of record that this section is for."""
     FOLDED: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat)
         self.panels: dict[str, RecordPanel] = {}
         """One for each kind of record; asked for with every key, so kept rather than looked for."""
-        self._shown = next(iter(self.RECORDS), "")
+        self._shown = next(iter(self.records), "")
         """The kind of record whose panel is shown."""
         self._wanted = ""
         """The key of the line whose record should be opened next."""
         self._arriving = ""
         """Where the cursor goes when the list is there."""
+
+    @property
+    def records(self) -> tuple[str, ...]:
+        """The kinds of record that this section opens."""
+        return self.RECORDS
 
     def fields(self, record: str) -> tuple[Field, ...]:
         """Return the fields that a panel of this kind edits."""
@@ -72,7 +77,7 @@ class Listed(Section):
     def compose_body(self) -> ComposeResult:
         with Horizontal(id="browse"):
             yield Listing(id="list", folded=self.FOLDED)
-            for record in self.RECORDS:
+            for record in self.records:
                 panel = RecordPanel(
                     record, self.fields(record), self.seat.unsaved, self.desk.today, id=f"panel-{record}"
                 )

@@ -9,9 +9,10 @@ from textual.content import Content
 
 from aims_tui.screens.listed import Listed
 from aims_tui.screens.seat import Seat
-from aims_tui.widgets import lines
+from aims_tui.widgets import lines as drawing
 from aims_tui.widgets.glyphs import MUTED, cell
 from aims_tui.widgets.listing import Line
+from aims_tui.workspace import lists
 from aims_tui.workspace.desk import View
 from aims_tui.workspace.lists import Entry
 
@@ -36,15 +37,23 @@ class Registers(Listed):
     ]
 
     def __init__(self, seat: Seat) -> None:
+        kinds = seat.desk.workspace.described
+        self._headings = HEADINGS | {
+            name: kinds[name].about.many.capitalize() for name in lists.without_section(kinds) if name not in HEADINGS
+        }
         super().__init__(seat)
         self._entries: tuple[Entry, ...] = ()
+
+    @property
+    def records(self) -> tuple[str, ...]:
+        return tuple(self._headings)
 
     def place(self, key: str) -> tuple[str, str]:
         record, _, row = key.partition(":")
         return record, row
 
     def key(self, record: str, row: str) -> str:
-        return f"{record}:{row}" if record in HEADINGS else ""
+        return f"{record}:{row}" if record in self._headings else ""
 
     def fill(self, view: View) -> None:
         self.flow(self._read())
@@ -56,11 +65,11 @@ class Registers(Listed):
         self.arrive()
 
     def _lines(self) -> Iterator[Line]:
-        for record, heading in HEADINGS.items():
+        for record, heading in self._headings.items():
             entries = [each for each in self._entries if each.record == record]
             yield Line(record, partial(_heading, heading, 0 if record == "organization" else len(entries)), True)
             for each in entries:
-                yield Line(self.key(record, each.row), partial(lines.register, each), under=record)
+                yield Line(self.key(record, each.row), partial(drawing.register, each), under=record)
 
     def _register(self) -> str:
         """Return the register that the cursor stands in."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.filter import LineFilter
-from textual.notifications import SeverityLevel
+from textual.notifications import Notify, SeverityLevel
 
 from aims_tui import paths
 from aims_tui.screens.holding import HoldingApp
@@ -21,6 +21,7 @@ from aims_tui.screens.section import Section
 from aims_tui.text import count, one_line, shown, written
 from aims_tui.widgets.bars import Bar
 from aims_tui.widgets.harmless import Harmless
+from aims_tui.widgets.notice import Notice
 from aims_tui.workspace import desk as desks
 from aims_tui.workspace import errors
 from aims_tui.workspace.desk import Desk, View
@@ -89,8 +90,16 @@ class SeatedApp(HoldingApp):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Show a notice. Its text is never markup and never raw: names and paths stand in it."""
-        super().notify(shown(message), title=one_line(title), severity=severity, timeout=timeout, markup=False)
+        """Show a notice. Its text is never markup and never raw: names and paths stand in it.
+
+        One that says what another still says takes its place.
+        """
+        for_long = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
+        notice = Notice(shown(message), one_line(title), severity, for_long, markup=False)
+        for said in [*self._notifications]:
+            if (said.message, said.title, said.severity) == (notice.message, notice.title, severity):
+                self._unnotify(said, refresh=False)
+        self.post_message(Notify(notice))
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy what was written: an editor holds other characters for what it cannot draw."""

@@ -1,7 +1,7 @@
 """Who changed what, when, from what to what; long texts as a difference."""
 
 from itertools import groupby
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -94,7 +94,20 @@ class RecordHistory(VerticalScroll, can_focus=True):
         self.refresh_bindings()
 
 
-def told(each: Told) -> Content:
+class OldAndNew(Protocol):
+    """A change in words: what it is of, and what stood and stands there; all is in the first where both are empty."""
+
+    @property
+    def what(self) -> str: ...
+    @property
+    def old(self) -> str: ...
+    @property
+    def new(self) -> str: ...
+    @property
+    def prose(self) -> bool: ...
+
+
+def told(each: OldAndNew) -> Content:
     """Return one change as a person reads it: a sentence, old → new, or a difference."""
     if not each.old and not each.new:
         return Content(brief(each.what))

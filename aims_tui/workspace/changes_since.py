@@ -6,11 +6,15 @@ from datetime import UTC, date, datetime, time
 from itertools import groupby
 from typing import NamedTuple
 
-from aims_tui import refs
+from aims_tui import catalog, dates, refs
 from aims_tui.records.described import EXISTS, Field, Kind, Kinds
 from aims_tui.text import folded
 from aims_tui.workspace import errors, history, words
 from aims_tui.workspace.history import Changed
+from aims_tui.workspace.workspace import Workspace
+
+EXPORT = ("export", "last export")
+"""What one types for the moment of the last export."""
 
 
 class FieldChange(NamedTuple):
@@ -67,8 +71,32 @@ class Group(NamedTuple):
     records: tuple[RecordChanges, ...]
 
 
-def changed(connection: sqlite3.Connection, kinds: Kinds, day: date, by: str = "") -> list[Changed]:
-    """Return the changes since the beginning of a day where this program runs, oldest first.
+class Since(NamedTuple):
+    """From when on one wants to know."""
+
+    moment: str
+    """UTC, as the journal writes it."""
+    words: str
+    """``2026-11-20``, ``the last export on 2026-11-20 14:02 UTC``."""
+
+
+def since(typed: str, today: date, exported: str = "") -> Since:
+    """Understand a day as people type it, or ``export``: when a workbook was last exported from this machine.
+
+    Raises:
+        dates.DateUnclear: it is neither.
+        errors.Refused: nothing was exported from here yet.
+    """
+    if folded(typed) in EXPORT:
+        if not exported:
+            raise errors.Refused("No workbook of this file was exported from this machine yet; give a day instead.")
+        return Since(exported.removesuffix("Z"), f"the last export on {words.when(exported)}")
+    day = dates.parse(typed, today, past=True)
+    return Since(_beginning(day), day.isoformat())
+
+
+def changed(connection: sqlite3.Connection, kinds: Kinds, moment: str, by: str = "") -> list[Changed]:
+    """Return the changes since a moment, oldest first.
 
     ``by`` is the name of a person as the journal knows it, or the beginning of exactly one.
 
@@ -76,12 +104,12 @@ def changed(connection: sqlite3.Connection, kinds: Kinds, day: date, by: str = "
         errors.Refused: nobody of that name, or several, changed anything.
     """
     who = _person(connection, by) if by.strip() else ""
-    found = history.changes(connection, kinds, since=_beginning(day))
+    found = history.changes(connection, kinds, since=moment)
     return [each for each in found if not who or each.who == who]
 
 
 def _beginning(day: date) -> str:
-    """Return the first moment of a day as the journal writes moments: in UTC."""
+    """Return the first moment of a day where this program runs, as the journal writes moments: in UTC."""
     try:
         return datetime.combine(day, time.min).astimezone(UTC).isoformat().replace("+00:00", "")
     except (OverflowError, OSError, ValueError):
@@ -162,10 +190,103 @@ class _Places:
         return 1, "", (place, int(number) if number.isdecimal() else 0), name, "", ""
 
 
-def told(kinds: Kinds, found: RecordChanges) -> Iterator[FieldChange]:
+class Line(NamedTuple):
+    """One thing that changed, in words."""
+
+    target: tuple[str, str]
+    """The record and row where it is shown: the requirement, for what belongs to one."""
+    what: str
+    """``Status``, ``Remark on 4.1, Answer``; where there is no old and new value, all there is to say."""
+    old: str
+    new: str
+    """In words; a text whole, as it was written."""
+    prose: bool
+    """Whether the values are texts that read better as a difference."""
+    who: str
+    """Who changed it last."""
+    at: str
+    """When that was: UTC, ISO 8601."""
+    times: int
+    """How often it was changed."""
+
+
+def heading(group: Group) -> str:
+    """Return what a group is called, on one line."""
+    if not group.requirement:
+        return _capital(group.records[0].name)
+    entry = catalog.load().requirements.get(group.ref)
+    title = f"{group.ref} {entry.title}" if entry is not None else group.ref
+    return words.cut(title + (f" [{group.assessment}]" if group.assessment else ""), 100)
+
+
+def lines(names: history.Names, kinds: Kinds, group: Group) -> Iterator[Line]:
+    """Yield what changed in a group; what is not of the requirement itself says of what it is."""
+    for found in group.records:
+        own = found.record == "requirement" or not group.requirement
+        lead = "" if own else f"{_capital(found.name)}, "
+        target = ("requirement", group.requirement) if group.requirement else (found.record, found.row)
+        fields = [*_worth_telling(kinds, found)]
+        if came := found.exists:
+            yield _line(target, f"{lead}{_came(names, found, came, fields)}", came)
+            continue
+        for each in fields:
+            label = words.cut(each.field.label if each.field else each.name)
+            whole = each.prose and bool(each.old or each.new)
+            values = [value if whole else words.stored(names, each.field, value) for value in (each.old, each.new)]
+            yield _line(target, f"{lead}{label}", each, *values)
+
+
+def _line(target: tuple[str, str], what: str, change: FieldChange, old: str = "", new: str = "") -> Line:
+    last = change.steps[-1]
+    return Line(target, what, old, new, change.prose, last.who, last.at, len(change.steps))
+
+
+def _came(names: history.Names, found: RecordChanges, came: FieldChange, fields: list[FieldChange]) -> str:
+    """Say that a record came or went, and with what."""
+    there, gone = ("linked", "unlinked") if found.record == "link" else ("added", "deleted")
+    if came.old == came.new:
+        return f"{there} and {gone} again"
+    values = [
+        f"{words.cut(each.field.label)} {words.stored(names, each.field, each.new)}"
+        for each in fields
+        if came.new and each.new and each.field is not None
+    ]
+    return (there if came.new else gone) + (f": {'; '.join(values)}" if values else "")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _worth_telling(kinds: Kinds, found: RecordChanges) -> Iterator[FieldChange]:
     """Yield the fields of a record that are worth telling: not its key, nor what the workspace sets by itself."""
     natural = kinds[found.record].about.natural if found.record in kinds else ()
     for each in found.fields:
         given = each.field is not None and each.field.described.given
         if each.name != EXISTS and not given and each.name not in (*natural, "requirement"):
             yield each
+
+
+class Found(NamedTuple):
+    """What changed, as a screen shows it."""
+
+    since: Since
+    changes: int
+    """How many changes the journal has."""
+    groups: tuple[tuple[str, tuple[Line, ...]], ...]
+    """Each with its heading."""
+
+
+def read(workspace: Workspace, moment: Since, by: str = "") -> Found:
+    """Return what changed in a workspace since a moment, of everybody or of one person.
+
+    Raises:
+        errors.Refused: nobody of that name, or several, changed anything.
+        errors.WorkspaceError: the file cannot be read.
+    """
+    kinds = workspace.described
+    with workspace.reading() as connection:
+        names = history.Names(connection, kinds)
+        found = changed(connection, kinds, moment.moment, by)
+        told = tuple((heading(each), (*lines(names, kinds, each),)) for each in groups(connection, kinds, found))
+    return Found(moment, len(found), told)

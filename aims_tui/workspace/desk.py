@@ -130,6 +130,23 @@ class Desk:
             found = connection.execute("SELECT assessment, ref FROM requirement WHERE id = ?", (row,)).fetchone()
         return tuple(found) if found else ("", "")
 
+    def place(self, record: str, row: str) -> tuple[str, str]:
+        """Return the record and row where something is shown: for an answer or a remark its requirement.
+
+        Empty texts where it is not there any more.
+        """
+        from aims_tui.workspace import history
+
+        kinds = self.workspace.described
+        with self.workspace.reading() as connection:
+            if (
+                record not in kinds
+                or not connection.execute(f'SELECT 1 FROM "{record}" WHERE id = ?', (row,)).fetchone()
+            ):
+                return "", ""
+            requirement = history.Names(connection, kinds).requirement(record, row)
+        return ("requirement", requirement) if requirement else (record, row)
+
     def open(self, record: str, row: str) -> "Opened":
         """Open one record for editing."""
         from aims_tui.workspace import opened
@@ -150,9 +167,9 @@ class Desk:
             return lists.evidence(connection, self.workspace.lost)
 
     def registers(self) -> tuple[lists.Entry, ...]:
-        """Return the organization, people, use cases and assessments."""
+        """Return the organization, people, use cases, assessments and whatever has no section of its own."""
         with self.workspace.reading() as connection:
-            return lists.registers(connection)
+            return lists.registers(connection, self.workspace.described)
 
     def answered(self) -> dict[str, str]:
         """Return the verdicts of this assessment by question id."""

@@ -1,10 +1,11 @@
 """The rows of the lists on the left side: read in one query each, with the standard library only."""
 
 import sqlite3
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from aims_tui.insight.first_steps import Begun
+from aims_tui.records.described import Kinds
 from aims_tui.text import folded
 from aims_tui.workspace import short_ids
 
@@ -18,6 +19,10 @@ SELECT e.id, e.short, e.title, e.kind, e.state, e.version, e.issued_on, e.valid_
   FROM evidence e LEFT JOIN person p ON p.id = e.owner
  ORDER BY {short_ids.in_order("e.short")}
 """
+
+
+_REGISTERS = ("organization", "person", "use_case", "assessment")
+_SHOWN_ELSEWHERE = ("requirement", "answer", "remark", "link", "evidence")
 
 
 class Entry(NamedTuple):
@@ -46,8 +51,29 @@ def evidence(connection: sqlite3.Connection, lost: Container[str] = ()) -> "tupl
     return tuple(EvidenceState._make((*row, kept in lost)) for *row, kept in connection.execute(_EVIDENCE))
 
 
-def registers(connection: sqlite3.Connection) -> tuple[Entry, ...]:
-    """Return the organization, the people, the use cases and the assessments, in this order."""
+def without_section(kinds: Kinds) -> tuple[str, ...]:
+    """Return the kinds that no section of their own shows: they stand in the registers."""
+    return tuple(name for name in kinds if name not in _SHOWN_ELSEWHERE)
+
+
+def registers(connection: sqlite3.Connection, kinds: Kinds) -> tuple[Entry, ...]:
+    """Return the organization, the people, the use cases, the assessments, and the records of any further kind."""
+    return (*_registers(connection), *_further(connection, kinds))
+
+
+def _further(connection: sqlite3.Connection, kinds: Kinds) -> Iterator[Entry]:
+    for name in without_section(kinds):
+        if name in _REGISTERS:
+            continue
+        title = kinds[name].title.name
+        short, order = ("short", short_ids.in_order("short")) if "short" in kinds[name].fields else ("''", f'"{title}"')
+        for row, id, words, clashes in connection.execute(
+            f'SELECT id, {short}, "{title}", clashes FROM "{name}" ORDER BY {order}'
+        ):
+            yield Entry(name, row, f"{id} {words}".strip(), "", True, clashes)
+
+
+def _registers(connection: sqlite3.Connection) -> tuple[Entry, ...]:
     people = [
         Entry("person", row, name, role or ("top management" if top == "yes" else ""), active == "yes", clashes)
         for row, name, role, top, active, clashes in connection.execute(

@@ -25,6 +25,8 @@ class Sight:
     """How many changes this replica had made when that head was seen."""
     lost: tuple[str, ...] = ()
     """Hashes of the evidence files that were missing or altered at the last look into the folder."""
+    exported: str = ""
+    """When a workbook was last exported from here: UTC, ISO 8601; empty before the first."""
 
 
 _LARGEST = 2**22
@@ -47,6 +49,7 @@ def load(path: Path) -> Sight:
         return Sight(
             str(found["replica"]), str(found["workspace"]), str(found["head"]), int(found["sequence"]),
             tuple(str(hash) for hash in found.get("lost", ())),
+            str(found.get("exported", "")),
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return Sight(replica=str(uuid.uuid4()))

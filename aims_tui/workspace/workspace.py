@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aims_tui import settings
 from aims_tui.records.described import Kinds
@@ -298,9 +298,11 @@ class Workspace:
 
         lost = evidence_files.lost(self.path, connection)
         if lost != self.sight.lost:
-            self.sight = replace(self.sight, lost=lost)
-            if self.lasting:
-                sight.save(self.path, self.sight)
+            self._remember(lost=lost)
+
+    def note_export(self) -> None:
+        """Remember that a workbook was exported from here just now."""
+        self._remember(exported=now())
 
     def reread_layout(self) -> None:
         """Read the file's own description again, after a migration or when the file was replaced."""
@@ -310,7 +312,10 @@ class Workspace:
 
     def remember(self, head: str, sequence: int) -> None:
         """Keep the newest change that this user has seen."""
-        self.sight = replace(self.sight, workspace=self.id, head=head, sequence=sequence)
+        self._remember(workspace=self.id, head=head, sequence=sequence)
+
+    def _remember(self, **changes: Any) -> None:
+        self.sight = replace(self.sight, **changes)
         if self.lasting:
             sight.save(self.path, self.sight)
 

@@ -491,3 +491,14 @@ async def test_the_styles_of_the_first_paint_are_read_once(
     async with at_the_desk(workspace.path) as desk:
         assert desk.app.screen.MODE == desk.app.current_mode == "dashboard"
         assert anew == []
+
+
+async def test_five_notices_that_say_the_same_are_one(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        for _ in range(5):
+            desk.app.notify("Someone else is saving.")
+            await desk.pilot.pause()
+        desk.app.notify("Someone else is saving.", severity="error")
+        await desk.pilot.pause()
+        assert desk.notices() == ["Someone else is saving."] * 2
+        assert len(desk.app.query("Toast")) == 2

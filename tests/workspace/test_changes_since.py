@@ -8,6 +8,7 @@ import pytest
 
 from aims_tui.workspace import assessing, errors, gate
 from aims_tui.workspace.changes_since import Group, changed, groups
+from aims_tui.workspace.changes_since import since as beginning
 from aims_tui.workspace.desk import Desk
 from aims_tui.workspace.workspace import Workspace
 from tests.conftest import TODAY, put, requirement
@@ -26,7 +27,7 @@ def at(workspace: Workspace, moment: str, ref: str, who: str = "Lead", **values:
 def since(workspace: Workspace, day: date = DAY, by: str = "") -> tuple[Group, ...]:
     with workspace.reading() as connection:
         kinds = workspace.described
-        return groups(connection, kinds, changed(connection, kinds, day, by))
+        return groups(connection, kinds, changed(connection, kinds, beginning(day.isoformat(), TODAY).moment, by))
 
 
 @pytest.fixture(autouse=True)

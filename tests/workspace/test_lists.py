@@ -7,7 +7,7 @@ from tests.conftest import TODAY, act, requirement
 
 def registers(workspace: Workspace) -> list[tuple[str, str, str, bool]]:
     with workspace.reading() as connection:
-        return [(each.record, each.name, each.detail, each.active) for each in lists.registers(connection)]
+        return [(each.record, each.name, each.detail, each.active) for each in lists.registers(connection, workspace.described)]
 
 
 def test_registers_stand_in_order_with_what_tells_their_entries_apart(workspace: Workspace) -> None:
@@ -37,7 +37,7 @@ def test_registers_stand_in_order_with_what_tells_their_entries_apart(workspace:
 
 def test_an_approved_scope_is_told_by_its_day(workspace: Workspace) -> None:
     with workspace.reading() as connection:
-        row = lists.registers(connection)[0].row
+        row = lists.registers(connection, workspace.described)[0].row
     act(workspace, gate.Change("organization", row, {"scope": "All", "scope_approved_on": "2026-11-20"}))
     assert registers(workspace)[0][2] == "scope approved 2026-11-20"
 
@@ -60,7 +60,7 @@ def test_a_young_workspace_has_begun_nothing_and_says_what_it_did_since(workspac
     assessment = glance.glance(workspace).assessment.id
     with workspace.reading() as connection:
         assert lists.begun(connection, assessment) == (False, 0, 0)
-        organization = lists.registers(connection)[0].row
+        organization = lists.registers(connection, workspace.described)[0].row
     answer = {"requirement": requirement(workspace, "4.1"), "question": "4.1-q1", "text": "seen"}
     act(
         workspace,

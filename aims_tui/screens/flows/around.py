@@ -19,14 +19,6 @@ if TYPE_CHECKING:
 
     from aims_tui.screens.seated import SeatedApp
 
-MODES = {
-    "evidence": "evidence",
-    "organization": "registers",
-    "person": "registers",
-    "use_case": "registers",
-    "assessment": "registers",
-}
-"""The section that shows a kind of record; requirements are told apart by their number."""
 STEPS = {"answers": "clauses", "owners": "clauses", "due": "clauses", "decide": "annex", "evidence": "evidence"}
 HINTS = {
     "answers": "Press i to begin the interview.",
@@ -41,20 +33,21 @@ HINTS = {
 async def go(app: "App[None]", section: Section, record: str, row: str) -> None:
     """Show a record in its section, in its own assessment."""
     desk = section.desk
-    mode = MODES.get(record, "")
+    record, row = await section.ask(desk.place, record, row)
+    if not record:
+        section.notify("It is not there any more.", severity="warning")
+        return
+    # What has no section of its own stands in the registers.
+    mode = "evidence" if record == "evidence" else "registers"
     if record == "requirement":
         assessment, ref = await section.ask(desk.whereabouts, row)
-        if not ref:
-            section.notify("It is not there any more.", severity="warning")
-            return
         mode = "clauses" if refs.family(ref) == "subclause" else "annex"
         if assessment != desk.assessment:
             await _switch(app, section, assessment)
-    if mode:
-        section.leave()
-        await app.switch_mode(mode)
-        if isinstance(app.screen, Section):
-            app.screen.go_to(record, row)
+    section.leave()
+    await app.switch_mode(mode)
+    if isinstance(app.screen, Section):
+        app.screen.go_to(record, row)
 
 
 async def step(app: "App[None]", section: Section, code: str) -> None:
@@ -119,10 +112,24 @@ async def unsaved(app: "App[None]", section: Section) -> None:
             break
         section.seat.unsaved.forget(draft.record, draft.row, draft.field)
         section.post_message(section.Changed())
-    record, row = draft.record, draft.row.partition(" ")[0]
-    if record in ("answer", "remark", "missing"):
-        record = "requirement"
-    await go(app, section, record, row)
+    row = draft.row.partition(" ")[0]
+    # A remark or an answer that is only typed yet is kept under its requirement.
+    kept_under = draft.record in ("answer", "remark", "missing")
+    await go(app, section, "requirement" if kept_under else draft.record, row)
+
+
+async def changes(app: "App[None]", section: Section) -> None:
+    """Show what changed in the last month, or since another day or the last export; go to what is chosen."""
+    from aims_tui.screens.dialogs.changes import Changes
+    from aims_tui.workspace import changes_since
+
+    desk = section.desk
+
+    async def read(since: str, by: str) -> changes_since.Found:
+        moment = changes_since.since(since, desk.today(), desk.workspace.sight.exported)
+        return await section.ask(changes_since.read, desk.workspace, moment, by)
+
+    await go(app, section, *await section.choose(Changes("1 month ago", read)))
 
 
 async def _folder(section: Section, folder: Path) -> None:
@@ -164,4 +171,5 @@ async def export(app: "SeatedApp", section: Section, told: str) -> None:
         ),
         section.seat.exporter,
     )  # fmt: skip
+    await section.ask(desk.workspace.note_export)
     section.notify(f"Wrote {path}", timeout=8)
