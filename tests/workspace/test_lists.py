@@ -7,7 +7,10 @@ from tests.conftest import TODAY, act, requirement
 
 def registers(workspace: Workspace) -> list[tuple[str, str, str, bool]]:
     with workspace.reading() as connection:
-        return [(each.record, each.name, each.detail, each.active) for each in lists.registers(connection, workspace.described)]
+        return [
+            (each.record, each.name, each.detail, each.active)
+            for each in lists.registers(connection, workspace.described)
+        ]
 
 
 def test_registers_stand_in_order_with_what_tells_their_entries_apart(workspace: Workspace) -> None:
