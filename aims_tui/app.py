@@ -32,7 +32,7 @@ PATIENCE = 0.2
 """Seconds to wait for somebody else's lock before the screens go on and try again by a timer."""
 
 
-ASKING = ("find", "assessments", "unsaved", "changes", "export")
+ASKING = ("find", "assessments", "unsaved", "changes", "hand_over", "export")
 """The flows that begin with a dialog."""
 
 
@@ -271,6 +271,10 @@ class AimsApp(SeatedApp):
     def action_changes(self) -> None:
         """Show what changed since a day, or since the last export."""
         self._flow("changes")
+
+    def action_hand_over(self) -> None:
+        """Hand over everything of one person to another."""
+        self._flow("hand_over")
 
     def action_undo(self) -> None:
         """Take back one's own last action."""

@@ -268,6 +268,10 @@ class Listed(Section):
         form.saved(opened, typed, saved.opened)
         if panel.opened is not None and panel.opened.key == opened.key:
             panel.opened = saved.opened  # At once: a key may want to decide what has just clashed.
+        await self.after_save(opened, saved.opened)
+
+    async def after_save(self, before: Opened, now: Opened) -> None:
+        """Do what a saved record asks for, beside being shown."""
 
     def keep(self) -> None:
         for panel in self.panels.values():

@@ -19,6 +19,9 @@ MOST = 40
 def actions(app: "App[None]", screen: Screen[object]) -> Iterator[SystemCommand]:
     """Yield the actions of the section in view and of the application, with their keys."""
     yield SystemCommand("Unsaved texts", "Typed, and not in the file yet", partial(app.run_action, "unsaved"))
+    yield SystemCommand(
+        "Hand over …", "Everything that names one person, to another", partial(app.run_action, "hand_over")
+    )
     told = set()
     for node, binding, enabled, _ in screen.active_bindings.values():
         if (

@@ -15,6 +15,7 @@ from aims_tui.widgets.listing import Line
 from aims_tui.workspace import lists
 from aims_tui.workspace.desk import View
 from aims_tui.workspace.lists import Entry
+from aims_tui.workspace.opened import Opened
 
 HEADINGS = {
     "organization": "Organization and scope",
@@ -33,6 +34,7 @@ class Registers(Listed):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "New", id="registers.new"),
         Binding("w", "app.assessments", "Assessment", id="app.assessments"),
+        Binding("o", "hand_over", "Hand over", id="registers.hand_over"),
         Binding("delete", "delete", "Delete", id="registers.delete"),
     ]
 
@@ -84,6 +86,21 @@ class Registers(Listed):
             self.notify("A workspace has one organization. Go to People, Use cases or Assessments to add there.")
         elif record and self.may_write():
             self.flow(self._adding(registering.add(self, record)), asks=True)
+
+    def action_hand_over(self) -> None:
+        """Hand over everything of the opened person to another."""
+        from aims_tui.screens.flows import registering
+
+        if self.opened is None or self.opened.kind.name != "person":
+            self.notify("Go to a person: o hands over everything that names them.")
+        elif self.may_write():
+            self.flow(registering.hand_over(self, self.opened.row, self.opened.typed["name"]), asks=True)
+
+    async def after_save(self, before: Opened, now: Opened) -> None:
+        from aims_tui.screens.flows import registering
+
+        if now.kind.name == "person" and before.values["active"] == "yes" != now.values["active"]:
+            await registering.offer_handover(self, now)
 
     async def _adding(self, work: Coroutine[Any, Any, str]) -> None:
         self._arriving = await work

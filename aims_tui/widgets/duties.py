@@ -1,7 +1,9 @@
 """What the opened person has to do, and where."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.visual import Visual
 
@@ -17,6 +19,7 @@ from aims_tui.workspace.opened import Opened
 class Duties(TabList):
     """Every record that names the person; enter goes there."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("delete", "want('out')", "Take out", id="duties.out")]
     NOTHING = "Nothing names this person yet. In Clauses or Annex A, o makes somebody the owner."
 
     def options(self, opened: Opened) -> Sequence[Visual]:

@@ -2,13 +2,15 @@
 
 from textual.widgets import Input, Select
 
-from aims_tui.screens.dialogs.ask import Confirm
+from aims_tui.screens.dialogs.ask import Confirm, ConfirmAll
+from aims_tui.screens.dialogs.pick import PickOne
 from aims_tui.screens.dialogs.places import Assessments, BeginAssessment
 from aims_tui.widgets.tabs import TabStrip
+from aims_tui.workspace import gate
 from aims_tui.workspace.workspace import Workspace
-from tests.conftest import put
+from tests.conftest import act, put
 from tests.screens.driving import Driver, at_the_desk
-from tests.screens.reading import entries, fields, rows, stands
+from tests.screens.reading import entries, fields, rows, said, stands
 
 
 async def stand(desk: Driver, record: str, *, last: bool = False) -> None:
@@ -37,6 +39,7 @@ async def test_people_are_added_renamed_deactivated_and_deleted(workspace: Works
         await desk.press("ctrl+s")
         assert rows(workspace, "SELECT name FROM person") == [("Jane Roe",)]
         await desk.choose("active", "no")
+        await desk.press("escape")
         assert "(inactive)" in desk.label(f"person:{desk.panel.opened.row}")
         await desk.press("escape", "delete")
         assert isinstance(desk.app.screen, Confirm)
@@ -137,3 +140,73 @@ async def test_a_person_shows_what_is_open_for_them_and_enter_leads_there(worksp
         assert "Owner · overdue since 2026-11-01" in entries(desk.panel, "#duties OptionList")[0]
         await desk.press("enter")
         assert desk.section.MODE == "clauses" and desk.panel.opened.ref == "6.2"
+
+
+async def janes(workspace: Workspace) -> str:
+    """Let Jane own 4.1 and review A.2.2; return her row."""
+    jane, ann = (gate.added(workspace.kinds["person"], {"name": name}) for name in ("Jane", "Ann"))
+    act(workspace, jane, ann)
+    put(workspace, "4.1", owner=jane.row)
+    put(workspace, "A.2.2", reviewer=jane.row)
+    return jane.row
+
+
+def owners(workspace: Workspace) -> list[tuple[object, ...]]:
+    return rows(
+        workspace,
+        "SELECT coalesce(o.name, ''), r.name FROM requirement c JOIN requirement a ON a.ref = 'A.2.2' AND c.ref = '4.1'"
+        " LEFT JOIN person o ON o.id = c.owner LEFT JOIN person r ON r.id = a.reviewer",
+    )
+
+
+async def test_setting_a_person_inactive_says_what_names_them_and_offers_the_handover(workspace: Workspace) -> None:
+    row = await janes(workspace)
+    async with at_the_desk(workspace.path) as desk:
+        await desk.press("5")
+        desk.listing.go_to(f"person:{row}")
+        await desk.settle()
+        await desk.choose("active", "no")
+        assert isinstance(desk.app.screen, ConfirmAll)
+        assert "2 things still name Jane" in said(desk.app.screen, ".dialog-text")
+        assert "4.1 Owner" in said(desk.app.screen, ".dialog-list Static")
+        await desk.press("y")
+        await desk.type("ann")
+        await desk.press("enter")
+        assert owners(workspace) == [("Jane", "Jane")], "it is listed before it is done"
+        await desk.press("y")
+        assert owners(workspace) == [("Ann", "Ann")]
+        assert "Ann has taken over 2 things from Jane." in desk.notices()
+        await desk.press("escape", "ctrl+z")
+        assert owners(workspace) == [("Jane", "Jane")]
+
+
+async def test_o_on_a_person_and_the_palette_hand_over_and_escape_leaves_everything(workspace: Workspace) -> None:
+    row = await janes(workspace)
+    async with at_the_desk(workspace.path, size=(80, 24)) as desk:
+        await desk.press("5")
+        desk.listing.go_to(f"person:{row}")
+        await desk.settle()
+        await desk.press("o", "enter", "escape")
+        assert owners(workspace) == [("Jane", "Jane")]
+        await desk.press("2", "ctrl+p")
+        await desk.type("hand over")
+        await desk.press("enter")
+        assert isinstance(desk.app.screen, PickOne)
+        await desk.press("2")
+        await desk.press("enter")
+        await desk.press("y")
+        assert owners(workspace) == [("Ann", "Ann")]
+
+
+async def test_delete_on_a_duty_takes_the_person_out_of_that_record_only(workspace: Workspace) -> None:
+    row = await janes(workspace)
+    async with at_the_desk(workspace.path) as desk:
+        await desk.press("5")
+        desk.listing.go_to(f"person:{row}")
+        await desk.settle()
+        await desk.tab("duties")
+        await desk.press("delete")
+        assert "Take Jane out of 4.1 (Owner)?" in said(desk.app.screen, ".dialog-text")
+        await desk.press("y")
+        assert owners(workspace) == [("", "Jane")]
+        assert rows(workspace, "SELECT count(*) FROM person") == [(2,)]

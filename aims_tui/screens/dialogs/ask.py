@@ -35,6 +35,21 @@ class Confirm(Dialog[bool]):
         self.dismiss(True)
 
 
+class ConfirmAll(Confirm):
+    """Asks a yes-or-no question about several things, and lists them."""
+
+    def __init__(self, question: str, listed: Sequence[str], yes: str) -> None:
+        super().__init__(question, yes)
+        self._listed = listed
+
+    def parts(self) -> Iterator[Widget]:
+        question, choices = super().parts()
+        lines = Content("\n").join(Content(one_line(each)) for each in self._listed)
+        yield question
+        yield VerticalScroll(Static(lines, markup=False), classes="dialog-list")
+        yield choices
+
+
 class Refusals(Dialog[bool]):
     """What an action on several requirements left as it was, and why."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from aims_tui import refs
 from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.finder import Finder
+from aims_tui.screens.dialogs.pick import PickOne
 from aims_tui.screens.dialogs.places import NEW, Assessments
 from aims_tui.screens.dialogs.unsaved import UnsavedTexts
 from aims_tui.screens.flows import registering
@@ -102,6 +103,18 @@ async def _switch(app: "App[None]", section: Section, assessment: str) -> None:
     section.post_message(section.Changed())
     view = await section.ask(section.desk.look)
     section.notify(f"Now open: {view.glance.assessment.title}")
+
+
+async def hand_over(app: "App[None]", section: Section) -> None:
+    """Ask whose things are to be handed over, and to whom."""
+    if section.may_write():
+        people = [each for each in await section.ask(section.desk.registers) if each.record == "person"]
+        if not people:
+            section.notify("There is nobody yet whose things could be handed over.")
+            return
+        rows = [(each.row, f"{each.name}, {each.detail}" if each.detail else each.name) for each in people]
+        person = await section.choose(PickOne("Whose things are handed over?", rows))
+        await registering.hand_over(section, person, next(each.name for each in people if each.row == person))
 
 
 async def unsaved(app: "App[None]", section: Section) -> None:

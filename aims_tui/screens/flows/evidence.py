@@ -13,6 +13,7 @@ from aims_tui.screens.dialogs.evidence import AddEvidence, NewEvidence, PickEvid
 from aims_tui.screens.dialogs.finder import Finder
 from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.write import WriteText
+from aims_tui.screens.flows import registering
 from aims_tui.screens.flows.working import at_length
 from aims_tui.screens.section import GivenUp, Section
 from aims_tui.text import count, one_line
@@ -209,5 +210,5 @@ SUPPORTING: dict[str, Flow] = {
 """What the keys of a requirement's Evidence tab do."""
 SUPPORTS: dict[str, Flow] = {"link": _link_to, "unlink": _unlink_from, "note": _note, "enter": _go}
 """What the keys of an evidence's Supports tab do."""
-DUTIES: dict[str, Flow] = {"enter": _go}
+DUTIES: dict[str, Flow] = {"enter": _go, "out": registering.take_out}
 """What the keys of a person's Duties tab do."""

@@ -1,13 +1,15 @@
 """Adding to the registers, and deleting from them."""
 
-from aims_tui.screens.dialogs.ask import Confirm
+from aims_tui.screens.dialogs.ask import Confirm, ConfirmAll
 from aims_tui.screens.dialogs.keeping import Keeping
+from aims_tui.screens.dialogs.pick import PickPerson
 from aims_tui.screens.dialogs.places import BeginAssessment
 from aims_tui.screens.dialogs.write import Form
 from aims_tui.screens.section import Section
-from aims_tui.text import a, one_line
+from aims_tui.text import a, count, folded, one_line
 from aims_tui.widgets.headings import heading
-from aims_tui.workspace import assessing
+from aims_tui.workspace import assessing, handover
+from aims_tui.workspace.duties import Duty
 from aims_tui.workspace.opened import Opened
 
 
@@ -51,3 +53,42 @@ async def delete(section: Section, opened: Opened) -> None:
     if await section.choose(Confirm(f"Delete {one_line(what)}? ctrl+z brings it back.", "Delete it")):
         saved = await section.patiently(lambda: section.desk.delete(*opened.key))
         section.tell(saved, f"Deleted {a(opened.kind.about.one)}.")
+
+
+async def hand_over(section: Section, person: str, name: str) -> None:
+    """Ask who takes over everything that names a person, show what that is, and put them into it as one action."""
+    listed = await section.ask(handover.named_in, section.desk, person)
+    if not listed:
+        section.notify(f"Nothing names {name}.")
+        return
+    people = [each for each in (section.view.people if section.view else ()) if folded(each) != folded(name)]
+    keeping = Keeping(section.seat.unsaved, "missing", f"{person} Handover", f"Handover of {name}")
+    heir = await section.choose(PickPerson(f"Who takes over from {one_line(name)}?", people, keeping))
+    if not heir:
+        return
+    section.desk.welcome.add(folded(heir))
+    question = f"{heir} takes over {count(len(listed), 'thing')} from {name}, as one action that ctrl+z takes back:"
+    if await section.choose(ConfirmAll(question, listed, "Hand over")):
+        saved = await section.patiently(lambda: handover.hand_over(section.desk, person, heir))
+        section.tell(saved, f"{heir} has taken over {count(len(listed), 'thing')} from {name}.")
+
+
+async def offer_handover(section: Section, opened: Opened) -> None:
+    """Say how many things name a person who was just set inactive, and offer to hand them over."""
+    listed = await section.ask(handover.named_in, section.desk, opened.row)
+    if listed:
+        name = opened.typed["name"]
+        question = f"{count(len(listed), 'thing')} still name {name}, who counts as an owner no longer. Hand them over?"
+        if await section.choose(ConfirmAll(question, listed, "Hand over")):
+            await hand_over(section, opened.row, name)
+
+
+async def take_out(section: Section, opened: Opened, duty: Duty) -> None:
+    """Ask once more and take the opened person out of one record."""
+    parts = ", ".join(duty.parts)
+    question = f"Take {opened.typed['name']} out of {duty.ref} ({parts})? It then names nobody there."
+    if await section.choose(Confirm(question, "Take out")):
+        section.tell(
+            await section.patiently(lambda: handover.take_out(section.desk, opened.row, duty.record, duty.row)),
+            f"{duty.ref}: {parts} is nobody now.",
+        )
