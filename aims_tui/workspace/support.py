@@ -68,9 +68,17 @@ def note(desk: Desk, link: str, text: str) -> Saved:
 
 
 def new_version(
-    desk: Desk, row: str, source: str, version: str, *, large: bool = False, tick: evidence_files.Tick | None = None
+    desk: Desk,
+    row: str,
+    source: str,
+    typed: Mapping[str, str],
+    *,
+    large: bool = False,
+    tick: evidence_files.Tick | None = None,
 ) -> Saved:
     """Put a new version in the place of a piece of evidence: the old one is kept and superseded, links stay.
+
+    ``typed`` are fields of the new one as people type them: its version, when it was issued, until when it holds.
 
     Raises:
         errors.Refused: it has a newer version already, or the file cannot be kept.
@@ -82,9 +90,9 @@ def new_version(
         edits.check_current(connection, row)
     kept = evidence_files.take_in(desk.workspace.path, edits.given_path(source), large=large, tick=tick)
     with desk.workspace.reading() as connection:
-        changes = edits.new_version(
-            connection, desk.workspace.kinds, row, kept, {"version": version} if version else {}
-        )
+        reader = edits.Typed(connection, desk.workspace.kinds, desk.today(), welcome=desk.welcome)
+        values = reader.values(desk.workspace.kinds["evidence"], typed)
+        changes = edits.new_version(connection, desk.workspace.kinds, row, kept, values)
     return desk.write(changes)
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from textual.pilot import Pilot
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from aims_tui.app import AimsApp
@@ -84,6 +85,8 @@ DIALOGS: dict[str, tuple[str, ...]] = {
     "refusals": ("go:A.10.3", "space", "space", "s", "2"),
     "unsaved-texts": ("draft:4.2", "draft:5.2", "go:4.2", "ctrl+p", "type:unsaved", "enter"),
     "yours-or-theirs": ("draft:4.2", "go:4.2", "c"),
+    "changes": ("h",),
+    "handover": ("5", "down", "down", "o", "enter"),
     "progress": ("working:Writing soa.xlsx",),
     "interview-writing": ("2", "i", "3", "t", "type:Seen in the minutes"),
 }
@@ -153,8 +156,21 @@ def leave(app: AimsApp, ref: str) -> None:
     app.show_bar(replace(app.bar, unsaved=len(app.seat.unsaved)))
 
 
-async def play(pilot: Pilot[None], steps: Sequence[str]) -> None:
-    """Take a person's steps and wait until everything is drawn."""
+def alone(app: AimsApp) -> None:
+    """Hide what is not the matter: all below a dialog; beside a panel the bars and the list.
+
+    A section more, or a figure on the dashboard, would else change every picture.
+    """
+    below = app.screen_stack[:-1]
+    hidden: list[Widget] = [child for screen in below for child in screen.children]
+    if not below:
+        hidden = [*app.screen.query("TopBar, Sections, #list")]
+    for widget in hidden:
+        widget.visible = False
+
+
+async def play(pilot: Pilot[None], steps: Sequence[str], *, whole: bool = True) -> None:
+    """Take a person's steps and wait until everything is drawn: the whole screen, or the matter alone."""
     assert isinstance(pilot.app, AimsApp)
     driver = Driver(pilot.app, pilot)
     await driver.settle()
@@ -176,4 +192,6 @@ async def play(pilot: Pilot[None], steps: Sequence[str]) -> None:
             await driver.settle(times=1)
     await driver.settle()
     pilot.app.clear_notifications()
+    if not whole:
+        alone(pilot.app)
     await driver.settle()

@@ -183,13 +183,16 @@ async def test_what_was_typed_into_a_dialog_that_led_to_a_refusal_is_there_when_
         link = tmp_path / "link.pdf"
         link.symlink_to(tmp_path / "paper.pdf")
         (tmp_path / "paper.pdf").write_text("Paper", "utf-8")
-        typed = {"source": str(link), "title": "Scope", "note": "Names all sites"}
-        for name, text in typed.items():
-            desk.app.screen.query_one(f"#{name}", Input).value = text
+        typed = {
+            "#source": str(link), "#note": "Names all sites", "#field-title Input": "Scope",
+            "#field-issued_on Input": "20 Nov",
+        }  # fmt: skip
+        for place, text in typed.items():
+            desk.app.screen.query_one(place, Input).value = text
         await desk.press("ctrl+s")
         assert any("is a link" in each for each in desk.notices())
         await desk.press("e", "ctrl+n")
-        found = {name: desk.app.screen.query_one(f"#{name}", Input).value for name in typed}
+        found = {place: desk.app.screen.query_one(place, Input).value for place in typed}
         assert found == typed
         desk.app.screen.query_one("#source", Input).value = str(tmp_path / "paper.pdf")
         await desk.press("ctrl+s")

@@ -130,3 +130,29 @@ async def test_only_web_and_mail_addresses_are_opened(workspace: Workspace, monk
             await desk.settle()
             await desk.press("v")
     assert opened == ["https://www.example.org/a", "mailto:jane@example.org"]
+
+
+async def test_new_evidence_takes_version_days_and_owner_and_refuses_an_end_before_its_issue(
+    workspace: Workspace,
+) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        desk.welcome_everybody()
+        await desk.press("4", "n")
+        typed = {
+            "#source": "https://example.org/policy", "#field-version Input": "1.2", "#field-issued_on Input": "20 Nov",
+            "#field-valid_until Input": "2026-11-01", "#field-owner Input": "Jane Roe",
+        }  # fmt: skip
+        for place, text in typed.items():
+            desk.app.screen.query_one(place, Input).value = text
+        await desk.press("ctrl+s")
+        assert rows(workspace, "SELECT count(*) FROM evidence") == [(0,)]
+        assert any("it was issued on 2026-11-20" in each for each in desk.notices())
+        await desk.press("n")
+        assert desk.app.screen.query_one("#field-version Input", Input).value == "1.2", "nothing is typed twice"
+        desk.app.screen.query_one("#field-valid_until Input", Input).value = "31.12.2027"
+        await desk.press("ctrl+s")
+        assert rows(
+            workspace,
+            "SELECT e.version, e.issued_on, e.valid_until, p.name, e.state"
+            " FROM evidence e JOIN person p ON p.id = e.owner",
+        ) == [("1.2", "2026-11-20", "2027-12-31", "Jane Roe", "not_stated")]

@@ -269,7 +269,7 @@ async def test_a_new_version_takes_the_links_and_supersedes_the_old_one(workspac
         assert any("A new version is a file" in each for each in desk.notices())
         await desk.press("r")
         desk.app.screen.query_one("#source", Input).value = str(newer)
-        desk.app.screen.query_one("#title", Input).value = "2.0"
+        desk.app.screen.query_one("#field-version Input", Input).value = "2.0"
         await desk.press("ctrl+s")
         assert rows(workspace, "SELECT short, state, version FROM evidence ORDER BY short") == [
             ("EV-01", "superseded", ""), ("EV-02", "not_stated", "2.0"),

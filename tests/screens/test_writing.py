@@ -108,6 +108,7 @@ async def test_what_cannot_be_kept_is_replaced_visibly_and_the_rest_is_saved(wor
         await desk.press("ctrl+s")
         await desk.settle()
         assert desk.panel.opened.typed[name] == "a␀b\ufffdc␛d\ufffde␀"
+        await desk.press("ctrl+q")
     assert Drafts(workspace.path, workspace.id).listed() == ()
 
 

@@ -115,13 +115,13 @@ def test_a_new_version_supersedes_the_old_one_which_keeps_its_file_and_takes_no_
     old, _ = support.add(desk, str(paper), {"title": "Scope"}, [desk.requirement("4.3")])
     newer = tmp_path / "scope 2.md"
     newer.write_text("Scope, again", "utf-8")
-    support.new_version(desk, old, str(newer), "2.0")
+    support.new_version(desk, old, str(newer), {"version": "2.0", "issued_on": "2026-11-20"})
     states = {each.short: (each.state, each.version, each.supports) for each in desk.evidence()}
     assert states == {"EV-01": ("superseded", "", 1), "EV-02": ("not_stated", "2.0", 1)}
     kept = support.to_view(desk, desk.open("evidence", old))
     assert isinstance(kept, Copy) and kept.path.read_text("utf-8") == "Scope"
     with pytest.raises(errors.Refused, match="EV-02"):
-        support.new_version(desk, old, str(newer), "3.0")
+        support.new_version(desk, old, str(newer), {"version": "3.0"})
 
 
 def test_what_is_kept_elsewhere_or_was_altered_is_not_opened(desk: Desk, paper: Path) -> None:

@@ -1,7 +1,8 @@
 """Adding evidence, and linking what is there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -9,14 +10,14 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, Label, Select, Static
+from textual.widgets import Button, Input, Label, Static
 
 from aims_tui import paths
 from aims_tui.insight.filters import EvidenceState
 from aims_tui.records.described import Field
 from aims_tui.screens.dialogs.base import buttons
+from aims_tui.screens.dialogs.editors import Editors
 from aims_tui.screens.dialogs.keeping import Keeping, KeptLines
 from aims_tui.text import folded, one_line
 from aims_tui.widgets.lines import evidence
@@ -102,9 +103,9 @@ class NewEvidence:
     """What the dialog for new evidence gives."""
 
     source: str
-    title: str
-    kind: str
     note: str
+    typed: Mapping[str, str]
+    """What was typed into the fields of the evidence, by name; what was left alone is not among it."""
 
 
 class AddEvidence(KeptLines[NewEvidence]):
@@ -115,37 +116,35 @@ class AddEvidence(KeptLines[NewEvidence]):
         Binding("ctrl+o", "browse", "Browse", id="dialog.browse"),
     ]
 
-    LINES = ("source", "title", "note")
+    LINES = ("source", "note")
 
     def __init__(
-        self, heading: str, kind: Field | None, keeping: Keeping, *, source: str = "", note: bool = True
+        self,
+        heading: str,
+        fields: Sequence[Field],
+        keeping: Keeping,
+        *,
+        people: tuple[str, ...],
+        today: Callable[[], date],
+        note: bool = True,
     ) -> None:
         super().__init__(keeping)
         self.heading = heading
-        self._kind = kind
-        """The field of the evidence's kind; None where only a file is wanted, as for a new version."""
-        self._source = source
+        self._editors = Editors(fields, {}, keeping, people=people, today=today)
         self._note = note
+        """Whether it is asked how the evidence supports what it is added for."""
 
     def parts(self) -> Iterator[Widget]:
-        yield Label("File or web address; a file is copied into the evidence folder" if self._kind else "The new file")
+        yield Label("File or web address; a file is copied into the evidence folder")
         yield Horizontal(
-            LineInput(self._source, placeholder="/path/to/report.pdf or https://…", id="source", compact=True),
+            LineInput(placeholder="/path/to/report.pdf or https://…", id="source", compact=True),
             Button("Browse…  ctrl+o", id="browse", compact=True),
             classes="dialog-line",
         )
-        if self._kind is not None:
-            yield Label("Title")
-            yield LineInput(placeholder="empty: the file's name", id="title", compact=True)
-            yield Label(Content(f"{self._kind.label}: {self._kind.described.help}"))
-            options = [(Content(words), code) for code, words in self._kind.described.choices]
-            yield Select(options, value=self._kind.default, allow_blank=False, compact=True, id="kind")
-        else:
-            yield Label("Version")
-            yield LineInput(placeholder="such as 2.0", id="title", compact=True)
         if self._note:
             yield Label("How does it support the requirement?")
             yield LineInput(id="note", compact=True)
+        yield self._editors
         yield buttons(("add", "Add  ctrl+s"), ("cancel", "Cancel  esc"))
 
     def on_mount(self) -> None:
@@ -163,17 +162,23 @@ class AddEvidence(KeptLines[NewEvidence]):
         def found(path: Path | None) -> None:
             if path is not None:
                 self.query_one("#source", Input).value = str(path)
-                self.query_one("#title").focus()
+                self._editors.focus_first()
 
         self.app.push_screen(FileOpen(start), found)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        order = ["source", "title", *(["note"] if self._note else [])]
-        place = order.index(event.input.id or "source") + 1
-        if place == len(order):
-            self.action_add()
+        if event.input.id == "source" and self._note:
+            self.query_one("#note").focus()
         else:
-            self.query_one(f"#{order[place]}").focus()
+            self._editors.focus_first()
+
+    def keep(self) -> None:
+        super().keep()
+        self._editors.keep()
+
+    def action_leave(self) -> None:
+        self._keeping.forget([each.field.name for each in self._editors.editors])
+        super().action_leave()
 
     def action_add(self) -> None:
         source = self._text("source").strip()
@@ -187,8 +192,7 @@ class AddEvidence(KeptLines[NewEvidence]):
             self.query_one("#source").focus()
             return
         source = paths.address(source) or str(paths.typed(source))
-        kind = str(self.query_one("#kind", Select).value) if self._kind is not None else ""
-        self.dismiss(NewEvidence(source, self._text("title").strip(), kind, self._text("note") if self._note else ""))
+        self.dismiss(NewEvidence(source, self._text("note") if self._note else "", self._editors.typed))
 
     def _text(self, id: str) -> str:
         return self.query_one(f"#{id}", LineInput).written

@@ -4,19 +4,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
-from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Label, Static, TextArea
 
 from aims_tui.records.described import Field
 from aims_tui.screens.dialogs.base import Dialog, buttons
+from aims_tui.screens.dialogs.editors import Editors
 from aims_tui.screens.dialogs.keeping import Keeping
-from aims_tui.screens.dialogs.pick import PickChoices
 from aims_tui.text import shown
-from aims_tui.widgets.fields import FieldEditor, LineEditor, editor_for
 from aims_tui.widgets.writing import ProseArea
 
 
@@ -107,7 +104,10 @@ class Complete(Dialog[dict[str, str]]):
 
 
 class Form(Dialog[dict[str, str]]):
-    """The fields of one record that is being made or changed; gives what differs from before, as typed."""
+    """The fields of one record that is being made or changed; gives what differs from before, as typed.
+
+    ``values`` are what stands in the fields to begin with, as people type it.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", id="dialog.save")]
 
@@ -124,63 +124,25 @@ class Form(Dialog[dict[str, str]]):
     ) -> None:
         super().__init__()
         self.heading = heading
-        self._fields = fields
-        self._values = values
-        """As people type them."""
-        self._keeping = keeping
-        self._people = people
-        self._today = today
+        self._editors = Editors(fields, values, keeping, people=people, today=today)
         self._lead = lead
 
     def parts(self) -> Iterator[Widget]:
         if self._lead:
             yield Static(Content(shown(self._lead)), classes="dialog-text")
-        yield VerticalScroll(*(editor_for(each, self._today) for each in self._fields), classes="dialog-fields")
+        yield self._editors
         yield buttons(("save", "Save  ctrl+s"), ("cancel", "Leave  esc"))
 
     def on_mount(self) -> None:
-        for editor in self.query(FieldEditor):
-            name = editor.field.name
-            editor.load(self._values.get(name, editor.field.default))
-            if kept := self._keeping.text(name):
-                editor.put(kept)
-        for line in self.query(LineEditor):
-            line.offer(self._people)
-        first = next((editor.target for editor in self.query(FieldEditor) if editor.target is not None), None)
-        if first is not None:
-            first.focus()
-
-    @on(FieldEditor.Typed)
-    @on(FieldEditor.Done)
-    def _typed(self, event: FieldEditor.Typed) -> None:
-        event.stop()
-        self._note(event.editor)
+        self._editors.focus_first()
 
     def keep(self) -> None:
-        for editor in self.query(FieldEditor):
-            if editor.dirty:
-                self._note(editor)
-
-    def _note(self, editor: FieldEditor) -> None:
-        self._keeping.note(editor.field.name, editor.typed if editor.dirty else "")
-
-    @on(FieldEditor.ChoicesWanted)
-    def _pick(self, event: FieldEditor.ChoicesWanted) -> None:
-        event.stop()
-        editor = event.editor
-
-        def picked(codes: str | None) -> None:
-            if codes is not None:
-                editor.put(codes)
-
-        self.app.push_screen(PickChoices(editor.field, editor.typed), picked)
+        self._editors.keep()
 
     def action_save(self) -> None:
-        found = {editor.field.name: editor.typed for editor in self.query(FieldEditor) if editor.dirty}
-        for editor in self.query(FieldEditor):
-            if editor.field.described.required and not editor.typed.strip():
-                self.notify(f"{editor.field.label} must not be empty.", severity="warning")
-                if editor.target is not None:
-                    editor.target.focus()
-                return
-        self.dismiss(found)
+        if (lacking := self._editors.lacking) is not None:
+            self.notify(f"{lacking.field.label} must not be empty.", severity="warning")
+            if lacking.target is not None:
+                lacking.target.focus()
+            return
+        self.dismiss(self._editors.typed)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import replace as with_values
 from pathlib import Path
 from typing import Any
 
@@ -23,24 +24,38 @@ from aims_tui.workspace.duties import Duty
 from aims_tui.workspace.opened import Opened, Supported, Supporting
 from aims_tui.workspace.viewing import Copy
 
+NEW_VERSION = ("version", "issued_on", "valid_until")
+NEW = ("title", "kind", *NEW_VERSION, "owner")
+"""The fields that are asked for; all of them may be left alone."""
+
 
 async def add(section: Section, requirements: Sequence[str], about: str, note: str = "") -> str:
     """Ask for a file or an address, keep it, link it to these requirement rows; return the new row."""
-    kind = section.desk.workspace.described["evidence"].fields["kind"]
     keeping = _keeping(section, requirements, f"New evidence{about}")
-    asked = await section.choose(AddEvidence(f"New evidence{about}", kind, keeping, note=bool(requirements)))
-    typed = {"title": asked.title, "kind": asked.kind}
+    asked = await _asked(section, f"New evidence{about}", NEW, keeping, note=bool(requirements))
     row: str
     row, saved = await _kept(
         section,
         asked,
         lambda large, tick: support.add(
-            section.desk, asked.source, typed, requirements, asked.note or note, large=large, tick=tick
+            section.desk, asked.source, asked.typed, requirements, asked.note or note, large=large, tick=tick
         ),
     )
-    keeping.forget(AddEvidence.LINES)
+    keeping.forget([*AddEvidence.LINES, *NEW])
     section.tell(saved, "Kept as evidence.")
     return row
+
+
+async def _asked(section: Section, heading: str, names: Sequence[str], keeping: Keeping, *, note: bool) -> NewEvidence:
+    """Ask for a file or an address, and for these fields of the evidence."""
+    fields = dict(section.desk.workspace.described["evidence"].fields)
+    nameless = with_values(fields["title"].described, required=False, help="empty: the file's name")
+    fields["title"] = with_values(fields["title"], described=nameless)
+    people = section.view.people if section.view else ()
+    dialog = AddEvidence(
+        heading, [fields[name] for name in names], keeping, people=people, today=section.desk.today, note=note
+    )
+    return await section.choose(dialog)
 
 
 def _keeping(section: Section, requirements: Sequence[str], title: str) -> Keeping:
@@ -118,15 +133,15 @@ async def replace(section: Section, row: str, short: str) -> None:
     """Ask for the file of a new version and put it in the place of the old one."""
     title = f"A new version of {one_line(short)}"
     keeping = Keeping(section.seat.unsaved, "evidence", f"{row} version", title)
-    asked = await section.choose(AddEvidence(title, None, keeping, note=False))
+    asked = await _asked(section, title, NEW_VERSION, keeping, note=False)
     if paths.address(asked.source):
         raise errors.Refused("A new version is a file. For another web address, change the link.")
     saved = await _kept(
         section,
         asked,
-        lambda large, tick: support.new_version(section.desk, row, asked.source, asked.title, large=large, tick=tick),
+        lambda large, tick: support.new_version(section.desk, row, asked.source, asked.typed, large=large, tick=tick),
     )
-    keeping.forget(AddEvidence.LINES)
+    keeping.forget([*AddEvidence.LINES, *NEW_VERSION])
     section.tell(saved, f"{one_line(short)} is superseded and kept; its links stand at the new version too.")
 
 

@@ -1,0 +1,86 @@
+"""The editors of some fields within a dialog; what is typed there is kept as a draft."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from textual import on
+from textual.containers import VerticalScroll
+
+from aims_tui.records.described import Field
+from aims_tui.screens.dialogs.keeping import Keeping
+from aims_tui.screens.dialogs.pick import PickChoices
+from aims_tui.widgets.fields import FieldEditor, LineEditor, editor_for
+
+
+class Editors(VerticalScroll, can_focus=False):
+    """One editor a field. ``values`` are what stands in the fields to begin with, as people type it."""
+
+    def __init__(
+        self,
+        fields: Sequence[Field],
+        values: Mapping[str, str],
+        keeping: Keeping,
+        *,
+        people: tuple[str, ...],
+        today: Callable[[], date],
+    ) -> None:
+        super().__init__(*(editor_for(field, today) for field in fields), classes="dialog-fields")
+        self._values = values
+        self._keeping = keeping
+        self._people = people
+
+    def on_mount(self) -> None:
+        for editor in self.editors:
+            name = editor.field.name
+            editor.load(self._values.get(name, editor.field.default))
+            if kept := self._keeping.text(name):
+                editor.put(kept)
+        for line in self.query(LineEditor):
+            line.offer(self._people)
+
+    @property
+    def editors(self) -> list[FieldEditor]:
+        """The editors, from top to bottom."""
+        return list(self.query(FieldEditor))
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What differs from before, by field name, as typed."""
+        return {editor.field.name: editor.typed for editor in self.editors if editor.dirty}
+
+    @property
+    def lacking(self) -> FieldEditor | None:
+        """The first editor that must not be empty and is."""
+        return next((each for each in self.editors if each.field.described.required and not each.typed.strip()), None)
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the first editor that takes it."""
+        first = next((editor.target for editor in self.editors if editor.target is not None), None)
+        if first is not None:
+            first.focus()
+
+    @on(FieldEditor.Typed)
+    @on(FieldEditor.Done)
+    def _typed(self, event: FieldEditor.Typed) -> None:
+        event.stop()
+        self._note(event.editor)
+
+    def keep(self) -> None:
+        """Keep what is being typed as drafts."""
+        for editor in self.editors:
+            if editor.dirty:
+                self._note(editor)
+
+    def _note(self, editor: FieldEditor) -> None:
+        self._keeping.note(editor.field.name, editor.typed if editor.dirty else "")
+
+    @on(FieldEditor.ChoicesWanted)
+    def _pick(self, event: FieldEditor.ChoicesWanted) -> None:
+        event.stop()
+        editor = event.editor
+
+        def picked(codes: str | None) -> None:
+            if codes is not None:
+                editor.put(codes)
+
+        self.app.push_screen(PickChoices(editor.field, editor.typed), picked)
