@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -29,6 +29,10 @@ from aims_tui.widgets.cards import Card, Strip, Strips
 from aims_tui.widgets.due import Due
 from aims_tui.workspace.desk import View
 
+if TYPE_CHECKING:
+    from aims_tui.workspace.comparison import Other
+
+DIFFERENCES = "differences"
 STEPS_UNTIL = 2
 """While so many of the first steps are open, they stand where the next due dates stand later."""
 
@@ -68,6 +72,8 @@ class Dashboard(Section):
     def __init__(self, seat: Seat, grouping: str) -> None:
         super().__init__(seat)
         self.grouping = grouping
+        self._others: tuple[Other, ...] = ()
+        """The other assessments of the file, with where they differ: read after the paint."""
 
     def compose_body(self) -> ComposeResult:
         with VerticalScroll(id="dashboard", can_focus=False):
@@ -113,6 +119,15 @@ class Dashboard(Section):
             self.query_one(f"#card-{name}", Card).figure = figure
         self._show_groups(view)
         self._show_next(view)
+        if len(view.glance.assessments) > 1 or self._others:
+            self.flow(self._compare())
+
+    async def _compare(self) -> None:
+        """Say where the assessments of the file differ."""
+        found = await self.ask(self.desk.others)
+        if found != self._others and self.view is not None:
+            self._others = found
+            self._show_next(self.view)
 
     def _show_groups(self, view: View) -> None:
         book = catalog.load()
@@ -146,6 +161,9 @@ class Dashboard(Section):
             found += [Option(_step(step), id=f"step:{step.code}") for step in view.steps]
         done = len(view.steps) - len(todo)
         options.border_title = f"First steps · {done} of {len(view.steps)} done" if young and not waiting else "Next up"
+        if differing := {ref for other in self._others for each in other.differences for ref in each.refs}:
+            what = f"{len(self._others) + 1} assessments, they differ in {count(len(differing), 'requirement')}"
+            found.insert(0, Option(Content.assemble((glyphs.FLAG, "$text-error"), f" {what}"), id=DIFFERENCES))
         options.set_options(found or [Option("Nothing has a due date: d gives one in Clauses (2).", disabled=True)])
         if found:
             options.highlighted = min(kept or 0, len(found) - 1)
@@ -168,8 +186,20 @@ class Dashboard(Section):
         wanted = event.option.id or ""
         if wanted.startswith("step:"):
             self.post_message(self.StepWanted(wanted.removeprefix("step:")))
+        elif wanted == DIFFERENCES:
+            self.flow(self._differences(), asks=True)
         elif wanted:
             self._go(wanted)
+
+    async def _differences(self) -> None:
+        """List where the assessments differ; go to what is chosen."""
+        from aims_tui.screens.dialogs.shortlist import Shortlist
+        from aims_tui.widgets.differing import lines
+
+        fields = self.desk.workspace.described["requirement"].fields
+        heading = "Where the assessments differ: here, and there"
+        chosen = await self.choose(Shortlist(heading, [*lines(self._others, fields)]))
+        self._go(chosen.rpartition(" ")[2])
 
     def _go(self, ref: str) -> None:
         self.post_message(self.GoTo("requirement", self.desk.requirement(ref)))

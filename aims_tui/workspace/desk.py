@@ -22,6 +22,7 @@ from aims_tui.workspace.workspace import Workspace, now
 if TYPE_CHECKING:
     from aims_tui.insight.filters import EvidenceState
     from aims_tui.workspace import gate, told, viewing
+    from aims_tui.workspace.comparison import Other
     from aims_tui.workspace.history import Conflict
     from aims_tui.workspace.opened import Opened
     from aims_tui.workspace.undo import Undone
@@ -170,6 +171,14 @@ class Desk:
         """Return the organization, people, use cases, assessments and whatever has no section of its own."""
         with self.workspace.reading() as connection:
             return lists.registers(connection, self.workspace.described)
+
+    def others(self) -> "tuple[Other, ...]":
+        """Return the other assessments of the file, and where each differs from this one."""
+        from aims_tui.workspace import comparison
+
+        with self.workspace.reading() as connection:
+            seen = glance.glance_in(self.workspace, connection, self.assessment)
+            return comparison.others(self.workspace, connection, seen)
 
     def answered(self) -> dict[str, str]:
         """Return the verdicts of this assessment by question id."""

@@ -3,6 +3,7 @@
 from textual.widgets import Input, OptionList
 
 from aims_tui.screens.dialogs.finder import Finder
+from aims_tui.widgets.listing import Listing
 from aims_tui.workspace import assessing, support
 from aims_tui.workspace.desk import Desk
 from aims_tui.workspace.workspace import Workspace
@@ -89,3 +90,28 @@ async def test_the_palette_goes_to_places_and_does_every_action(workspace: Works
         await desk.press("2")
         offered = {each.title for each in desk.app.get_system_commands(desk.app.screen)}
         assert {"Status", "Owner", "Due", "Evidence", "Filter", "Interview"} <= offered
+
+
+async def test_where_two_assessments_differ_the_dashboard_says_so_and_lists_it(workspace: Workspace) -> None:
+    other = filled(workspace)
+    put(workspace, "A.10.4", applicability="not_applicable", exclusion_justification="No customers yet")
+    put(workspace, "5.1", status="in_progress")
+    async with at_the_desk(workspace.path) as desk:
+        listed = desk.app.screen.query_one("#next", OptionList)
+        assert str(listed.get_option("differences").prompt) == "⚑ 2 assessments, they differ in 2 requirements"
+        listed.highlighted = listed.get_option_index("differences")
+        await desk.press("enter")
+        lines = [" ".join(each.draw(100).plain.split()) for each in desk.app.screen.query_one(Listing).lines]
+        assert lines == [
+            "Chat 2026: differs in 2 requirements",
+            "A.10.4 Customers Not applicable / Undecided",
+            "5.1 Leadership and commitment In progress / Not started",
+        ]
+        await desk.press("down", "down", "enter")
+        assert desk.panel.opened.ref == "5.1" and desk.panel.opened.row != other
+        put(workspace, "A.10.4", applicability="undecided")
+        put(workspace, "5.1", status="not_started")
+        await desk.press("1")
+        desk.app.read()
+        await desk.settle()
+        assert "differences" not in [each.id for each in desk.app.screen.query_one("#next", OptionList).options]
