@@ -40,6 +40,21 @@ def parse(typed: str, today: date, *, past: bool = False) -> date:
     raise DateUnclear(f"{typed.strip()!r} is not a date. Write for example {HELP_PAST if past else HELP}.")
 
 
+def shifted(typed: str, day: date) -> date:
+    """Return the date that lies so far from ``day`` as was typed: ``+2w``, ``-3 days``, ``in a month``.
+
+    Raises:
+        DateUnclear: it says no distance, or that day lies outside the calendar.
+    """
+    try:
+        found = _offset(_plain(typed), day, False)
+    except OverflowError:
+        raise DateUnclear("That day lies outside the calendar.") from None
+    if found is None:
+        raise DateUnclear(f"{typed.strip()!r} is no distance. Write for example +2w, -3d or +1m.")
+    return found
+
+
 def away(day: date, today: date) -> str:
     """Say how far ``day`` is from ``today``: ``today``, ``in 21 days``, ``5 days ago``."""
     days = (day - today).days

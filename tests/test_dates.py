@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from aims_tui.dates import HELP, HELP_PAST, DateUnclear, away, parse
+from aims_tui.dates import HELP, HELP_PAST, DateUnclear, away, parse, shifted
 
 TUESDAY = date(2026, 11, 24)
 
@@ -274,3 +274,18 @@ def test_no_text_whatever_fails_otherwise_than_by_being_called_unclear(typed: st
 )
 def test_a_day_is_said_by_its_distance(days: int, said: str) -> None:
     assert away(TUESDAY + timedelta(days=days), TUESDAY) == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "moved"),
+    [("+2w", "2027-01-14"), ("-3d", "2026-12-28"), ("+1m", "2027-01-31"), ("in 2 months", "2027-02-28"),
+     ("a year ago", "2025-12-31")],
+)  # fmt: skip
+def test_a_day_is_moved_by_a_distance(typed: str, moved: str) -> None:
+    assert shifted(typed, date(2026, 12, 31)).isoformat() == moved
+
+
+@pytest.mark.parametrize("typed", ["", "tomorrow", "14 Dec", "2w +", "+99999999y"])
+def test_what_is_no_distance_is_refused(typed: str) -> None:
+    with pytest.raises(DateUnclear):
+        shifted(typed, date(2026, 12, 31))

@@ -8,6 +8,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 
 from aims_tui.records.described import Field
 from aims_tui.screens.seat import Seat
@@ -17,6 +18,7 @@ from aims_tui.widgets.evidence_list import EvidenceList, SupportsList, TabList
 from aims_tui.widgets.feedback import Feedback
 from aims_tui.widgets.fields import FieldEditor
 from aims_tui.widgets.form import RecordForm
+from aims_tui.widgets.group import GroupSummary
 from aims_tui.widgets.listing import Listing
 from aims_tui.widgets.panel import RecordPanel
 from aims_tui.widgets.record_history import RecordHistory
@@ -84,6 +86,7 @@ class Listed(Section):
                 panel.display = record == self._shown
                 self.panels[record] = panel
                 yield panel
+            yield GroupSummary()
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -112,7 +115,10 @@ class Listed(Section):
             panel.locked = bool(self.desk.why_read_only)
         self.fill(view)
         self.arrive()
-        if self.opened is not None and not self.desk.lost:
+        line = self.listing.line
+        if line is not None and line.heading and (told := self.about_group(line.key)) is not None:
+            self._show_group(*told)
+        elif self.opened is not None and not self.desk.lost:
             # What the cursor went to meanwhile is wanted more than what is still shown.
             self.open_key(self._wanted or self.again(self.opened))
 
@@ -144,6 +150,21 @@ class Listed(Section):
     def _chosen(self, event: Listing.Chosen) -> None:
         if not event.line.heading:
             self.open_key(event.line.key)
+        elif (told := self.about_group(event.line.key)) is not None:
+            self.open_key("")
+            self._show_group(*told)
+
+    def about_group(self, key: str) -> tuple[str, Content] | None:
+        """Return the title of a group and what there is to say of it; None where the record stays in view."""
+        return None
+
+    def _show_group(self, title: str, told: Content) -> None:
+        group = self.query_one(GroupSummary)
+        group.border_title = Content(title)
+        group.update(told)
+        group.display = True
+        for panel in self.panels.values():
+            panel.display = False
 
     def open_key(self, key: str) -> None:
         """Open the record of a line; while one is being read, only the newest wish counts."""
@@ -178,6 +199,7 @@ class Listed(Section):
     def show_record(self, found: Opened) -> None:
         """Show an opened record in its panel."""
         self._shown = found.kind.name
+        self.query_one(GroupSummary).display = False
         for panel in self.panels.values():
             panel.display = panel.record == self._shown
         self.panel.remove_class("-nothing")

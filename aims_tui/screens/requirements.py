@@ -1,10 +1,11 @@
 """Clauses and Annex A: the requirements under their groups, and what is done to one or to many of them."""
 
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
+from textual.content import Content
 
 from aims_tui import catalog, refs
 from aims_tui.insight.filters import REQUIREMENTS, Option
@@ -14,6 +15,7 @@ from aims_tui.screens.filtered import Filtered
 from aims_tui.screens.seat import Seat
 from aims_tui.widgets import lines
 from aims_tui.widgets.branches import Branch, annex, clauses
+from aims_tui.widgets.group import summary
 from aims_tui.widgets.guide import Guide
 from aims_tui.workspace.desk import View
 from aims_tui.workspace.opened import Opened
@@ -28,8 +30,13 @@ class Requirements(Filtered):
         Binding("d", "put('due')", "Due", id="browse.due"),
         Binding("e", "put('evidence')", "Evidence", id="browse.evidence"),
         Binding("f", "filter", "Filter", id="list.filter"),
+        Binding("m", "more", "More", id="browse.more"),
         Binding("i", "interview", "Interview", id="browse.interview"),
     ]
+    GROUP_KEYS = (
+        "s status · o owner · d due · e evidence · m more act on everything here, after saying how many.\n"
+        "space selects it · i walks its open questions · enter folds it"
+    )
 
     RECORDS = ("requirement",)
     FAMILY: ClassVar[refs.Family] = "subclause"
@@ -72,16 +79,24 @@ class Requirements(Filtered):
         if self.view is not None:
             self.fill(self.view)
 
+    def about_group(self, key: str) -> tuple[str, Content] | None:
+        branch = next((each for each in self.branches() if each.group.ref == key), None)
+        if branch is None or self.view is None:
+            return None
+        states = [self.view.state(each.ref) for each in branch.requirements]
+        return branch.title, summary(branch, states, self.asking, self.GROUP_KEYS)
+
     def targets(self) -> list[State]:
-        """Return what a key acts on: the selected, else the one under the cursor; in the panel the opened one."""
+        """Return what a key acts on: the selected, else what is under the cursor; in the panel the opened one.
+
+        On a heading that is everything below it which passes the filter.
+        """
         if self.view is None:
             return []
         if not self.listing.has_focus and self.opened is not None:
             chosen: Sequence[str] = (self.opened.ref,)
         else:
-            chosen = self.listing.chosen()
-        if not chosen:
-            self.notify("This is a heading: space selects everything below it.", severity="warning")
+            chosen = self.listing.chosen() or self.listing.below()
         return [self.view.state(ref) for ref in chosen]
 
     def action_put(self, name: str) -> None:
@@ -91,11 +106,16 @@ class Requirements(Filtered):
         states = self.targets()
         if not states or not self.may_write():
             return
-        flows: dict[str, Callable[..., Coroutine[Any, Any, None]]] = {
-            "owner": bulk.owner, "due": bulk.due, "evidence": bulk.support,
-        }  # fmt: skip
         # The selection stays: who gave a clause its owner often gives it a due date next.
-        self.flow(flows[name](self, states) if name in flows else bulk.choice(self, states, name), asks=True)
+        self.flow(bulk.PUTS[name](self, states), asks=True)
+
+    def action_more(self) -> None:
+        """Set any other field of what is selected, or move its due dates."""
+        from aims_tui.screens.flows import bulk
+
+        states = self.targets()
+        if states and self.may_write():
+            self.flow(bulk.more(self, states, self.fields("requirement")), asks=True)
 
     def action_interview(self) -> None:
         """Walk the open questions of what the cursor is on."""

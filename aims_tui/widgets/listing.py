@@ -158,6 +158,10 @@ class Listing(ScrollView, can_focus=True):
             return tuple(line.key for line in self.lines if line.key in self.marked)
         return (self.key,) if self.line is not None and not self.line.heading else ()
 
+    def below(self) -> tuple[str, ...]:
+        """Return the keys of the lines under the heading that the cursor is on."""
+        return tuple(line.key for line in self.lines if line.under == self.key)
+
     def unmark(self) -> None:
         """Select nothing."""
         self._set_marks(frozenset())

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from aims_tui import dates
 from aims_tui.insight.state import State
 from aims_tui.workspace import errors
 from aims_tui.workspace.desk import Desk, Saved
@@ -72,6 +74,32 @@ def put(
     except errors.Refused as error:
         raise _incomplete(error, rest, more) from None
     return Outcome(saved, refused, tuple(state.ref for state in rest))
+
+
+def shift(desk: Desk, states: Sequence[State], typed: str) -> Outcome:
+    """Move the due date of each requirement by the same distance from its own, as one undoable action.
+
+    Raises:
+        dates.DateUnclear: what was typed is no distance such as ``+2w``.
+        errors.Refused: none of them has a due date.
+        errors.WorkspaceError: the file cannot be written now.
+    """
+    from aims_tui.workspace import gate
+
+    moved = {state: dates.shifted(typed, day).isoformat() for state in states if (day := _day(state.due)) is not None}
+    dates.shifted(typed, desk.today())  # What is no distance is said first, also where nothing has a date.
+    if not moved:
+        raise errors.Refused("None of them has a due date; d gives them one.")
+    saved = desk.write([gate.Change("requirement", state.id, {"due": due}) for state, due in moved.items()])
+    left = {state.ref: "It has no due date." for state in states if state not in moved}
+    return Outcome(saved, left, tuple(state.ref for state in moved))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _pointless(state: State, typed: Mapping[str, str]) -> str:

@@ -1,7 +1,7 @@
 """Clauses and Annex A: many at once, filters, selecting, grouping and the interview."""
 
 import pytest
-from textual.widgets import Button, Input, ProgressBar, SelectionList, TextArea
+from textual.widgets import Button, Input, OptionList, ProgressBar, SelectionList, TextArea
 
 from aims_tui import catalog
 from aims_tui.insight.filters import Filter
@@ -11,6 +11,7 @@ from aims_tui.screens.dialogs.narrow import Narrow
 from aims_tui.screens.dialogs.pick import PickOne, PickPerson
 from aims_tui.screens.dialogs.write import Complete
 from aims_tui.screens.interview import Interview
+from aims_tui.widgets.group import GroupSummary
 from aims_tui.workspace import edits, gate, history
 from aims_tui.workspace.workspace import Workspace
 from tests.conftest import act, put, requirement
@@ -50,7 +51,7 @@ async def test_a_key_acts_on_everything_selected_as_one_action_that_ctrl_z_takes
             "in_progress", "in_progress", "in_progress", "not_started",
         ]  # fmt: skip
         assert {field for _, field in last_action(workspace)} == {"status"} and len(last_action(workspace)) == 3
-        assert any(each.startswith("3 requirements: In progress") for each in desk.notices())
+        assert any(each.startswith("3 requirements: Status In progress") for each in desk.notices())
         await desk.press("o")
         assert isinstance(desk.app.screen, PickPerson)
         desk.app.screen.query_one(Input).value = "Jane Doe"
@@ -141,7 +142,7 @@ async def test_what_lacks_a_text_can_be_left_out(workspace: Workspace) -> None:
         )
 
 
-async def test_on_a_heading_the_keys_do_nothing_but_say_how_to_select(workspace: Workspace) -> None:
+async def test_on_a_heading_the_keys_act_on_all_below_after_saying_how_many(workspace: Workspace) -> None:
     head = workspace.head()
     async with at_the_desk(workspace.path) as desk:
         await desk.go("A.2.2")
@@ -150,9 +151,63 @@ async def test_on_a_heading_the_keys_do_nothing_but_say_how_to_select(workspace:
         for key in ("s", "o", "d", "a", "e"):
             desk.app.clear_notifications()
             await desk.press(key)
-            assert not desk.app.screen.is_modal
-            assert any("heading" in each for each in desk.notices())
-    assert workspace.head() == head
+            assert "6 requirements" in desk.app.screen.heading, key
+            await desk.press("escape")
+        assert workspace.head() == head
+        await desk.press("s", "2")
+        below = ("A.2.2", "A.2.3", "A.2.4", "A.9.2", "A.9.3", "A.9.4")
+        assert [stands(workspace, ref, "status") for ref in (*below, "A.3.2")] == ["in_progress"] * 6 + ["not_started"]
+
+
+async def test_a_heading_shows_its_group_and_keeps_it_up_to_date(workspace: Workspace) -> None:
+    jane = gate.added(workspace.kinds["person"], {"name": "Jane"})
+    act(workspace, jane)
+    put(workspace, "A.2.2", status="in_progress", owner=jane.row, due="2026-11-01")
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("A.2.2")
+        await desk.press("up")
+        group = desk.app.screen.query_one(GroupSummary)
+        text = str(group.render())
+        assert "6 requirements" in text and "1 In progress" in text and "5 Not started" in text
+        assert "Overdue: A.2.2" in text and "No active owner: A.2.3, A.2.4" in text
+        assert "Jane: 1" in text and "nobody: 5" in text
+        await desk.press("s", "2")
+        assert group.display and "6 In progress" in str(group.render())
+        await desk.press("down")
+        assert not group.display and desk.panel.display and desk.panel.opened.ref == "A.2.2"
+
+
+async def test_m_sets_a_reviewer_and_moves_each_due_date_from_its_own(workspace: Workspace) -> None:
+    put(workspace, "4.1", due="2026-12-01")
+    put(workspace, "4.2", due="2027-01-31")
+    async with at_the_desk(workspace.path) as desk:
+        await select(desk, "4.1", "4.2", "4.3")
+        await desk.press("m", "1")
+        await desk.type("soon")
+        await desk.press("enter")
+        assert any("'soon' is no distance" in each for each in desk.notices())
+        desk.app.screen.query_one(Input).value = "+1m"
+        await desk.press("enter")
+        assert isinstance(desk.app.screen, Refusals)
+        await desk.press("enter")
+        assert [stands(workspace, ref, "due") for ref in ("4.1", "4.2", "4.3")] == ["2027-01-01", "2027-02-28", ""]
+        assert len(last_action(workspace)) == 2
+        await desk.press("m")
+        options = [str(each.prompt) for each in desk.app.screen.query_one(OptionList).options]
+        await desk.press(next(each.split()[0] for each in options if each.endswith("Reviewer")))
+        await desk.type("Jane Roe")
+        await desk.press("enter")
+        assert len({stands(workspace, ref, "reviewer") for ref in ("4.1", "4.2", "4.3")} - {""}) == 1
+
+
+async def test_m_gives_the_reasons_of_several_controls_at_once(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await select(desk, "A.2.2", "A.2.3")
+        await desk.press("m")
+        options = [str(each.prompt) for each in desk.app.screen.query_one(OptionList).options]
+        await desk.press(next(each.split()[0] for each in options if "Why included" in each))
+        await desk.press("space", "enter")
+        assert {stands(workspace, ref, "inclusion_reasons") for ref in ("A.2.2", "A.2.3")} == {'["risk"]'}
 
 
 async def test_lines_are_selected_by_space_on_a_heading_with_shift_and_all_at_once(workspace: Workspace) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from aims_tui import dates
 from aims_tui.workspace import bulk, edits, errors, gate, history
 from aims_tui.workspace.desk import Desk
 from aims_tui.workspace.workspace import Workspace
@@ -103,3 +104,25 @@ def test_the_rows_of_another_assessment_are_left_alone(desk: Desk) -> None:
     with desk.workspace.reading() as connection:
         rows = connection.execute("SELECT id FROM requirement WHERE status = 'in_progress'").fetchall()
     assert rows == [(requirement(desk.workspace, "4.1"),)]
+
+
+def test_due_dates_move_each_from_its_own_and_what_has_none_is_named(desk: Desk) -> None:
+    put(desk.workspace, "4.1", due="2026-12-01")
+    put(desk.workspace, "4.2", due="2027-01-31")
+    outcome = bulk.shift(desk, states(desk, "4.1", "4.2", "4.3"), "+1m")
+    assert (outcome.done, dict(outcome.refused)) == (("4.1", "4.2"), {"4.3": "It has no due date."})
+    assert [field(desk, ref, "due") for ref in ("4.1", "4.2", "4.3")] == ["2027-01-01", "2027-02-28", ""]
+    assert len(outcome.saved.receipt.written) == 2
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "2026-12-01", "friday"])
+def test_what_is_no_distance_moves_nothing(desk: Desk, typed: str) -> None:
+    put(desk.workspace, "4.1", due="2026-12-01")
+    with pytest.raises(dates.DateUnclear, match="no distance"):
+        bulk.shift(desk, states(desk, "4.1"), typed)
+    assert field(desk, "4.1", "due") == "2026-12-01"
+
+
+def test_where_nothing_has_a_date_there_is_nothing_to_move(desk: Desk) -> None:
+    with pytest.raises(errors.Refused, match="None of them has a due date"):
+        bulk.shift(desk, states(desk, "4.1"), "+2w")

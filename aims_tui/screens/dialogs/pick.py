@@ -155,3 +155,28 @@ class PickDate(KeptLines[str]):
             self.dismiss(dates.parse(event.value, self._today()).isoformat())
         except dates.DateUnclear as unclear:
             self.notify(str(unclear), severity="warning")
+
+
+class PickDistance(KeptLines[str]):
+    """How far days are to be moved, as people type it; gives that, once it is understood."""
+
+    LINES = ("far",)
+    AT_ONCE = False
+
+    def __init__(self, heading: str, today: Callable[[], date], keeping: Keeping) -> None:
+        super().__init__(keeping)
+        self.heading = heading
+        self._today = today
+
+    def parts(self) -> Iterator[Widget]:
+        yield LineInput(placeholder="+2w, -3d, +1m", id="far", compact=True)
+        yield Static("Each moves from its own day; what has none stays without.", id="note", markup=False)
+
+    def on_input_submitted(self) -> None:
+        far = self.query_one("#far", LineInput).written
+        try:
+            dates.shifted(far, self._today())
+        except dates.DateUnclear as unclear:
+            self.notify(str(unclear), severity="warning")
+        else:
+            self.dismiss(far)

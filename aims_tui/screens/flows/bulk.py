@@ -1,18 +1,21 @@
 """Setting status, owner, due date, applicability or evidence on one requirement or on all selected."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 
 from aims_tui.insight.state import State
+from aims_tui.records.described import Field, Kind
 from aims_tui.screens.dialogs.ask import Refusals
 from aims_tui.screens.dialogs.keeping import Keeping
-from aims_tui.screens.dialogs.pick import PickDate, PickOne, PickPerson
+from aims_tui.screens.dialogs.pick import PickChoices, PickDate, PickDistance, PickOne, PickPerson
 from aims_tui.screens.dialogs.write import Complete
 from aims_tui.screens.flows import evidence
 from aims_tui.screens.section import GivenUp, Section
 from aims_tui.text import count, cut, folded
 from aims_tui.workspace import bulk
+from aims_tui.workspace.told import typed_in_words
 
 
 def about(states: Sequence[State]) -> str:
@@ -20,26 +23,45 @@ def about(states: Sequence[State]) -> str:
     return states[0].ref if len(states) == 1 else count(len(states), "requirement")
 
 
-async def choice(section: Section, states: Sequence[State], name: str) -> None:
+async def choice(section: Section, states: Sequence[State], field: Field) -> None:
     """Ask for one of the words of a choice field and set it."""
-    field = section.desk.workspace.described["requirement"].fields[name]
-    current = getattr(states[0], name)
+    first = states[0]
+    current = {"status": first.status, "applicability": first.applicability}.get(field.name, "")
     code = await section.choose(PickOne(f"{field.label} of {about(states)}", field.described.choices, current))
-    await put(section, states, {name: code}, field.words(code))
+    await put(section, states, {field.name: code}, f"{field.label} {field.words(code)}")
+
+
+def _field(section: Section, name: str) -> Field:
+    return section.desk.workspace.described["requirement"].fields[name]
+
+
+async def status(section: Section, states: Sequence[State]) -> None:
+    """Ask for the status and set it."""
+    await choice(section, states, _field(section, "status"))
+
+
+async def applicability(section: Section, states: Sequence[State]) -> None:
+    """Ask whether the controls apply and set it."""
+    await choice(section, states, _field(section, "applicability"))
 
 
 async def owner(section: Section, states: Sequence[State]) -> None:
     """Ask for a person and make them the owner."""
+    await person(section, states, _field(section, "owner"))
+
+
+async def person(section: Section, states: Sequence[State], field: Field) -> None:
+    """Ask for a person and name them in a field."""
     people = section.view.people if section.view else ()
     if all(folded(each) != folded(section.desk.who) for each in people):
         # Whoever writes is a likely owner, also before anybody was given something to own.
         people = (section.desk.who, *people)
-    keeping = _keeping(section, states, "Owner")
-    name = await section.choose(PickPerson(f"Owner of {about(states)}", people, keeping))
+    keeping = _keeping(section, states, field.label)
+    name = await section.choose(PickPerson(f"{field.label} of {about(states)}", people, keeping))
     # The list said "new person" beside a name that nobody has, and it was chosen.
     section.desk.welcome.add(folded(name))
     with _kept(keeping, "find", name):
-        await put(section, states, {"owner": name}, name or "nobody")
+        await put(section, states, {field.name: name}, f"{field.label} {name or 'nobody'}")
 
 
 async def due(section: Section, states: Sequence[State]) -> None:
@@ -48,6 +70,36 @@ async def due(section: Section, states: Sequence[State]) -> None:
     day = await section.choose(PickDate(f"Due date of {about(states)}", section.desk.today, keeping, states[0].due))
     with _kept(keeping, "day", day):
         await put(section, states, {"due": day}, day or "no due date")
+
+
+SHIFT = "shift"
+
+
+async def more(section: Section, states: Sequence[State], fields: Sequence[Field]) -> None:
+    """Ask which field is to be set and to what; or how far the due dates are to be moved."""
+    # What has a key of its own is not asked for here.
+    offered = [field for field in fields if field.kind in _ASKED and field.name not in PUTS]
+    options = [(SHIFT, "Move due dates, each from its own"), *((field.name, field.label) for field in offered)]
+    name = await section.choose(PickOne(f"Set for {about(states)}", options))
+    if name == SHIFT:
+        await shift(section, states)
+        return
+    field = next(each for each in offered if each.name == name)
+    await _ASKED[field.kind](section, states, field)
+
+
+async def shift(section: Section, states: Sequence[State]) -> None:
+    """Ask how far the due dates are to be moved, and move each from its own."""
+    keeping = _keeping(section, states, "Due dates moved")
+    far = await section.choose(PickDistance(f"Move the due dates of {about(states)}", section.desk.today, keeping))
+    with _kept(keeping, "far", far):
+        outcome = await section.patiently(partial(bulk.shift, section.desk, states, far))
+    await _tell(section, outcome, f"due dates moved by {far.strip()}", outcome.refused, many=True)
+
+
+async def _choices(section: Section, states: Sequence[State], field: Field) -> None:
+    codes = await section.choose(PickChoices(field, ""))
+    await put(section, states, {field.name: codes}, f"{field.label} {typed_in_words(field, codes)}")
 
 
 @contextmanager
@@ -110,10 +162,24 @@ async def put(section: Section, states: Sequence[State], typed: Mapping[str, str
                 extra |= texts
             else:
                 left |= {ref: incomplete.sentences[ref] for ref in refs}
-    refused = {**left, **outcome.refused}
-    many = len(states) > 1
+    await _tell(section, outcome, words, {**left, **outcome.refused}, many=len(states) > 1)
+
+
+async def _tell(section: Section, outcome: bulk.Outcome, words: str, refused: Mapping[str, str], *, many: bool) -> None:
+    """Say what was set, and name what stays as it was."""
     section.tell(
         outcome.saved, f"{count(len(outcome.done), 'requirement')}: {words}. ctrl+z takes it back." if many else ""
     )
     if refused:
         await section.choose(Refusals(f"{len(outcome.done)} set, {len(refused)} left as before", refused))
+
+
+_ASKED: dict[Kind, Callable[[Section, Sequence[State], Field], Coroutine[Any, Any, None]]] = {
+    Kind.PERSON: person, Kind.CHOICE: choice, Kind.YES_NO: choice, Kind.CHOICES: _choices,
+}  # fmt: skip
+"""How a field is asked for that many requirements can share."""
+
+PUTS: dict[str, Callable[[Section, Sequence[State]], Coroutine[Any, Any, None]]] = {
+    "status": status, "applicability": applicability, "owner": owner, "due": due, "evidence": support,
+}  # fmt: skip
+"""What the keys of the list do."""
