@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from aims_tui.text import folded
 from aims_tui.workspace import errors, evidence_files, incoming, journal, replay, short_ids, snapshots
@@ -41,6 +41,17 @@ class Merged:
     namesakes: tuple[Namesakes, ...] = ()
 
 
+class Journals(NamedTuple):
+    """The journal of this file, and what another copy holds besides; the oldest first."""
+
+    name: str
+    """The other file's."""
+    here: list[journal.Entry]
+    new: list[journal.Entry]
+    why_not: str
+    """Why the other copy is for reading only and vouches for nothing; empty where it does."""
+
+
 def merge(workspace: Workspace, other: Path) -> Merged:
     """Take the changes of another copy into this one, after a snapshot. The other copy is not written to.
 
@@ -48,39 +59,53 @@ def merge(workspace: Workspace, other: Path) -> Merged:
         errors.Refused: the other file is a different workspace, or holds changes that no gate wrote.
         errors.WorkspaceError: one of the files cannot be used.
     """
-    entries = _entries_of_copy(workspace, other)
+    journals = read(workspace, other)
+    check(workspace, journals)
     snapshots.take(workspace)
     files = len([*evidence_files.copy_missing(other, workspace.path)])
     with workspace.writing() as session:
         before = set(namesakes(replay.raw(session), workspace))
-        changes = union(session, workspace, entries)
+        changes = union(session, workspace, journals.new)
         since = [each for each in namesakes(replay.raw(session), workspace) if each not in before]
     with workspace.reading() as connection:
         workspace.see(connection)
     return Merged(changes, files, tuple(since))
 
 
-def _entries_of_copy(workspace: Workspace, other: Path) -> list[journal.Entry]:
-    """Read the journal of another copy from a private copy of it, and hold it against the rules."""
+def read(workspace: Workspace, other: Path) -> Journals:
+    """Read the journal of another copy from a private copy of it.
+
+    Raises:
+        errors.Refused: it is a different workspace.
+        errors.WorkspaceError: one of the files cannot be read.
+    """
     with snapshots.borrowed(other, patience=workspace.patience) as copy:
         source = Workspace.open(copy, kinds=workspace.kinds, patience=workspace.patience, lasting=False)
         if source.id != workspace.id:
             raise errors.Refused(f"{other.name} is another workspace, not a copy of this one.")
-        if source.why_read_only:
-            raise errors.Refused(f"{other.name} cannot be merged: {source.why_read_only}")
         with source.reading() as connection:
             entries = journal.entries(connection)
     with workspace.reading() as connection:
-        known = journal.entries(connection)
-    here = {op.id for op, _ in known}
+        here = journal.entries(connection)
+    known = {op.id for op, _ in here}
+    return Journals(other.name, here, [each for each in entries if each[0].id not in known], source.why_read_only)
+
+
+def check(workspace: Workspace, journals: Journals) -> None:
+    """Hold the changes of another copy against the rules of the gate.
+
+    Raises:
+        errors.Refused: they cannot come in, and why.
+    """
+    if journals.why_not:
+        raise errors.Refused(f"{journals.name} cannot be merged: {journals.why_not}")
     try:
-        incoming.check(workspace.kinds, workspace.id, known, [each for each in entries if each[0].id not in here])
+        incoming.check(workspace.kinds, workspace.id, journals.here, journals.new)
     except incoming.Unfit as error:
         raise errors.Refused(
-            f"{other.name} holds a change that cannot come in: {error}. Nothing was merged; "
-            f"run 'aims-tui -f {other.name} verify'."
+            f"{journals.name} holds a change that cannot come in: {error}. Nothing was merged; "
+            f"run 'aims-tui -f {journals.name} verify'."
         ) from None
-    return entries
 
 
 def union(session: "Session", workspace: Workspace, entries: Iterable[journal.Entry]) -> int:
