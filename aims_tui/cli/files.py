@@ -1,12 +1,11 @@
-"""The verbs about the file as a whole: new, demo, snapshot, restore, merge."""
+"""The verbs about the file as a whole: new, demo, snapshot, restore."""
 
 from pathlib import Path
 
 from aims_tui import paths, terminal
-from aims_tui.cli.call import Call, existing, say, say_table, typed_path, with_suffix
+from aims_tui.cli.call import Call, say, say_table, typed_path, with_suffix
 from aims_tui.text import count
-from aims_tui.workspace import errors, sight, snapshots, words
-from aims_tui.workspace import merge as merging
+from aims_tui.workspace import errors, sight, snapshots
 
 
 def new(call: Call) -> int:
@@ -117,32 +116,3 @@ def _chosen_snapshot(call: Call) -> Path:
     if not found:
         raise errors.Refused(f"There is no snapshot {typed!r}: none has been taken of this workspace yet.")
     raise errors.Refused(f"There is no snapshot {typed!r}; see 'aims-tui snapshot list'.")
-
-
-def merge(call: Call) -> int:
-    """Take in the changes of another copy; what both changed is listed to be decided."""
-    from aims_tui.workspace import history
-
-    done = merging.merge(call.workspace, existing(call.arguments.path))
-    say(f"{count(done.changes, 'change')} and {count(done.files, 'evidence file')} came in.")
-    for each in done.namesakes:
-        say(_alike(each))
-    kinds = call.workspace.described
-    with call.workspace.reading() as connection:
-        names = history.Names(connection, kinds)
-        conflicts = history.conflicts_in(connection, kinds)
-        lines = [words.conflict(connection, names, kinds, each) for each in conflicts]
-    for line in lines:
-        say(f"Undecided: {line}")
-    if any(not each.deleted_by for each in conflicts):
-        say("Decide between values with: aims-tui set REF FIELD=VALUE")
-    if any(each.deleted_by for each in conflicts):
-        say("Decide whether a record stays with: aims-tui keep ID, or: aims-tui delete ID")
-    return 1 if lines else 0
-
-
-def _alike(found: merging.Namesakes) -> str:
-    if found.record == "person":
-        shown = ", ".join(found.shown)
-        return f"{len(found.rows)} people of one name: {shown}. If they are one: aims-tui unite NAME"
-    return f"Both copies gave {found.name} to a record of their own; they show as {' and '.join(found.shown)}."

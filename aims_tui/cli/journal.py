@@ -44,17 +44,18 @@ def logged(change: history.Changed, names: history.Names, field: Field | None) -
         "ref": names.row("requirement", owner) if owner else names.row(change.record, change.row),
         "record": change.record,
         "field": change.field or "exists",
-        "old": _value(change.old, change.field, names, field),
-        "new": _value(change.new, change.field, names, field),
+        "old": value(change.old, change.field, names, field),
+        "new": value(change.new, change.field, names, field),
     }
 
 
-def _value(value: str, name: str, names: history.Names, field: Field | None) -> Any:
+def value(stored: str, name: str, names: history.Names, field: Field | None) -> Any:
+    """Return the value of a field for JSON, given as in the file."""
     if name == EXISTS:
-        return "yes" if value else "no"
+        return "yes" if stored else "no"
     if field is not None and field.kind is Kind.CHOICES:
-        return [*field.listed(value)]
-    return names.value(field, value)
+        return [*field.listed(stored)]
+    return names.value(field, stored)
 
 
 def lines(

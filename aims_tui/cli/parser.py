@@ -357,6 +357,10 @@ def _restore(parser: argparse.ArgumentParser) -> None:
 
 def _merge(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", metavar="OTHER", help="the other copy's file")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would come in and what would clash; nothing is written"
+    )
+    _json(parser)
 
 
 _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {

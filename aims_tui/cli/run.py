@@ -93,7 +93,8 @@ def _let_go_of_output() -> None:
 
 _FUNCTIONS: dict[str | None, tuple[str, str]] = {
     None: ("opening", "open_app"),
-    **{verb: ("files", verb) for verb in ("new", "demo", "snapshot", "restore", "merge")},
+    **{verb: ("files", verb) for verb in ("new", "demo", "snapshot", "restore")},
+    "merge": ("merging", "merge"),
     **{verb: ("workbook", verb) for verb in ("export", "verify")},
     **{verb: ("reading", verb) for verb in ("show", "find", "catalog")},
     "status": ("status", "status"),

@@ -167,15 +167,25 @@ def copy_missing(source: Path, target: Path) -> Iterator[str]:
     Raises:
         errors.NoRoom: one of them could not be copied; those that were stay, and do no harm.
     """
-    for found in sorted(folder(source).glob("[0-9a-f][0-9a-f]/*")):
-        hash = found.name
-        if not _HASH.fullmatch(hash) or found.parent.name != hash[:2] or _lies(target, hash):
-            continue
+    for hash in _lacking(source, target):
         try:
             copied = _copied(source, target, hash)
         except OSError as error:
             raise errors.NoRoom(f"Evidence could not be copied to {folder(target)}: {error.strerror}.") from None
         if copied:
+            yield hash
+
+
+def missing(source: Path, target: Path) -> Iterator[str]:
+    """Yield the hashes that :func:`copy_missing` would copy; nothing is written."""
+    return (hash for hash in _lacking(source, target) if not problem_of(source, hash, None))
+
+
+def _lacking(source: Path, target: Path) -> Iterator[str]:
+    """Yield the names of evidence files beside ``source`` that are not beside ``target``, sound or not."""
+    for found in sorted(folder(source).glob("[0-9a-f][0-9a-f]/*")):
+        hash = found.name
+        if _HASH.fullmatch(hash) and found.parent.name == hash[:2] and not _lies(target, hash):
             yield hash
 
 

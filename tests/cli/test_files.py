@@ -302,6 +302,84 @@ def test_another_workspace_is_not_merged(acme: CommandLine, workspace: Workspace
     acme.unusable("merge", tmp_path / "nowhere.aims")
 
 
+def test_a_dry_run_says_what_would_come_in_and_writes_nothing(
+    acme: CommandLine, workspace: Workspace, copied: Path, note: Callable[..., Path]
+) -> None:
+    acme.done("-f", copied, "set", "4.1", "due=2026-12-14", "--as", "Bob")
+    acme.done("set", "4.2", "due=2026-12-14")
+    acme.done("-f", copied, "evidence", "add", note(), "--for", "4.2", "--as", "Bob")
+    before = workspace.path.read_bytes(), copied.read_bytes(), sorted(workspace.path.parent.rglob("*"))
+    said = [re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", "when", line) for line in acme.says(
+        "-f", workspace.path, "merge", copied, "--dry-run"
+    )]  # fmt: skip
+    assert re.fullmatch(r"\d+ changes and 1 evidence file would come in; nothing was merged\.", said[0])
+    assert said[1:4] == ["", "Would come in:", "  4.1 Due: – → 2026-12-14 (Bob, when)"]
+    assert any(line.startswith("  Linked EV-01 – 4.2") for line in said)
+    assert any(line.startswith("  Added evidence EV-01: ") for line in said)
+    assert said[-3:-1] == ["", "Evidence files that would come in:"] and said[-1].startswith("  EV-01 ")
+    assert (workspace.path.read_bytes(), copied.read_bytes(), sorted(workspace.path.parent.rglob("*"))) == before
+    merged = acme.says("merge", copied)[0]
+    assert merged == said[0].replace("would come in; nothing was merged.", "came in.")
+
+
+def test_a_dry_run_says_what_would_clash_with_the_exit_code_of_the_merge(
+    acme: CommandLine, workspace: Workspace, copied: Path
+) -> None:
+    acme.done("-f", workspace.path, "evidence", "add", "https://example.org/policy")
+    shutil.copyfile(workspace.path, copied)
+    acme.done("set", "4.1", "status=in_progress", "--as", "Ann")
+    acme.done("delete", "EV-01", "--as", "Ann")
+    acme.done("-f", copied, "set", "EV-01", "title=The policy", "--as", "Bob")
+    acme.done("set", "4.1", "status=Implemented", "no_evidence_reason=Spoken.", "--as", "Bob")
+    acme.done("set", "4.2", "owner=Ann Lee")
+    acme.done("-f", workspace.path, "set", "4.3", "owner=Ann Lee")
+    ran = acme("merge", copied, "--dry-run")
+    assert (ran.code, ran.err) == (1, "")
+    two = ran.lines.index("Fields that would have two values, until somebody decides:")
+    assert ran.lines[two + 1].startswith("  4.1 Status: In progress (Ann, 20") and "Implemented (Bob, 20" in ran.out
+    gone = ran.lines.index("Deleted in one copy and worked on in the other:")
+    assert ran.lines[gone + 1].startswith("  evidence EV-01: deleted by Ann (20")
+    assert "  2 people of one name: Ann Lee, Ann Lee. If they are one: aims-tui unite NAME" in ran.lines
+    found = acme("merge", copied, "--dry-run", "--json")
+    assert found.code == 1
+    data = found.json
+    assert {(each["ref"], each["field"]) for each in data["clashes"]} == {("4.1", "status"), ("EV-01", "exists")}
+    status = next(each for each in data["clashes"] if each["field"] == "status")
+    assert {(each["who"], each["value"]) for each in status["values"]} == {
+        ("Ann", "in_progress"), ("Bob", "implemented")
+    }  # fmt: skip
+    exists = next(each for each in data["clashes"] if each["field"] == "exists")
+    assert {(each["who"], each["value"]) for each in exists["values"]} == {("Ann", "no"), ("Bob", "yes")}
+    assert data["namesakes"] == [{"record": "person", "name": "ann lee", "shown": ["Ann Lee", "Ann Lee"]}]
+    assert (data["files"], data["waiting"]) == ([], 0)
+    assert ("4.1", "status", "implemented") in {(each["ref"], each["field"], each["new"]) for each in data["changes"]}
+    assert acme("merge", copied).code == 1
+    ran = acme("merge", copied, "--dry-run")
+    assert ran.code == 1, "what waits already is no reason to call it done"
+    assert ran.lines == [
+        "0 changes and 0 evidence files would come in; nothing was merged.", "", "2 decisions wait here already."
+    ]  # fmt: skip
+
+
+def test_a_dry_run_refuses_what_the_merge_refuses_with_the_same_words(
+    acme: CommandLine, workspace: Workspace, copied: Path, tmp_path: Path
+) -> None:
+    acme.done("new", tmp_path / "other", "--organization", "Other")
+    acme.done("-f", copied, "set", "4.1", "due=2026-12-14")
+    corrupt_due(copied)
+    for other in (tmp_path / "other", copied):
+        said = acme.refused("-f", workspace.path, "merge", other)
+        assert acme.refused("merge", other, "--dry-run") == said
+    acme.unusable("merge", tmp_path / "nowhere.aims", "--dry-run")
+    assert "--json goes with --dry-run" in acme.usage("merge", copied, "--json")
+
+
+def corrupt_due(path: Path) -> None:
+    """Alter one change behind the journal's back."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE op SET value = '2027-01-01' WHERE field = 'due'")
+
+
 # What cannot be used: exit code 3, one line, and the file stays as it is
 
 
