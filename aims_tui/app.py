@@ -32,7 +32,7 @@ PATIENCE = 0.2
 """Seconds to wait for somebody else's lock before the screens go on and try again by a timer."""
 
 
-ASKING = ("find", "assessments", "unsaved", "changes", "hand_over", "export")
+ASKING = ("find", "assessments", "unsaved", "changes", "hand_over", "export", "merge_copy")
 """The flows that begin with a dialog."""
 
 
@@ -214,6 +214,8 @@ class AimsApp(SeatedApp):
             "export",
             "undo",
             "redo",
+            "hand_over",
+            "merge_copy",
         ):
             return False
         return super().check_action(action, parameters)
@@ -275,6 +277,10 @@ class AimsApp(SeatedApp):
     def action_hand_over(self) -> None:
         """Hand over everything of one person to another."""
         self._flow("hand_over")
+
+    def action_merge_copy(self) -> None:
+        """Take in the changes of another copy of the workspace."""
+        self._flow("merge_copy")
 
     def action_undo(self) -> None:
         """Take back one's own last action."""

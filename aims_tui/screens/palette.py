@@ -22,6 +22,11 @@ def actions(app: "App[None]", screen: Screen[object]) -> Iterator[SystemCommand]
     yield SystemCommand(
         "Hand over …", "Everything that names one person, to another", partial(app.run_action, "hand_over")
     )
+    yield SystemCommand(
+        "Merge a copy …",
+        "See what another file of this workspace would bring in",
+        partial(app.run_action, "merge_copy"),
+    )
     told = set()
     for node, binding, enabled, _ in screen.active_bindings.values():
         if (

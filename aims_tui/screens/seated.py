@@ -28,6 +28,7 @@ from aims_tui.workspace.desk import Desk, View
 
 if TYPE_CHECKING:
     from aims_tui.workbook.options import Options
+    from aims_tui.workspace.copies import Lookout
 
 WARM_UP_AFTER = 0.3
 """Seconds after the first paint before the imports for the first save begin, so that a quick key is not slowed."""
@@ -49,6 +50,7 @@ class SeatedApp(HoldingApp):
         self.bar = Bar()
         self.export_options: Options | None = None
         """What the last export left out: the next one begins with it."""
+        self._lookout: Lookout | None = None
         self._reading = False
         self._read_again = False
         self._was_waiting = False
@@ -212,6 +214,8 @@ class SeatedApp(HoldingApp):
         self._was_waiting = waiting
         if not waiting:
             self.run_worker(self._look_at_file(seat), group="watch")
+            # A file of another hand is read for it: what goes wrong there is no reason to end.
+            self.run_worker(self._look_for_copies(seat), group="watch", exit_on_error=False)
 
     async def _look_at_evidence(self, seat: Seat) -> None:
         """Look whether the evidence files are there: the first paint went by what was last seen."""
@@ -222,6 +226,19 @@ class SeatedApp(HoldingApp):
     async def _look_at_file(self, seat: Seat) -> None:
         if await seat.clerk.do(seat.desk.changed_outside):
             self.read()
+
+    async def _look_for_copies(self, seat: Seat) -> None:
+        """Tell of the copies that a sync program left beside the file, when it is opened and from then on."""
+        with suppress(errors.WorkspaceError):
+            if told := await seat.clerk.do(self._news_of_copies, seat.desk):
+                self.notify(told, severity="warning", timeout=15)
+
+    def _news_of_copies(self, desk: Desk) -> str:
+        if self._lookout is None:
+            from aims_tui.workspace.copies import Lookout  # not needed for the first paint
+
+            self._lookout = Lookout(desk.workspace)
+        return self._lookout.news()
 
     async def _keep_drafts(self) -> None:
         seat = self.seat

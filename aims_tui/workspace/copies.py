@@ -31,7 +31,7 @@ _PATTERNS = tuple(
         ("from Dropbox", r"(?i) \((.{1,100} )?conflicted copy( \d{4}-\d\d-\d\d)?( \(?\d{1,3}\)?)?\)( \(\d{1,3}\))?"),
         ("from Dropbox", r"(?i) \((case|selective sync|unicode encoding|white ?space) conflict( \d{1,3})?\)"),
         # In other languages, and other programs: the word is there.
-        ("from a sync program", r"(?i) ?[(\[][^()\[\]]{0,100}(conflict|conflit|konflikt)[^()\[\]]{0,100}[)\]]"),
+        ("from a sync program", r"(?i) ?\([^()]*(conflict|conflit|konflikt)[^()]*\)| ?\[[^\[\]]*conflict[^\[\]]*\]"),
         ("from OneDrive", r"-[\w-]{1,63}-safeBackup-\d{4}"),
         # These look like names that people and browsers give too. No computer's name is a number alone.
         ("perhaps from Google Drive", r" \([1-9]\d?\)"),
@@ -155,8 +155,13 @@ class Lookout:
         folder = file.stamp(self._workspace.path.parent)
         if folder == self._folder and all(file.stamp(path) == stamp for path, stamp in self._stamps.items()):
             return ""
-        fresh = [each for each in self._look(anew=False) if (each.path, each.missing) not in self._told]
+        # Kept first: what goes wrong in a way that nobody foresaw must not do so at every look.
         self._folder = folder
+        try:
+            fresh = [each for each in self._look(anew=False) if (each.path, each.missing) not in self._told]
+        except errors.WorkspaceError:
+            self._folder = None
+            raise
         self._told |= {(each.path, each.missing) for each in fresh}
         return told(fresh)
 
@@ -164,14 +169,13 @@ class Lookout:
         origins = dict(beside(self._workspace.path))
         if origins:
             self._workspace.head()  # Where the file itself cannot be read, nothing can be said of copies.
-        stamps = {path: file.stamp(path) for path in origins}
-        known = {} if anew else {path: self._found[path] for path in origins if stamps[path] == self._stamps.get(path)}
-        found = {
-            path: known[path] if path in known else look(self._workspace, path, origin)
+        before, self._stamps = self._stamps, {path: file.stamp(path) for path in origins}
+        same = {path for path in origins if path in self._found and before.get(path) == self._stamps[path]}
+        self._found = {
+            path: self._found[path] if path in same and not anew else look(self._workspace, path, origin)
             for path, origin in origins.items()
         }
-        self._stamps, self._found = stamps, found
-        return [each for each in found.values() if each is not None]
+        return [each for each in self._found.values() if each is not None]
 
 
 def told(copies: Iterable[Copy]) -> str:

@@ -96,8 +96,9 @@ def told(rehearsal: Rehearsal) -> Told:
         ("Deleted in one copy and worked on in the other", [line for gone, line in clashes if gone]),
         ("One name for two", [alike(each, "would show") for each in rehearsal.merged.namesakes]),
     )
+    decide = f", {count(len(clashes), 'decision')} would wait" if clashes else ""
     return Told(
-        f"{number(rehearsal.merged)} would come in; nothing was merged.",
+        f"{number(rehearsal.merged)} would come in{decide}; nothing was merged.",
         tuple((heading, tuple(lines)) for heading, lines in parts if lines),
     )
 

@@ -335,6 +335,7 @@ def test_a_dry_run_says_what_would_clash_with_the_exit_code_of_the_merge(
     acme.done("-f", workspace.path, "set", "4.3", "owner=Ann Lee")
     ran = acme("merge", copied, "--dry-run")
     assert (ran.code, ran.err) == (1, "")
+    assert ", 2 decisions would wait; nothing was merged." in ran.lines[0]
     two = ran.lines.index("Fields that would have two values, until somebody decides:")
     assert ran.lines[two + 1].startswith("  4.1 Status: In progress (Ann, 20") and "Implemented (Bob, 20" in ran.out
     gone = ran.lines.index("Deleted in one copy and worked on in the other:")

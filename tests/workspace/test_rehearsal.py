@@ -80,6 +80,7 @@ def test_it_says_what_the_merge_then_does(
     assert len(lines.get("One name for two", ())) == len(found.merged.namesakes)
     assert bool(lines.get("Would come in")) == bool(found.changes)
     assert said.sentence.startswith(f"{len(found.changes)} change")
+    assert (f"{len(found.clashes)} decision" in said.sentence) == bool(found.clashes)
 
 
 Identity = tuple[str, str, str, frozenset[str]]

@@ -145,6 +145,13 @@ async def changes(app: "App[None]", section: Section) -> None:
     await go(app, section, *await section.choose(Changes("1 month ago", read)))
 
 
+async def merge_copy(app: "App[None]", section: Section) -> None:
+    """Take in the changes of another copy of the workspace."""
+    from aims_tui.screens.flows import merging  # Few ever need it.
+
+    await merging.merge_copy(section)
+
+
 async def _folder(section: Section, folder: Path) -> None:
     """Make a folder that is not there, once that is said to be meant.
 
