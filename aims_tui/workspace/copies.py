@@ -46,21 +46,29 @@ class Named(NamedTuple):
 
     name: str
     origin: str
-    """``from Dropbox``; ``perhaps from …`` where people give such names too."""
+    """``from Dropbox``; ``perhaps …`` where people give such names too."""
 
 
 def named(name: str, others: Iterable[str]) -> list[Named]:
-    """Return which of these names are those of conflicted copies of a file; the doubtful ones come last."""
-    own = Path(_composed(name))
-    found = []
-    for other in others:
-        there = Path(_composed(other))
-        begins, between = there.stem[: len(own.stem)], there.stem[len(own.stem) :]
-        if there.suffix.casefold() == own.suffix.casefold() and begins.casefold() == own.stem.casefold():
-            origin = next((origin for origin, pattern in _PATTERNS if pattern.fullmatch(between)), "")
-            if origin:
-                found.append(Named(other, origin))
+    """Return which of these names are those of conflicted copies of a file; the doubtful ones come last.
+
+    The file may be such a copy itself, opened by mistake: then what it is a copy of is one of them.
+    """
+    found = [
+        Named(other, origin)
+        for other in others
+        if (origin := _origin(name, other) or ("perhaps the original" if _origin(other, name) else ""))
+    ]
     return sorted(found, key=lambda each: (each.origin.startswith("perhaps"), each.name))
+
+
+def _origin(name: str, other: str) -> str:
+    """Return where the other file comes from if its name is that of a copy of the first, else an empty text."""
+    own, there = Path(_composed(name)), Path(_composed(other))
+    begins, between = there.stem[: len(own.stem)], there.stem[len(own.stem) :]
+    if not own.stem or there.suffix.casefold() != own.suffix.casefold() or begins.casefold() != own.stem.casefold():
+        return ""
+    return next((origin for origin, pattern in _PATTERNS if pattern.fullmatch(between)), "")
 
 
 def _composed(name: str) -> str:
@@ -80,6 +88,8 @@ class Copy(NamedTuple):
     at: str = ""
     why_not: str = ""
     """Why it cannot be merged; empty where it can."""
+    busy: bool = False
+    """Whether that is for the moment only: somebody is writing to it."""
 
 
 def beside(path: Path) -> list[tuple[Path, str]]:
@@ -114,7 +124,7 @@ def look(workspace: Workspace, path: Path, origin: str = "") -> Copy | None:
     except (errors.Missing, errors.Refused, errors.NotAWorkspace):
         return None  # Gone meanwhile, another workspace, or another file altogether.
     except errors.WorkspaceError as error:
-        return Copy(path, origin, why_not=str(error))
+        return Copy(path, origin, why_not=str(error), busy=isinstance(error, errors.Locked))
     if not journals.new:
         return None
     newest, _ = journals.new[-1]
@@ -158,10 +168,13 @@ class Lookout:
         # Kept first: what goes wrong in a way that nobody foresaw must not do so at every look.
         self._folder = folder
         try:
-            fresh = [each for each in self._look(anew=False) if (each.path, each.missing) not in self._told]
+            there = self._look(anew=False)
         except errors.WorkspaceError:
             self._folder = None
             raise
+        if any(each.busy for each in there):
+            self._folder = None
+        fresh = [each for each in there if (each.path, each.missing) not in self._told]
         self._told |= {(each.path, each.missing) for each in fresh}
         return told(fresh)
 
@@ -170,9 +183,13 @@ class Lookout:
         if origins:
             self._workspace.head()  # Where the file itself cannot be read, nothing can be said of copies.
         before, self._stamps = self._stamps, {path: file.stamp(path) for path in origins}
-        same = {path for path in origins if path in self._found and before.get(path) == self._stamps[path]}
+        known = {
+            path: copy
+            for path, copy in self._found.items()
+            if not (anew or (copy is not None and copy.busy)) and before.get(path) == self._stamps.get(path)
+        }
         self._found = {
-            path: self._found[path] if path in same and not anew else look(self._workspace, path, origin)
+            path: known[path] if path in known else look(self._workspace, path, origin)
             for path, origin in origins.items()
         }
         return [each for each in self._found.values() if each is not None]

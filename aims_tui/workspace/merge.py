@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 
+_TWINS = (
+    "Both copies were written under the same replica id, as when a file is copied by hand and used twice "
+    "on one machine; they cannot be joined safely."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Namesakes:
     """Rows that two copies gave one name: people who share a name, records that share a short id."""
@@ -106,6 +112,9 @@ def check(workspace: Workspace, journals: Journals) -> None:
             f"{journals.name} holds a change that cannot come in: {error}. Nothing was merged; "
             f"run 'aims-tui -f {journals.name} verify'."
         ) from None
+    numbers = {(op.replica, op.sequence) for op, _ in journals.here}
+    if any((op.replica, op.sequence) in numbers for op, _ in journals.new):
+        raise errors.Refused(_TWINS)
 
 
 def union(session: "Session", workspace: Workspace, entries: Iterable[journal.Entry]) -> int:
@@ -117,10 +126,7 @@ def union(session: "Session", workspace: Workspace, entries: Iterable[journal.En
         for op, parents in new:
             journal.insert(connection, op, parents)
     except sqlite3.IntegrityError:
-        raise errors.Refused(
-            "Both copies were written under the same replica id, as when a file is copied by hand and used twice "
-            "on one machine; they cannot be joined safely."
-        ) from None
+        raise errors.Refused(_TWINS) from None
     if new:
         existence = Existence(connection, workspace.kinds)
         # The order of rows matters: an assessment makes the requirements whose fields come after it.

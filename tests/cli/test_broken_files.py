@@ -24,7 +24,7 @@ WRITING = [
     "set UC-1 owner=Ben", "set Acme scope=New", "add person name=Zoe", "add use-case title=Other",
     "delete UC-1", "delete EV-01", "link 4.2 EV-01", "unlink EV-01 4.1", "evidence add https://example.org/y --for 4.1",
     "evidence update EV-01 {plan}", "feedback 4.1 Again --by Auditor", "answer 4.1 1 yes Now", "undo", "redo",
-    "merge {sound}",
+    "merge {sound} --dry-run", "merge {sound}",
 ]  # fmt: skip
 
 
@@ -55,7 +55,9 @@ def test_every_verb_says_a_line_and_writes_nothing(
         if words == "verify" and way.seen:
             assert ran.code in (1, 3), ran
     (tmp_path / "other").mkdir()
-    check("merge", cli("-f", broken.copied(one_of_everything, tmp_path / "other"), "merge", path))
+    other = broken.copied(one_of_everything, tmp_path / "other")
+    check("merge --dry-run", cli("-f", other, "merge", path, "--dry-run"))
+    check("merge", cli("-f", other, "merge", path))
     check("restore", cli("-f", path, "restore", "latest"))
     assert cli("-f", path, "status").code == 0
 

@@ -11,6 +11,7 @@ import pytest
 from aims_tui.workspace import copies, edits, gate, merge
 from aims_tui.workspace.copies import Lookout, named
 from aims_tui.workspace.workspace import Workspace
+from tests import broken
 from tests.conftest import TODAY, put
 from tests.workspace.steps import copy
 
@@ -90,6 +91,11 @@ def test_other_names_are_left_alone(name: str) -> None:
 def test_a_name_is_the_same_however_its_letters_are_put_together() -> None:
     there = unicodedata.normalize("NFD", "Bürger (1).aims")
     assert named(unicodedata.normalize("NFC", "bürger.aims"), [there]) == [(there, "perhaps from Google Drive")]
+
+
+@pytest.mark.parametrize("name", [DROPBOX, "acme-LAPTOP7.aims", "acme 2.aims"])
+def test_who_opened_a_copy_by_mistake_is_told_of_the_original(name: str) -> None:
+    assert named(name, ["acme.aims", "other.aims", "acm.aims"]) == [("acme.aims", "perhaps the original")]
 
 
 def test_what_stands_in_a_name_is_no_pattern() -> None:
@@ -185,6 +191,47 @@ def test_a_half_copied_one_is_listed_and_not_announced(workspace: Workspace) -> 
     assert "half-copied" in found.why_not and not found.missing
     path.write_bytes(workspace.path.read_bytes())
     assert lookout.look() == []
+
+
+def test_a_copy_that_is_being_written_is_looked_at_again(workspace: Workspace) -> None:
+    path = conflicted(workspace, due="2026-12-14")
+    workspace.patience = 0.01
+    lookout = Lookout(workspace)
+    writer = sqlite3.connect(path, isolation_level=None)
+    writer.execute("BEGIN EXCLUSIVE")
+    assert lookout.news() == ""
+    (found,) = lookout.look()
+    assert found.busy and found.why_not
+    writer.execute("ROLLBACK")
+    writer.close()
+    assert ": 1 change that is not here." in lookout.news()
+
+
+def test_a_copy_written_under_the_same_replica_id_is_told_with_the_reason(workspace: Workspace) -> None:
+    path = workspace.path.with_name(DROPBOX)
+    shutil.copyfile(workspace.path, path)
+    twin = Workspace.open(path)
+    twin.sight = workspace.sight
+    put(workspace, "4.1", due="2026-12-14")
+    put(twin, "4.1", due="2026-12-15")
+    (found,) = Lookout(workspace).look()
+    assert "written under the same replica id" in found.why_not
+
+
+@pytest.mark.parametrize("way", broken.some(), ids=lambda way: way.name)
+def test_whatever_is_broken_in_a_copy_is_told_in_a_line_and_nothing_is_written(
+    one_of_everything: Path, tmp_path: Path, way: broken.Broken
+) -> None:
+    workspace = Workspace.open(broken.copied(one_of_everything, tmp_path))
+    path = workspace.path.with_name(f"{workspace.path.stem} (1).aims")
+    shutil.copyfile(workspace.path, path)
+    put(Workspace.open(path), "4.2", due="2026-12-14")
+    way.damage(path)
+    before = {each: each.read_bytes() for each in tmp_path.iterdir() if each.is_file()}
+    lookout = Lookout(workspace)
+    told = lookout.news()
+    assert told.isprintable() and len(lookout.look()) <= 1
+    assert {each: each.read_bytes() for each in tmp_path.iterdir() if each.is_file()} == before
 
 
 def test_news_is_told_once_and_again_when_a_copy_holds_more(workspace: Workspace) -> None:
