@@ -55,6 +55,8 @@ async def test_a_copy_is_noticed_at_opening_and_when_it_arrives_later(
             conflicted(workspace, due="2026-12-14", implementation="Bob's words.")
         await desk.until(lambda: notice in desk.notices())
         assert desk.notices().count(notice) == 1
+        await open_copies(desk)
+        assert desk.notices() == [], "who follows the notice is not covered by it"
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
@@ -84,7 +86,7 @@ async def test_a_copy_is_looked_into_and_then_merged(workspace: Workspace, size:
         fits(desk)
         assert "2 changes and 0 evidence files came in." in reads(result)
         assert "Undecided: go there and press c" in reads(result)
-        assert f"{DROPBOX} is as it was. All it holds is here now, so it may be deleted." in reads(result)
+        assert f"{DROPBOX} is as it was. All that it held is here now, so it may be deleted." in reads(result)
         await desk.press("ctrl+s")
         assert desk.app.screen is result, "there is nothing left to merge"
         await desk.press("escape")

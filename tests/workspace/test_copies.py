@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from aims_tui.workspace import copies, edits, gate, merge
+from aims_tui.workspace import copies, edits, errors, gate, merge
 from aims_tui.workspace.copies import Lookout, named
 from aims_tui.workspace.workspace import Workspace
 from tests import broken
@@ -204,6 +204,18 @@ def test_a_copy_that_is_being_written_is_looked_at_again(workspace: Workspace) -
     assert found.busy and found.why_not
     writer.execute("ROLLBACK")
     writer.close()
+    assert ": 1 change that is not here." in lookout.news()
+
+
+def test_while_the_workspace_itself_cannot_be_read_nothing_is_told_and_nothing_forgotten(workspace: Workspace) -> None:
+    conflicted(workspace, due="2026-12-14")
+    lookout = Lookout(workspace)
+    away = workspace.path.with_name("elsewhere")
+    workspace.path.rename(away)
+    for _ in range(2):
+        with pytest.raises(errors.WorkspaceError):
+            lookout.news()
+    away.rename(workspace.path)
     assert ": 1 change that is not here." in lookout.news()
 
 

@@ -17,6 +17,8 @@ async def merge_copy(section: Section) -> None:
     """Ask which copy, show what it would bring in and what would clash, and merge it when that is wanted."""
     if not section.may_write():
         return
+    # What led here has been read, and would cover the buttons.
+    section.app.clear_notifications()
     workspace = section.desk.workspace
     picked, would = await _looked_at(section, workspace)
     name = one_line(picked.path.name)
@@ -27,7 +29,7 @@ async def merge_copy(section: Section) -> None:
     except errors.Missing:
         raise errors.Refused(_gone(picked.path)) from None
     section.post_message(section.Changed("saved"))
-    note = f"{name} is as it was. All it holds is here now, so it may be deleted."
+    note = f"{name} is as it was. All that it held is here now, so it may be deleted."
     await section.choose(ReadMerge("Merged", did.sentence, did.parts, note, asks=False))
 
 
