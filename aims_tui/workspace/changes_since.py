@@ -225,7 +225,7 @@ def lines(names: history.Names, kinds: Kinds, group: Group) -> Iterator[Line]:
         own = found.record == "requirement" or not group.requirement
         lead = "" if own else f"{_capital(found.name)}, "
         target = ("requirement", group.requirement) if group.requirement else (found.record, found.row)
-        fields = [*_worth_telling(kinds, found)]
+        fields = [*worth_telling(kinds, found)]
         if came := found.exists:
             yield _line(target, f"{lead}{_came(names, found, came, fields)}", came)
             continue
@@ -258,7 +258,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _worth_telling(kinds: Kinds, found: RecordChanges) -> Iterator[FieldChange]:
+def worth_telling(kinds: Kinds, found: RecordChanges) -> Iterator[FieldChange]:
     """Yield the fields of a record that are worth telling: not its key, nor what the workspace sets by itself."""
     natural = kinds[found.record].about.natural if found.record in kinds else ()
     for each in found.fields:

@@ -140,7 +140,7 @@ class _Step(NamedTuple):
 def _record(connection: sqlite3.Connection, names: Names, kinds: Kinds, found: RecordChanges) -> Iterator[str]:
     """Yield the sentences about one record, each with who changed it last and when."""
     came = found.exists
-    told = found.fields if came is not None else [*changes_since.told(kinds, found)]
+    told = found.fields if came is not None else [*changes_since.worth_telling(kinds, found)]
     steps = [_Step(found.record, found.row, each.name, each.old, each.new) for each in told]
     lasts = told if came is None else [came]
     for last, (_, line) in zip(lasts, words.sentences(connection, names, kinds, steps), strict=True):
