@@ -167,7 +167,9 @@ class AddEvidence(KeptLines[NewEvidence]):
         self.app.push_screen(FileOpen(start), found)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input.id == "source" and self._note:
+        if event.input.id == "note":
+            self.action_add()  # What stands below may all be left alone.
+        elif self._note:
             self.query_one("#note").focus()
         else:
             self._editors.focus_first()
