@@ -85,6 +85,7 @@ class AimsApp(SeatedApp):
         self._who = who
         self._assessment = assessment
         self._settings = settings.load()
+        self.blink = self._settings.blink
         # Kept, because the first saving of a setting mends the file.
         self._settings_notice = self._settings.notice
         # Read before the first paint, so that the first paint shows figures.
@@ -189,7 +190,7 @@ class AimsApp(SeatedApp):
         try:
             if found.organization:
                 desks.start(found.path, found.organization, who=found.who, today=self._today, use_case=found.use_case)
-            elif not found.path.exists():
+            elif not os.path.exists(found.path):
                 from aims_tui.workspace import demo
 
                 demo.make(found.path, self._today())

@@ -81,7 +81,7 @@ def into(text: str, name: str) -> Path:
     """
     path = typed(text)
     # A folder that is called like such a file is a slip, and refused where the file is to be written.
-    folder = path.is_dir() and path.suffix.casefold() != Path(name).suffix
+    folder = os.path.isdir(path) and path.suffix.casefold() != Path(name).suffix
     return path / name if folder or text.strip().strip("'\"").endswith(("/", os.sep)) else path
 
 

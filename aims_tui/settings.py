@@ -25,6 +25,8 @@ class Settings:
     theme: str = ""
     keys: dict[str, str] = field(default_factory=dict)
     """Own keys by binding id."""
+    blink: bool = True
+    """Whether the cursor in a text blinks."""
     shared: bool = False
     """Whether new files are open to whom the umask lets in; otherwise to others only in a folder that is shared."""
     rest: dict[str, Any] = field(default_factory=dict)
@@ -75,7 +77,7 @@ def _sound(key: str, value: object) -> bool:
     """Say whether a setting is of its sort and holds nothing that no name, path or key can hold."""
     if key == "keys":
         return isinstance(value, dict)
-    if key == "shared":
+    if key in ("shared", "blink"):
         return isinstance(value, bool)
     if not isinstance(value, str):
         return False

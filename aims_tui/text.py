@@ -122,3 +122,20 @@ def held(text: str) -> str:
 def cut(text: str, width: int) -> str:
     """Return ``text`` in at most ``width`` characters, with an ellipsis where something was cut off."""
     return text if len(text) <= width else f"{text[: max(width - 1, 0)].rstrip()}…"
+
+
+def cells(text: str) -> int:
+    """Return how many cells of a terminal a line takes: two for what is wide, none for a mark on a letter."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(sign) or unicodedata.category(sign) in ("Mn", "Me", "Cf")
+        else 2 if unicodedata.east_asian_width(sign) in "WF"
+        else 1
+        for sign in text
+    )  # fmt: skip
+
+
+def padded(text: str, width: int) -> str:
+    """Return a text filled up with blanks to a number of cells."""
+    return text + " " * max(width - cells(text), 0)

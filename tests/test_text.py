@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from aims_tui.text import (
     LONGEST_TEXT,
     brief,
+    cells,
     coded,
     count,
     cut,
@@ -18,6 +19,7 @@ from aims_tui.text import (
     folded,
     held,
     one_line,
+    padded,
     shown,
     written,
 )
@@ -201,3 +203,12 @@ def test_of_a_text_that_no_field_may_hold_the_beginning_is_shown_and_the_rest_is
     found = held("x" * (LONGEST_TEXT + 1_234))
     assert found.startswith("x" * LONGEST_TEXT + "\n[1,234 more characters are left out here: ")
     assert len(found) < LONGEST_TEXT + 200
+
+
+@pytest.mark.parametrize(
+    ("text", "wide"), [("Plan", 4), ("Zoë", 3), ("Zoe\u0308", 3), ("日本語", 6), ("שלום", 4), ("", 0), ("a\u200db", 2)]
+)
+def test_a_text_is_as_wide_as_its_cells(text: str, wide: int) -> None:
+    assert cells(text) == wide
+    assert cells(padded(text, 10)) == 10
+    assert padded(text, 1) == (text or " ")

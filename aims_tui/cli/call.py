@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sqlite3
 import sys
 from collections.abc import Iterable, Sequence
@@ -12,7 +13,8 @@ from typing import Any, NamedTuple
 
 from aims_tui import catalog, paths, settings
 from aims_tui.records.described import Kinds, RecordKind
-from aims_tui.text import cut, one_line, shown
+from aims_tui.text import cells as cells_of
+from aims_tui.text import cut, one_line, padded, shown
 from aims_tui.workspace import errors, file, glance
 from aims_tui.workspace.workspace import Workspace
 
@@ -165,7 +167,7 @@ def existing(typed: str) -> Path:
     """Return the workspace that was typed; its suffix may be left out, as when it was made."""
     path = typed_path(typed)
     longer = with_suffix(path)
-    return longer if not path.exists() and longer.exists() else path
+    return longer if not os.path.exists(path) and os.path.exists(longer) else path
 
 
 def say(text: str = "") -> None:
@@ -178,10 +180,19 @@ def say_json(value: Any) -> None:
     print(json.dumps(value, indent=2, ensure_ascii=True))
 
 
-def say_table(head: Sequence[str], rows: Iterable[Sequence[str]], widest: int = 60) -> None:
-    """Print aligned columns; a long cell is cut with an ellipsis."""
+def say_table(head: Sequence[str], rows: Iterable[Sequence[str]], widest: int = 60, *, plain: bool = False) -> None:
+    """Print aligned columns, where a long cell is cut with an ellipsis; or ``plain``, by ear, a line a row."""
+    if plain:
+        say_by_ear(head, rows)
+        return
     cells = [[cut(one_line(cell), widest) for cell in row] for row in rows]
     heads = [cut(one_line(each), widest) for each in head]
-    widths = [max(len(row[column]) for row in (heads, *cells)) for column in range(len(heads))]
+    widths = [max(cells_of(row[column]) for row in (heads, *cells)) for column in range(len(heads))]
     for row in (heads, ["-" * width for width in widths], *cells):
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        print("  ".join(padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def say_by_ear(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a line a row, each cell after its heading: what is read out makes sense without columns."""
+    for row in rows:
+        print("; ".join(f"{name}: {one_line(cell)}" for name, cell in zip(head, row, strict=True) if cell) + ".")

@@ -1,5 +1,6 @@
 """The verbs about the file as a whole: new, demo, snapshot, restore."""
 
+import os
 from pathlib import Path
 
 from aims_tui import paths, terminal
@@ -32,7 +33,7 @@ def demo(call: Call) -> int:
 
     chosen = call.arguments.path or call.arguments.file
     path = with_suffix(typed_path(chosen)) if chosen else paths.data_folder() / "larkmoor-desk.aims"
-    if path.exists():
+    if os.path.exists(path):
         say(f"The demo is there already: {path}")
     else:
         demos.make(path, call.today)
@@ -111,7 +112,7 @@ def _chosen_snapshot(call: Call) -> Path:
     for each in found:
         if typed in (each.path.name, each.path.stem):
             return each.path
-    if typed and typed_path(typed).is_file():
+    if typed and os.path.isfile(typed_path(typed)):
         return typed_path(typed)
     if not found:
         raise errors.Refused(f"There is no snapshot {typed!r}: none has been taken of this workspace yet.")

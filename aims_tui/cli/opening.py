@@ -17,7 +17,7 @@ def open_app(call: Call) -> int:
         path: Path | None = call.path
     except errors.Missing:
         path = None
-    if path is not None and not call.arguments.file and not path.exists():
+    if path is not None and not call.arguments.file and not os.path.exists(path):
         path = None
     return run_app(
         path, today=call.arguments.today, who=call.arguments.who or call.settings.name,

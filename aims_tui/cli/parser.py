@@ -196,6 +196,10 @@ def _json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for scripts: ASCII, with every value as in the file")
 
 
+def _plain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--plain", action="store_true", help="a line a record, to be read out: no columns")
+
+
 def _show(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ref", metavar="REF", help=_REF)
     _json(parser)
@@ -203,11 +207,13 @@ def _show(parser: argparse.ArgumentParser) -> None:
 
 def _list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("records", metavar="RECORDS", help="requirements, evidence, people, use cases, answers …")
+    _plain(parser)
     _json(parser)
 
 
 def _find(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("text", metavar="TEXT")
+    _plain(parser)
     _json(parser)
 
 

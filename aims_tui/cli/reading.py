@@ -207,14 +207,16 @@ def list_records(call: Call) -> int:
         say(f"No {kind.about.many} yet.")
     elif ties:
         say_table(
-            ("From", "To", "Relation", "Note"), [(*ties[row["id"]], row["relation"], row["note"]) for row in rows]
+            ("From", "To", "Relation", "Note"),
+            [(*ties[row["id"]], row["relation"], row["note"]) for row in rows],
+            plain=call.arguments.plain,
         )
     else:
-        _say_rows(kind, rows)
+        _say_rows(kind, rows, plain=call.arguments.plain)
     return 0
 
 
-def _say_rows(kind: RecordKind, rows: list[dict[str, Any]]) -> None:
+def _say_rows(kind: RecordKind, rows: list[dict[str, Any]], *, plain: bool) -> None:
     fields = [each for each in kind.fields.values() if each.kind is not Kind.PROSE and each.name not in _QUIET][:7]
     if kind.title not in fields:
         fields.append(kind.title)
@@ -226,7 +228,7 @@ def _say_rows(kind: RecordKind, rows: list[dict[str, Any]]) -> None:
             [cells[0], str(row["title"]), "–" if row["applicability"] == "not_applicable" else cells[1], *cells[2:]]
             for cells, row in zip(body, rows, strict=True)
         ]
-    say_table(head, body, widest=44)
+    say_table(head, body, widest=44, plain=plain)
 
 
 _QUIET = ("assessment", "file", "media_type", "source", "external", "original_name", "supersedes", "inclusion_reasons")
@@ -257,6 +259,7 @@ def find(call: Call) -> int:
         say_table(
             ("Where", "Field", "Text"),
             [(f"{each['record']} {each['ref']}", each["field"], search.around(each["text"], wanted)) for each in hits],
+            plain=call.arguments.plain,
         )
     return 0
 

@@ -1,5 +1,6 @@
 """The verbs about what is handed out: export, verify."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ def _target(call: Call) -> Path:
     except paths.PathUnclear as unclear:
         raise UsageError(str(unclear).rstrip(".")) from None
     path = with_suffix(inside if inside.name else typed_path(typed), ".xlsx")
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         raise errors.Missing(f"There is no folder {path.parent}. Make it first, or name another.")
     return path
 

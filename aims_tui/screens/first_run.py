@@ -1,5 +1,6 @@
 """What a new user sees: make a workspace, or look at the demo."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,12 +99,12 @@ class FirstRun(Screen[Beginning]):
         except paths.PathUnclear as unclear:
             self.notify(str(unclear), severity="warning")
             return
-        if path.is_dir():
+        if os.path.isdir(path):
             self.notify(f"{path} is a folder: name a file in it.", severity="warning")
             self.query_one("#path", Input).focus()
             return
         path = path if path.suffix == ".aims" else path.with_name(path.name + ".aims")
-        if path.exists():
+        if os.path.exists(path):
             # Somebody else made it: a colleague joins by opening the same file.
             question = f"{path} is there already. Open it instead of making a new one?"
 
@@ -114,7 +115,7 @@ class FirstRun(Screen[Beginning]):
             self.app.push_screen(Confirm(question, "Open it"), answered)
             return
         made = Beginning(values["organization"], values["who"], values["use-case"], path)
-        if path.parent.is_dir() or path.parent == self._folder:
+        if os.path.isdir(path.parent) or path.parent == self._folder:
             self.dismiss(made)
             return
 

@@ -13,6 +13,7 @@ from textual.content import Content
 from aims_tui.records.described import Field
 from aims_tui.screens.seat import Seat
 from aims_tui.screens.section import GivenUp, Section
+from aims_tui.text import count
 from aims_tui.widgets.duties import Duties
 from aims_tui.widgets.evidence_list import EvidenceList, SupportsList, TabList
 from aims_tui.widgets.feedback import Feedback
@@ -235,7 +236,8 @@ class Listed(Section):
 
     @on(Listing.Sideways)
     def _sideways(self, event: Listing.Sideways) -> None:
-        self.action_tab(event.step)
+        if not self.panel.at_end(event.step):
+            self.action_tab(event.step)
 
     def action_show_tab(self, name: str) -> None:
         """Show a tab of the panel, by a click on its title for instance; the keyboard stays where it is."""
@@ -254,6 +256,7 @@ class Listed(Section):
     def action_back(self) -> None:
         """Come back to the list; there, let go of the selection."""
         if self.listing.has_focus and self.listing.marked:
+            self.notify(f"{count(len(self.listing.marked), 'line')} no longer selected.")
             self.listing.unmark()
         self.remove_class("-reading")
         self.listing.focus()

@@ -9,9 +9,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import events, on, work
 from textual.filter import LineFilter
 from textual.notifications import Notify, SeverityLevel
+from textual.widgets import Input, TextArea
 
 from aims_tui import paths
 from aims_tui.screens.holding import HoldingApp
@@ -48,6 +49,8 @@ class SeatedApp(HoldingApp):
         self.seat: Seat | None = None
         self.view: View | None = None
         self.bar = Bar()
+        self.blink = True
+        """Whether the cursor in a text blinks."""
         self.export_options: Options | None = None
         """What the last export left out: the next one begins with it."""
         self._lookout: Lookout | None = None
@@ -101,7 +104,25 @@ class SeatedApp(HoldingApp):
         for said in [*self._notifications]:
             if (said.message, said.title, said.severity) == (notice.message, notice.title, severity):
                 self._unnotify(said, refresh=False)
+        self._make_room()
         self.post_message(Notify(notice))
+
+    def _make_room(self) -> None:
+        """Have notices stand above where somebody writes below the middle of the screen: they hide no typed text."""
+        focused = self.focused
+        writing = isinstance(focused, Input | TextArea) and focused.region.bottom > self.size.height // 2
+        self.screen.set_class(writing, "-writes-below")
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Keep notices off the text, and the cursor still where that is wanted."""
+        if isinstance(event.widget, Input | TextArea):
+            event.widget.cursor_blink = self.blink
+        if self._notifications:
+            self._make_room()
+
+    def action_help_quit(self) -> None:
+        """Say how to leave: ctrl+c copies, as it does in every terminal program with texts."""
+        self.notify("ctrl+q saves what is being typed and leaves.", title="To leave")
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy what was written: an editor holds other characters for what it cannot draw."""

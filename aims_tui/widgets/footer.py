@@ -1,5 +1,7 @@
 """The keys at the foot of a screen: as many as there is room for, the ones that lead anywhere always."""
 
+import unicodedata
+
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
@@ -40,7 +42,7 @@ class Keys(Static):
             return
         found: dict[str, Binding] = {}
         for _, binding, enabled, _ in self.screen.active_bindings.values():
-            if binding.show and binding.description and enabled:
+            if binding.show and binding.description and enabled and not self._typed(binding):
                 found.setdefault(binding.action, binding)
         bindings = list(found.values())
         shown = tuple((each.key, each.description, self.app.get_key_display(each)) for each in bindings)
@@ -52,6 +54,12 @@ class Keys(Static):
         room = self.content_size.width - right.cell_length
         left = Content("").join(map(self._key, self._fitting([each for each in bindings if each not in always], room)))
         self.update(Content.assemble(left, " " * max(room - left.cell_length, 0), right))
+
+    def _typed(self, binding: Binding) -> bool:
+        """Say whether the key would be written into the text that has the keyboard."""
+        focused = self.screen.focused
+        character = _character(binding.key)
+        return focused is not None and bool(character) and focused.check_consume_key(binding.key, character)
 
     def _fitting(self, found: list[Binding], room: int) -> list[Binding]:
         kept = list(found)
@@ -67,3 +75,11 @@ class Keys(Static):
         key = Content.styled(f" {self.app.get_key_display(binding)}", "bold $footer-key-foreground")
         word = Content.assemble(key, (f" {binding.description} ", "$footer-description-foreground"))
         return word.stylize(f"@click=app.simulate_key('{binding.key}')")
+
+
+def _character(key: str) -> str:
+    """Return what a key writes; nothing for one that writes nothing."""
+    try:
+        return key if len(key) == 1 else unicodedata.lookup(key.replace("_", " ").upper())
+    except KeyError:
+        return {"slash": "/", "space": " "}.get(key, "")

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from aims_tui import catalog
 from aims_tui.catalog import Catalog, Crossing, Framework, Question, Requirement
-from aims_tui.text import MOST_IN_A_LIST, cut, shown
+from aims_tui.text import MOST_IN_A_LIST, cut, one_line, shown
 from aims_tui.widgets.glyphs import MUTED, VERDICT_TOKENS, VERDICTS
 from aims_tui.widgets.hanging import Hanging
 from aims_tui.workspace.opened import Answered, Opened
@@ -121,16 +121,29 @@ class Guide(VerticalScroll, can_focus=False):
         questions.set_options([Option(question(each, now.answers.get(each.id))) for each in entry.questions])
         if entry.questions:
             questions.highlighted = min(kept or 0, len(entry.questions) - 1)
+        self._show_related(book, entry, now)
         if same:
             return
         self.scroll_home(animate=False)
         self.query_one("#guide-summary", Static).update(Content(entry.summary))
         self.query_one("#guide-text", Static).update(_joined(_texts(entry)))
-        related = self.query_one("#related", OptionList)
-        related.set_options([Option(Content(f"{ref} {book.requirements[ref].title}"), id=ref) for ref in entry.related])
-        for each in ("#related", "#related-heading"):
-            self.query_one(each).display = bool(entry.related)
         self.query_one("#guide-others", Static).update(_joined(_others(book, entry)))
+
+    def _show_related(self, book: Catalog, entry: Requirement, now: Opened) -> None:
+        """Show what belongs together by the catalog, and what somebody tied to it, with the note on that."""
+        related = self.query_one("#related", OptionList)
+        found = [
+            Option(
+                Content.assemble(f"{ref} {book.requirements[ref].title}", (_note(now.tied.get(ref, "")), MUTED)), id=ref
+            )
+            for ref in dict.fromkeys((*entry.related, *now.tied))
+            if ref in book.requirements
+        ]
+        kept = related.highlighted
+        related.set_options(found)
+        related.highlighted = min(kept, len(found) - 1) if kept is not None and found else None
+        for each in ("#related", "#related-heading"):
+            self.query_one(each).display = bool(found)
 
     def on_stops_past(self, event: Stops.Past) -> None:
         """Go to the other list where it is in view, else read on by some lines."""
@@ -180,6 +193,10 @@ def question(asked: Question, answer: Answered | None) -> Hanging:
     if answer is not None and answer.text.strip():
         lines.append(Content.styled(shown(cut(answer.text.strip(), MOST_IN_A_LIST)), MUTED))
     return Hanging(Content.styled(lead, VERDICT_TOKENS.get(verdict, "")), Content("\n").join(lines))
+
+
+def _note(text: str) -> str:
+    return f"  {cut(one_line(text), MOST_IN_A_LIST)}" if text.strip() else ""
 
 
 def _joined(parts: Iterable[Content]) -> Content:

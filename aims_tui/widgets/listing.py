@@ -10,7 +10,7 @@ from typing import ClassVar, NamedTuple
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -36,7 +36,7 @@ class Listing(ScrollView, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"listing--line", "listing--cursor", "listing--marked", "listing--heading"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "enter", "Open", show=False, id="list.open"),
-        Binding("space", "mark", "Select", id="list.select"),
+        Binding("space", "mark", "Select ↓", id="list.select"),
         Binding("ctrl+a", "mark_all", "Select all", show=False, id="list.select_all"),
         Binding("shift+down", "extend(1)", "Select down", show=False, id="list.extend_down"),
         Binding("shift+up", "extend(-1)", "Select up", show=False, id="list.extend_up"),
@@ -166,10 +166,20 @@ class Listing(ScrollView, can_focus=True):
         """Select nothing."""
         self._set_marks(frozenset())
 
+    def on_focus(self) -> None:
+        self._point()
+
+    def _point(self) -> None:
+        """Have the terminal's cursor stand on the line: who has the screen read out hears it."""
+        if self.has_focus:
+            line = Offset(self.gutter.left, self.gutter.top + self.cursor - self.scroll_offset.y)
+            self.app.cursor_position = self.region.offset + line
+
     def watch_cursor(self, before: int, now: int) -> None:
         self.refresh_line(before)
         self.refresh_line(now)
         self._keep_in_view()
+        self._point()
         if self.line is not None:
             self.post_message(self.Chosen(self, self.line))
 

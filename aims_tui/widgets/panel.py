@@ -110,6 +110,10 @@ class RecordPanel(Vertical):
         names = [*self._titles]
         return names[(names.index(self.tab) + step) % len(names)]
 
+    def at_end(self, step: int) -> bool:
+        """Say whether no further tab lies in a direction; the brackets go round, the arrow keys do not."""
+        return self.tab == [*self._titles][-1 if step > 0 else 0]
+
     async def enter(self, field: str = "") -> None:
         """Put the keyboard into the tab that is shown; of the fields into the one named, or the first."""
         if self.tab == "record":

@@ -1,5 +1,6 @@
 """From a workspace to the auditors' workbook."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def export(
         errors.Refused: there is no such assessment, or the path is the workspace itself.
         errors.WorkspaceError: the workspace cannot be read or the workbook not written.
     """
-    if path.suffix == file.SUFFIX or path.is_dir():
+    if path.suffix == file.SUFFIX or os.path.isdir(path):
         raise errors.Refused(f"{path} is not a place for a workbook; name a file that ends in .xlsx.")
     if workspace.newer:
         raise errors.ReadOnly(workspace.why_read_only)
@@ -76,7 +77,8 @@ def export(
             _describe(book, source, who)
             save(book.workbook, part, path.name, progress)
     except OSError as error:
-        raise errors.NoRoom(f"{path} could not be written: {error.strerror}. The old one stays as it was.") from None
+        stays = " The old one stays as it was." if os.path.lexists(path) else ""
+        raise errors.NoRoom(f"{path} could not be written: {error.strerror}.{stays}") from None
     progress.finish()
 
 

@@ -84,7 +84,7 @@ def look_at_place(path: Path) -> None:
         target = Path(os.path.realpath(path))
         if target.parent != Path(os.path.realpath(path.parent)):
             raise errors.Foreign(f"{path.name} is a link to {target}. Open that file itself.")
-        found = target.stat() if target.exists() else found
+        found = target.stat() if os.path.exists(target) else found
     if stat.S_ISDIR(found.st_mode):
         raise errors.Foreign(f"{path} is a folder. Name a file in it.")
     if not stat.S_ISREG(found.st_mode):

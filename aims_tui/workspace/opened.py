@@ -101,6 +101,8 @@ class Opened:
     """By question id."""
     remarks: tuple[Remarked, ...] = ()
     """The newest first."""
+    tied: Mapping[str, str] = field(default_factory=dict)
+    """The numbers of the requirements that somebody tied to this one, in published order, with the notes."""
     duties: tuple[Duty, ...] = ()
     """What names the opened person."""
     changed_by: str = ""
@@ -114,10 +116,13 @@ class Opened:
 
     @property
     def moot(self) -> frozenset[str]:
-        """The fields that say nothing as the record stands: why a control was excluded, while it is included.
+        """The fields that say nothing as the record stands: why a control was excluded, while it is included; that
+        a workspace is no demo.
 
         An excluded control has no status: nobody implements it, and no figure counts it.
         """
+        if self.kind.name == "organization":
+            return frozenset() if self.values["demo"] == "yes" else frozenset({"demo"})
         if self.kind.name != "requirement":
             return frozenset()
         included = {"status", "inclusion_reasons", "inclusion_justification"}
@@ -168,6 +173,7 @@ def open_row(workspace: Workspace, connection: sqlite3.Connection, record: str, 
         supports=_supported(connection, names, row) if record == "evidence" else (),
         answers=_answers(connection, row) if record == "requirement" else {},
         remarks=_remarks(connection, kinds, row) if record == "requirement" else (),
+        tied=_tied(connection, row) if record == "requirement" else {},
         duties=duties.of(connection, kinds, names, row) if record == "person" else (),
         changed_by=changed[0] if changed else "",
         changed_at=changed[1] if changed else "",
@@ -204,6 +210,15 @@ def _supported(connection: sqlite3.Connection, names: history.Names, row: str) -
         for record, to, assessment, note, link in rows
     ]
     return tuple(sorted(found, key=lambda each: (each.assessment, refs.order(each.ref))))
+
+
+def _tied(connection: sqlite3.Connection, row: str) -> dict[str, str]:
+    rows = connection.execute(
+        "SELECT r.ref, l.note FROM link l JOIN requirement r ON r.id IN (l.from_row, l.to_row) AND r.id <> ?1"
+        " WHERE ?1 IN (l.from_row, l.to_row) AND l.from_record = 'requirement' AND l.to_record = 'requirement'",
+        (row,),
+    )
+    return {ref: held(note) for ref, note in sorted(rows, key=lambda found: refs.order(found[0]))}
 
 
 def _answers(connection: sqlite3.Connection, row: str) -> dict[str, Answered]:

@@ -1,5 +1,6 @@
 """Going back to a snapshot, and saving what can be saved from a damaged file."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
@@ -58,7 +59,7 @@ def _prepared(part: Path, path: Path, sound: Workspace | None) -> int:
             raise errors.NotAWorkspace(f"The snapshot is of another workspace than {path.name}; nothing was changed.")
         if sound is not None:
             snapshots.take(sound)
-        rescued = [] if sound is not None or not path.exists() else _readable(path)
+        rescued = [] if sound is not None or not os.path.exists(path) else _readable(path)
         return _join(part, rescued) if rescued else 0
     finally:
         sight.forget(part)
@@ -116,7 +117,7 @@ def _nobody_saving(path: Path) -> Iterator[None]:
 
 def _last_id(path: Path) -> str:
     """Return which workspace a damaged file was, from itself or from what this user saw there; empty if unknown."""
-    if not path.is_file():
+    if not os.path.isfile(path):
         return ""
     try:
         with _connected_anyhow(path) as connection:
@@ -174,7 +175,7 @@ def _join(part: Path, rescued: list[journal.Entry]) -> int:
 def _free_name(path: Path) -> Path:
     name = f"{path.stem} (damaged {datetime.now():%Y-%m-%d %H%M%S}"
     names = (path.with_name(f"{name}{number}){path.suffix}") for number in ("", *(f" {n}" for n in range(2, 1000))))
-    return next(each for each in names if not each.exists())
+    return next(each for each in names if not os.path.exists(each))
 
 
 def _set_aside(path: Path) -> Path | None:
@@ -185,9 +186,9 @@ def _set_aside(path: Path) -> Path | None:
     aside = _free_name(path)
     for ending in ("-journal", "-wal", "-shm"):
         beside = path.with_name(path.name + ending)
-        if beside.exists():
+        if os.path.exists(beside):
             beside.rename(aside.with_name(aside.name + ending))
-    if not path.exists():
+    if not os.path.exists(path):
         return None
     path.rename(aside)
     return aside

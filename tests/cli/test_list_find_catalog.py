@@ -118,3 +118,19 @@ def test_the_catalog_says_how_well_each_relation_is_supported(cli: CommandLine, 
 
 def test_the_catalog_says_what_numbers_there_are(cli: CommandLine) -> None:
     assert "4.1 … 10.2" in cli.refused("catalog", "B.1")
+
+
+def test_columns_stand_below_each_other_also_where_names_are_wide(acme: CommandLine) -> None:
+    for name, role in (("日本語", "CTO"), ("Jane", "CEO")):
+        acme.done("add", "person", f"name={name}", f"role={role}")
+    lines = acme.says("list", "people")
+    place = lines[0].index("Role")
+    wide = next(line for line in lines if line.startswith("日本語"))
+    assert wide.index("CTO") == place - 3, "three letters of two cells each"
+    assert next(line for line in lines if line.startswith("Jane")).index("CEO") == place
+
+
+def test_a_list_can_be_read_out(acme: CommandLine) -> None:
+    acme.done("add", "person", "name=Jane", "role=CEO")
+    assert acme.says("list", "people", "--plain") == ["Name: Jane; Role: CEO; Top management: No; Active: Yes."]
+    assert acme.says("find", "jane", "--plain") == ["Where: person Jane; Field: name; Text: Jane."]

@@ -253,3 +253,14 @@ def test_settings_that_are_not_used_as_they_stand_cost_one_line(
     assert (ran.code, ran.err.splitlines()[0]) == (
         3, "aims-tui: settings.json is not used as it stands: passed over: file, name.",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["export"], ["evidence", "add"], ["merge"], ["restore"], ["verify", "--against"], ["demo"], ["new"]],
+    ids=lambda words: " ".join(words),
+)
+def test_a_name_that_no_file_can_have_is_told_in_one_line(acme: CommandLine, words: list[str]) -> None:
+    name = "x" * 300 + (".aims" if words[0] in ("merge", "demo", "new") else ".xlsx")
+    ran = acme(*words, name, *(["--organization", "Acme"] if words == ["new"] else []))
+    assert ran.code in (1, 2, 3) and ran.err.startswith("aims-tui: ") and ran.err.count("\n") == 1, ran

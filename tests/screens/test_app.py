@@ -447,13 +447,6 @@ def test_a_stamp_tells_two_states_of_a_file_apart(workspace: Workspace) -> None:
     assert file.stamp(workspace.path.with_name("nothing")) is None
 
 
-async def test_on_a_heading_no_key_changes_the_record_that_was_shown_last(workspace: Workspace) -> None:
-    async with at_the_desk(workspace.path) as desk:
-        await desk.go("4.1")
-        await desk.press("up", "s")
-        assert desk.listing.has_focus and any("heading" in each for each in desk.notices())
-
-
 async def test_after_a_key_for_one_field_the_person_is_back_in_the_list(workspace: Workspace) -> None:
     async with at_the_desk(workspace.path) as desk:
         await desk.go("4.1")

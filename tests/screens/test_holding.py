@@ -8,10 +8,8 @@ from textual.widgets import Input
 
 from aims_tui.screens import holding
 from aims_tui.screens.dialogs.finder import Finder
-from aims_tui.screens.dialogs.pick import PickOne
 from aims_tui.workspace.drafts import Drafts
 from aims_tui.workspace.workspace import Workspace
-from tests.conftest import put
 from tests.screens.driving import Driver, at_the_desk
 from tests.screens.reading import stands
 
@@ -53,14 +51,11 @@ async def test_a_status_typed_at_once_is_set_and_leads_nowhere_else(
 
 
 async def test_keys_go_on_to_the_list_where_nothing_opens(workspace: Workspace) -> None:
-    put(workspace, "4.1", owner="")
     async with at_the_desk(workspace.path) as desk:
-        await desk.go("A.10.4")
-        desk.listing.go_to("A.10")
-        await desk.settle()
-        await typed_at_once(desk, "s", "up")
-        assert not isinstance(desk.app.screen, PickOne) and not desk.app.screen.is_modal
-        assert desk.listing.key != "A.10"
+        await desk.press("5", "home")
+        before = desk.listing.cursor
+        await typed_at_once(desk, "o", "down")
+        assert not desk.app.screen.is_modal and desk.listing.cursor == before + 1
 
 
 async def test_leaving_does_not_wait_for_a_dialog_that_cannot_open(workspace: Workspace) -> None:

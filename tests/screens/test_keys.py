@@ -95,7 +95,7 @@ async def test_the_help_lists_each_key_of_the_section_with_its_id(workspace: Wor
     ("own", "told"),
     [
         ({"browse.status": "o"}, ["Status", "Owner"]),
-        ({"app.search": "space"}, ["Select", "Search"]),
+        ({"app.search": "space"}, ["Select ↓", "Search"]),
         ({"app.export": "n"}, ["No", "Export"]),
         ({"browse.status": "o", "browse.owner": "s"}, []),
         ({"browse.status": "f7"}, []),

@@ -99,7 +99,8 @@ class Decide(Dialog[Value]):
 
     def parts(self) -> Iterator[Widget]:
         text = "Enter takes the chosen one. Both stay in the history. Escape leaves it undecided."
-        yield Static(text + (" e edits them together." if self._prose else ""), classes="dialog-text", markup=False)
+        edited = " e edits them together." if self._prose else ""
+        yield Static(text + edited, id="how", classes="dialog-text", markup=False)
         yield OptionList(*(Option(self._option(each)) for each in self._values), id="values")
         area = ProseArea(compact=True, classes="dialog-area -tall")
         area.display = False
@@ -126,6 +127,8 @@ class Decide(Dialog[Value]):
         area.text = "\n\n".join(editable(each.words) for each in self._values if each.words.strip())
         area.display = True
         self.query_one("#values").display = False
+        how = "ctrl+s saves what stands here. Both stay in the history. Escape leaves it undecided."
+        self.query_one("#how", Static).update(how)
         area.focus()
         self.refresh_bindings()
 

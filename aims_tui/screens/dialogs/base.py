@@ -10,14 +10,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button
-from textual.widgets._toggle_button import ToggleButton
 
 from aims_tui.screens.keeps import Keeps
 from aims_tui.text import one_line
-from aims_tui.widgets.listing import MARK
-
-# An X reads as "not this"; the toolkit has one sign for every list of choices, and no other way to change it.
-ToggleButton.BUTTON_INNER = MARK
 
 Result = TypeVar("Result")
 

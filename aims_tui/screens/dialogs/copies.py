@@ -1,5 +1,6 @@
 """Merging a copy: which one, what it would bring in, and what came of it."""
 
+import os
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -99,7 +100,7 @@ def _named(typed: str) -> Path:
     path = paths.typed(typed)
     longer = path.with_name(path.name + file.SUFFIX) if path.name else path
     try:
-        folder, there = path.is_dir(), next((each for each in (path, longer) if each.exists()), None)
+        folder, there = os.path.isdir(path), next((each for each in (path, longer) if os.path.exists(each)), None)
     except (OSError, ValueError):
         raise paths.PathUnclear(f"{typed} cannot be read.") from None
     if folder:

@@ -1,5 +1,6 @@
 """Adding evidence, and linking what is there."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -157,7 +158,7 @@ class AddEvidence(KeptLines[NewEvidence]):
             typed = paths.typed(self.query_one("#source", LineInput).written or "~")
         except paths.PathUnclear:
             typed = Path.home()
-        start = typed if typed.is_dir() else typed.parent if typed.parent.is_dir() else Path.home()
+        start = typed if os.path.isdir(typed) else typed.parent if os.path.isdir(typed.parent) else Path.home()
 
         def found(path: Path | None) -> None:
             if path is not None:
@@ -206,9 +207,9 @@ def unreadable(path: str) -> str:
         return ""
     try:
         found = paths.typed(path)
-        if found.is_dir():
+        if os.path.isdir(found):
             return f"{one_line(path)} is a folder. Name a file in it."
-        return "" if found.exists() else f"There is no file {one_line(path)}."
+        return "" if os.path.exists(found) else f"There is no file {one_line(path)}."
     except paths.PathUnclear as unclear:
         return one_line(str(unclear))
     except (OSError, ValueError):

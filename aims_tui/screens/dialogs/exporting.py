@@ -1,5 +1,6 @@
 """Where a workbook goes, and what it leaves out."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar, NamedTuple
@@ -7,12 +8,13 @@ from typing import ClassVar, NamedTuple
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Label, Select, SelectionList, Static
+from textual.widgets import Input, Label, Select, Static
 from textual.widgets.selection_list import Selection
 
 from aims_tui import paths
 from aims_tui.screens.dialogs.base import Dialog, buttons
 from aims_tui.text import one_line, shown
+from aims_tui.widgets.ticks import Ticks
 from aims_tui.widgets.writing import LineInput
 from aims_tui.workbook.options import Naming, Options, Part
 
@@ -44,7 +46,7 @@ class ExportTo(Dialog[Wanted]):
         yield LineInput(shown(str(self._suggested)), id="path", compact=True)
         yield Static("", id="note", markup=False)
         yield Label("Besides Cover, SoA, Clauses and Evidence; space leaves out")
-        yield SelectionList(
+        yield Ticks(
             *(Selection(Content(part.sheet), part.value, self._options.has(part)) for part in Part), id="choices"
         )
         yield Label("People appear")
@@ -70,7 +72,7 @@ class ExportTo(Dialog[Wanted]):
         """Say what will become of what was typed."""
         try:
             path = self._path(typed)
-            folder, there = path.parent.is_dir(), path.exists()
+            folder, there = os.path.isdir(path.parent), os.path.exists(path)
         except (OSError, ValueError):
             return ""
         if not folder:
@@ -100,6 +102,6 @@ class ExportTo(Dialog[Wanted]):
         except paths.PathUnclear:
             self.notify("Name the file to write.", severity="warning")
             return
-        there = {Part(code) for code in self.query_one(SelectionList).selected}
+        there = {Part(code) for code in self.query_one(Ticks).selected}
         options = Options(frozenset(Part) - there, Naming(str(self.query_one(Select).value)))
         self.dismiss(Wanted(path, options))

@@ -104,6 +104,8 @@ class Finder(Dialog[tuple[str, str]]):
 
 def _hit(entry: Entry, wanted: str, width: int) -> Content:
     """Draw a hit: what it is, and the words around the match."""
+    if entry.field in ("title", "name", "ref") and entry.ref in (entry.text, ""):
+        return cell(entry.text, width, "bold")
     ref = cell(entry.ref, 10, "bold")
     if entry.field in ("title", "name", "ref"):
         return Content.assemble(ref, cell(entry.text, max(width - 10, 1)))

@@ -7,11 +7,12 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
-from textual.widgets import Button, Label, SelectionList
+from textual.widgets import Button, Label
 from textual.widgets.selection_list import Selection
 
 from aims_tui.insight.filters import Filter, Option
 from aims_tui.screens.dialogs.base import Dialog, buttons
+from aims_tui.widgets.ticks import Ticks
 from aims_tui.widgets.writing import LineInput
 
 
@@ -31,7 +32,7 @@ class Narrow(Dialog[Filter]):
         self._people = people
 
     def parts(self) -> Iterator[Widget]:
-        yield SelectionList(
+        yield Ticks(
             *(Selection(Content(each.words), each.code, each.code in self._present.chosen) for each in self._options),
             id="choices",
         )
@@ -46,7 +47,7 @@ class Narrow(Dialog[Filter]):
         if isinstance(self.focused, Button) and self.focused.id != "apply":
             self.focused.press()
             return
-        chosen = frozenset(self.query_one(SelectionList).selected)
+        chosen = frozenset(self.query_one(Ticks).selected)
         self.dismiss(Filter(chosen, self.query_one("#owner", LineInput).written.strip()))
 
     def action_clear(self) -> None:

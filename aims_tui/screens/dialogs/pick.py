@@ -8,7 +8,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, OptionList, SelectionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.widgets.selection_list import Selection
 
@@ -18,6 +18,7 @@ from aims_tui.screens.dialogs.base import Dialog
 from aims_tui.screens.dialogs.keeping import Keeping, KeptLines
 from aims_tui.text import folded, one_line
 from aims_tui.widgets.fields import understood
+from aims_tui.widgets.ticks import Ticks
 from aims_tui.widgets.writing import LineInput
 
 NOBODY = "– nobody –"
@@ -66,13 +67,13 @@ class PickChoices(Dialog[str]):
         self._chosen = set(codes.split(","))
 
     def parts(self) -> Iterator[Widget]:
-        yield SelectionList(
+        yield Ticks(
             *(Selection(Content(words), code, code in self._chosen) for code, words in self._field.described.choices),
             id="choices",
         )
 
     def action_save(self) -> None:
-        self.dismiss(",".join(self.query_one(SelectionList).selected))
+        self.dismiss(",".join(self.query_one(Ticks).selected))
 
 
 class PickPerson(KeptLines[str]):

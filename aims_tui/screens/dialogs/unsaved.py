@@ -18,16 +18,17 @@ from aims_tui.workspace.drafts import Draft
 
 
 class UnsavedTexts(Dialog[tuple[str, Draft]]):
-    """Lists drafts; gives ``("go", draft)`` or ``("drop", draft)``."""
+    """Lists drafts; gives ``("go", draft)``, ``("save", draft)`` or ``("drop", draft)``."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save", id="unsaved.save"),
         Binding("delete", "drop", "Throw away", id="unsaved.drop"),
         Binding("ctrl+c", "copy", "Copy the text", id="unsaved.copy"),
     ]
 
     def __init__(self, drafts: Sequence[Draft]) -> None:
         super().__init__()
-        self.heading = "Typed, and not in the file yet · enter goes there"
+        self.heading = "Typed, and not in the file yet · enter goes there, ctrl+s saves"
         self._drafts = drafts
 
     def parts(self) -> Iterator[Widget]:
@@ -61,6 +62,10 @@ class UnsavedTexts(Dialog[tuple[str, Draft]]):
     def action_drop(self) -> None:
         if (draft := self._draft) is not None:
             self.dismiss(("drop", draft))
+
+    def action_save(self) -> None:
+        if (draft := self._draft) is not None:
+            self.dismiss(("save", draft))
 
     def action_copy(self) -> None:
         if (draft := self._draft) is not None:

@@ -1,5 +1,8 @@
 """Going places, and what concerns the whole workspace: undo, export, assessments, unsaved texts."""
 
+import os
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +17,8 @@ from aims_tui.screens.flows.working import at_length
 from aims_tui.screens.section import GivenUp, Section
 from aims_tui.text import count, cut, one_line
 from aims_tui.workspace import errors, search
+from aims_tui.workspace.desk import Saved
+from aims_tui.workspace.drafts import Draft
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -121,7 +126,7 @@ async def unsaved(app: "App[None]", section: Section) -> None:
     """Show what was typed and is not in the file; go there, or throw it away."""
     while True:
         what, draft = await section.choose(UnsavedTexts(section.seat.unsaved.all()))
-        if what == "go":
+        if what == "go" or (what == "save" and not await _saved(section, draft)):
             break
         section.seat.unsaved.forget(draft.record, draft.row, draft.field)
         section.post_message(section.Changed())
@@ -152,6 +157,31 @@ async def merge_copy(app: "App[None]", section: Section) -> None:
     await merging.merge_copy(section)
 
 
+async def _saved(section: Section, draft: Draft) -> bool:
+    """Save a text where it belongs to a field of a record; say whether it does.
+
+    Raises:
+        errors.Refused, errors.WorkspaceError: it cannot be saved; it stays unsaved.
+    """
+    kind = section.desk.workspace.described.get(draft.record)
+    if (
+        kind is None
+        or draft.field not in kind.fields
+        or await section.ask(section.desk.place, draft.record, draft.row) == ("", "")
+    ):
+        section.notify("It was typed into a dialog: it is saved there.")
+        return False
+    opened = await section.ask(section.desk.open, draft.record, draft.row)
+    typed = {draft.field: draft.text}
+
+    def save(extra: Mapping[str, str]) -> Saved:
+        return section.desk.save(replace(opened, seen={**opened.seen, draft.field: draft.seen}), {**typed, **extra})
+
+    await section.attempt(save, kind.fields, draft.row)
+    section.notify(f"Saved: {draft.title}.")
+    return True
+
+
 async def _folder(section: Section, folder: Path) -> None:
     """Make a folder that is not there, once that is said to be meant.
 
@@ -159,7 +189,7 @@ async def _folder(section: Section, folder: Path) -> None:
         GivenUp: it is not.
         errors.Refused: it cannot be made.
     """
-    if folder.is_dir():
+    if os.path.isdir(folder):
         return
     question = f"There is no folder {one_line(str(folder))} yet. Make it?"
     if not await section.choose(Confirm(question, "Make it")):
