@@ -47,12 +47,13 @@ def demo(call: Call) -> int:
 
         return open_app(call)
     from aims_tui.cli.status import status
-    from aims_tui.cli.workbook import export
+    from aims_tui.cli.workbook import write_workbook
+    from aims_tui.workbook.options import Options
 
     call.arguments.json = False
     status(call)
-    call.arguments.path, call.arguments.without, call.arguments.names = str(path.with_suffix(".xlsx")), [], "names"
-    return export(call)
+    write_workbook(call, path.with_suffix(".xlsx"), Options())
+    return 0
 
 
 def snapshot(call: Call) -> int:

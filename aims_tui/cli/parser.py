@@ -325,7 +325,18 @@ def _demo(parser: argparse.ArgumentParser) -> None:
 def _export(parser: argparse.ArgumentParser) -> None:
     from aims_tui.workbook.options import Naming, Part
 
-    parser.add_argument("path", metavar="OUT.xlsx")
+    parser.add_argument("path", nargs="?", default="", metavar="OUT.xlsx")
+    parser.add_argument(
+        "--with-files", action="store_true",
+        help="put the evidence files into a folder OUT.files beside it, under their own names; the sheet leads to them",
+    )  # fmt: skip
+    parser.add_argument(
+        "--csv", default="", metavar="FOLDER", help="write every sheet as a CSV file into a folder, for other programs"
+    )
+    parser.add_argument(
+        "--pdf", action="store_true",
+        help="is LibreOffice's job: soffice --headless --convert-to pdf OUT.xlsx",
+    )  # fmt: skip
     parser.add_argument(
         "--without", type=_parts, action="extend", default=[], metavar="SHEETS",
         help=f"leave out, with commas between: {', '.join(Part)}",

@@ -1,9 +1,10 @@
 """The verbs about what is handed out: export, verify."""
 
 import os
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aims_tui import paths
 from aims_tui.cli import journal
@@ -12,22 +13,76 @@ from aims_tui.text import count
 from aims_tui.workspace import errors, history
 from aims_tui.workspace import since as journal_since
 
+if TYPE_CHECKING:
+    from aims_tui.workbook.options import Options
+
+
+_HELP = "(see 'aims-tui export --help')"
+
 
 def export(call: Call) -> int:
-    """Write the auditors' workbook."""
-    from aims_tui.workbook import export as workbook
+    """Write the auditors' workbook, its sheets as CSV, or both."""
     from aims_tui.workbook.options import Naming, Options, Part
 
     arguments = call.arguments
-    path = _target(call)
-    workbook.export(
-        call.workspace, path, who=call.who, today=call.today, assessment=arguments.assessment or "",
-        day_was_given=arguments.today is not None,
-        options=Options(frozenset(map(Part, arguments.without)), Naming(arguments.names)),
+    if arguments.pdf:
+        name = shlex.quote(arguments.path or "OUT.xlsx")
+        raise UsageError(f"LibreOffice makes the PDF: soffice --headless --convert-to pdf {name}")
+    if not arguments.path and not arguments.csv:
+        raise UsageError(f"the following arguments are required: OUT.xlsx or --csv FOLDER {_HELP}")
+    if arguments.with_files and not arguments.path:
+        raise UsageError(f"--with-files needs the workbook that leads to them: OUT.xlsx {_HELP}")
+    options = Options(frozenset(map(Part, arguments.without)), Naming(arguments.names))
+    # Both places are looked at before the first of them is written.
+    folder = _folder(call) if arguments.csv else None
+    if arguments.path:
+        write_workbook(call, _target(call), options, with_files=arguments.with_files)
+    if folder is not None:
+        _write_csv(call, folder, options)
+    return 0
+
+
+def write_workbook(call: Call, path: Path, options: "Options", *, with_files: bool = False) -> None:
+    """Write the workbook and say where, and what of the evidence files goes with it."""
+    from aims_tui.workbook import export as workbook
+    from aims_tui.workbook.options import Naming
+
+    files = workbook.export(
+        call.workspace, path, who=_author(call), today=call.today, assessment=call.arguments.assessment or "",
+        day_was_given=call.arguments.today is not None, options=options, with_files=with_files,
     )  # fmt: skip
     call.workspace.note_export()
     say(f"Wrote {path}")
-    return 0
+    if files is not None:
+        say(f"Wrote {files.path} with {count(len(files.names), 'evidence file')}")
+        if files.missing:
+            lacking = count(len(files.missing), "file")
+            say(f"Not handed out, because missing or altered: {lacking}; see the sheet Evidence")
+        if options.names is Naming.ROLES:
+            say("The files are handed out as they are: names in them are not replaced")
+
+
+def _write_csv(call: Call, folder: Path, options: "Options") -> None:
+    from aims_tui.workbook import export as workbook
+
+    workbook.export_csv(
+        call.workspace, folder, who=_author(call), today=call.today, assessment=call.arguments.assessment or "",
+        day_was_given=call.arguments.today is not None, options=options,
+    )  # fmt: skip
+    say(f"Wrote the sheets as CSV into {folder}")
+
+
+def _author(call: Call) -> str:
+    """Return who stands in the workbook as its author: who was named, and never the computer's account."""
+    return call.arguments.who or call.settings.name or ""
+
+
+def _folder(call: Call) -> Path:
+    """Return the folder for the CSV files, which is made where there is none; the way to it is not."""
+    folder = typed_path(call.arguments.csv)
+    if not folder.parent.is_dir():
+        raise errors.Missing(f"There is no folder {folder.parent}. Make it first, or name another.")
+    return folder
 
 
 def _target(call: Call) -> Path:

@@ -11,10 +11,12 @@ from aims_tui.text import count
 from aims_tui.workbook import room
 from aims_tui.workbook.book import CONTENTS
 from aims_tui.workbook.evidence import Proof
+from aims_tui.workbook.handing_out import HandedOut
 from aims_tui.workbook.log import OF_THIS, left_out
 from aims_tui.workbook.log import TITLE as LOG
 from aims_tui.workbook.options import Naming
 from aims_tui.workbook.others import told
+from aims_tui.workbook.outgoing import SUMS
 from aims_tui.workbook.page import Cell, Column, Page, Row
 from aims_tui.workbook.requirements import state_of
 from aims_tui.workbook.source import Source, Values
@@ -99,7 +101,7 @@ def _whose(source: Source, proof: Proof, who: str) -> Iterator[Line]:
     for row in _statements(source, proof):
         yield "Statement on record", Cell(proof.line(row), row)
     yield "Figures as of", Cell(source.today, style="date")
-    yield "Exported by", f"{who}, with aims-tui {__version__}"
+    yield "Exported by", f"{who or 'nobody named'}, with aims-tui {__version__}"
 
 
 def _row_of(source: Source, use_case: Values) -> str:
@@ -195,7 +197,18 @@ def _reading(source: Source) -> Iterator[Line]:
         "Columns",
         "To the right of the printed page stand links to the evidence and further details.",
     )
+    if source.files is not None:
+        yield "Files", _files(source.files)
     if source.options.names is Naming.ROLES:
         yield "People", "appear by their role only; names in written texts are replaced by roles as well."
     if missing := left_out(source.options.without):
         yield "Left out", missing
+
+
+def _files(files: HandedOut) -> str:
+    copied, missing = (count(len(each), "evidence file") for each in (files.names, files.missing))
+    return (
+        f"{copied} in the folder {files.path.name} beside this workbook; the sheet Evidence leads to them. {SUMS} in"
+        " the folder lists their hashes."
+        + (f" {missing} could not be handed out: the sheet Evidence says why." if files.missing else "")
+    )

@@ -99,12 +99,16 @@ def evidence(source: Source, proof: Proof) -> Page:
         Shown(
             Column("Sound", 14, keep=True), lambda piece: f"No: {why}" if (why := proof.weakness(piece[0])) else "Yes"
         ),
-        Shown(Column("File or link", 25, keep=True), lambda piece: piece[1]["original_name"] or piece[1]["link"]),
+        Shown(
+            Column("File or link", 25, keep=True),
+            lambda piece: Cell(piece[1]["original_name"] or piece[1]["link"], file=_address(source, piece[0])),
+        ),
         of("size", 9, label="Bytes"),
         of("file", 24),
         Shown(Column("Supports", 10, keep=True), lambda piece: _supported(source, proof.by_evidence[piece[0]], 0)),
         Shown(Column("How it supports that", 30), lambda piece: _note(source, proof.by_evidence[piece[0]], 0)),
-        Shown(Column("Open", 8, printed=False), lambda piece: _open(piece[1]["link"])),
+        Shown(Column("Open", 8, printed=False), lambda piece: _open(source, piece)),
+        Shown(Column("File handed out", 44, printed=False), lambda piece: _handed_out(source, piece[0])),
         of("owner", 20, printed=False),
         of("description", 50, printed=False),
         Shown(
@@ -144,9 +148,25 @@ def evidence(source: Source, proof: Proof) -> Page:
     )
 
 
-def _open(link: str) -> Value:
-    """Return a short link to a web address: a long one in its own cell could not be read on paper."""
-    return Cell("Open", link) if link_target(link) else ""
+def _address(source: Source, row: str) -> str:
+    return source.files.address(row) if source.files else ""
+
+
+def _open(source: Source, piece: Piece) -> Value:
+    """Return a short link to a file or a web address: a long one in its own cell could not be read on paper."""
+    row, values = piece
+    if file := _address(source, row):
+        return Cell("Open", file=file)
+    return Cell("Open", values["link"]) if link_target(values["link"]) else ""
+
+
+def _handed_out(source: Source, row: str) -> str:
+    """Return under which name the file goes with the workbook, or why it does not."""
+    if source.files is None:
+        return ""
+    if problem := source.files.missing.get(row):
+        return f"not handed out: {problem}"
+    return source.files.names.get(row, "")
 
 
 def _supported(source: Source, links: list[Link], number: int) -> Value:

@@ -1,18 +1,21 @@
-"""From a workspace to the auditors' workbook."""
+"""From a workspace to the auditors' workbook, or to its sheets as CSV."""
 
 import os
+from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from aims_tui import leftovers, settings
 from aims_tui.safe_files import held
-from aims_tui.workbook import cells
+from aims_tui.workbook import cells, csv_files
 from aims_tui.workbook.aside import Aside
 from aims_tui.workbook.book import Book, Stamp
 from aims_tui.workbook.cover import NOT_A_MEASURE, cover
 from aims_tui.workbook.dashboard import dashboard
 from aims_tui.workbook.evidence import Proof, evidence
 from aims_tui.workbook.feedback import feedback, questions
+from aims_tui.workbook.handing_out import HandedOut, handed_out_beside
 from aims_tui.workbook.log import log
 from aims_tui.workbook.options import Options, Part, Tick
 from aims_tui.workbook.page import Page
@@ -44,13 +47,16 @@ def export(
     assessment: str = "",
     day_was_given: bool = False,
     options: Options | None = None,
+    with_files: bool = False,
     tick: Tick | None = None,
-) -> None:
+) -> HandedOut | None:
     """Write the workbook of one assessment to ``path``; an older one there is replaced whole.
 
-    ``day_was_given`` says that ``today`` is not the real day: every sheet then says so. ``tick`` is
-    called with the steps done and all steps, at least every 50 ms or so; what it raises ends the
-    export, and then everything is as if the export had not begun.
+    ``day_was_given`` says that ``today`` is not the real day: every sheet then says so. An empty
+    ``who`` says that nobody is named as its author. ``with_files`` puts copies of the evidence files
+    into a folder beside the workbook, and returns what was copied. ``tick`` is called with the steps
+    done and all steps, at least every 50 ms or so; what it raises ends the export, and then
+    everything is as if the export had not begun.
 
     Raises:
         errors.Refused: there is no such assessment, or the path is the workspace itself.
@@ -62,24 +68,68 @@ def export(
         raise errors.ReadOnly(workspace.why_read_only)
     progress = Progress(tick)
     source = read(workspace, assessment, today=today, options=options or Options(), progress=progress)
-    who = source.people.writer(who)
-    notes = ["DEMO: a fictional company"] * source.seen.demo + [
-        f"Figures as of {today}, not of the day of export"
-    ] * day_was_given
     footer = f"workspace {workspace.id} · journal head {source.seen.head.id[:16]} · {today}"
-    stamp = Stamp(footer, ". ".join(notes))
+    stamp = Stamp(footer, _banner(source, day_was_given))
     try:
-        with held(path.parent, make=False) as folder, folder.part(settings.access()) as part, Aside(folder) as aside:
+        with ExitStack() as stack:
+            folder = stack.enter_context(held(path.parent, make=False))
+            part = stack.enter_context(folder.part(settings.access()))
             leftovers.sweep_held(folder)
+            if with_files:
+                evidence = source.records.get("evidence", {})
+                files = stack.enter_context(handed_out_beside(workspace.path, evidence, path, progress))
+                source = replace(source, files=files)
+            aside = stack.enter_context(Aside(folder))
             book = Book(stamp, progress, aside)
-            proof = Proof(source)
-            book.write(lambda pages: cover(source, proof, pages, who), _pages(source, proof))
-            _describe(book, source, who)
+            _write(book, source, source.people.writer(who))
             save(book.workbook, part, path.name, progress)
+            if source.files is not None:
+                source.files.place()
     except OSError as error:
         stays = " The old one stays as it was." if os.path.lexists(path) else ""
         raise errors.NoRoom(f"{path} could not be written: {error.strerror}.{stays}") from None
     progress.finish()
+    return source.files
+
+
+def export_csv(
+    workspace: Workspace,
+    folder: Path,
+    *,
+    who: str,
+    today: date,
+    assessment: str = "",
+    day_was_given: bool = False,
+    options: Options | None = None,
+    tick: Tick | None = None,
+) -> None:
+    """Write the sheets of one assessment into a folder, each as a CSV file; otherwise as :func:`export`.
+
+    Raises:
+        errors.Refused: there is no such assessment, or that is no folder.
+        errors.WorkspaceError: the workspace cannot be read or the files not written.
+    """
+    if workspace.newer:
+        raise errors.ReadOnly(workspace.why_read_only)
+    progress = Progress(tick)
+    source = read(workspace, assessment, today=today, options=options or Options(), progress=progress)
+    proof = Proof(source)
+    pages = _pages(source, proof)
+    first = cover(source, proof, pages, source.people.writer(who))
+    csv_files.write([first, *pages], folder, _banner(source, day_was_given), progress)
+    progress.finish()
+
+
+def _banner(source: Source, day_was_given: bool) -> str:
+    """Return what every sheet has to say of a demo, and of figures of a day that is not today."""
+    notes = ["DEMO: a fictional company"] * source.seen.demo
+    return ". ".join(notes + [f"Figures as of {source.today}, not of the day of export"] * day_was_given)
+
+
+def _write(book: Book, source: Source, who: str) -> None:
+    proof = Proof(source)
+    book.write(lambda pages: cover(source, proof, pages, who), _pages(source, proof))
+    _describe(book, source, who)
 
 
 def _pages(source: Source, proof: Proof) -> list[Page]:

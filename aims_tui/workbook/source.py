@@ -12,6 +12,7 @@ from aims_tui.insight.figures import Figures, figures
 from aims_tui.insight.state import State
 from aims_tui.records.described import Field, Kind, Kinds
 from aims_tui.text import LONGEST_TEXT, held
+from aims_tui.workbook.handing_out import HandedOut
 from aims_tui.workbook.options import Options, Part
 from aims_tui.workbook.people import People
 from aims_tui.workbook.progress import READING, Progress
@@ -78,6 +79,8 @@ class Source:
     log: Sequence[Changed]
     """Every change, oldest first; empty where the log is left out."""
     progress: Progress
+    files: HandedOut | None = None
+    """The copies of evidence files that go with the workbook."""
 
     def field(self, record: str, name: str) -> Field:
         return self.kinds[record].fields[name]

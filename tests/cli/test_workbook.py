@@ -4,9 +4,11 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
+from aims_tui import settings
 from aims_tui.workspace.workspace import Workspace
 from tests.cli.conftest import CommandLine
 
@@ -54,6 +56,42 @@ def test_people_appear_by_their_role(acme: CommandLine, tmp_path: Path) -> None:
     text = str([CalamineWorkbook.from_path(tmp_path / "out.xlsx").get_sheet_by_name(each).to_python()
                 for each in sheets(tmp_path / "out.xlsx")])  # fmt: skip
     assert "Security Lead" in text and "Jane Doe" not in text
+
+
+def test_the_sheets_are_written_as_csv_alone_or_beside_the_workbook(acme: CommandLine, tmp_path: Path) -> None:
+    assert acme.says("export", "--csv", tmp_path / "csv") == [f"Wrote the sheets as CSV into {tmp_path}/csv"]
+    assert (tmp_path / "csv" / "soa.csv").exists() and not list(tmp_path.glob("*.xlsx"))
+    acme.done("export", tmp_path / "out", "--csv", tmp_path / "csv", "--without", "people")
+    assert (tmp_path / "out.xlsx").exists() and not (tmp_path / "csv" / "people.csv").exists()
+
+
+def test_evidence_files_go_along_when_they_are_asked_for(acme: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "policy.txt").write_text("the policy")
+    acme.done("evidence", "add", tmp_path / "policy.txt", "--for", "5.2")
+    said = acme.says("export", tmp_path / "out", "--with-files")
+    assert said == [f"Wrote {tmp_path}/out.xlsx", f"Wrote {tmp_path}/out.files with 1 evidence file"]
+    assert (tmp_path / "out.files" / "EV-01 policy.txt").read_text() == "the policy"
+    assert acme.says("export", tmp_path / "out", "--with-files", "--names", "roles")[-1].startswith(
+        "The files are handed"
+    )
+
+
+def test_what_an_export_cannot_do_is_said_with_what_to_do(acme: CommandLine, tmp_path: Path) -> None:
+    assert "soffice --headless --convert-to pdf 'my soa.xlsx'" in acme.usage("export", "my soa.xlsx", "--pdf")
+    assert "--csv FOLDER" in acme.usage("export")
+    assert "OUT.xlsx" in acme.usage("export", "--with-files", "--csv", tmp_path / "csv")
+    assert not (tmp_path / "csv").exists()
+
+
+def test_the_author_is_who_was_named_and_never_the_account(acme: CommandLine, tmp_path: Path) -> None:
+    def author(path: Path) -> str:
+        return openpyxl.load_workbook(path).properties.creator or ""
+
+    acme.done("export", tmp_path / "named", "--as", "Jane Doe")
+    assert author(tmp_path / "named.xlsx") == "Jane Doe"
+    settings.save(name="")
+    acme.done("export", tmp_path / "unnamed")
+    assert author(tmp_path / "unnamed.xlsx") == ""
 
 
 @pytest.fixture
