@@ -223,17 +223,18 @@ class Book:
             style = "moment" if isinstance(held, datetime) else "date" if isinstance(held, date) else "number"
         linked = bool(inside or outside)
         quoted = isinstance(held, str) and held.startswith(("=", "+", "-", "@"))
-        made = ExcelCell(sheet, row=1, column=1, style_array=self._look.of(style, link=linked, quoted=quoted))
-        if held != "":
+        made: Any = ExcelCell(sheet, row=1, column=1, style_array=self._look.of(style, link=linked, quoted=quoted))
+        if text and held:
+            # Past openpyxl, to which "=1+1" is a live formula and "#REF!" an error; the text is safe already.
+            made._value, made.data_type = held, "s"
+        elif not text:
             made.value = held
-            if text:
-                # After the value: "=1+1" would be a live formula, "#REF!" an error.
-                made.data_type = "s"
         if linked:
             self._links += 1
             # A location of its own: a target "#…" would be a link to a file of that name.
             made.hyperlink = QuickHyperlink(ref="A1", location=inside or None, target=outside or None)
-        return made
+        cell: ExcelCell = made
+        return cell
 
     def _continued(self, text: str, place: Place, label: str) -> tuple[str, str]:
         """Put a text on the sheet of long texts; return what its cell says instead, and where that leads."""

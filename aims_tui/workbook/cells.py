@@ -17,6 +17,7 @@ _LARGEST = 2**53
 # looks like such an escape is escaped too, so that reading it back gives the same text.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _LINK = re.compile(r"(https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
+_LINKS_BEGIN = frozenset("hHmM")
 
 
 Held = str | int | float | date
@@ -58,6 +59,8 @@ def value(given: Any) -> Held:
 
 def link_target(text: str) -> str:
     """Return a web or mail address that may be a live link, or an empty text."""
+    if text[:1] not in _LINKS_BEGIN:
+        return ""
     return text if _LINK.fullmatch(text) and len(text) < 2000 and safe(text) == text else ""
 
 

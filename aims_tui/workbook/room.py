@@ -62,7 +62,7 @@ ONE_LINE = Needed(1)
 def needed(text: str, width: float) -> Needed | None:
     """Return what a text needs in a column of so many characters; None where no row is high enough for it."""
     if (taken := lines(text, width)) <= MOST_LINES:
-        return Needed(taken)
+        return ONE_LINE if taken == 1 else Needed(taken)
     if (taken := lines(text, width * 10 / SMALL)) <= _MOST_SMALL_LINES:
         return Needed(taken, small=True)
     return None

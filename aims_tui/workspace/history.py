@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
 from aims_tui.records.described import EXISTS, Field, Kind, Kinds
@@ -77,11 +77,11 @@ def changes(connection: sqlite3.Connection, kinds: Kinds, *rows: str, since: str
     """
     where = f"WHERE op.at >= ? AND op.row IN ({', '.join('?' * len(rows))})" if rows else "WHERE op.at >= ?"
     for found in connection.execute(_CHANGES.format(where=where), (since, *rows)):
-        each = Changed(*found)
-        record, field = journal.present(each.record, each.field)
-        if (record, field) != (each.record, each.field):
-            each = replace(each, record=record, field=field)
-        yield each if each.old is not None else replace(each, old=default(kinds, each.record, each.field))
+        at, who, account, why, action, record, row, field, old, new, id = found
+        record, field = journal.present(record, field)
+        # No parent: the field still held its default. Made once, and not made again with what it held.
+        before = default(kinds, record, field) if old is None else old
+        yield Changed(at, who, account, why, action, record, row, field, before, new, id)
 
 
 def default(kinds: Kinds, record: str, field: str) -> str:
