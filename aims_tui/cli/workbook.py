@@ -80,7 +80,7 @@ def _author(call: Call) -> str:
 def _folder(call: Call) -> Path:
     """Return the folder for the CSV files, which is made where there is none; the way to it is not."""
     folder = typed_path(call.arguments.csv)
-    if not folder.parent.is_dir():
+    if not os.path.isdir(folder.parent):
         raise errors.Missing(f"There is no folder {folder.parent}. Make it first, or name another.")
     return folder
 
