@@ -53,6 +53,8 @@ class SeatedApp(HoldingApp):
         """Whether the cursor in a text blinks."""
         self.export_options: Options | None = None
         """What the last export left out: the next one begins with it."""
+        self.export_files = False
+        """Whether the evidence files went with it."""
         self._lookout: Lookout | None = None
         self._reading = False
         self._read_again = False

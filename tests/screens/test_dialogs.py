@@ -7,6 +7,7 @@ from textual.widgets import Input, Select, SelectionList, TextArea
 
 from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.exporting import ExportTo
+from aims_tui.workspace import support
 from aims_tui.workspace.workspace import Workspace
 from tests.conftest import put
 from tests.screens.driving import at_the_desk
@@ -162,3 +163,16 @@ async def test_an_export_into_a_folder_takes_the_usual_name_and_a_new_folder_is_
             await desk.press(answer)
             await desk.settle()
             assert (tmp_path / "not yet" / "acme.xlsx").exists() is made
+
+
+async def test_an_export_hands_out_the_evidence_files_where_that_is_ticked(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    paper = tmp_path / "policy.md"
+    paper.write_text("Our policy", "utf-8")
+    async with at_the_desk(workspace.path) as desk:
+        row, _ = support.add(desk.app.seat.desk, str(paper), {"title": "AI policy"})
+        await desk.press("x", "tab", "end", "space", "ctrl+s")
+        await desk.until(lambda: any("1 evidence file in" in each for each in desk.notices()))
+        (copy,) = [each for each in workspace.path.parent.rglob("*.md") if each != paper]
+        assert copy.read_text("utf-8") == "Our policy"

@@ -26,6 +26,11 @@ class Wanted(NamedTuple):
 
     path: Path
     options: Options
+    files: bool = False
+    """Whether the evidence files go with it."""
+
+
+FILES = "files"
 
 
 class ExportTo(Dialog[Wanted]):
@@ -33,12 +38,13 @@ class ExportTo(Dialog[Wanted]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "write", "Write", id="dialog.save")]
 
-    def __init__(self, suggested: Path, about: str, options: Options) -> None:
+    def __init__(self, suggested: Path, about: str, options: Options, *, files: bool = False) -> None:
         super().__init__()
         self.heading = "Write the auditors' workbook"
         self._suggested = suggested
         self._about = about
         self._options = options
+        self._files = files
 
     def parts(self) -> Iterator[Widget]:
         yield Static(Content(one_line(self._about)), classes="dialog-text")
@@ -47,7 +53,9 @@ class ExportTo(Dialog[Wanted]):
         yield Static("", id="note", markup=False)
         yield Label("Besides Cover, SoA, Clauses and Evidence; space leaves out")
         yield Ticks(
-            *(Selection(Content(part.sheet), part.value, self._options.has(part)) for part in Part), id="choices"
+            *(Selection(Content(part.sheet), part.value, self._options.has(part)) for part in Part),
+            Selection(Content("The evidence files, in a folder beside the workbook"), FILES, self._files),
+            id="choices",
         )
         yield Label("People appear")
         yield Select(
@@ -102,6 +110,7 @@ class ExportTo(Dialog[Wanted]):
         except paths.PathUnclear:
             self.notify("Name the file to write.", severity="warning")
             return
-        there = {Part(code) for code in self.query_one(Ticks).selected}
+        ticked = set(self.query_one(Ticks).selected)
+        there = {Part(code) for code in ticked - {FILES}}
         options = Options(frozenset(Part) - there, Naming(str(self.query_one(Select).value)))
-        self.dismiss(Wanted(path, options))
+        self.dismiss(Wanted(path, options, FILES in ticked))

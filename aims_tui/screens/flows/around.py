@@ -209,17 +209,24 @@ async def export(app: "SeatedApp", section: Section, told: str) -> None:
     desk = section.desk
     title = section.view.glance.assessment.title if section.view else ""
     suggested = desk.workspace.path.with_suffix(".xlsx")
-    wanted = await section.choose(ExportTo(suggested, f"What is written: {title}", app.export_options or Options()))
-    app.export_options, path = wanted.options, wanted.path
+    dialog = ExportTo(suggested, f"What is written: {title}", app.export_options or Options(), files=app.export_files)
+    wanted = await section.choose(dialog)
+    app.export_options, app.export_files, path = wanted.options, wanted.files, wanted.path
     await _folder(section, path.parent)
-    await at_length(
+    files = await at_length(
         section,
         f"Writing {one_line(path.name)}",
         lambda tick: write(
             desk.workspace, path, who=desk.who, today=desk.today(), assessment=desk.assessment,
-            day_was_given=bool(told), options=wanted.options, tick=tick,
+            day_was_given=bool(told), options=wanted.options, tick=tick, with_files=wanted.files,
         ),
         section.seat.exporter,
     )  # fmt: skip
     await section.ask(desk.workspace.note_export)
-    section.notify(f"Wrote {path}", timeout=8)
+    beside = f", and {count(len(files.names), 'evidence file')} in {files.path.name}" if files is not None else ""
+    section.notify(f"Wrote {path}{beside}", timeout=8)
+    if files is not None and files.missing:
+        lacking = count(len(files.missing), "file")
+        section.notify(
+            f"{lacking} not handed out: missing or altered. The sheet Evidence names them.", severity="warning"
+        )
