@@ -171,7 +171,7 @@ async def test_an_export_hands_out_the_evidence_files_where_that_is_ticked(
     paper = tmp_path / "policy.md"
     paper.write_text("Our policy", "utf-8")
     async with at_the_desk(workspace.path) as desk:
-        row, _ = support.add(desk.app.seat.desk, str(paper), {"title": "AI policy"})
+        support.add(desk.app.seat.desk, str(paper), {"title": "AI policy"})
         await desk.press("x", "tab", "end", "space", "ctrl+s")
         await desk.until(lambda: any("1 evidence file in" in each for each in desk.notices()))
         (copy,) = [each for each in workspace.path.parent.rglob("*.md") if each != paper]
