@@ -5,11 +5,13 @@ Apart from the catalog, because figures and the command line need no more than t
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal
 
 Family = Literal["subclause", "control", "additional"]
 
 
+@lru_cache(256)
 def family(ref: str) -> Family:
     """Return what sort of requirement a number is."""
     return "control" if ref.startswith("A") else "additional" if ref.startswith("X") else "subclause"
