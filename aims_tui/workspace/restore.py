@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -43,7 +43,8 @@ def restore(path: Path, snapshot: Path) -> Restored:
             sound = _sound(path)
             with _nobody_saving(path) if sound is not None else nullcontext():
                 joined = _prepared(part, path, sound)
-                aside = _put(part, path, whole=sound is not None)
+                with _kept_first(sound):
+                    aside = _put(part, path, whole=sound is not None)
     except OSError as error:
         raise errors.NotAllowed(f"{path} cannot be replaced: {error.strerror}.") from None
     # Opened once, so that the user is told now, and not again at the next look, what the copy lacks.
@@ -51,18 +52,35 @@ def restore(path: Path, snapshot: Path) -> Restored:
 
 
 def _prepared(part: Path, path: Path, sound: Workspace | None) -> int:
-    """Have what stands at ``path`` kept, as a snapshot or in the copy that takes its place; return what joined it."""
+    """Check that the copy may take the place of ``path``; have what is still readable of a damaged file join it.
+
+    Returns how many changes joined.
+    """
     try:
         wanted = Workspace.open(part)
         there = sound.id if sound is not None else _last_id(path)
         if there and there != wanted.id:
             raise errors.NotAWorkspace(f"The snapshot is of another workspace than {path.name}; nothing was changed.")
-        if sound is not None:
-            snapshots.take(sound)
         rescued = [] if sound is not None or not os.path.exists(path) else _readable(path)
         return _join(part, rescued) if rescued else 0
     finally:
         sight.forget(part)
+
+
+@contextmanager
+def _kept_first(sound: Workspace | None) -> Iterator[None]:
+    """Take a snapshot of a sound file before it is replaced, and let go of it where that fails.
+
+    Else the numbers of the list, by which a snapshot is named, would mean others when it is tried again.
+    """
+    taken = snapshots.take(sound) if sound is not None else None
+    try:
+        yield
+    except BaseException:
+        if taken is not None:
+            with suppress(OSError):
+                taken.path.unlink()
+        raise
 
 
 def _put(part: Path, path: Path, *, whole: bool) -> Path | None:

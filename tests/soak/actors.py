@@ -3,6 +3,7 @@
 import os
 import random
 import signal
+import sqlite3
 import traceback
 from collections.abc import Callable
 from contextlib import closing
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aims_tui import paths
-from aims_tui.workspace import errors, file, gate, merge, snapshots, verify
+from aims_tui.workspace import errors, file, gate, merge, snapshots, verify, waiting
 from aims_tui.workspace.workspace import Workspace, now
 from tests.conftest import requirement
 
@@ -109,7 +110,10 @@ def replace(actor: Actor, chance: random.Random) -> None:
     """Put a copy in the place of the shared file, as a careful program does: while nobody can save."""
     part = actor.desk / f".{actor.name}.copied"
     with closing(file.connect(actor.shared, write=True, patience=PATIENCE)) as lock:
-        lock.execute("BEGIN IMMEDIATE")
+        try:
+            waiting.attempt(lock, "BEGIN IMMEDIATE", PATIENCE)
+        except sqlite3.OperationalError as error:
+            raise errors.translated(error, actor.shared) from error
         snapshots.copy(actor.shared, part, patience=PATIENCE)
         part.replace(actor.shared)
     actor.note("replaced: once")

@@ -218,17 +218,10 @@ def alike(one: State, other: State) -> bool:
     }
 
 
-NOT_YET = {("restore", "desk"), ("demo", "desk"), ("demo", "temporary"), ("export", "temporary"), ("merge", "desk")}
-"""Where the verb still leaves something behind, names another place or ends in a traceback."""
-
-
 def cases() -> list[object]:
     """Return every verb with every disk; in the ordinary suite those that matter to it."""
     found = [(name, place) for name, verb in VERBS.items() for place in PLACES if size.WHOLE or place in verb.places]
-    fails = pytest.mark.xfail(reason="leaves something behind, or does not say what is full", strict=False)
-    return [
-        pytest.param(*each, id=f"{each[0]}, {each[1]} full", marks=[fails] if each in NOT_YET else []) for each in found
-    ]
+    return [pytest.param(*each, id=f"{each[0]}, {each[1]} full") for each in found]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="mounts a file system in memory")

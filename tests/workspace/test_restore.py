@@ -295,3 +295,17 @@ def test_who_restores_is_not_warned_of_the_changes_they_took_back(workspace: Wor
     put(workspace, "4.1", status="in_progress")
     restore(workspace.path, kept.path)
     assert Workspace.open(workspace.path).notice == ""
+
+
+def test_one_that_fails_leaves_the_list_as_it_was_so_that_the_same_number_can_be_given_again(
+    workspace: Workspace, snapshot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = snapshots.listed(workspace.id)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("aims_tui.safe_files.copy", full)
+    with pytest.raises(errors.WorkspaceError, match="No space left"):
+        restore(workspace.path, snapshot)
+    assert snapshots.listed(workspace.id) == before
