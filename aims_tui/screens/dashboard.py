@@ -162,7 +162,7 @@ class Dashboard(Section):
         done = len(view.steps) - len(todo)
         options.border_title = f"First steps · {done} of {len(view.steps)} done" if young and not waiting else "Next up"
         if differing := {ref for other in self._others for each in other.differences for ref in each.refs}:
-            what = f"{len(self._others) + 1} assessments, they differ in {count(len(differing), 'requirement')}"
+            what = f"{len(self._others) + 1} assessments, they differ in {len(differing)}"
             found.insert(0, Option(Content.assemble((glyphs.FLAG, "$text-error"), f" {what}"), id=DIFFERENCES))
         options.set_options(found or [Option("Nothing has a due date: d gives one in Clauses (2).", disabled=True)])
         if found:

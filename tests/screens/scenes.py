@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 
 from textual.pilot import Pilot
-from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from aims_tui.app import AimsApp
@@ -162,11 +161,12 @@ def alone(app: AimsApp) -> None:
     A section more, or a figure on the dashboard, would else change every picture.
     """
     below = app.screen_stack[:-1]
-    hidden: list[Widget] = [child for screen in below for child in screen.children]
+    for screen in below:
+        for child in screen.children:
+            child.display = False
     if not below:
-        hidden = [*app.screen.query("TopBar, Sections, #list")]
-    for widget in hidden:
-        widget.visible = False
+        for widget in app.screen.query("TopBar, Sections, #list"):
+            widget.visible = False
 
 
 async def play(pilot: Pilot[None], steps: Sequence[str], *, whole: bool = True) -> None:
