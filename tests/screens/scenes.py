@@ -160,11 +160,9 @@ def alone(app: AimsApp) -> None:
 
     A section more, or a figure on the dashboard, would else change every picture.
     """
-    below = app.screen_stack[:-1]
-    for screen in below:
-        for child in screen.children:
-            child.display = False
-    if not below:
+    if app.screen.is_modal:
+        app.screen.styles.background = "black"
+    else:
         for widget in app.screen.query("TopBar, Sections, #list"):
             widget.visible = False
 
