@@ -21,7 +21,7 @@ check: $(VENV)/.installed-dev
 # The proofs of tests/soak at their whole size, with their figures: about an hour. The suite runs a tenth of each.
 soak: $(VENV)/.installed-dev
 	AIMS_SOAK=1 $(BIN)/python -m pytest -s -o faulthandler_timeout=0 tests/soak tests/terminal/test_bursts.py \
-		tests/workspace/test_merge.py tests/workspace/test_rehearsal.py tests/workspace/test_making.py \
+		tests/workspace/store/test_merge.py tests/workspace/queries/test_rehearsal.py tests/workspace/store/test_making.py \
 		tests/cli/test_broken_files.py tests/screens/test_broken_files.py
 
 bench: $(VENV)/.installed-dev

@@ -18,10 +18,10 @@ from aims_tui.screens.dashboard import Dashboard
 from aims_tui.screens.seated import SeatedApp
 from aims_tui.screens.section import Section
 from aims_tui.widgets.bars import Bar
-from aims_tui.workspace import desk as desks
-from aims_tui.workspace import errors
-from aims_tui.workspace.desk import Desk
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.session import desk as desks
+from aims_tui.workspace.session.desk import Desk
+from aims_tui.workspace.store import errors
+from aims_tui.workspace.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from textual.command import Provider

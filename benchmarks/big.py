@@ -7,8 +7,10 @@ from itertools import cycle
 from pathlib import Path
 
 from aims_tui.records.described import EXISTS
-from aims_tui.workspace import edits, gate, glance, journal, replay
-from aims_tui.workspace.workspace import Workspace, now
+from aims_tui.workspace.commands import edits
+from aims_tui.workspace.queries import glance
+from aims_tui.workspace.store import gate, journal, replay
+from aims_tui.workspace.store.workspace import Workspace, now
 
 EVIDENCE = 10_000
 CHANGES = 100_000

@@ -12,7 +12,7 @@ from openpyxl.styles import NamedStyle
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from aims_tui.workbook.export import export
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store.workspace import Workspace
 from benchmarks.big import big
 from benchmarks.measure import Row, alternating, timed
 from benchmarks.place import Place

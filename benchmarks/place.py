@@ -6,7 +6,7 @@ from pathlib import Path
 
 from aims_tui import paths
 from aims_tui.workspace import demo
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store.workspace import Workspace
 
 
 class Place:

@@ -1,6 +1,6 @@
 """Every table made anew from the journal: what a migration does."""
 
-from aims_tui.workspace import replay
+from aims_tui.workspace.store import replay
 from benchmarks.big import big
 from benchmarks.measure import Row, alternating, timed
 from benchmarks.place import Place

@@ -3,8 +3,9 @@
 from itertools import count
 from statistics import median
 
-from aims_tui.workspace import gate, glance
-from aims_tui.workspace.workspace import Workspace, now
+from aims_tui.workspace.queries import glance
+from aims_tui.workspace.store import gate
+from aims_tui.workspace.store.workspace import Workspace, now
 from benchmarks.big import big
 from benchmarks.measure import Row, Subject, alternating, timed
 from benchmarks.place import Place

@@ -17,7 +17,7 @@ import pytest
 from aims_tui import paths
 from aims_tui.cli import main
 from aims_tui.records.all import KINDS
-from aims_tui.workspace import evidence_files, journal
+from aims_tui.workspace.store import evidence_files, journal
 
 SOAK = bool(os.environ.get("AIMS_SOAK"))
 """Whether all of it is wanted, and not a tenth."""

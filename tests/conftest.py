@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from aims_tui import paths
-from aims_tui.workspace import edits, gate
-from aims_tui.workspace.workspace import Workspace, now
+from aims_tui.workspace.commands import edits
+from aims_tui.workspace.store import gate
+from aims_tui.workspace.store.workspace import Workspace, now
 
 TODAY = date(2026, 11, 24)
 
@@ -75,7 +76,7 @@ def act(workspace: Workspace, *changes: gate.Change, who: str = "Lead", why: str
 
 def requirement(workspace: Workspace, ref: str) -> str:
     """Return the row id of a requirement in the organization-wide assessment."""
-    from aims_tui.workspace import glance
+    from aims_tui.workspace.queries import glance
 
     return edits.requirement_id(glance.glance(workspace).assessment.id, ref)
 

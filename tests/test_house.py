@@ -48,12 +48,12 @@ def test_the_contracts_of_the_house_are_kept() -> None:
 
 def test_below_the_widgets_nothing_imports_textual() -> None:
     low = modules(*HIGH)
-    assert {"aims_tui.workbook", "aims_tui.workspace.gate", "aims_tui.records.all", "aims_tui.text"} <= set(low)
+    assert {"aims_tui.workbook", "aims_tui.workspace.store.gate", "aims_tui.records.all", "aims_tui.text"} <= set(low)
     assert not loaded_after_importing(*low) & {"textual", "rich"}
 
 
 @pytest.mark.parametrize(
-    "name", ["aims_tui.cli", "aims_tui.cli.run", "aims_tui.cli.reading", "aims_tui.workspace.glance"]
+    "name", ["aims_tui.cli", "aims_tui.cli.run", "aims_tui.cli.reading", "aims_tui.workspace.queries.glance"]
 )
 def test_reading_costs_neither_textual_nor_sqlmodel_nor_openpyxl(name: str) -> None:
     assert not loaded_after_importing(name) & {"textual", "rich", "sqlmodel", "sqlalchemy", "openpyxl", "platformdirs"}
@@ -68,7 +68,7 @@ def test_what_it_means_is_worked_out_without_a_database() -> None:
 def test_the_first_paint_waits_for_nothing_that_it_does_not_show() -> None:
     loaded = modules_after_importing("aims_tui.cli.opening", "aims_tui.app")
     later = {
-        "aims_tui.workspace.opened", "aims_tui.workspace.history", "aims_tui.workspace.snapshots",
+        "aims_tui.workspace.queries.opened", "aims_tui.workspace.queries.history", "aims_tui.workspace.store.snapshots",
         "aims_tui.insight.filters", "aims_tui.screens.dialogs.base", "aims_tui.screens.requirements", "sqlmodel",
     }  # fmt: skip
     assert not loaded & later

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store.workspace import Workspace
 
 PROGRAM = [sys.executable, "-m", "aims_tui"]
 NAMES = {"stdin": "Standard input", "stdout": "Standard output", "stderr": "Standard error"}

@@ -15,8 +15,9 @@ from aims_tui import catalog, paths, settings
 from aims_tui.records.described import Kinds, RecordKind
 from aims_tui.text import cells as cells_of
 from aims_tui.text import cut, one_line, padded, shown
-from aims_tui.workspace import errors, file, glance
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.queries import glance
+from aims_tui.workspace.store import errors, file
+from aims_tui.workspace.store.workspace import Workspace
 
 
 class UsageError(Exception):
@@ -105,7 +106,7 @@ class Call:
         Raises:
             errors.Refused: nothing or more than one thing is called that.
         """
-        from aims_tui.workspace import edits
+        from aims_tui.workspace.commands import edits
 
         described = self.workspace.described
         entry = catalog.load().find(typed) if "requirement" in described else None
@@ -128,13 +129,13 @@ class Call:
         return found[0]
 
     def _requirement(self, connection: sqlite3.Connection, ref: str) -> Place:
-        from aims_tui.workspace import edits
+        from aims_tui.workspace.commands import edits
 
         row = edits.requirement_id(self.assessment(connection), ref)
         return Place(self.workspace.described["requirement"], row, ref)
 
     def _ids(self, connection: sqlite3.Connection, places: Iterable[Place]) -> str:
-        from aims_tui.workspace import history
+        from aims_tui.workspace.queries import history
 
         names = history.Names(connection, self.workspace.described)
         return ", ".join(

@@ -5,8 +5,8 @@ from aims_tui.cli.call import Call, UsageError, say, say_json
 from aims_tui.cli.journal import logged
 from aims_tui.insight.difference import difference, shortened
 from aims_tui.text import count
-from aims_tui.workspace import changes_since, history, words
-from aims_tui.workspace.changes_since import Line
+from aims_tui.workspace.queries import changes_since, history, words
+from aims_tui.workspace.queries.changes_since import Line
 
 AROUND = 24
 """How many characters of a text stand on either side of what changed in it."""

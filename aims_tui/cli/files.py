@@ -6,13 +6,14 @@ from pathlib import Path
 from aims_tui import paths, terminal
 from aims_tui.cli.call import Call, say, say_table, typed_path, with_suffix
 from aims_tui.text import count
-from aims_tui.workspace import errors, sight, snapshots
+from aims_tui.workspace.store import errors, sight, snapshots
 
 
 def new(call: Call) -> int:
     """Make a workspace for an organization."""
-    from aims_tui.workspace import edits, gate
-    from aims_tui.workspace.making import making
+    from aims_tui.workspace.commands import edits
+    from aims_tui.workspace.store import gate
+    from aims_tui.workspace.store.making import making
 
     arguments = call.arguments
     path = with_suffix(typed_path(arguments.path))
@@ -79,7 +80,7 @@ def snapshot(call: Call) -> int:
 
 def restore(call: Call) -> int:
     """Go back to a snapshot; what stands there now is kept too."""
-    from aims_tui.workspace import restore as restoring
+    from aims_tui.workspace.store import restore as restoring
 
     chosen = _chosen_snapshot(call)
     done = restoring.restore(call.path, chosen)

@@ -7,7 +7,7 @@ from typing import Any
 
 from aims_tui.cli.call import Call, say, say_json
 from aims_tui.records.described import EXISTS, Field, Kind
-from aims_tui.workspace import history, words
+from aims_tui.workspace.queries import history, words
 
 
 def log(call: Call) -> int:

@@ -6,9 +6,9 @@ from aims_tui.cli.call import Call, UsageError, existing, say, say_json
 from aims_tui.cli.journal import logged, value
 from aims_tui.records.described import EXISTS, Field
 from aims_tui.text import count
-from aims_tui.workspace import history, words
-from aims_tui.workspace import merge as merging
-from aims_tui.workspace.rehearsal import Rehearsal, alike, number, rehearsed, told
+from aims_tui.workspace.queries import history, words
+from aims_tui.workspace.queries.rehearsal import Rehearsal, alike, number, rehearsed, told
+from aims_tui.workspace.store import merge as merging
 
 
 def merge(call: Call) -> int:

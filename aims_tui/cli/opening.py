@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from aims_tui.cli.call import Call
-from aims_tui.workspace import errors
+from aims_tui.workspace.store import errors
 
 
 def open_app(call: Call) -> int:

@@ -10,7 +10,8 @@ from aims_tui import refs
 from aims_tui.cli.call import Call, Place, say, say_json, say_table
 from aims_tui.records.described import Field, Kind, RecordKind
 from aims_tui.text import brief, folded, held, one_line
-from aims_tui.workspace import errors, history, search, short_ids, words
+from aims_tui.workspace.queries import history, search, words
+from aims_tui.workspace.store import errors, short_ids
 
 
 def show(call: Call) -> int:

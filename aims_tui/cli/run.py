@@ -12,8 +12,8 @@ from aims_tui.cli.call import Call, UsageError
 from aims_tui.cli.parser import parse
 from aims_tui.records.described import Kinds
 from aims_tui.text import one_line
-from aims_tui.workspace import waiting
-from aims_tui.workspace.errors import Refused, WorkspaceError, failed_message
+from aims_tui.workspace.store import waiting
+from aims_tui.workspace.store.errors import Refused, WorkspaceError, failed_message
 
 DONE, REFUSED, USAGE, UNUSABLE = range(4)
 INTERRUPTED = 130

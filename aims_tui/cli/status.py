@@ -10,7 +10,7 @@ from aims_tui.insight.figures import Figures, figures
 from aims_tui.insight.soundness import SOON
 from aims_tui.insight.soundness import expiry as expiry_of
 from aims_tui.text import count
-from aims_tui.workspace.glance import Glance
+from aims_tui.workspace.queries.glance import Glance
 
 
 def status(call: Call) -> int:

@@ -10,8 +10,9 @@ from aims_tui import paths
 from aims_tui.cli import journal
 from aims_tui.cli.call import Call, UsageError, say, say_json, typed_path, with_suffix
 from aims_tui.text import count
-from aims_tui.workspace import errors, history
-from aims_tui.workspace import since as journal_since
+from aims_tui.workspace.queries import history
+from aims_tui.workspace.queries import since as journal_since
+from aims_tui.workspace.store import errors
 
 if TYPE_CHECKING:
     from aims_tui.workbook.options import Options
@@ -100,7 +101,7 @@ def _target(call: Call) -> Path:
 
 def verify(call: Call) -> int:
     """Look for anything that was altered outside the journal, and compare with a workbook that was handed out."""
-    from aims_tui.workspace import verify as verifying
+    from aims_tui.workspace.store import verify as verifying
 
     # A workbook that cannot be read is said before the long look.
     against = _Against(call) if call.arguments.against else None

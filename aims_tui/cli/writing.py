@@ -8,9 +8,11 @@ from aims_tui import catalog, reading, refs
 from aims_tui.cli.call import Call, Place, UsageError, say, typed_path
 from aims_tui.records.described import LONGEST_PROSE
 from aims_tui.text import coded, count
-from aims_tui.workspace import edits, errors, evidence_files, gate, history, people, words
-from aims_tui.workspace import undo as undoing
-from aims_tui.workspace.workspace import now
+from aims_tui.workspace.commands import edits
+from aims_tui.workspace.commands import undo as undoing
+from aims_tui.workspace.queries import history, people, words
+from aims_tui.workspace.store import errors, evidence_files, gate
+from aims_tui.workspace.store.workspace import now
 
 
 def set_fields(call: Call) -> int:

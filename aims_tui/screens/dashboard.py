@@ -27,10 +27,10 @@ from aims_tui.widgets import glyphs
 from aims_tui.widgets.branches import Branch, annex, clauses
 from aims_tui.widgets.cards import Card, Strip, Strips
 from aims_tui.widgets.due import Due
-from aims_tui.workspace.desk import View
+from aims_tui.workspace.session.desk import View
 
 if TYPE_CHECKING:
-    from aims_tui.workspace.comparison import Other
+    from aims_tui.workspace.queries.comparison import Other
 
 DIFFERENCES = "differences"
 STEPS_UNTIL = 2

@@ -12,7 +12,7 @@ from aims_tui.screens.seat import Seat
 from aims_tui.text import count
 from aims_tui.widgets import lines
 from aims_tui.widgets.listing import Line
-from aims_tui.workspace.desk import View
+from aims_tui.workspace.session.desk import View
 
 
 class Evidence(Filtered):

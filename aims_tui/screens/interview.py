@@ -22,8 +22,8 @@ from aims_tui.widgets.footer import Keys
 from aims_tui.widgets.glyphs import MUTED, VERDICT_TOKENS
 from aims_tui.widgets.guide import VERDICT_WORDS
 from aims_tui.widgets.writing import ProseArea
-from aims_tui.workspace import errors
-from aims_tui.workspace.opened import Opened
+from aims_tui.workspace.queries.opened import Opened
+from aims_tui.workspace.store import errors
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,10 @@ from aims_tui.widgets.listing import Listing
 from aims_tui.widgets.panel import RecordPanel
 from aims_tui.widgets.record_history import RecordHistory
 from aims_tui.widgets.sheet import Sheet
-from aims_tui.workspace import errors
-from aims_tui.workspace.desk import Saved, View
-from aims_tui.workspace.opened import Opened
+from aims_tui.workspace.commands.author import Saved
+from aims_tui.workspace.queries.opened import Opened
+from aims_tui.workspace.session.desk import View
+from aims_tui.workspace.store import errors
 
 SAVED_LOOK_EVERY = 0.02
 """Seconds between two looks at whether what is being saved is saved."""

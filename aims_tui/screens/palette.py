@@ -10,7 +10,8 @@ from textual.screen import Screen
 
 from aims_tui.screens.section import Section
 from aims_tui.text import one_line
-from aims_tui.workspace import errors, search
+from aims_tui.workspace.queries import search
+from aims_tui.workspace.store import errors
 
 MOST = 40
 """Places that are offered for what is typed."""

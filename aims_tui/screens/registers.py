@@ -12,10 +12,10 @@ from aims_tui.screens.seat import Seat
 from aims_tui.widgets import lines as drawing
 from aims_tui.widgets.glyphs import MUTED, cell
 from aims_tui.widgets.listing import Line
-from aims_tui.workspace import lists
-from aims_tui.workspace.desk import View
-from aims_tui.workspace.lists import Entry
-from aims_tui.workspace.opened import Opened
+from aims_tui.workspace.queries import lists
+from aims_tui.workspace.queries.lists import Entry
+from aims_tui.workspace.queries.opened import Opened
+from aims_tui.workspace.session.desk import View
 
 HEADINGS = {
     "organization": "Organization and scope",

@@ -17,8 +17,8 @@ from aims_tui.widgets import lines
 from aims_tui.widgets.branches import Branch, annex, clauses
 from aims_tui.widgets.group import summary
 from aims_tui.widgets.guide import Guide
-from aims_tui.workspace.desk import View
-from aims_tui.workspace.opened import Opened
+from aims_tui.workspace.queries.opened import Opened
+from aims_tui.workspace.session.desk import View
 
 
 class Requirements(Filtered):

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from aims_tui.workspace.clerk import Clerk
-from aims_tui.workspace.desk import Desk
-from aims_tui.workspace.drafts import Drafts
-from aims_tui.workspace.unsaved import Unsaved
+from aims_tui.workspace.session.clerk import Clerk
+from aims_tui.workspace.session.desk import Desk
+from aims_tui.workspace.session.drafts import Drafts
+from aims_tui.workspace.session.unsaved import Unsaved
 
 
 class Seat(NamedTuple):

@@ -23,13 +23,13 @@ from aims_tui.text import count, one_line, shown, written
 from aims_tui.widgets.bars import Bar
 from aims_tui.widgets.harmless import Harmless
 from aims_tui.widgets.notice import Notice
-from aims_tui.workspace import desk as desks
-from aims_tui.workspace import errors
-from aims_tui.workspace.desk import Desk, View
+from aims_tui.workspace.session import desk as desks
+from aims_tui.workspace.session.desk import Desk, View
+from aims_tui.workspace.store import errors
 
 if TYPE_CHECKING:
     from aims_tui.workbook.options import Options
-    from aims_tui.workspace.copies import Lookout
+    from aims_tui.workspace.queries.copies import Lookout
 
 WARM_UP_AFTER = 0.3
 """Seconds after the first paint before the imports for the first save begin, so that a quick key is not slowed."""
@@ -164,7 +164,7 @@ class SeatedApp(HoldingApp):
             import aims_tui.screens.requirements  # noqa: F401
 
             desks.warm_up()
-            from aims_tui.workspace import viewing  # not needed for the first paint
+            from aims_tui.workspace.session import viewing  # not needed for the first paint
 
             viewing.sweep()
         finally:
@@ -258,7 +258,7 @@ class SeatedApp(HoldingApp):
 
     def _news_of_copies(self, desk: Desk) -> str:
         if self._lookout is None:
-            from aims_tui.workspace.copies import Lookout  # not needed for the first paint
+            from aims_tui.workspace.queries.copies import Lookout  # not needed for the first paint
 
             self._lookout = Lookout(desk.workspace)
         return self._lookout.news()

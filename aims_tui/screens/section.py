@@ -21,9 +21,10 @@ from aims_tui.screens.seat import Seat
 from aims_tui.text import folded, one_line
 from aims_tui.widgets.bars import Bar, Sections, TopBar
 from aims_tui.widgets.footer import Keys
-from aims_tui.workspace import errors
-from aims_tui.workspace.clerk import Clerk
-from aims_tui.workspace.desk import Desk, Saved, View
+from aims_tui.workspace.commands.author import Saved
+from aims_tui.workspace.session.clerk import Clerk
+from aims_tui.workspace.session.desk import Desk, View
+from aims_tui.workspace.store import errors
 
 if TYPE_CHECKING:
     from aims_tui.screens.dialogs.base import Dialog

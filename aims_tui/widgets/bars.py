@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from aims_tui.text import count, cut, one_line
-from aims_tui.workspace.desk import View
+from aims_tui.workspace.session.desk import View
 
 SECTIONS = (
     ("dashboard", "Dashboard"),

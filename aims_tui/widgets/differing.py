@@ -10,7 +10,7 @@ from aims_tui.records.described import Field
 from aims_tui.text import count
 from aims_tui.widgets.glyphs import MUTED, cell
 from aims_tui.widgets.listing import Line
-from aims_tui.workspace.comparison import Other
+from aims_tui.workspace.queries.comparison import Other
 
 VALUES = 34
 """Most cells for the two values."""

@@ -12,8 +12,8 @@ from aims_tui.text import brief
 from aims_tui.widgets.evidence_list import LEAD, TabList
 from aims_tui.widgets.glyphs import MUTED, glyph, token, word
 from aims_tui.widgets.hanging import Hanging
-from aims_tui.workspace.duties import Duty
-from aims_tui.workspace.opened import Opened
+from aims_tui.workspace.queries.duties import Duty
+from aims_tui.workspace.queries.opened import Opened
 
 
 class Duties(TabList):

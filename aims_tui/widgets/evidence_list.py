@@ -18,7 +18,7 @@ from aims_tui import catalog
 from aims_tui.text import MOST_IN_A_LIST, brief, cut, shown
 from aims_tui.widgets.glyphs import MUTED
 from aims_tui.widgets.hanging import Hanging
-from aims_tui.workspace.opened import Opened, Supported, Supporting
+from aims_tui.workspace.queries.opened import Opened, Supported, Supporting
 
 LEAD = 8
 """Cells for a number or short id before what is said about it."""

@@ -9,7 +9,7 @@ from textual.content import Content
 from aims_tui.text import MOST_IN_A_LIST, brief, cut, shown
 from aims_tui.widgets.evidence_list import TabList
 from aims_tui.widgets.glyphs import MUTED
-from aims_tui.workspace.opened import Opened, Remarked
+from aims_tui.workspace.queries.opened import Opened, Remarked
 
 
 class Feedback(TabList):

@@ -18,7 +18,7 @@ from aims_tui import dates
 from aims_tui.records.described import Field, Kind
 from aims_tui.text import editable, shown
 from aims_tui.widgets.writing import LineInput, ProseArea
-from aims_tui.workspace.told import typed_in_words
+from aims_tui.workspace.queries.told import typed_in_words
 
 HINTS = {Kind.PERSON: "name or role", Kind.DATE: "14 Dec, +2w, friday", Kind.LINK: "id or title"}
 PAST_HINT = "14 Nov, last friday"

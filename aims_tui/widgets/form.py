@@ -16,10 +16,10 @@ from textual.widgets import Static
 from aims_tui.records.described import Field
 from aims_tui.widgets.fields import FieldEditor, LineEditor, editor_for
 from aims_tui.widgets.headings import summary
-from aims_tui.workspace.drafts import Draft
-from aims_tui.workspace.opened import Opened
-from aims_tui.workspace.unsaved import Unsaved
-from aims_tui.workspace.workspace import now
+from aims_tui.workspace.queries.opened import Opened
+from aims_tui.workspace.session.drafts import Draft
+from aims_tui.workspace.session.unsaved import Unsaved
+from aims_tui.workspace.store.workspace import now
 
 
 class RecordForm(VerticalScroll, can_focus=False):

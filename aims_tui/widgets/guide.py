@@ -17,7 +17,7 @@ from aims_tui.catalog import Catalog, Crossing, Framework, Question, Requirement
 from aims_tui.text import MOST_IN_A_LIST, cut, one_line, shown
 from aims_tui.widgets.glyphs import MUTED, VERDICT_TOKENS, VERDICTS
 from aims_tui.widgets.hanging import Hanging
-from aims_tui.workspace.opened import Answered, Opened
+from aims_tui.workspace.queries.opened import Answered, Opened
 
 READ_ON = 2
 """Lines by which an arrow key reads on."""

@@ -2,7 +2,7 @@
 
 from aims_tui import catalog
 from aims_tui.text import brief
-from aims_tui.workspace.opened import Opened
+from aims_tui.workspace.queries.opened import Opened
 
 
 def heading(now: Opened) -> str:

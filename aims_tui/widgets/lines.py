@@ -11,7 +11,7 @@ from aims_tui.insight.state import State
 from aims_tui.widgets.branches import Branch
 from aims_tui.widgets.glyphs import FLAG, MUTED, cell, flagged, glyph, titled, token
 from aims_tui.widgets.listing import Line
-from aims_tui.workspace.lists import Entry
+from aims_tui.workspace.queries.lists import Entry
 
 OWNER, DUE = 22, 11
 """Cells of the columns that a wide list shows beside the title."""

@@ -23,8 +23,8 @@ from aims_tui.widgets.headings import counted, heading
 from aims_tui.widgets.record_history import RecordHistory
 from aims_tui.widgets.sheet import Sheet, rows
 from aims_tui.widgets.tabs import TabStrip
-from aims_tui.workspace.opened import Opened
-from aims_tui.workspace.unsaved import Unsaved
+from aims_tui.workspace.queries.opened import Opened
+from aims_tui.workspace.session.unsaved import Unsaved
 
 TABS: dict[str, dict[str, tuple[str, Callable[[], Widget]]]] = {
     "requirement": {

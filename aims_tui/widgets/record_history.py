@@ -14,8 +14,8 @@ from textual.widgets import Static
 from aims_tui.insight.difference import difference, shortened
 from aims_tui.text import brief, cut, shown
 from aims_tui.widgets.glyphs import MUTED
-from aims_tui.workspace.opened import Opened
-from aims_tui.workspace.told import Told
+from aims_tui.workspace.queries.opened import Opened
+from aims_tui.workspace.queries.told import Told
 
 MOST = 150
 """Changes that are shown at first; a field that was changed a thousand times is not drawn whole."""

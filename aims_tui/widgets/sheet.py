@@ -17,9 +17,9 @@ from aims_tui.text import one_line, shown
 from aims_tui.widgets.fields import understood
 from aims_tui.widgets.glyphs import MUTED
 from aims_tui.widgets.headings import summary
-from aims_tui.workspace.opened import Opened
-from aims_tui.workspace.told import typed_in_words
-from aims_tui.workspace.unsaved import Unsaved
+from aims_tui.workspace.queries.opened import Opened
+from aims_tui.workspace.queries.told import typed_in_words
+from aims_tui.workspace.session.unsaved import Unsaved
 
 LABEL = 20
 """Cells of the labels beside the lines, as in the form."""

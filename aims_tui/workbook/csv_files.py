@@ -13,7 +13,7 @@ from aims_tui.workbook import cells
 from aims_tui.workbook.outgoing import Write, outgoing
 from aims_tui.workbook.page import Cell, Page, Value
 from aims_tui.workbook.progress import WRITING, Progress
-from aims_tui.workspace import errors
+from aims_tui.workspace.store import errors
 
 # What a spreadsheet takes for a formula where a field begins. Excel in a country that parts columns with a
 # semicolon begins one at each semicolon, tab or line end inside our quotes as well.

@@ -25,8 +25,8 @@ from aims_tui.workbook.progress import Progress
 from aims_tui.workbook.requirements import clauses, soa
 from aims_tui.workbook.save import save
 from aims_tui.workbook.source import Source, read
-from aims_tui.workspace import errors, file
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store import errors, file
+from aims_tui.workspace.store.workspace import Workspace
 
 _SHEETS = {
     Part.POINTS: points,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from aims_tui.workbook.cover import CHANGES, HEAD, WORKSPACE
 from aims_tui.workbook.unpacking import Parts
-from aims_tui.workspace import errors
+from aims_tui.workspace.store import errors
 
 _ROWS, _COLUMNS = 300, 2
 """How far the Cover is read; ours ends before."""

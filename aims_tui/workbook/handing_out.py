@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 from aims_tui.workbook.outgoing import SUMS, Outgoing, Write, outgoing
 from aims_tui.workbook.progress import Progress
-from aims_tui.workspace import errors, evidence_files, viewing
+from aims_tui.workspace.session import viewing
+from aims_tui.workspace.store import errors, evidence_files
 
 SUFFIX = ".files"
 """``soa.xlsx`` has its files in ``soa.files``: ``.evidence`` is the folder of a workspace, which nobody may change."""

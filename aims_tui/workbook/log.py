@@ -10,7 +10,7 @@ from aims_tui.workbook.options import Part
 from aims_tui.workbook.page import Cell, Column, Page, Row, Value
 from aims_tui.workbook.room import lines
 from aims_tui.workbook.source import Source
-from aims_tui.workspace.history import Changed
+from aims_tui.workspace.queries.history import Changed
 
 TITLE = "Change log"
 OF_THIS = "{:,} of this assessment and of what all assessments share"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from aims_tui.insight.comparison import Difference
 from aims_tui.text import count
 from aims_tui.workbook.source import Requirement, Source
-from aims_tui.workspace.comparison import Other
+from aims_tui.workspace.queries.comparison import Other
 
 APPLICABLE_WORDS = {"applicable": "Yes", "not_applicable": "No", "undecided": "Undecided"}
 """The column Applicable in words."""

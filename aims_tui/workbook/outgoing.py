@@ -15,7 +15,7 @@ from pathlib import Path
 from aims_tui import leftovers, settings
 from aims_tui.safe_files import Folder, Linked, held
 from aims_tui.text import one_line
-from aims_tui.workspace import errors
+from aims_tui.workspace.store import errors
 
 SUMS = "SHA256SUMS"
 """The list of hashes in the folder, as ``sha256sum -c`` reads it; also what tells such a folder from any other."""

@@ -12,7 +12,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from aims_tui.safe_files import Part
 from aims_tui.workbook.progress import SAVING, Progress
-from aims_tui.workspace import errors
+from aims_tui.workspace.store import errors
 
 _CHUNK = 1 << 18
 

@@ -16,9 +16,10 @@ from aims_tui.workbook.handing_out import HandedOut
 from aims_tui.workbook.options import Options, Part
 from aims_tui.workbook.people import People
 from aims_tui.workbook.progress import READING, Progress
-from aims_tui.workspace import comparison, glance, history, short_ids
-from aims_tui.workspace.history import Changed
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.queries import comparison, glance, history
+from aims_tui.workspace.queries.history import Changed
+from aims_tui.workspace.store import short_ids
+from aims_tui.workspace.store.workspace import Workspace
 
 Values = Mapping[str, str]
 

@@ -18,7 +18,7 @@ from xml.parsers import expat
 
 from aims_tui import reading
 from aims_tui.text import brief
-from aims_tui.workspace import errors
+from aims_tui.workspace.store import errors
 
 LARGEST_FILE = 50 * 1024 * 1024
 LARGEST_UNPACKED = 200 * 1024 * 1024

@@ -12,8 +12,8 @@ import pytest
 from aims_tui import paths, settings
 from aims_tui.cli import main
 from aims_tui.workspace import demo as demos
-from aims_tui.workspace import evidence_files
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store import evidence_files
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from aims_tui.workspace import snapshots
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store import snapshots
+from aims_tui.workspace.store.workspace import Workspace
 from tests import broken
 from tests.cli.conftest import CommandLine, Ran
 from tests.cli.test_hostile import UNSAFE

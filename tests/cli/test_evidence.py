@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from aims_tui.workspace import evidence_files
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store import evidence_files
+from aims_tui.workspace.store.workspace import Workspace
 from tests.cli.conftest import CommandLine
 
 Note = Callable[..., Path]

@@ -235,8 +235,8 @@ def test_a_known_name_is_matched_trimmed_composed_and_case_folded(acme: CommandL
 
 
 def test_a_name_that_two_people_have_is_refused(acme: CommandLine, workspace) -> None:
-    from aims_tui.workspace import gate
-    from aims_tui.workspace.workspace import now
+    from aims_tui.workspace.store import gate
+    from aims_tui.workspace.store.workspace import now
 
     # The author's rules allow no such thing; a merge of two copies can bring it.
     twins = [gate.added(workspace.kinds["person"], {"name": name}) for name in ("Jane Doe", "jane doe")]

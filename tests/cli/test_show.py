@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from aims_tui.records.all import KINDS
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store.workspace import Workspace
 from tests.cli.conftest import CommandLine
-from tests.workspace.test_file import statement
+from tests.workspace.store.test_file import statement
 
 CONTROL_ONLY = {"applicability", "exclusion_justification", "inclusion_reasons", "inclusion_justification"}
 COMMON = {

@@ -1,6 +1,6 @@
 """``status``: the figures, as text and as JSON."""
 
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store.workspace import Workspace
 from tests.cli.conftest import CommandLine
 
 TODAY = ("--today", "2026-11-24")

@@ -10,7 +10,7 @@ import pytest
 from aims_tui import __version__, settings
 from aims_tui.cli import parser
 from aims_tui.cli.call import UsageError
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store.workspace import Workspace
 from tests.cli.conftest import CommandLine
 
 VERBS = {

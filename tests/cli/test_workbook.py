@@ -9,7 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from aims_tui import settings
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store.workspace import Workspace
 from tests.cli.conftest import CommandLine
 
 

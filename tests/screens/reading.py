@@ -4,7 +4,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
 from aims_tui.widgets.bars import TopBar
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import requirement
 from tests.screens.driving import Driver
 

@@ -16,9 +16,11 @@ from textual.widgets import Input, TextArea
 
 from aims_tui.app import AimsApp
 from aims_tui.screens.dialogs.progress import Progress
-from aims_tui.workspace import demo, edits, gate
-from aims_tui.workspace.drafts import Draft
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace import demo
+from aims_tui.workspace.commands import edits
+from aims_tui.workspace.session.drafts import Draft
+from aims_tui.workspace.store import gate
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY, requirement
 from tests.screens.driving import Driver
 

@@ -17,8 +17,10 @@ from aims_tui.screens.dialogs.write import Complete
 from aims_tui.screens.first_run import FirstRun
 from aims_tui.widgets.bars import TopBar
 from aims_tui.widgets.cards import Card
-from aims_tui.workspace import edits, errors, evidence_files, file, gate, glance, history
-from aims_tui.workspace.workspace import Workspace, now
+from aims_tui.workspace.commands import edits
+from aims_tui.workspace.queries import glance, history
+from aims_tui.workspace.store import errors, evidence_files, file, gate
+from aims_tui.workspace.store.workspace import Workspace, now
 from tests.conftest import TODAY, act, put, requirement
 from tests.screens.driving import at_the_desk
 from tests.screens.reading import fields, stands

@@ -5,8 +5,8 @@ from textual.widgets import Input
 
 from aims_tui.screens.dialogs.changes import Changes
 from aims_tui.widgets.listing import Listing
-from aims_tui.workspace import gate
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store import gate
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import act, put, requirement
 from tests.screens.driving import Driver, at_the_desk
 from tests.screens.reading import said

@@ -7,8 +7,8 @@ from textual.widgets import Input, Select, SelectionList, TextArea
 
 from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.exporting import ExportTo
-from aims_tui.workspace import support
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.commands import support
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import put
 from tests.screens.driving import at_the_desk
 from tests.screens.reading import rows, said, stands

@@ -10,9 +10,9 @@ from textual.widgets import Input, OptionList, Static, TextArea
 from aims_tui.screens import section
 from aims_tui.screens.dialogs.ask import Decide
 from aims_tui.screens.dialogs.unsaved import UnsavedTexts
-from aims_tui.workspace import history
-from aims_tui.workspace.drafts import Drafts
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.queries import history
+from aims_tui.workspace.session.drafts import Drafts
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import put
 from tests.screens.driving import Driver, at_the_desk
 from tests.screens.reading import entries, fields, header, stands

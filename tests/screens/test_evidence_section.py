@@ -9,7 +9,7 @@ from aims_tui.screens import viewer
 from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.finder import Finder
 from aims_tui.screens.dialogs.reading import ReadFile
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store.workspace import Workspace
 from tests.screens.driving import at_the_desk
 from tests.screens.reading import entries, rows
 

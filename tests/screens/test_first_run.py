@@ -7,7 +7,7 @@ from textual.widgets import Input, OptionList
 from aims_tui.insight.first_steps import Begun, steps
 from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.first_run import FirstRun
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import put
 from tests.screens.driving import at_the_desk
 from tests.screens.reading import entries, said

@@ -4,9 +4,9 @@ from textual.widgets import Input, OptionList
 
 from aims_tui.screens.dialogs.finder import Finder
 from aims_tui.widgets.listing import Listing
-from aims_tui.workspace import assessing, support
-from aims_tui.workspace.desk import Desk
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.commands import assessing, support
+from aims_tui.workspace.session.desk import Desk
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY, put
 from tests.screens.driving import Driver, at_the_desk
 from tests.screens.reading import said

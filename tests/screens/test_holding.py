@@ -8,8 +8,8 @@ from textual.widgets import Input
 
 from aims_tui.screens import holding
 from aims_tui.screens.dialogs.finder import Finder
-from aims_tui.workspace.drafts import Drafts
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.session.drafts import Drafts
+from aims_tui.workspace.store.workspace import Workspace
 from tests.screens.driving import Driver, at_the_desk
 from tests.screens.reading import stands
 

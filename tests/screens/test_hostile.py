@@ -9,10 +9,11 @@ from textual.widgets import Input
 from aims_tui.records.described import Kind
 from aims_tui.screens.listed import Listed
 from aims_tui.text import shown
-from aims_tui.workspace import assessing, gate, support
-from aims_tui.workspace.desk import Desk
-from aims_tui.workspace.drafts import Draft, Drafts
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.commands import assessing, support
+from aims_tui.workspace.session.desk import Desk
+from aims_tui.workspace.session.drafts import Draft, Drafts
+from aims_tui.workspace.store import gate
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY, act, requirement
 from tests.screens.driving import Driver, at_the_desk
 

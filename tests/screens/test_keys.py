@@ -13,7 +13,7 @@ import aims_tui.widgets
 from aims_tui import settings
 from aims_tui.app import AimsApp
 from aims_tui.screens.dialogs.help import Help
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store.workspace import Workspace
 from tests.screens.driving import at_the_desk
 from tests.screens.reading import said
 

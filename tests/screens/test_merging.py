@@ -9,13 +9,14 @@ from textual.widgets import Button, Input, Static
 from aims_tui.screens import seated
 from aims_tui.screens.dialogs.copies import PickCopy, ReadMerge
 from aims_tui.widgets.listing import Listing
-from aims_tui.workspace import engine, history
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.queries import history
+from aims_tui.workspace.store import engine
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import put
 from tests.screens.driving import Driver, at_the_desk
 from tests.screens.reading import said, stands
+from tests.workspace.queries.test_copies import DROPBOX, conflicted
 from tests.workspace.steps import copy, ids
-from tests.workspace.test_copies import DROPBOX, conflicted
 
 
 async def open_copies(desk: Driver) -> PickCopy:

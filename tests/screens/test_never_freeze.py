@@ -13,8 +13,8 @@ from textual.widgets import Input
 from aims_tui.screens.dialogs.progress import Progress
 from aims_tui.screens.flows import working
 from aims_tui.screens.interview import Interview
-from aims_tui.workspace import evidence_files
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store import evidence_files
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import put
 from tests.screens.driving import Driver, at_the_desk
 from tests.screens.reading import header, rows, stands

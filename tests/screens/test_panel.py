@@ -15,8 +15,10 @@ from aims_tui.widgets.feedback import Feedback
 from aims_tui.widgets.guide import Guide
 from aims_tui.widgets.record_history import RecordHistory
 from aims_tui.widgets.tabs import TabStrip
-from aims_tui.workspace import edits, evidence_files, gate, people
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.commands import edits
+from aims_tui.workspace.queries import people
+from aims_tui.workspace.store import evidence_files, gate
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import act, put, requirement
 from tests.screens.driving import Driver, at_the_desk
 from tests.screens.reading import entries, fields, rows, said, stands

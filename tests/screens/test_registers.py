@@ -6,8 +6,8 @@ from aims_tui.screens.dialogs.ask import Confirm, ConfirmAll
 from aims_tui.screens.dialogs.pick import PickOne
 from aims_tui.screens.dialogs.places import Assessments, BeginAssessment
 from aims_tui.widgets.tabs import TabStrip
-from aims_tui.workspace import gate
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store import gate
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import act, put
 from tests.screens.driving import Driver, at_the_desk
 from tests.screens.reading import entries, fields, rows, said, stands

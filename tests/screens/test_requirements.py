@@ -12,8 +12,10 @@ from aims_tui.screens.dialogs.pick import PickOne, PickPerson
 from aims_tui.screens.dialogs.write import Complete
 from aims_tui.screens.interview import Interview
 from aims_tui.widgets.group import GroupSummary
-from aims_tui.workspace import edits, gate, history
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.commands import edits
+from aims_tui.workspace.queries import history
+from aims_tui.workspace.store import gate
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import act, put, requirement
 from tests.screens.driving import Driver, at_the_desk
 from tests.screens.reading import entries, rows, said, stands

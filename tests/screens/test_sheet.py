@@ -8,7 +8,7 @@ from aims_tui import catalog
 from aims_tui.widgets.fields import FieldEditor
 from aims_tui.widgets.sheet import PROSE_LINES, Sheet
 from aims_tui.widgets.tabs import TabStrip
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import put
 from tests.screens.driving import Driver, at_the_desk
 from tests.screens.reading import fields, stands

@@ -5,8 +5,9 @@ from textual.widgets import Input, Static, TextArea
 from aims_tui import settings
 from aims_tui.screens.dialogs.finder import Finder
 from aims_tui.widgets.listing import Listing
-from aims_tui.workspace import edits, gate
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.commands import edits
+from aims_tui.workspace.store import gate
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import act, put, requirement
 from tests.screens.driving import at_the_desk
 from tests.screens.reading import said, stands

@@ -5,8 +5,8 @@ from textual import events
 from textual.widgets import Input
 
 from aims_tui.widgets.writing import LineInput, ProseArea
-from aims_tui.workspace.drafts import Drafts
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.session.drafts import Drafts
+from aims_tui.workspace.store.workspace import Workspace
 from tests.screens.driving import Driver, at_the_desk
 from tests.screens.reading import stands
 

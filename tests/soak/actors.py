@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aims_tui import paths
-from aims_tui.workspace import errors, file, gate, merge, snapshots, verify, waiting
-from aims_tui.workspace.workspace import Workspace, now
+from aims_tui.workspace.store import errors, file, gate, merge, snapshots, verify, waiting
+from aims_tui.workspace.store.workspace import Workspace, now
 from tests.conftest import requirement
 
 REFS = ("4.1", "4.2", "5.2", "A.2.2", "A.6.2.4", "A.10.4")

@@ -8,7 +8,7 @@ import os
 import shutil
 from pathlib import Path
 
-from tests.workspace.test_file import Impossible
+from tests.workspace.store.test_file import Impossible
 
 PAGE = 4096
 _NEW_MOUNTS, _NEW_USER = 0x00020000, 0x10000000

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aims_tui.records.all import KINDS
-from aims_tui.workspace import evidence_files
+from aims_tui.workspace.store import evidence_files
 
 
 @contextmanager

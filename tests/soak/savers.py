@@ -4,8 +4,8 @@ import json
 import sys
 from pathlib import Path
 
-from aims_tui.workspace import gate, journal
-from aims_tui.workspace.workspace import Workspace, now
+from aims_tui.workspace.store import gate, journal
+from aims_tui.workspace.store.workspace import Workspace, now
 
 
 def race(path: str, row: str, field: str, who: str, saves: str, every: str) -> None:

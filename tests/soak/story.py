@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from aims_tui.workspace import assessing, edits, evidence_files, gate, journal, replay, support, verify
-from aims_tui.workspace.desk import Desk
-from aims_tui.workspace.workspace import Workspace, now
+from aims_tui.workspace.commands import assessing, edits, support
+from aims_tui.workspace.session.desk import Desk
+from aims_tui.workspace.store import evidence_files, gate, journal, replay, verify
+from aims_tui.workspace.store.workspace import Workspace, now
 
 TODAY = date(2026, 11, 24)
 BESIDE = ("", "-journal", "-wal", "-shm")

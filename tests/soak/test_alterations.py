@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from aims_tui.workspace import verify
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store import verify
+from aims_tui.workspace.store.workspace import Workspace
 from tests.soak import size
 from tests.soak.conftest import Say
 from tests.soak.forger import Forger

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from aims_tui.workspace import errors, evidence_files
+from aims_tui.workspace.store import errors, evidence_files
 from tests.soak import size
 from tests.soak.conftest import Say
 

@@ -8,8 +8,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from aims_tui.workspace import errors, verify
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store import errors, verify
+from aims_tui.workspace.store.workspace import Workspace
 from tests.soak import size
 from tests.soak.conftest import Say
 from tests.soak.story import copy

@@ -16,13 +16,13 @@ import pytest
 
 from aims_tui import paths, settings
 from aims_tui.cli import main
-from aims_tui.workspace import evidence_files
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store import evidence_files
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import put
 from tests.soak import disks, size
 from tests.soak.conftest import Say
 from tests.soak.story import State, copy, state, taken_in
-from tests.workspace.test_file import forked
+from tests.workspace.store.test_file import forked
 
 LONG = "All of it must go in, or none. " * 1_000
 PLACES = ("desk", "home", "temporary")

@@ -20,10 +20,10 @@ from aims_tui.widgets.duties import Duties
 from aims_tui.widgets.evidence_list import EvidenceList, SupportsList
 from aims_tui.widgets.feedback import Feedback
 from aims_tui.workbook.export import export
-from aims_tui.workspace.desk import Desk
-from aims_tui.workspace.drafts import Drafts
-from aims_tui.workspace.unsaved import Unsaved
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.session.desk import Desk
+from aims_tui.workspace.session.drafts import Drafts
+from aims_tui.workspace.session.unsaved import Unsaved
+from aims_tui.workspace.store.workspace import Workspace
 from tests.soak import size, strings
 from tests.soak.conftest import Say
 from tests.soak.story import TODAY, copy

@@ -14,8 +14,8 @@ import pytest
 from aims_tui.records import schema
 from aims_tui.workbook import handed_out
 from aims_tui.workbook.export import export
-from aims_tui.workspace import gate, journal, merge, restore, snapshots, verify
-from aims_tui.workspace.workspace import Workspace, now
+from aims_tui.workspace.store import gate, journal, merge, restore, snapshots, verify
+from aims_tui.workspace.store.workspace import Workspace, now
 from tests.conftest import act, put, requirement
 from tests.soak import size, story
 from tests.soak.conftest import Say

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from aims_tui.workspace import journal, merge, verify
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store import journal, merge, verify
+from aims_tui.workspace.store.workspace import Workspace
 from tests.soak import actors, size
 from tests.soak.actors import Actor
 from tests.soak.conftest import Say

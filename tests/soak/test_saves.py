@@ -8,8 +8,9 @@ import time
 from pathlib import Path
 
 from aims_tui import paths
-from aims_tui.workspace import history, journal, verify
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.queries import history
+from aims_tui.workspace.store import journal, verify
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import requirement
 from tests.soak import size
 from tests.soak.conftest import Say

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import pytest
 
-from aims_tui.workspace.drafts import Drafts
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.session.drafts import Drafts
+from aims_tui.workspace.store.workspace import Workspace
 from tests.terminal.terminal import Terminal
 
 BURSTS = 200 if os.environ.get("AIMS_SOAK") else 20

@@ -11,7 +11,7 @@ import pytest
 from aims_tui.records.described import Kind
 from aims_tui.text import fault
 from aims_tui.workspace import demo
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY
 from tests.terminal.terminal import Terminal
 

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from aims_tui import paths
-from aims_tui.workspace import edits, gate
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.commands import edits
+from aims_tui.workspace.store import gate
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY, put
 from tests.terminal.terminal import PROGRAM, Terminal, heed_permissions
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from aims_tui.workspace.drafts import Drafts
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.session.drafts import Drafts
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import put
 from tests.terminal.terminal import PROGRAM, Terminal
 

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from aims_tui.workbook.export import export
 from aims_tui.workbook.page import HEADING
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY
 
 SHEETS = [

@@ -12,8 +12,8 @@ from aims_tui.workbook import cells, csv_files
 from aims_tui.workbook.export import export_csv
 from aims_tui.workbook.options import Options, Part
 from aims_tui.workbook.outgoing import SUMS
-from aims_tui.workspace import errors
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store import errors
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY, put
 from tests.workbook.reading import SHEETS, Read, made
 from tests.workbook.test_hostile import HOSTILE, force, same

@@ -13,8 +13,11 @@ import pytest
 from aims_tui import catalog, paths
 from aims_tui.insight.figures import figures
 from aims_tui.workbook.options import Options, Part
-from aims_tui.workspace import demo, edits, errors, gate, glance
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace import demo
+from aims_tui.workspace.commands import edits
+from aims_tui.workspace.queries import glance
+from aims_tui.workspace.store import errors, gate
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY, act, put, requirement
 from tests.workbook.reading import SHEETS, Read, cell_of, made, styled, words
 

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from aims_tui.workbook import handed_out, unpacking
-from aims_tui.workspace import errors
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store import errors
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import put
 from tests.workbook.reading import made
 

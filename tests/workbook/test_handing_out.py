@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from aims_tui.workbook.export import export
 from aims_tui.workbook.handing_out import HandedOut, file_name
 from aims_tui.workbook.outgoing import SUMS
-from aims_tui.workspace import errors, evidence_files, gate
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store import errors, evidence_files, gate
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY, act
 from tests.workbook.reading import Read, cell_of, styled
 from tests.workbook.test_hostile import force

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aims_tui.workbook import cells, room
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import put
 from tests.workbook.reading import SHEETS, Read, cell_of, made, styled
-from tests.workspace.test_file import statement
+from tests.workspace.store.test_file import statement
 
 HOSTILE = [
     "=1+1",
@@ -180,7 +180,7 @@ def test_only_web_and_mail_addresses_become_links(workspace: Workspace, tmp_path
 def test_a_web_address_of_evidence_is_shown_whole_and_opened_by_a_short_link(
     workspace: Workspace, tmp_path: Path
 ) -> None:
-    from aims_tui.workspace import gate
+    from aims_tui.workspace.store import gate
     from tests.conftest import act
 
     address = f"https://example.org/{'long/' * 60}"

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from aims_tui.workbook.options import Naming, Options, Part
-from aims_tui.workspace import edits, gate
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.commands import edits
+from aims_tui.workspace.store import gate
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import act, put, requirement
 from tests.workbook.reading import SHEETS, Read, made, words
 

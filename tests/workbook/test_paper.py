@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from aims_tui import paths
-from aims_tui.workspace import demo, gate
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace import demo
+from aims_tui.workspace.store import gate
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY, put, requirement
 from tests.workbook.reading import SHEETS, cell_of, made, styled
 

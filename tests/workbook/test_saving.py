@@ -17,12 +17,12 @@ from aims_tui.workbook import book
 from aims_tui.workbook import export as exporting
 from aims_tui.workbook import save as saving
 from aims_tui.workbook.progress import STEPS
-from aims_tui.workspace import errors
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store import errors
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import put
 from tests.workbook.reading import made
 from tests.workspace.small_disk import fill, small_disk
-from tests.workspace.test_file import forked
+from tests.workspace.store.test_file import forked
 
 
 class Stopped(Exception):

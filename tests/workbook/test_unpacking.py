@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from aims_tui.workbook import handed_out
-from aims_tui.workspace import errors
+from aims_tui.workspace.store import errors
 from tests.workbook import hostile_books
 
 READ = """
 import os, resource, sys
 from pathlib import Path
 from aims_tui.workbook import handed_out
-from aims_tui.workspace import errors
+from aims_tui.workspace.store import errors
 
 for path in sys.argv[1:]:
     sys.stdout.flush()

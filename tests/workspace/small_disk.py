@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tests.workspace.test_file import Impossible
+from tests.workspace.store.test_file import Impossible
 
 
 @contextmanager

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from aims_tui.workspace import edits, errors, gate, glance, journal, replay
-from aims_tui.workspace import undo as undoing
-from aims_tui.workspace.workspace import Workspace, now
+from aims_tui.workspace.commands import edits
+from aims_tui.workspace.commands import undo as undoing
+from aims_tui.workspace.queries import glance
+from aims_tui.workspace.store import errors, gate, journal, replay
+from aims_tui.workspace.store.workspace import Workspace, now
 
 Step = tuple[str, int, int, int]
 """What is done, and three numbers that choose the row, the field and the value."""

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from aims_tui.workspace import errors, merge, snapshots
-from aims_tui.workspace.evidence_files import folder, place, problem_of, take_in
-from aims_tui.workspace.restore import restore
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store import errors, merge, snapshots
+from aims_tui.workspace.store.evidence_files import folder, place, problem_of, take_in
+from aims_tui.workspace.store.restore import restore
+from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import put
 from tests.workspace.small_disk import small_disk
-from tests.workspace.test_file import forked
+from tests.workspace.store.test_file import forked
 
 CONTENT = b"Minutes of the management review\n"
 HASH = hashlib.sha256(CONTENT).hexdigest()

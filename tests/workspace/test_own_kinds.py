@@ -11,8 +11,10 @@ from sqlmodel.main import default_registry
 from aims_tui.cli import main
 from aims_tui.records.base import Record, kinds_of
 from aims_tui.records.described import About, choice, choices, day, given, line, link, natural_id, number, prose, yes_no
-from aims_tui.workspace import errors, gate, history, merge, undo, verify
-from aims_tui.workspace.workspace import Workspace, now
+from aims_tui.workspace.commands import undo
+from aims_tui.workspace.queries import history
+from aims_tui.workspace.store import errors, gate, merge, verify
+from aims_tui.workspace.store.workspace import Workspace, now
 from tests.conftest import act
 from tests.workspace.steps import copy, tables, told
 

@@ -18,9 +18,9 @@ from aims_tui.widgets.glyphs import MUTED, cell
 from aims_tui.widgets.listing import Line, Listing
 from aims_tui.widgets.record_history import told
 from aims_tui.widgets.writing import LineInput
-from aims_tui.workspace import errors
-from aims_tui.workspace.changes_since import Found
-from aims_tui.workspace.changes_since import Line as ChangeLine
+from aims_tui.workspace.queries.changes_since import Found
+from aims_tui.workspace.queries.changes_since import Line as ChangeLine
+from aims_tui.workspace.store import errors
 
 Read = Callable[[str, str], Awaitable[Found]]
 """Reads what changed since what was typed, of the person whose name was typed."""

@@ -19,8 +19,9 @@ from aims_tui.text import brief, count, one_line
 from aims_tui.widgets.glyphs import MUTED, cell
 from aims_tui.widgets.listing import Line, Listing
 from aims_tui.widgets.writing import LineInput
-from aims_tui.workspace import file, words
-from aims_tui.workspace.copies import Copy
+from aims_tui.workspace.queries import words
+from aims_tui.workspace.queries.copies import Copy
+from aims_tui.workspace.store import file
 
 MOST_LINES = 500
 """Lines that are shown; the command line prints them all."""

@@ -15,8 +15,8 @@ from aims_tui.text import count, folded, one_line
 from aims_tui.widgets.glyphs import MUTED, cell
 from aims_tui.widgets.listing import Line, Listing
 from aims_tui.widgets.writing import LineInput
-from aims_tui.workspace import errors
-from aims_tui.workspace.search import Entry, Index, around
+from aims_tui.workspace.queries.search import Entry, Index, around
+from aims_tui.workspace.store import errors
 
 MOST = 500
 

@@ -9,9 +9,9 @@ from textual.widgets import Input
 from aims_tui.screens.dialogs.base import Dialog, Result
 from aims_tui.text import editable
 from aims_tui.widgets.writing import LineInput
-from aims_tui.workspace.drafts import Draft
-from aims_tui.workspace.unsaved import Unsaved
-from aims_tui.workspace.workspace import now
+from aims_tui.workspace.session.drafts import Draft
+from aims_tui.workspace.session.unsaved import Unsaved
+from aims_tui.workspace.store.workspace import now
 
 
 class Keeping:

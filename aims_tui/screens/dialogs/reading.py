@@ -11,7 +11,7 @@ from textual.widgets import DataTable, Markdown, Static, TextArea
 
 from aims_tui.screens.dialogs.base import Dialog
 from aims_tui.text import brief, cut, one_line, shown
-from aims_tui.workspace.readable import Readable
+from aims_tui.workspace.queries.readable import Readable
 
 WIDEST = 60
 """Most characters of one cell of a table."""

@@ -14,7 +14,7 @@ from aims_tui.screens.dialogs.base import Dialog
 from aims_tui.text import one_line, shown
 from aims_tui.widgets.glyphs import MUTED, cell
 from aims_tui.widgets.listing import Line, Listing
-from aims_tui.workspace.drafts import Draft
+from aims_tui.workspace.session.drafts import Draft
 
 
 class UnsavedTexts(Dialog[tuple[str, Draft]]):

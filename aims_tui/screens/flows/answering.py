@@ -4,8 +4,8 @@ from aims_tui.catalog import Question
 from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.write import WriteText
 from aims_tui.screens.section import Section
-from aims_tui.workspace.desk import Saved
-from aims_tui.workspace.opened import Opened
+from aims_tui.workspace.commands.author import Saved
+from aims_tui.workspace.queries.opened import Opened
 
 
 async def give(section: Section, opened: Opened, question: Question, values: dict[str, str]) -> None:

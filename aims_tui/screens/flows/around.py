@@ -16,9 +16,10 @@ from aims_tui.screens.flows import registering
 from aims_tui.screens.flows.working import at_length
 from aims_tui.screens.section import GivenUp, Section
 from aims_tui.text import count, cut, one_line
-from aims_tui.workspace import errors, search
-from aims_tui.workspace.desk import Saved
-from aims_tui.workspace.drafts import Draft
+from aims_tui.workspace.commands.author import Saved
+from aims_tui.workspace.queries import search
+from aims_tui.workspace.session.drafts import Draft
+from aims_tui.workspace.store import errors
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -139,7 +140,7 @@ async def unsaved(app: "App[None]", section: Section) -> None:
 async def changes(app: "App[None]", section: Section) -> None:
     """Show what changed in the last month, or since another day or the last export; go to what is chosen."""
     from aims_tui.screens.dialogs.changes import Changes
-    from aims_tui.workspace import changes_since
+    from aims_tui.workspace.queries import changes_since
 
     desk = section.desk
 

@@ -14,8 +14,8 @@ from aims_tui.screens.dialogs.write import Complete
 from aims_tui.screens.flows import evidence
 from aims_tui.screens.section import GivenUp, Section
 from aims_tui.text import count, cut, folded
-from aims_tui.workspace import bulk
-from aims_tui.workspace.told import typed_in_words
+from aims_tui.workspace.commands import bulk
+from aims_tui.workspace.queries.told import typed_in_words
 
 
 def about(states: Sequence[State]) -> str:

@@ -8,10 +8,10 @@ from aims_tui.screens.dialogs.pick import PickOne
 from aims_tui.screens.section import Section
 from aims_tui.text import count
 from aims_tui.widgets.panel import RecordPanel
-from aims_tui.workspace.drafts import Draft
-from aims_tui.workspace.history import Conflict
-from aims_tui.workspace.opened import Opened
-from aims_tui.workspace.told import in_words, typed_in_words
+from aims_tui.workspace.queries.history import Conflict
+from aims_tui.workspace.queries.opened import Opened
+from aims_tui.workspace.queries.told import in_words, typed_in_words
+from aims_tui.workspace.session.drafts import Draft
 
 
 async def decide(section: Section, opened: Opened, panel: RecordPanel) -> None:

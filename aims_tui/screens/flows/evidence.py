@@ -18,11 +18,14 @@ from aims_tui.screens.flows import registering
 from aims_tui.screens.flows.working import at_length
 from aims_tui.screens.section import GivenUp, Section
 from aims_tui.text import count, one_line
-from aims_tui.workspace import errors, evidence_files, search, support
-from aims_tui.workspace.desk import Saved
-from aims_tui.workspace.duties import Duty
-from aims_tui.workspace.opened import Opened, Supported, Supporting
-from aims_tui.workspace.viewing import Copy
+from aims_tui.workspace.commands import support
+from aims_tui.workspace.commands.author import Saved
+from aims_tui.workspace.queries import search
+from aims_tui.workspace.queries.duties import Duty
+from aims_tui.workspace.queries.opened import Opened, Supported, Supporting
+from aims_tui.workspace.session import looking
+from aims_tui.workspace.session.viewing import Copy
+from aims_tui.workspace.store import errors, evidence_files
 
 NEW_VERSION = ("version", "issued_on", "valid_until")
 NEW = ("title", "kind", *NEW_VERSION, "owner")
@@ -151,12 +154,12 @@ async def _view(section: Section, _: Opened, entry: Supporting) -> None:
 
 async def view(section: Section, evidence: Opened) -> None:
     """Show a kept file: text, Markdown and tables here, the rest in the system's viewer; an address in the browser."""
-    readable = await section.ask(support.to_read, section.desk, evidence)
+    readable = await section.ask(looking.to_read, section.desk, evidence)
     if readable is not None:
         from aims_tui.screens.dialogs.reading import ReadFile  # Markdown and tables take their time to import
 
         await section.choose(ReadFile(evidence.values["original_name"], readable))
-    found = await section.ask(support.to_view, section.desk, evidence)
+    found = await section.ask(looking.to_view, section.desk, evidence)
     if isinstance(found, Copy) and found.may_run:
         name = one_line(evidence.values["original_name"] or found.path.name)
         try:

@@ -8,7 +8,7 @@ from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.write import Form
 from aims_tui.screens.section import GivenUp, Section
-from aims_tui.workspace.opened import Opened, Remarked
+from aims_tui.workspace.queries.opened import Opened, Remarked
 
 _SAID = ("author", "on", "grade", "text", "owner", "due")
 _ANSWERED = ("answer", "accepted_on", "resolved_on")

@@ -6,9 +6,10 @@ from pathlib import Path
 from aims_tui.screens.dialogs.copies import PickCopy, PickedCopy, ReadMerge
 from aims_tui.screens.section import Section
 from aims_tui.text import one_line
-from aims_tui.workspace import errors, history, merge, rehearsal, words
-from aims_tui.workspace.copies import Lookout
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.queries import history, rehearsal, words
+from aims_tui.workspace.queries.copies import Lookout
+from aims_tui.workspace.store import errors, merge
+from aims_tui.workspace.store.workspace import Workspace
 
 BEFORE = "A snapshot is taken first. ctrl+z does not take a merge back; 'aims-tui restore' does."
 

@@ -8,9 +8,9 @@ from aims_tui.screens.dialogs.write import Form
 from aims_tui.screens.section import Section
 from aims_tui.text import a, count, folded, one_line
 from aims_tui.widgets.headings import heading
-from aims_tui.workspace import assessing, handover
-from aims_tui.workspace.duties import Duty
-from aims_tui.workspace.opened import Opened
+from aims_tui.workspace.commands import assessing, handover
+from aims_tui.workspace.queries.duties import Duty
+from aims_tui.workspace.queries.opened import Opened
 
 
 async def add(section: Section, record: str) -> str:

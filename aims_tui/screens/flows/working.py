@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from aims_tui.screens.dialogs.progress import Cancelled, Progress
 from aims_tui.screens.section import GivenUp, Section
-from aims_tui.workspace.clerk import Clerk
+from aims_tui.workspace.session.clerk import Clerk
 
 Result = TypeVar("Result")
 PATIENCE = 1.0

@@ -11,10 +11,11 @@ from typing import Any
 
 from aims_tui import paths
 from aims_tui.records.described import EXISTS, Field, Kind, Kinds, natural_id
-from aims_tui.workspace import edits, evidence_files, gate
+from aims_tui.workspace.commands import edits
 from aims_tui.workspace.demo import days, pdf, spreadsheet
-from aims_tui.workspace.making import making
-from aims_tui.workspace.workspace import Workspace
+from aims_tui.workspace.store import evidence_files, gate
+from aims_tui.workspace.store.making import making
+from aims_tui.workspace.store.workspace import Workspace
 
 Story = dict[str, Any]
 

@@ -1,0 +1,95 @@
+"""What people do with evidence: keep, link, note, replace."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from aims_tui.workspace.commands.author import Author, Saved
+from aims_tui.workspace.store import evidence_files
+
+if TYPE_CHECKING:
+    from aims_tui.workspace.store import gate
+
+
+def add(
+    desk: Author, source: str, typed: Mapping[str, str], requirements: Sequence[str] = (), note: str = "",
+    *, large: bool = False, tick: evidence_files.Tick | None = None,
+) -> tuple[str, Saved]:  # fmt: skip
+    """Keep a file or web address as evidence and link it to requirement rows; return its row and what was saved.
+
+    Raises:
+        evidence_files.TooLarge: above 100 MB and ``large`` was not said.
+        errors.Refused, errors.WorkspaceError: it cannot be kept.
+    """
+    from aims_tui.workspace.commands import edits
+    from aims_tui.workspace.store import gate
+
+    desk.workspace.check_writable()
+    kinds = desk.workspace.kinds
+    title = typed.get("title", "")
+    values = edits.evidence_values(desk.workspace, source, title, large=large, tick=tick)
+    with desk.workspace.reading() as connection:
+        reader = edits.Typed(connection, kinds, desk.today(), welcome=desk.welcome)
+        values |= reader.values(kinds["evidence"], {name: text for name, text in typed.items() if name != "title"})
+    made = gate.added(kinds["evidence"], values)
+    links = [_link(desk, made.row, row, note) for row in requirements]
+    return made.row, desk.write((*reader.additions, made, *links), tuple(reader.new_people))
+
+
+def link(desk: Author, evidence: Sequence[str], requirements: Sequence[str], note: str = "") -> Saved:
+    """Link pieces of evidence to requirement rows, all in one action."""
+    return desk.write([_link(desk, each, row, note) for each in evidence for row in requirements])
+
+
+def _link(desk: Author, evidence: str, requirement: str, note: str) -> "gate.Change":
+    from aims_tui.workspace.commands import edits
+
+    return edits.link_change(desk.workspace.kinds, ("evidence", evidence), ("requirement", requirement), note)
+
+
+def unlink(desk: Author, evidence: str, requirement: str, values: Mapping[str, str]) -> Saved:
+    """Take evidence off a requirement; ``values`` are fields of the requirement to set in the same action."""
+    from aims_tui.workspace.commands import edits
+    from aims_tui.workspace.store import gate
+
+    with desk.workspace.reading() as connection:
+        links = edits.links_between(connection, evidence, requirement)
+    changes = [gate.deleted("link", link) for link in links]
+    if values:
+        changes.append(gate.Change("requirement", requirement, dict(values)))
+    return desk.write(changes)
+
+
+def note(desk: Author, link: str, text: str) -> Saved:
+    """Say how a piece of evidence supports a requirement."""
+    from aims_tui.workspace.store import gate
+
+    return desk.write((gate.Change("link", link, {"note": text}),))
+
+
+def new_version(
+    desk: Author,
+    row: str,
+    source: str,
+    typed: Mapping[str, str],
+    *,
+    large: bool = False,
+    tick: evidence_files.Tick | None = None,
+) -> Saved:
+    """Put a new version in the place of a piece of evidence: the old one is kept and superseded, links stay.
+
+    ``typed`` are fields of the new one as people type them: its version, when it was issued, until when it holds.
+
+    Raises:
+        errors.Refused: it has a newer version already, or the file cannot be kept.
+    """
+    from aims_tui.workspace.commands import edits
+
+    desk.workspace.check_writable()
+    with desk.workspace.reading() as connection:
+        edits.check_current(connection, row)
+    kept = evidence_files.take_in(desk.workspace.path, edits.given_path(source), large=large, tick=tick)
+    with desk.workspace.reading() as connection:
+        reader = edits.Typed(connection, desk.workspace.kinds, desk.today(), welcome=desk.welcome)
+        values = reader.values(desk.workspace.kinds["evidence"], typed)
+        changes = edits.new_version(connection, desk.workspace.kinds, row, kept, values)
+    return desk.write(changes)

@@ -1,0 +1,134 @@
+"""The one query from which every figure on every face starts. Standard library only: it must be quick."""
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from aims_tui.insight.soundness import Piece
+from aims_tui.insight.state import State
+from aims_tui.refs import order
+from aims_tui.text import folded
+from aims_tui.workspace.store import errors, journal, short_ids
+from aims_tui.workspace.store.workspace import Workspace
+
+_STATES = """
+SELECT r.id, r.ref, r.status, r.applicability, coalesce(p.name, ''), r.due, r.no_evidence_reason,
+       (SELECT count(*) FROM remark m WHERE m.requirement = r.id AND m.resolved_on = ''),
+       r.clashes, coalesce(p.active, 'yes'),
+       (SELECT count(*) FROM remark m WHERE m.requirement = r.id AND m.resolved_on = '' AND trim(m.answer) = ''),
+       (SELECT group_concat(a.question, ' ') FROM answer a WHERE a.requirement = r.id AND a.verdict = 'no')
+  FROM requirement r LEFT JOIN person p ON p.id = r.owner
+ WHERE r.assessment = ?
+"""
+_PIECES = f"""
+SELECT l.to_row, e.short, e.state, e.valid_until, e.file, e.link
+  FROM link l JOIN evidence e ON e.id = l.from_row JOIN requirement r ON r.id = l.to_row
+ WHERE r.assessment = ? AND l.relation = 'supports' ORDER BY {short_ids.in_order("e.short")}
+"""
+
+
+class AssessmentName(NamedTuple):
+    """An assessment as people name it."""
+
+    id: str
+    title: str
+    organization_wide: bool
+
+
+class Glance(NamedTuple):
+    """A workspace at one moment, in one assessment."""
+
+    organization: str
+    demo: bool
+    workspace: str
+    head: journal.Tip
+    assessment: AssessmentName
+    assessments: tuple[AssessmentName, ...]
+    states: tuple[State, ...]
+    """Every requirement of the assessment, in published order."""
+    valid_until: tuple[str, ...] = ()
+    """The last days (ISO dates) of all evidence that is not superseded and has one."""
+
+
+def glance(workspace: Workspace, assessment: str = "") -> Glance:
+    """Read what every face begins with.
+
+    ``assessment`` is a title as people type it, or an id; empty means the organization-wide one.
+
+    Raises:
+        errors.Refused: there is no such assessment.
+        errors.WorkspaceError: the file cannot be read.
+    """
+    with workspace.reading() as connection:
+        workspace.look_at_files(connection)
+        return glance_in(workspace, connection, assessment)
+
+
+def glance_in(workspace: Workspace, connection: sqlite3.Connection, assessment: str = "") -> Glance:
+    """Do the same inside a read transaction that is open already."""
+    organization = connection.execute("SELECT name, demo FROM organization LIMIT 1").fetchone() or ("", "no")
+    assessments = names(connection)
+    chosen = choose(assessments, assessment)
+    rows = connection.execute(_STATES, (chosen.id,)).fetchall()
+    pieces = _pieces(workspace, connection, chosen.id)
+    valid = connection.execute("SELECT valid_until FROM evidence WHERE valid_until <> '' AND state <> 'superseded'")
+    return Glance(
+        organization=organization[0],
+        demo=organization[1] == "yes",
+        workspace=workspace.id,
+        head=journal.tip(connection),
+        assessment=chosen,
+        assessments=assessments,
+        states=tuple(sorted((_state(row, pieces) for row in rows), key=lambda state: order(state.ref))),
+        valid_until=tuple(day for (day,) in valid if _is_day(day)),
+    )
+
+
+def _pieces(workspace: Workspace, connection: sqlite3.Connection, assessment: str) -> dict[str, tuple[Piece, ...]]:
+    """Return what supports each requirement."""
+    found: dict[str, tuple[Piece, ...]] = {}
+    for row, short, state, valid_until, kept, link in connection.execute(_PIECES, (assessment,)):
+        day = valid_until if _is_day(valid_until) else ""
+        piece = Piece(short, state, day, bool(kept or link), kept in workspace.lost)
+        found[row] = (*found.get(row, ()), piece)
+    return found
+
+
+def _state(row: tuple[Any, ...], pieces: Mapping[str, tuple[Piece, ...]]) -> State:
+    *fields, reason, remarks, clashes, active, unanswered, denied = row
+    mine = pieces.get(row[0], ())
+    current = sum(piece.state != "superseded" for piece in mine)
+    state = State._make(
+        (*fields, current, reason, remarks, clashes, mine, active == "yes", unanswered, tuple((denied or "").split()))
+    )
+    # A date that another program left broken is a matter for verify; the figures go on without it.
+    return state if _is_day(state.due) else state._replace(due="")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except (TypeError, ValueError):
+        return False
+
+
+def names(connection: sqlite3.Connection) -> tuple[AssessmentName, ...]:
+    """Return the assessments, the organization-wide one first."""
+    rows = connection.execute("SELECT id, title, use_case = '' FROM assessment ORDER BY use_case <> '', title, id")
+    return tuple(AssessmentName(row, title, bool(wide)) for row, title, wide in rows)
+
+
+def choose(assessments: tuple[AssessmentName, ...], typed: str) -> AssessmentName:
+    """Return the assessment that a person means.
+
+    Raises:
+        errors.Refused: there is none of that name; the message lists those there are.
+    """
+    for each in assessments:
+        if each.id == typed or folded(each.title) == folded(typed):
+            return each
+    if assessments and not typed:
+        return assessments[0]
+    known = ", ".join(repr(each.title) for each in assessments) or "none yet"
+    raise errors.Refused(f"There is no assessment {typed!r}. There are: {known}.")

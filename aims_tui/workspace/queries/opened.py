@@ -1,0 +1,252 @@
+"""One record as it stood when it was opened for editing, with everything that hangs on it."""
+
+import sqlite3
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
+
+from aims_tui import refs
+from aims_tui.insight.soundness import Piece, weakness
+from aims_tui.records.described import Field, Kind, Kinds, RecordKind, natural_id
+from aims_tui.text import held
+from aims_tui.workspace.queries import duties, history
+from aims_tui.workspace.queries.duties import Duty
+from aims_tui.workspace.store import errors, journal, short_ids
+from aims_tui.workspace.store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Supporting:
+    """A piece of evidence linked to the opened requirement."""
+
+    row: str
+    short: str
+    title: str
+    state: str
+    note: str
+    link: str = ""
+    """The row of the link that holds the note."""
+    kept: str = ""
+    """The name of the kept file, or the web address or path that it only points at."""
+    valid_until: str = ""
+    lost: bool = False
+    """Whether its kept file was missing or altered at the last look."""
+
+    def weakness_on(self, today: str) -> str:
+        """Say why it proves nothing on a day (ISO date); empty where it is sound."""
+        piece = Piece("it", self.state, self.valid_until, bool(self.kept), self.lost)
+        return weakness(piece, today).removeprefix("it is ").removeprefix("it ")
+
+
+@dataclass(frozen=True, slots=True)
+class Supported:
+    """Something that the opened evidence supports."""
+
+    record: str
+    row: str
+    ref: str
+    assessment: str
+    note: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer to one guiding question."""
+
+    row: str
+    question: str
+    verdict: str
+    """A code; empty where only a text was written."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked:
+    """One remark of an auditor."""
+
+    row: str
+    author: str
+    on: str
+    text: str
+    answer: str
+    resolved_on: str
+    grade: str = ""
+    """The words of the grade; empty where none was given."""
+    owner: str = ""
+    due: str = ""
+    accepted_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A record as it stood when it was opened."""
+
+    kind: RecordKind
+    row: str
+    ref: str
+    """Number, short id or title."""
+    fields: tuple[Field, ...]
+    """The fields that people edit; of a requirement those of its family."""
+    values: Mapping[str, str]
+    """As in the file."""
+    typed: Mapping[str, str]
+    """The same as people type them: people and records by name, several codes with commas."""
+    seen: Mapping[str, tuple[str, ...]]
+    """The heads in view, by field: what a save is compared with."""
+    revision: int
+    conflicts: tuple[history.Conflict, ...]
+    """Of the record itself first, then of what is a part of it."""
+    evidence: tuple[Supporting, ...] = ()
+    supports: tuple[Supported, ...] = ()
+    answers: Mapping[str, Answered] = field(default_factory=dict)
+    """By question id."""
+    remarks: tuple[Remarked, ...] = ()
+    """The newest first."""
+    tied: Mapping[str, str] = field(default_factory=dict)
+    """The numbers of the requirements that somebody tied to this one, in published order, with the notes."""
+    duties: tuple[Duty, ...] = ()
+    """What names the opened person."""
+    changed_by: str = ""
+    """Who changed it last, and when (UTC, ISO 8601)."""
+    changed_at: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Record and row: what tells one opened record from another."""
+        return self.kind.name, self.row
+
+    @property
+    def moot(self) -> frozenset[str]:
+        """The fields that say nothing as the record stands: why a control was excluded, while it is included; that
+        a workspace is no demo.
+
+        An excluded control has no status: nobody implements it, and no figure counts it.
+        """
+        if self.kind.name == "organization":
+            return frozenset() if self.values["demo"] == "yes" else frozenset({"demo"})
+        if self.kind.name != "requirement":
+            return frozenset()
+        included = {"status", "inclusion_reasons", "inclusion_justification"}
+        moot = included if self.values["applicability"] == "not_applicable" else {"exclusion_justification"}
+        if self.evidence and not self.values["no_evidence_reason"]:
+            moot = moot | {"no_evidence_reason"}
+        return frozenset(moot)
+
+
+def open_row(workspace: Workspace, connection: sqlite3.Connection, record: str, row: str) -> Opened:
+    """Read one record inside a read transaction.
+
+    Raises:
+        errors.Refused: it is not there any more.
+    """
+    kinds = workspace.described
+    kind = kinds[record]
+    columns = ", ".join(f'"{name}"' for name in ("revision", *kind.fields))
+    found = connection.execute(f'SELECT {columns} FROM "{record}" WHERE id = ?', (row,)).fetchone()
+    if found is None:
+        raise errors.Refused(f"This {kind.about.one} is not there any more; somebody may have deleted it.")
+    values = {
+        name: "" if value is None else held(str(value)) for name, value in zip(kind.fields, found[1:], strict=True)
+    }
+    if record == "requirement" and row != natural_id(record, values["assessment"], values["ref"]):
+        raise errors.Refused(
+            "The file does not say which requirement this is. Run 'aims-tui verify' to see what differs."
+        )
+    names = history.Names(connection, kinds)
+    heads = journal.heads(connection, record, row)
+    ref = names.row(record, row)
+    editable = kind.for_family(refs.family(values["ref"])) if record == "requirement" else kind.fields.values()
+    fields = tuple(each for each in editable if not each.described.given)
+    changed = connection.execute(
+        "SELECT who, at FROM op WHERE record = ? AND row = ? ORDER BY lamport DESC, id DESC LIMIT 1", (record, row)
+    ).fetchone()
+    return Opened(
+        kind=kind,
+        row=row,
+        ref=ref,
+        fields=fields,
+        values=values,
+        typed={each.name: _as_typed(names, each, values[each.name]) for each in fields},
+        seen={each.name: tuple(head.id for head in heads.get(each.name, ())) for each in fields},
+        revision=found[0],
+        conflicts=tuple(history.about(connection, kinds, record, row)),
+        evidence=_supporting(connection, row, workspace.lost) if record == "requirement" else (),
+        supports=_supported(connection, names, row) if record == "evidence" else (),
+        answers=_answers(connection, row) if record == "requirement" else {},
+        remarks=_remarks(connection, kinds, row) if record == "requirement" else (),
+        tied=_tied(connection, row) if record == "requirement" else {},
+        duties=duties.of(connection, kinds, names, row) if record == "person" else (),
+        changed_by=changed[0] if changed else "",
+        changed_at=changed[1] if changed else "",
+    )
+
+
+def _as_typed(names: history.Names, field: Field, value: str) -> str:
+    return ",".join(field.listed(value)) if field.kind is Kind.CHOICES else names.value(field, value)
+
+
+def _supporting(connection: sqlite3.Connection, row: str, lost: Container[str]) -> tuple[Supporting, ...]:
+    rows = connection.execute(
+        "SELECT e.id, e.short, e.title, e.state, l.note, l.id, coalesce(nullif(e.original_name, ''), e.link),"
+        " e.valid_until, e.file"
+        " FROM link l JOIN evidence e ON e.id = l.from_row"
+        f" WHERE l.to_row = ? AND l.relation = 'supports' ORDER BY {short_ids.in_order('e.short')}",
+        (row,),
+    )
+    return tuple(
+        Supporting(id, short, title, state, note, link, kept, valid_until, file in lost)
+        for id, short, title, state, note, link, kept, valid_until, file in rows
+    )
+
+
+def _supported(connection: sqlite3.Connection, names: history.Names, row: str) -> tuple[Supported, ...]:
+    rows = connection.execute(
+        "SELECT l.to_record, l.to_row, coalesce(a.title, ''), l.note, l.id FROM link l"
+        " LEFT JOIN requirement r ON l.to_record = 'requirement' AND r.id = l.to_row"
+        " LEFT JOIN assessment a ON a.id = r.assessment WHERE l.from_row = ?",
+        (row,),
+    ).fetchall()
+    found = [
+        Supported(record, to, names.row(record, to), assessment, note, link)
+        for record, to, assessment, note, link in rows
+    ]
+    return tuple(sorted(found, key=lambda each: (each.assessment, refs.order(each.ref))))
+
+
+def _tied(connection: sqlite3.Connection, row: str) -> dict[str, str]:
+    rows = connection.execute(
+        "SELECT r.ref, l.note FROM link l JOIN requirement r ON r.id IN (l.from_row, l.to_row) AND r.id <> ?1"
+        " WHERE ?1 IN (l.from_row, l.to_row) AND l.from_record = 'requirement' AND l.to_record = 'requirement'",
+        (row,),
+    )
+    return {ref: held(note) for ref, note in sorted(rows, key=lambda found: refs.order(found[0]))}
+
+
+def _answers(connection: sqlite3.Connection, row: str) -> dict[str, Answered]:
+    rows = connection.execute("SELECT id, question, verdict, text FROM answer WHERE requirement = ?", (row,))
+    return {question: Answered(found, question, verdict, held(text)) for found, question, verdict, text in rows}
+
+
+def _remarks(connection: sqlite3.Connection, kinds: Kinds, row: str) -> tuple[Remarked, ...]:
+    rows = connection.execute(
+        "SELECT m.id, author, \"on\", text, answer, resolved_on, grade, coalesce(p.name, ''), due, accepted_on"
+        " FROM remark m LEFT JOIN person p ON p.id = m.owner WHERE requirement = ?"
+        " ORDER BY resolved_on <> '', \"on\" DESC, m.id",
+        (row,),
+    )
+    grade = kinds["remark"].fields["grade"]
+    return tuple(
+        Remarked(
+            id,
+            author,
+            on,
+            held(text),
+            held(answer),
+            resolved,
+            grade.words(graded) if graded else "",
+            owner,
+            due,
+            accepted,
+        )
+        for id, author, on, text, answer, resolved, graded, owner, due, accepted in rows
+    )

@@ -1,0 +1,1 @@
+"""One person at one workspace: the session, the serial thread, drafts, texts that are not saved yet."""

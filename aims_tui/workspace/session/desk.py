@@ -1,0 +1,225 @@
+"""What a person at a screen does with a workspace: look, open a record, save, take back.
+
+Looking imports little, because the first paint waits for it; the rest is imported when it is first used, and
+SQLModel with the first save, unless :func:`warm_up` was there before.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from aims_tui import catalog
+from aims_tui.insight.figures import Figures, figures
+from aims_tui.insight.first_steps import Step, steps
+from aims_tui.insight.state import State
+from aims_tui.records.described import Field, natural_id
+from aims_tui.workspace.commands.author import Author
+from aims_tui.workspace.queries import glance, lists, people
+from aims_tui.workspace.store import file
+from aims_tui.workspace.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from aims_tui.insight.filters import EvidenceState
+    from aims_tui.workspace.queries import told
+    from aims_tui.workspace.queries.comparison import Other
+    from aims_tui.workspace.queries.history import Conflict
+    from aims_tui.workspace.queries.opened import Opened
+    from aims_tui.workspace.session import viewing
+
+
+class View(NamedTuple):
+    """What every screen shows, read at one moment."""
+
+    glance: glance.Glance
+    figures: Figures
+    today: date
+    people: tuple[str, ...]
+    """Names to offer for owner, reviewer and approver."""
+    conflicts: int
+    """How many records of the workspace hold an undecided conflict."""
+    steps: tuple[Step, ...]
+    """What to do first in a young workspace."""
+
+    def state(self, ref: str) -> State:
+        """Return the state of one requirement."""
+        return next(each for each in self.glance.states if each.ref == ref)
+
+
+class Desk(Author):
+    """One user at one workspace, in one assessment."""
+
+    def __init__(self, workspace: Workspace, *, who: str, today: Callable[[], date], assessment: str = "") -> None:
+        super().__init__(workspace, who=who, today=today, assessment=assessment)
+        self._stamp: file.Stamp | None = None
+        self.lost = ""
+        """Why the file could not be read at the last look; what was read before stays on the screens."""
+
+    @cached_property
+    def copies(self) -> "viewing.Copies":
+        """The private copies of evidence that were made to be looked at."""
+        from aims_tui.workspace.session import viewing
+
+        return viewing.Copies()
+
+    @property
+    def why_read_only(self) -> str:
+        """Why nothing can be saved now; empty where it can."""
+        return self.lost or self.workspace.why_read_only
+
+    def look(self, *, files: bool = True) -> View:
+        """Read what the screens show; without ``files`` the evidence folder is taken as it was last seen."""
+        # The stamp first: a change between the two is then noticed at the next look, not missed.
+        stamp = file.stamp(self.workspace.path)
+        # Every screen reads by it: a file whose tables are not as it says is refused here and not in the middle.
+        _ = self.workspace.described
+        with self.workspace.reading() as connection:
+            self.workspace.check_same(connection)
+            self.workspace.compare_with_sight(connection)
+            if files:
+                self.workspace.look_at_files(connection)
+            found = glance.glance_in(self.workspace, connection, self.assessment)
+            names = people.names(connection)
+            begun = lists.begun(connection, found.assessment.id)
+            clashing = len(lists.clashing(connection, self.workspace.described))
+            self.workspace.see(connection)
+        self._stamp, self.lost = stamp, ""
+        self.assessment = found.assessment.id
+        today = self.today()
+        return View(
+            glance=found._replace(states=_whole(found)),
+            figures=figures(found.states, today),
+            today=today,
+            people=tuple(names),
+            conflicts=clashing,
+            steps=steps(found.states, begun),
+        )
+
+    def evidence_files_changed(self) -> bool:
+        """Look into the evidence folder; say whether other files are missing or altered than at the last look."""
+        before = self.workspace.lost
+        with self.workspace.reading() as connection:
+            self.workspace.look_at_files(connection)
+        return self.workspace.lost != before
+
+    def changed_outside(self) -> bool:
+        """Say whether the file may be another than at the last look. Cheap, and safe to call in a thread."""
+        return bool(self.lost) or file.stamp(self.workspace.path) != self._stamp
+
+    def requirement(self, ref: str) -> str:
+        """Return the row of a requirement of the present assessment; it follows from the number."""
+        return natural_id("requirement", self.assessment, ref)
+
+    def whereabouts(self, row: str) -> tuple[str, str]:
+        """Return the assessment and the number of a requirement's row; empty texts where it is not there."""
+        with self.workspace.reading() as connection:
+            found = connection.execute("SELECT assessment, ref FROM requirement WHERE id = ?", (row,)).fetchone()
+        return tuple(found) if found else ("", "")
+
+    def place(self, record: str, row: str) -> tuple[str, str]:
+        """Return the record and row where something is shown: for an answer or a remark its requirement.
+
+        Empty texts where it is not there any more.
+        """
+        from aims_tui.workspace.queries import history
+
+        kinds = self.workspace.described
+        with self.workspace.reading() as connection:
+            if (
+                record not in kinds
+                or not connection.execute(f'SELECT 1 FROM "{record}" WHERE id = ?', (row,)).fetchone()
+            ):
+                return "", ""
+            requirement = history.Names(connection, kinds).requirement(record, row)
+        return ("requirement", requirement) if requirement else (record, row)
+
+    def history(self, found: "Opened") -> "tuple[told.Told, ...]":
+        """Return the changes of a record and of what belongs to it, the newest first."""
+        from aims_tui.workspace.queries import told
+
+        with self.workspace.reading() as connection:
+            return told.of(connection, self.workspace.described, found)
+
+    def evidence(self) -> "tuple[EvidenceState, ...]":
+        """Return every piece of evidence, by short id."""
+        with self.workspace.reading() as connection:
+            return lists.evidence(connection, self.workspace.lost)
+
+    def registers(self) -> tuple[lists.Entry, ...]:
+        """Return the organization, people, use cases, assessments and whatever has no section of its own."""
+        with self.workspace.reading() as connection:
+            return lists.registers(connection, self.workspace.described)
+
+    def others(self) -> "tuple[Other, ...]":
+        """Return the other assessments of the file, and where each differs from this one."""
+        from aims_tui.workspace.queries import comparison
+
+        with self.workspace.reading() as connection:
+            seen = glance.glance_in(self.workspace, connection, self.assessment)
+            return comparison.others(self.workspace, connection, seen)
+
+    def answered(self) -> dict[str, str]:
+        """Return the verdicts of this assessment by question id."""
+        with self.workspace.reading() as connection:
+            return dict(
+                connection.execute(
+                    "SELECT a.question, a.verdict FROM answer a JOIN requirement r ON r.id = a.requirement"
+                    " WHERE r.assessment = ?",
+                    (self.assessment,),
+                )
+            )
+
+    def words(self, field: Field, values: Iterable[str]) -> dict[str, str]:
+        """Return how values of a person or link field read."""
+        from aims_tui.workspace.queries import history
+
+        with self.workspace.reading() as connection:
+            names = history.Names(connection, self.workspace.described)
+            return {value: names.value(field, value) for value in values}
+
+    def conflicts(self) -> "list[tuple[Conflict, str]]":
+        """Return everything that waits for a decision, each with a sentence that says what it is."""
+        from aims_tui.workspace.queries import history, words
+
+        kinds = self.workspace.described
+        with self.workspace.reading() as connection:
+            names = history.Names(connection, kinds)
+            found = history.conflicts_in(connection, kinds)
+            return [(each, words.conflict(connection, names, kinds, each)) for each in found]
+
+
+def _whole(found: glance.Glance) -> tuple[State, ...]:
+    """Return one state for each number of the catalog: a broken file may lack some, or have some twice or besides."""
+    there = {state.ref: state for state in reversed(found.states)}
+    return tuple(
+        there.get(ref)
+        or State(
+            natural_id("requirement", found.assessment.id, ref), ref, "not_started", "undecided", "", "", 0, "", 0, 0
+        )
+        for ref in catalog.load().requirements
+    )
+
+
+def start(
+    path: Path, organization: str, *, who: str, today: Callable[[], date], use_case: str = "", patience: float = 0.2
+) -> Desk:
+    """Make a workspace for an organization and sit down at it.
+
+    Raises:
+        errors.WorkspaceError, errors.Refused: it could not be made; no file is left behind.
+    """
+    from aims_tui.workspace.commands import edits
+    from aims_tui.workspace.store import gate
+    from aims_tui.workspace.store.making import making
+
+    with making(path, patience=patience) as workspace:
+        gate.write(workspace, edits.starting(workspace, organization, who=who, today=today(), use_case=use_case))
+    return Desk(workspace, who=who, today=today)
+
+
+def warm_up() -> None:
+    """Import what the first save needs; meant for a thread after the first paint."""
+    import aims_tui.records.all
+    import aims_tui.workspace.store.engine
+    import aims_tui.workspace.store.gate  # noqa: F401

@@ -1,0 +1,202 @@
+"""Whether changes from another copy may come in: held against what the gate itself would have written.
+
+A change whose hash is right can still say what no gate ever wrote, by mistake or on purpose. One of
+them would stay in the journal for good, so a copy that holds one is refused as a whole.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from aims_tui import refs
+from aims_tui.records.described import EXISTS, Field, Invalid, Kind, Kinds, RecordKind
+from aims_tui.text import fault
+from aims_tui.workspace.store import journal
+from aims_tui.workspace.store.parts import LINK_ENDS
+
+_HASH = re.compile(r"[0-9a-f]{64}")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class Unfit(Exception):
+    """A change that must not come in; the message says which and why."""
+
+    def __init__(self, op: journal.Op, why: str) -> None:
+        super().__init__(f"{why} (change {str(op.id)[:12]})")
+
+
+def readable(entry: journal.Entry) -> bool:
+    """Say whether a change is whole by itself: its hash holds and it is of the form that changes have."""
+    try:
+        _check_form(*entry)
+    except Unfit:
+        return False
+    return True
+
+
+def check(kinds: Kinds, workspace_id: str, known: Iterable[journal.Entry], new: Iterable[journal.Entry]) -> None:
+    """Hold new changes against the rules of the gate; ``known`` are those that the file holds already.
+
+    Raises:
+        Unfit: one of them does not pass.
+    """
+    coming = [*new]
+    for op, parents in coming:
+        _check_form(op, parents)
+    standing = [op for op, _ in known]
+    everything = {op.id: op for op in standing} | {op.id: op for op, _ in coming}
+    numbers = {(op.replica, op.sequence) for op in everything.values()}
+    rows = _Rows(kinds, workspace_id, everything.values())
+    # What an earlier version wrote and this one knows no more stays in the journal, and comes along.
+    former = {(op.record, op.field) for op in standing}
+    for op, parents in coming:
+        _check_place(op, parents, everything, numbers)
+        if (op.record, op.field) in former and not rows.knows(op):
+            continue
+        rows.check(op)
+        rows.check_whole(op)
+
+
+def _check_form(op: journal.Op, parents: tuple[str, ...]) -> None:
+    for name, value in op._asdict().items():
+        if not isinstance(value, int if name in ("sequence", "lamport") else str):
+            raise Unfit(op, f"it holds a {name} of the wrong type")
+    if not all(isinstance(parent, str) for parent in parents) or not journal.genuine(op, parents):
+        raise Unfit(op, "it was altered")
+    if not 0 < op.sequence < journal.FURTHEST or not 0 < op.lamport < journal.FURTHEST:
+        raise Unfit(op, "its place in the journal is impossible")
+    if not _UUID.fullmatch(op.replica):
+        raise Unfit(op, "it names no copy that it was made in")
+    for label, text in (("who", op.who), ("why", op.why), ("account", op.account), ("action", op.action)):
+        if fault(text):
+            raise Unfit(op, f"its {label} holds what cannot be kept")
+    if not op.who.strip() or not op.action:
+        raise Unfit(op, "it does not say whose it is")
+    try:
+        datetime.fromisoformat(op.at)
+    except ValueError:
+        raise Unfit(op, "it does not say when it was made") from None
+
+
+def _check_place(
+    op: journal.Op, parents: tuple[str, ...], everything: Mapping[str, journal.Op], numbers: set[tuple[str, int]]
+) -> None:
+    before = everything.get(op.previous) if op.previous else None
+    if op.previous and before is None:
+        raise Unfit(op, "the change before it is missing")
+    if op.lamport != (before.lamport if before else 0) + 1:
+        raise Unfit(op, "its place in the journal is impossible")
+    if op.sequence > 1 and (op.replica, op.sequence - 1) not in numbers:
+        raise Unfit(op, "changes of the same copy are missing before it")
+    deletion = op.field == EXISTS and not op.value
+    for each in parents:
+        above = everything.get(each)
+        if above is None:
+            raise Unfit(op, "a change that it builds on is missing")
+        same = (above.row, journal.present(above.record, above.field)) == (
+            op.row, journal.present(op.record, op.field)
+        )  # fmt: skip
+        if above.lamport >= op.lamport or not (same or deletion):
+            raise Unfit(op, "it builds on what it cannot build on")
+
+
+class _Rows:
+    """What the changes say together: which rows there are, and what makes each of them."""
+
+    def __init__(self, kinds: Kinds, workspace_id: str, ops: Iterable[journal.Op]) -> None:
+        self._kinds = kinds
+        self._workspace = workspace_id
+        self._added: dict[str, set[str]] = defaultdict(set)
+        self._first: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+        """By row: the first value that each field was given."""
+        for op in ops:
+            record, field = journal.present(op.record, op.field)
+            if field == EXISTS and op.value:
+                self._added[record].add(op.row)
+            if op.value:
+                self._first[record, op.row].setdefault(field, op.value)
+        self._refs = self._implied()
+
+    def _implied(self) -> dict[tuple[str, str], dict[str, str]]:
+        """The rows that follow from others, with what makes them what they are."""
+        return {
+            (record, implied): key
+            for kind in self._kinds.values()
+            for row in (self._added[kind.name] if kind.about.implies else ())
+            for record, implied, key in (kind.about.implies(row) if kind.about.implies else ())
+        }
+
+    def knows(self, op: journal.Op) -> bool:
+        """Say whether this version has the record and the field of a change."""
+        record, field = journal.present(op.record, op.field)
+        return record in self._kinds and (field == EXISTS or field in self._kinds[record].fields)
+
+    def check(self, op: journal.Op) -> None:
+        """Check one change: the record, the field and the value are such as the gate writes."""
+        record, name = journal.present(op.record, op.field)
+        kind = self._kinds.get(record)
+        if kind is None:
+            raise Unfit(op, f"it changes a record that this version does not know, {record!r}")
+        if name == EXISTS:
+            if op.value not in ("", "1") or kind.about.implied:
+                raise Unfit(op, f"it says of the {kind.about.one} what cannot be said")
+            return
+        field = kind.fields.get(name)
+        if field is None:
+            raise Unfit(op, f"it changes a field that this version does not know, {record} {name!r}")
+        if kind.about.implied:
+            self._check_implied(op, kind, field)
+        try:
+            if field.check(op.value) != op.value:
+                raise Unfit(op, f"its {field.label} is not in the form that a file holds")
+        except Invalid as error:
+            raise Unfit(op, f"{error}") from None
+        self._check_pointer(op, field)
+        if name == "short" and not re.fullmatch(rf"{re.escape(kind.about.prefix)}-\d{{1,9}}", op.value):
+            raise Unfit(op, f"{op.value!r} is no short id of {kind.about.many}")
+
+    def _check_implied(self, op: journal.Op, kind: RecordKind, field: Field) -> None:
+        key = self._refs.get((kind.name, op.row))
+        if key is None:
+            raise Unfit(op, f"it changes a {kind.about.one} that no assessment has")
+        if field.name in key:
+            raise Unfit(op, f"it changes what a {kind.about.one} is")
+        families = field.described.families
+        if families and refs.family(key.get("ref", "")) not in families:
+            raise Unfit(op, f"{key.get('ref', '')} has no {field.label.lower()}")
+
+    def _check_pointer(self, op: journal.Op, field: Field) -> None:
+        if not op.value:
+            return
+        if field.kind in (Kind.PERSON, Kind.LINK) and not self._there(field.described.to, op.value):
+            raise Unfit(op, f"its {field.label} names what is not there")
+        if op.record == "link" and field.name in LINK_ENDS:
+            end = self._first["link", op.row].get(field.name.replace("_row", "_record"), "")
+            if not self._there(end, op.value):
+                raise Unfit(op, "it ties together what is not there")
+
+    def _there(self, record: str, row: str) -> bool:
+        return row in self._added[record] or (record, row) in self._refs
+
+    def check_whole(self, op: journal.Op) -> None:
+        """Check the row that a change adds or makes: it is complete, and its id is the one it must have."""
+        record, name = journal.present(op.record, op.field)
+        kind = self._kinds[record]
+        if kind.about.implied:
+            return
+        values = self._first[record, op.row]
+        if op.row not in self._added[record]:
+            raise Unfit(op, f"nobody ever added the {kind.about.one} that it changes")
+        if kind.about.single and op.row != self._workspace:
+            raise Unfit(op, f"a workspace has one {kind.about.one}")
+        if kind.about.natural:
+            if name in kind.about.natural and op.value != values[name]:
+                raise Unfit(op, f"it changes which {kind.about.one} this is")
+            if kind.natural_id({each.name: each.default for each in kind.fields.values()} | values) != op.row:
+                raise Unfit(op, f"the id of the {kind.about.one} does not follow from what it is")
+        elif not _UUID.fullmatch(op.row):
+            raise Unfit(op, f"{op.row!r} is not the id of a record")
+        for field in kind.fields.values():
+            if field.described.required and not values.get(field.name, field.default):
+                raise Unfit(op, f"the {kind.about.one} lacks its {field.label.lower()}")

@@ -1,0 +1,160 @@
+"""What belongs to a row and what names it, as the journal tells it: also what is deleted by now.
+
+A *part* cannot be without the row it belongs to: an answer or a remark without its requirement, a
+requirement without its assessment, a link without its two ends. A row that a field merely points at,
+such as an owner, is *named*.
+"""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from aims_tui.records.described import Field, Kind, Kinds, RecordKind
+from aims_tui.workspace.store import journal
+
+Row = tuple[str, str]
+"""Record and row id."""
+
+LINK_ENDS = ("from_row", "to_row")
+
+
+class Pointer(NamedTuple):
+    """A change that made a field of ``row`` point at another row."""
+
+    record: str
+    row: str
+    field: str
+    op: str
+    """The id of the change."""
+    part: bool
+    """Whether the row is a part of the one it points at."""
+
+
+def belongs_by(record: str, field: Field) -> bool:
+    """Say whether a field names the row that its own row is a part of."""
+    return (record == "link" and field.name in LINK_ENDS) or (field.kind is Kind.LINK and field.described.required)
+
+
+def can_be_pointed_at(kinds: Kinds, record: str) -> bool:
+    """Say whether a field of any kind can name a row of this record, or a link can end there."""
+    fields = (field for kind in kinds.values() for field in kind.fields.values())
+    return ("link" in kinds and record != "link") or any(field.described.to == record for field in fields)
+
+
+class Parts:
+    """The ties of one journal, read once; good for as long as its transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, kinds: Kinds) -> None:
+        self._connection = connection
+        self._kinds = kinds
+
+    def of(self, record: str, row: str) -> list[Row]:
+        """Return everything that is or was a part of a row, and the parts of those."""
+        found: dict[Row, None] = {}
+        waiting = [(record, row)]
+        while waiting:
+            each = waiting.pop()
+            below = self._implied(*each)
+            below += [(one.record, one.row) for one in self._pointing.get(each[1], ()) if one.part]
+            new = [one for one in below if one not in found and one != (record, row)]
+            found |= dict.fromkeys(new)
+            waiting += new
+        return list(found)
+
+    def above(self, record: str, row: str) -> list[Row]:
+        """Return the rows that this one is a part of."""
+        return self._above.get((record, row), [])
+
+    def naming(self, row: str) -> list[Pointer]:
+        """Return the changes that made a field of some other row name this one."""
+        return [each for each in self._pointing.get(row, ()) if not each.part]
+
+    @cached_property
+    def _pointing(self) -> dict[str, list[Pointer]]:
+        """The changes that point at a row, by its id."""
+        part = {
+            (kind.name, field.name): belongs_by(kind.name, field)
+            for kind in self._kinds.values()
+            for field in kind.fields.values()
+            if field.kind in (Kind.PERSON, Kind.LINK) or belongs_by(kind.name, field)
+        }
+        names = sorted({name for _, name in part} | {old for _, old in journal.former_fields()})
+        found: dict[str, list[Pointer]] = defaultdict(list)
+        for record, row, field, op, value in self._connection.execute(
+            f"SELECT record, row, field, id, value FROM op WHERE value <> '' AND field IN ({journal.marks(names)})",
+            names,
+        ):
+            key = journal.present(record, field)
+            if key in part:
+                found[value].append(Pointer(key[0], row, key[1], op, part[key]))
+        return found
+
+    @cached_property
+    def _above(self) -> dict[Row, list[Row]]:
+        added = self._added
+        found: dict[Row, list[Row]] = defaultdict(list)
+        for target, pointers in self._pointing.items():
+            for each in pointers:
+                if each.part and target in added:
+                    found[each.record, each.row].append((added[target], target))
+        for row, record in added.items():
+            for implied in self._implied(record, row):
+                found[implied].append((record, row))
+        return found
+
+    @cached_property
+    def _added(self) -> dict[str, str]:
+        """The record of every row that anybody added, or that follows from one."""
+        rows = self._connection.execute("SELECT DISTINCT record, row FROM op WHERE field = '' AND value <> ''")
+        added = {row: journal.present(record, "")[0] for record, row in rows}
+        implied = [each for row, record in added.items() for each in self._implied(record, row)]
+        return added | {row: record for record, row in implied}
+
+    def _implied(self, record: str, row: str) -> list[Row]:
+        about = self._kinds[record].about if record in self._kinds else None
+        if about is not None and about.implies:
+            return [(name, implied) for name, implied, _ in about.implies(row)]
+        # The file's own description of itself cannot say what follows from a row; its tables hold it.
+        return [
+            (kind.name, implied)
+            for kind, field in _belonging(self._kinds, record)
+            if kind.about.implied
+            for (implied,) in self._connection.execute(f'SELECT id FROM "{kind.name}" WHERE "{field.name}" = ?', (row,))
+        ]
+
+
+def _belonging(kinds: Kinds, record: str) -> Iterator[tuple[RecordKind, Field]]:
+    """Yield the kinds, each with its field, whose rows can be parts of a row of this record."""
+    for kind in kinds.values():
+        for field in kind.fields.values():
+            if belongs_by(kind.name, field) and field.described.to in ("", record):
+                yield kind, field
+
+
+def standing(connection: sqlite3.Connection, kinds: Kinds, record: str, row: str) -> list[Row]:
+    """Return the rows in the tables that are parts of a row, and the parts of those; not what is implied."""
+    found: dict[Row, None] = {}
+    for kind, field in _belonging(kinds, record):
+        for (each,) in connection.execute(f'SELECT id FROM "{kind.name}" WHERE "{field.name}" = ?', (row,)).fetchall():
+            if not kind.about.implied:
+                found[kind.name, each] = None
+            if kind.name != "link":
+                found |= dict.fromkeys(standing(connection, kinds, kind.name, each))
+    return list(found)
+
+
+def owners(connection: sqlite3.Connection, kinds: Kinds, record: str, row: str) -> list[str]:
+    """Return the ids of the rows that a row in the tables is directly a part of."""
+    names = [name for name, field in kinds[record].fields.items() if belongs_by(record, field)]
+    if not names:
+        return []
+    columns = ", ".join(f'"{name}"' for name in names)
+    found = connection.execute(f'SELECT {columns} FROM "{record}" WHERE id = ?', (row,)).fetchone()
+    return [str(each) for each in found or ()]
+
+
+def heads_of(connection: sqlite3.Connection, rows: Iterable[Row]) -> list[str]:
+    """Return the ids of every head of these rows, whatever the field."""
+    return [head.id for each in rows for found in journal.heads(connection, *each).values() for head in found]
