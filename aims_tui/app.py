@@ -1,4 +1,4 @@
-"""The application: sections as modes, one seat, and a watch on the file."""
+"""The application: sections as modes, one context, and a watch on the file."""
 
 import os
 import sys
@@ -13,13 +13,13 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from aims_tui import paths, settings, terminal
-from aims_tui.screens import seat as seats
+from aims_tui.screens import context as contexts
 from aims_tui.screens.dashboard import Dashboard
-from aims_tui.screens.seated import SeatedApp
 from aims_tui.screens.section import Section
+from aims_tui.screens.workspace_app import WorkspaceApp
 from aims_tui.widgets.bars import Bar
-from aims_tui.workspace.session import desk as desks
-from aims_tui.workspace.session.desk import Desk
+from aims_tui.workspace.session import session as sessions
+from aims_tui.workspace.session.session import Session
 from aims_tui.workspace.store import errors
 from aims_tui.workspace.store.workspace import Workspace
 
@@ -43,7 +43,7 @@ def palette_places() -> type["Provider"]:
     return Places
 
 
-class AimsApp(SeatedApp):
+class AimsApp(WorkspaceApp):
     """aims-tui on a screen."""
 
     TITLE = "aims-tui"
@@ -165,11 +165,11 @@ class AimsApp(SeatedApp):
         """Sit down at a workspace; return why that is not possible, or an empty text."""
         try:
             workspace = Workspace.open(path, patience=PATIENCE)
-            desk = Desk(workspace, who=self._who, today=self._today, assessment=self._assessment)
+            desk = Session(workspace, who=self._who, today=self._today, assessment=self._assessment)
             self.view = desk.look(files=False)
         except (errors.WorkspaceError, errors.Refused) as error:
             return str(error)
-        self.seat = seats.take(desk)
+        self.seat = contexts.context_of(desk)
         self.bar = Bar(who=desk.who, read_only=desk.why_read_only, unsaved=len(self.seat.unsaved))
         self._settings = settings.save(file=str(path.resolve()))
         return ""
@@ -189,7 +189,9 @@ class AimsApp(SeatedApp):
             self._settings = settings.save(name=found.who)
         try:
             if found.organization:
-                desks.start(found.path, found.organization, who=found.who, today=self._today, use_case=found.use_case)
+                sessions.start(
+                    found.path, found.organization, who=found.who, today=self._today, use_case=found.use_case
+                )
             elif not os.path.exists(found.path):
                 from aims_tui.workspace import demo
 
@@ -249,11 +251,11 @@ class AimsApp(SeatedApp):
 
     def _flow(self, name: str, *given: str) -> None:
         """Carry out one of the application's flows on the section in view."""
-        from aims_tui.screens.flows import around
+        from aims_tui.screens.flows import workspace as workspace_flows
 
         section = self.section
         if section is not None and not self.screen.is_modal:
-            section.flow(getattr(around, name)(self, section, *given), asks=name in ASKING)
+            section.flow(getattr(workspace_flows, name)(self, section, *given), asks=name in ASKING)
 
     def action_go_to(self) -> None:
         """Go to a number, a short id or a title."""

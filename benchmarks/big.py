@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aims_tui.records.described import EXISTS
 from aims_tui.workspace.commands import edits
-from aims_tui.workspace.queries import glance
+from aims_tui.workspace.queries import overview
 from aims_tui.workspace.store import gate, journal, replay
 from aims_tui.workspace.store.workspace import Workspace, now
 
@@ -21,11 +21,11 @@ def big(folder: Path) -> Workspace:
     """Make the workspace, once for a run of the benchmarks; every piece of evidence supports one requirement."""
     workspace = Workspace.create(folder / "big.aims")
     gate.write(workspace, edits.starting(workspace, "Big Ltd", who="Benchmark", today=date.today()))
-    states = glance.glance(workspace).states
+    states = overview.overview(workspace).states
     # Straight into the journal, with the tables replayed from it at the end: the gate would take minutes.
     with workspace.writing() as session:
         connection = replay.raw(session)
-        pen = journal.Pen(connection, workspace.sight.replica, workspace.account)
+        pen = journal.JournalWriter(connection, workspace.last_seen.replica, workspace.account)
         for number, state in zip(range(EVIDENCE), cycle(states), strict=False):
             evidence = str(uuid.uuid4())
             values = {
@@ -50,7 +50,7 @@ def big(folder: Path) -> Workspace:
     return workspace
 
 
-def _fill_up(pen: journal.Pen, row: str) -> None:
+def _fill_up(pen: journal.JournalWriter, row: str) -> None:
     """Make up the number with a long history of one field."""
     above: tuple[str, ...] = ()
     while pen.sequence < CHANGES:

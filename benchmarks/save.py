@@ -3,7 +3,7 @@
 from itertools import count
 from statistics import median
 
-from aims_tui.workspace.queries import glance
+from aims_tui.workspace.queries import overview
 from aims_tui.workspace.store import gate
 from aims_tui.workspace.store.workspace import Workspace, now
 from benchmarks.big import big
@@ -32,7 +32,7 @@ def measure(place: Place, runs: int) -> list[Row]:
 
 
 def _saving(workspace: Workspace) -> Subject:
-    rows = {state.ref: state.id for state in glance.glance(workspace).states}
+    rows = {state.ref: state.id for state in overview.overview(workspace).states}
 
     def save() -> None:
         number = next(_numbers)
@@ -45,4 +45,4 @@ def _saving(workspace: Workspace) -> Subject:
 
 
 def _glancing(workspace: Workspace) -> Subject:
-    return lambda: median(timed(lambda: glance.glance(workspace)) for _ in range(SAVES))
+    return lambda: median(timed(lambda: overview.overview(workspace)) for _ in range(SAVES))

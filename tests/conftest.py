@@ -76,9 +76,9 @@ def act(workspace: Workspace, *changes: gate.Change, who: str = "Lead", why: str
 
 def requirement(workspace: Workspace, ref: str) -> str:
     """Return the row id of a requirement in the organization-wide assessment."""
-    from aims_tui.workspace.queries import glance
+    from aims_tui.workspace.queries import overview
 
-    return edits.requirement_id(glance.glance(workspace).assessment.id, ref)
+    return edits.requirement_id(overview.overview(workspace).assessment.id, ref)
 
 
 def put(workspace: Workspace, ref: str, who: str = "Lead", **values: str) -> gate.Receipt:

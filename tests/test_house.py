@@ -53,7 +53,7 @@ def test_below_the_widgets_nothing_imports_textual() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["aims_tui.cli", "aims_tui.cli.run", "aims_tui.cli.reading", "aims_tui.workspace.queries.glance"]
+    "name", ["aims_tui.cli", "aims_tui.cli.run", "aims_tui.cli.reading", "aims_tui.workspace.queries.overview"]
 )
 def test_reading_costs_neither_textual_nor_sqlmodel_nor_openpyxl(name: str) -> None:
     assert not loaded_after_importing(name) & {"textual", "rich", "sqlmodel", "sqlalchemy", "openpyxl", "platformdirs"}
@@ -68,7 +68,8 @@ def test_what_it_means_is_worked_out_without_a_database() -> None:
 def test_the_first_paint_waits_for_nothing_that_it_does_not_show() -> None:
     loaded = modules_after_importing("aims_tui.cli.opening", "aims_tui.app")
     later = {
-        "aims_tui.workspace.queries.opened", "aims_tui.workspace.queries.history", "aims_tui.workspace.store.snapshots",
+        "aims_tui.workspace.queries.record_detail", "aims_tui.workspace.queries.history",
+        "aims_tui.workspace.store.snapshots",
         "aims_tui.insight.filters", "aims_tui.screens.dialogs.base", "aims_tui.screens.requirements", "sqlmodel",
     }  # fmt: skip
     assert not loaded & later

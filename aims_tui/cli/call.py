@@ -15,7 +15,7 @@ from aims_tui import catalog, paths, settings
 from aims_tui.records.described import Kinds, RecordKind
 from aims_tui.text import cells as cells_of
 from aims_tui.text import cut, one_line, padded, shown
-from aims_tui.workspace.queries import glance
+from aims_tui.workspace.queries import overview
 from aims_tui.workspace.store import errors, file
 from aims_tui.workspace.store.workspace import Workspace
 
@@ -91,14 +91,14 @@ class Call:
             self.told.append(notice)
             print(f"aims-tui: {one_line(notice)}", file=sys.stderr)
 
-    def glance(self) -> glance.Glance:
-        return glance.glance(self.workspace, self.arguments.assessment or "")
+    def overview(self) -> overview.Overview:
+        return overview.overview(self.workspace, self.arguments.assessment or "")
 
     def assessment(self, connection: sqlite3.Connection) -> str:
         """Return the id of the assessment that the command is about; empty where the file keeps none."""
         if "assessment" not in self.workspace.described:
             return ""
-        return glance.choose(glance.names(connection), self.arguments.assessment or "").id
+        return overview.choose(overview.names(connection), self.arguments.assessment or "").id
 
     def find(self, connection: sqlite3.Connection, typed: str) -> Place:
         """Return the row that a number, short id, title or id means.

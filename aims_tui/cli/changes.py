@@ -5,7 +5,7 @@ from aims_tui.cli.call import Call, UsageError, say, say_json
 from aims_tui.cli.journal import logged
 from aims_tui.insight.difference import difference, shortened
 from aims_tui.text import count
-from aims_tui.workspace.queries import changes_since, history, words
+from aims_tui.workspace.queries import changes_since, history, render
 from aims_tui.workspace.queries.changes_since import Line
 
 AROUND = 24
@@ -15,7 +15,7 @@ AROUND = 24
 def changes(call: Call) -> int:
     """Print what changed since a day, by requirement and record; or as ``log --json`` does."""
     try:
-        since = changes_since.since(call.arguments.since, call.today, call.workspace.sight.exported)
+        since = changes_since.since(call.arguments.since, call.today, call.workspace.last_seen.exported)
     except dates.DateUnclear as unclear:
         raise UsageError(f"--since: {unclear}") from None
     if call.arguments.json:
@@ -43,15 +43,15 @@ def _values(line: Line) -> str:
     if not line.old and not line.new:
         return ""
     if line.old == line.new:
-        return f": {words.cut(line.new)} (changed, and put back)"
+        return f": {render.cut(line.new)} (changed, and put back)"
     if line.prose and line.old and line.new:
         marks = {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}"}
         parts = shortened(difference(line.old, line.new), AROUND)
-        return ": " + words.cut("".join(marks[part.sort].format(part.text) for part in parts), 400)
-    return f": {words.cut(line.old) or '–'} → {words.cut(line.new) or '–'}"
+        return ": " + render.cut("".join(marks[part.sort].format(part.text) for part in parts), 400)
+    return f": {render.cut(line.old) or '–'} → {render.cut(line.new) or '–'}"
 
 
 def _by(line: Line) -> str:
     """Return who changed it last and when, and how many changes it were; as ``log`` writes moments."""
     times = f", {line.times} changes" if line.times > 1 else ""
-    return f"  ({words.cut(line.who)}, {line.at[:16].replace('T', ' ')}{times})"
+    return f"  ({render.cut(line.who)}, {line.at[:16].replace('T', ' ')}{times})"

@@ -6,7 +6,7 @@ from pathlib import Path
 from aims_tui import paths, terminal
 from aims_tui.cli.call import Call, say, say_table, typed_path, with_suffix
 from aims_tui.text import count
-from aims_tui.workspace.store import errors, sight, snapshots
+from aims_tui.workspace.store import errors, last_seen, snapshots
 
 
 def new(call: Call) -> int:
@@ -100,7 +100,7 @@ def _snapshots(call: Call) -> list[snapshots.Snapshot]:
     try:
         return [*snapshots.listed(call.workspace.id)]
     except errors.WorkspaceError:
-        seen = sight.load(call.path).workspace
+        seen = last_seen.load(call.path).workspace
         return [*(snapshots.listed(seen) if seen else snapshots.all_listed())]
 
 

@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import Any
 
 from aims_tui.cli.call import Call, say, say_json
-from aims_tui.records.described import EXISTS, Field, Kind
-from aims_tui.workspace.queries import history, words
+from aims_tui.records.described import EXISTS, Field, FieldType
+from aims_tui.workspace.queries import history, render
 
 
 def log(call: Call) -> int:
@@ -53,7 +53,7 @@ def value(stored: str, name: str, names: history.Names, field: Field | None) -> 
     """Return the value of a field for JSON, given as in the file."""
     if name == EXISTS:
         return "yes" if stored else "no"
-    if field is not None and field.kind is Kind.CHOICES:
+    if field is not None and field.kind is FieldType.CHOICES:
         return [*field.listed(stored)]
     return names.value(field, stored)
 
@@ -68,9 +68,9 @@ def lines(
     for _, group in groupby(found, key=lambda each: each.action):
         changes = [*group]
         first = changes[0]
-        lead = f"{first.at[:16].replace('T', ' ')}  {words.cut(first.who)}  "
-        why = f" [{words.cut(first.why, 200)}]" if first.why else ""
+        lead = f"{first.at[:16].replace('T', ' ')}  {render.cut(first.who)}  "
+        why = f" [{render.cut(first.why, 200)}]" if first.why else ""
         owners = {each.row: names.requirement(each.record, each.row) for each in changes}
-        for row, sentence in words.sentences(connection, names, kinds, changes):
+        for row, sentence in render.sentences(connection, names, kinds, changes):
             place = elsewhere.get(owners[row], "")
-            yield f"{lead}{sentence}" + (f" [{words.cut(place)}]" if place else "") + why
+            yield f"{lead}{sentence}" + (f" [{render.cut(place)}]" if place else "") + why

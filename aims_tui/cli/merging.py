@@ -6,7 +6,7 @@ from aims_tui.cli.call import Call, UsageError, existing, say, say_json
 from aims_tui.cli.journal import logged, value
 from aims_tui.records.described import EXISTS, Field
 from aims_tui.text import count
-from aims_tui.workspace.queries import history, words
+from aims_tui.workspace.queries import history, render
 from aims_tui.workspace.queries.rehearsal import Rehearsal, alike, number, rehearsed, told
 from aims_tui.workspace.store import merge as merging
 
@@ -25,7 +25,7 @@ def merge(call: Call) -> int:
     with call.workspace.reading() as connection:
         names = history.Names(connection, kinds)
         conflicts = history.conflicts_in(connection, kinds)
-        lines = [words.conflict(connection, names, kinds, each) for each in conflicts]
+        lines = [render.conflict(connection, names, kinds, each) for each in conflicts]
     for line in lines:
         say(f"Undecided: {line}")
     if any(not each.deleted_by for each in conflicts):

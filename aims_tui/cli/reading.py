@@ -8,9 +8,9 @@ from typing import Any
 from aims_tui import catalog as catalogs
 from aims_tui import refs
 from aims_tui.cli.call import Call, Place, say, say_json, say_table
-from aims_tui.records.described import Field, Kind, RecordKind
+from aims_tui.records.described import Field, FieldType, RecordKind
 from aims_tui.text import brief, folded, held, one_line
-from aims_tui.workspace.queries import history, search, words
+from aims_tui.workspace.queries import history, render, search
 from aims_tui.workspace.store import errors, short_ids
 
 
@@ -49,9 +49,9 @@ class _Reader:
         ]
 
     def value(self, field: Field, value: Any) -> Any:
-        if field.kind is Kind.CHOICES:
+        if field.kind is FieldType.CHOICES:
             return list(field.listed(value or ""))
-        if field.kind in (Kind.PERSON, Kind.LINK):
+        if field.kind in (FieldType.PERSON, FieldType.LINK):
             return self.names.value(field, value)
         return value
 
@@ -105,7 +105,7 @@ class _Reader:
 
     def conflicts(self, place: Place) -> list[str]:
         found = history.about(self.connection, self.kinds, place.kind.name, place.row)
-        return [words.conflict(self.connection, self.names, self.kinds, each) for each in found]
+        return [render.conflict(self.connection, self.names, self.kinds, each) for each in found]
 
 
 _HEADS = ("ref", "title", "assessment")
@@ -121,7 +121,7 @@ def _record_lines(place: Place, found: dict[str, Any]) -> list[str]:
     ]
     width = max((len(field.label) for field in fields), default=0)
     for field in fields:
-        value = held(words.of(field, found[field.name]))
+        value = held(render.value_in_words(field, found[field.name]))
         if field.name == "status" and found.get("applicability") == "not_applicable":
             value = "–"
         lines += _labelled(field.label.ljust(width), value)
@@ -201,7 +201,7 @@ def list_records(call: Call) -> int:
         else:
             rows = reader.rows(kind)
             rows.sort(key=lambda row: (short_ids.order(str(row.get("short") or "")), str(row[kind.title.name])))
-        ties = {row["id"]: words.ends(connection, reader.names, row["id"]) for row in rows if kind.name == "link"}
+        ties = {row["id"]: render.ends(connection, reader.names, row["id"]) for row in rows if kind.name == "link"}
     if call.arguments.json:
         say_json(rows)
     elif not rows:
@@ -218,11 +218,11 @@ def list_records(call: Call) -> int:
 
 
 def _say_rows(kind: RecordKind, rows: list[dict[str, Any]], *, plain: bool) -> None:
-    fields = [each for each in kind.fields.values() if each.kind is not Kind.PROSE and each.name not in _QUIET][:7]
+    fields = [each for each in kind.fields.values() if each.kind is not FieldType.PROSE and each.name not in _QUIET][:7]
     if kind.title not in fields:
         fields.append(kind.title)
     head = [each.label for each in fields]
-    body = [[words.of(each, row[each.name]) if row[each.name] else "" for each in fields] for row in rows]
+    body = [[render.value_in_words(each, row[each.name]) if row[each.name] else "" for each in fields] for row in rows]
     if kind.about.implied:
         head.insert(1, "Title")
         body = [

@@ -10,12 +10,12 @@ from aims_tui.insight.figures import Figures, figures
 from aims_tui.insight.soundness import SOON
 from aims_tui.insight.soundness import expiry as expiry_of
 from aims_tui.text import count
-from aims_tui.workspace.queries.glance import Glance
+from aims_tui.workspace.queries.overview import Overview
 
 
 def status(call: Call) -> int:
     """Print the figures of an assessment."""
-    seen = call.glance()
+    seen = call.overview()
     found = figures(seen.states, call.today)
     if call.arguments.json:
         say_json(_status_json(seen, found, call.today))
@@ -25,7 +25,7 @@ def status(call: Call) -> int:
     return 0
 
 
-def status_lines(seen: Glance, found: Figures, today: date) -> list[str]:
+def status_lines(seen: Overview, found: Figures, today: date) -> list[str]:
     """Return the figures as plain sentences, for people who cannot use a full screen."""
     annex = found.controls
     titles = catalog.load().requirements
@@ -66,7 +66,7 @@ def _share(part: int, whole: int, percent: int) -> str:
     return f"{part} of {whole} ({percent} %)"
 
 
-def _status_json(seen: Glance, found: Figures, today: date) -> dict[str, Any]:
+def _status_json(seen: Overview, found: Figures, today: date) -> dict[str, Any]:
     return {
         "organization": seen.organization,
         "assessment": seen.assessment.title,

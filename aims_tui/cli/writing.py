@@ -10,7 +10,7 @@ from aims_tui.records.described import LONGEST_PROSE
 from aims_tui.text import coded, count
 from aims_tui.workspace.commands import edits
 from aims_tui.workspace.commands import undo as undoing
-from aims_tui.workspace.queries import history, people, words
+from aims_tui.workspace.queries import history, people, render
 from aims_tui.workspace.store import errors, evidence_files, gate
 from aims_tui.workspace.store.workspace import now
 
@@ -186,7 +186,7 @@ def _say_undone(call: Call, done: undoing.Undone, word: str) -> int:
     with call.workspace.reading() as connection:
         names = history.Names(connection, call.workspace.described)
         kept = [
-            words.cell(connection, names, call.workspace.kinds, record, row, field)
+            render.cell(connection, names, call.workspace.kinds, record, row, field)
             for record, row, field in done.refused
         ]
     for each in kept:
@@ -267,6 +267,6 @@ def _write(call: Call, changes: tuple[gate.Change, ...], typed: edits.Typed | No
 def _say_written(call: Call, written: Sequence[gate.Written]) -> None:
     with call.workspace.reading() as connection:
         names = history.Names(connection, call.workspace.described)
-        lines = [line for _, line in words.sentences(connection, names, call.workspace.kinds, written)]
+        lines = [line for _, line in render.sentences(connection, names, call.workspace.kinds, written)]
     for line in lines:
         say(line)

@@ -26,7 +26,7 @@ LONGEST_LINE = 500
 LONGEST_PROSE = LONGEST_TEXT
 
 
-class Kind(StrEnum):
+class FieldType(StrEnum):
     """What a field holds, and so how it is typed, shown and checked."""
 
     LINE = "line"
@@ -49,7 +49,7 @@ class Described:
     """The description of one field; stands in the ``Annotated`` of its record."""
 
     label: str
-    kind: Kind = Kind.LINE
+    kind: FieldType = FieldType.LINE
     help: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     """Codes as they stand in the file, with the words people read."""
@@ -77,7 +77,7 @@ class Field:
     default: str = ""
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> FieldType:
         return self.described.kind
 
     @property
@@ -110,7 +110,7 @@ class Field:
         if value == "":
             if self.described.required:
                 raise Invalid(f"{self.label} must not be empty.")
-            return self.default if self.kind in (Kind.CHOICE, Kind.YES_NO) else ""
+            return self.default if self.kind in (FieldType.CHOICE, FieldType.YES_NO) else ""
         return _CHECKS[self.kind](self, value)
 
 
@@ -177,16 +177,16 @@ def _codes(field: Field) -> str:
     return ", ".join(code for code, _ in field.described.choices)
 
 
-_CHECKS: dict[Kind, Callable[[Field, str], str]] = {
-    Kind.LINE: _line,
-    Kind.PROSE: _prose,
-    Kind.CHOICE: _choice,
-    Kind.CHOICES: _choices,
-    Kind.PERSON: _row_id,
-    Kind.DATE: _date,
-    Kind.NUMBER: _number,
-    Kind.YES_NO: _yes_no,
-    Kind.LINK: _row_id,
+_CHECKS: dict[FieldType, Callable[[Field, str], str]] = {
+    FieldType.LINE: _line,
+    FieldType.PROSE: _prose,
+    FieldType.CHOICE: _choice,
+    FieldType.CHOICES: _choices,
+    FieldType.PERSON: _row_id,
+    FieldType.DATE: _date,
+    FieldType.NUMBER: _number,
+    FieldType.YES_NO: _yes_no,
+    FieldType.LINK: _row_id,
 }
 
 
@@ -297,51 +297,51 @@ _NO_FIELD = {key: getattr(Described(""), key) for key in KEPT_FIELD}
 
 def line(label: str, help: str = "", *, width: int = 24, required: bool = False, pattern: str = "") -> Described:
     """Describe a single line of text."""
-    return Described(label, Kind.LINE, help, width=width, required=required, pattern=pattern)
+    return Described(label, FieldType.LINE, help, width=width, required=required, pattern=pattern)
 
 
 def prose(label: str, help: str = "", *, width: int = 50, families: tuple[str, ...] = ()) -> Described:
     """Describe text of several lines."""
-    return Described(label, Kind.PROSE, help, width=width, families=families)
+    return Described(label, FieldType.PROSE, help, width=width, families=families)
 
 
 def choice(
     label: str, choices: tuple[tuple[str, str], ...], help: str = "", *, width: int = 14, families: tuple[str, ...] = ()
 ) -> Described:
     """Describe one of several words."""
-    return Described(label, Kind.CHOICE, help, choices, width=width, families=families)
+    return Described(label, FieldType.CHOICE, help, choices, width=width, families=families)
 
 
 def choices(
     label: str, choices: tuple[tuple[str, str], ...], help: str = "", *, width: int = 24, families: tuple[str, ...] = ()
 ) -> Described:
     """Describe any number of several words."""
-    return Described(label, Kind.CHOICES, help, choices, width=width, families=families)
+    return Described(label, FieldType.CHOICES, help, choices, width=width, families=families)
 
 
 def person(label: str, help: str = "") -> Described:
     """Describe a person of this workspace."""
-    return Described(label, Kind.PERSON, help, to="person", width=22)
+    return Described(label, FieldType.PERSON, help, to="person", width=22)
 
 
 def day(label: str, help: str = "", *, past: bool = False) -> Described:
     """Describe a date without a time; ``past`` where it says when something was done."""
-    return Described(label, Kind.DATE, help, width=12, past=past)
+    return Described(label, FieldType.DATE, help, width=12, past=past)
 
 
 def number(label: str, help: str = "") -> Described:
     """Describe a whole number."""
-    return Described(label, Kind.NUMBER, help, width=10)
+    return Described(label, FieldType.NUMBER, help, width=10)
 
 
 def yes_no(label: str, help: str = "") -> Described:
     """Describe a yes or a no."""
-    return Described(label, Kind.YES_NO, help, (("yes", "Yes"), ("no", "No")), width=8)
+    return Described(label, FieldType.YES_NO, help, (("yes", "Yes"), ("no", "No")), width=8)
 
 
 def link(label: str, to: str, help: str = "", *, required: bool = False) -> Described:
     """Describe a pointer at a row of another record."""
-    return Described(label, Kind.LINK, help, to=to, required=required)
+    return Described(label, FieldType.LINK, help, to=to, required=required)
 
 
 def given(described: Described) -> Described:

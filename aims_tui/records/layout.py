@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from types import MappingProxyType
 from typing import Any
 
-from aims_tui.records.described import KEPT_ABOUT, KEPT_FIELD, About, Described, Field, Kind, Kinds, RecordKind
+from aims_tui.records.described import KEPT_ABOUT, KEPT_FIELD, About, Described, Field, FieldType, Kinds, RecordKind
 from aims_tui.text import shown
 
 LONGEST = 1_000_000
@@ -38,7 +38,10 @@ def from_layout(text: str) -> Kinds:
     for kind in kinds.values():
         for field in kind.fields.values():
             to = field.described.to
-            _check(to in kinds if field.kind in (Kind.PERSON, Kind.LINK) else not to or to in kinds, "points nowhere")
+            _check(
+                to in kinds if field.kind in (FieldType.PERSON, FieldType.LINK) else not to or to in kinds,
+                "points nowhere",
+            )
     return kinds
 
 
@@ -118,7 +121,7 @@ def _field(name: str, kept: Any) -> Field:
     values: dict[str, Any] = {"label": _named(told.get("label"))}
     for key in KEPT_FIELD:
         if key == "kind":
-            values[key] = next((known for known in Kind if known == told.get(key)), Kind.LINE)
+            values[key] = next((known for known in FieldType if known == told.get(key)), FieldType.LINE)
         elif key not in told or key in values:
             continue
         elif key == "help":

@@ -20,14 +20,14 @@ from aims_tui.insight.figures import Share, next_up
 from aims_tui.insight.first_steps import Step
 from aims_tui.insight.soundness import SOON, expiry
 from aims_tui.insight.state import State
-from aims_tui.screens.seat import Seat
+from aims_tui.screens.context import Context
 from aims_tui.screens.section import Section
 from aims_tui.text import count, one_line
 from aims_tui.widgets import glyphs
 from aims_tui.widgets.branches import Branch, annex, clauses
 from aims_tui.widgets.cards import Card, Strip, Strips
 from aims_tui.widgets.due import Due
-from aims_tui.workspace.session.desk import View
+from aims_tui.workspace.session.session import WorkspaceView
 
 if TYPE_CHECKING:
     from aims_tui.workspace.queries.comparison import Other
@@ -69,7 +69,7 @@ class Dashboard(Section):
     }
     """The cards that lead to a short list: its title, and what belongs in it on a day (ISO)."""
 
-    def __init__(self, seat: Seat, grouping: str) -> None:
+    def __init__(self, seat: Context, grouping: str) -> None:
         super().__init__(seat)
         self.grouping = grouping
         self._others: tuple[Other, ...] = ()
@@ -94,10 +94,10 @@ class Dashboard(Section):
         self.grouping = grouping
         self.watch_view()
 
-    def show_view(self, view: View) -> None:
+    def show_view(self, view: WorkspaceView) -> None:
         found = view.figures
         late = len(found.overdue)
-        out_of_date = expiry(view.glance.valid_until, view.today)
+        out_of_date = expiry(view.overview.valid_until, view.today)
         of_applicable = f"{found.controls_of_applicable.percent} % of applicable"
         annex = f"{of_applicable}\n{found.excluded} excluded\n{found.undecided} undecided"
         cards: dict[str, tuple[Share | Content, str]] = {
@@ -119,7 +119,7 @@ class Dashboard(Section):
             self.query_one(f"#card-{name}", Card).figure = figure
         self._show_groups(view)
         self._show_next(view)
-        if len(view.glance.assessments) > 1 or self._others:
+        if len(view.overview.assessments) > 1 or self._others:
             self.flow(self._compare())
 
     async def _compare(self) -> None:
@@ -129,9 +129,9 @@ class Dashboard(Section):
             self._others = found
             self._show_next(self.view)
 
-    def _show_groups(self, view: View) -> None:
+    def _show_groups(self, view: WorkspaceView) -> None:
         book = catalog.load()
-        states = {state.ref: state for state in view.glance.states}
+        states = {state.ref: state for state in view.overview.states}
         self._strip("#by-clause", "By clause", clauses(book), states)
         title = "By category of the guide" if self.grouping == "categories" else "By published objective"
         branches = annex(book, self.grouping)
@@ -149,11 +149,11 @@ class Dashboard(Section):
             rows.append(Strip(branch.title, tuple(of_branch), branch.beside))
         box.rows = tuple(rows)
 
-    def _show_next(self, view: View) -> None:
+    def _show_next(self, view: WorkspaceView) -> None:
         titles = catalog.load().requirements
         options = self.query_one("#next", OptionList)
         kept = options.highlighted
-        waiting = next_up(view.glance.states, view.today, most=20)
+        waiting = next_up(view.overview.states, view.today, most=20)
         found = [Option(self._line(state, titles[state.ref].title, view), id=state.ref) for state in waiting]
         todo = [step for step in view.steps if not step.done]
         young = len(todo) >= STEPS_UNTIL
@@ -174,7 +174,7 @@ class Dashboard(Section):
         self.query_one("#next", OptionList).focus(scroll_visible=False)
 
     @staticmethod
-    def _line(state: State, title: str, view: View) -> Visual:
+    def _line(state: State, title: str, view: WorkspaceView) -> Visual:
         due = date.fromisoformat(state.due)
         late = due < view.today
         when = f"{count((view.today - due).days, 'day')} late" if late else f"due {away(due, view.today)}"
@@ -208,8 +208,8 @@ class Dashboard(Section):
     def _dot(self, event: Strips.Wanted) -> None:
         self._go(event.ref)
 
-    @on(Card.Opened)
-    def _card(self, event: Card.Opened) -> None:
+    @on(Card.RecordDetail)
+    def _card(self, event: Card.RecordDetail) -> None:
         card = event.card.id or ""
         if card in self.SHORT:
             self.flow(self._shortlist(*self.SHORT[card]), asks=True)
@@ -226,7 +226,7 @@ class Dashboard(Section):
         today, book = self.view.today.isoformat(), catalog.load().requirements
         found = [
             Line(state.ref, partial(lines.requirement, book[state.ref], state, today))
-            for state in self.view.glance.states
+            for state in self.view.overview.states
             if belongs(state, today)
         ]
         if heading == "Overdue":

@@ -7,15 +7,15 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from aims_tui.insight.filters import EVIDENCE, EvidenceState, Option
-from aims_tui.screens.filtered import Filtered
-from aims_tui.screens.seat import Seat
+from aims_tui.screens.context import Context
+from aims_tui.screens.filterable import FilterableScreen
 from aims_tui.text import count
 from aims_tui.widgets import lines
 from aims_tui.widgets.listing import Line
-from aims_tui.workspace.session.desk import View
+from aims_tui.workspace.session.session import WorkspaceView
 
 
-class Evidence(Filtered):
+class Evidence(FilterableScreen):
     """A list of evidence and the panel of the piece under the cursor."""
 
     MODE = "evidence"
@@ -29,7 +29,7 @@ class Evidence(Filtered):
         Binding("delete", "delete", "Delete", show=False, id="evidence.delete"),
     ]
 
-    def __init__(self, seat: Seat) -> None:
+    def __init__(self, seat: Context) -> None:
         super().__init__(seat)
         self._rows: tuple[EvidenceState, ...] = ()
 
@@ -39,7 +39,7 @@ class Evidence(Filtered):
     def key(self, record: str, row: str) -> str:
         return row if record == "evidence" else ""
 
-    def fill(self, view: View) -> None:
+    def fill(self, view: WorkspaceView) -> None:
         self.listing.empty = "reading …" if not self._rows else ""
         self.flow(self._read())
 

@@ -22,7 +22,7 @@ from aims_tui.widgets.footer import Keys
 from aims_tui.widgets.glyphs import MUTED, VERDICT_TOKENS
 from aims_tui.widgets.guide import VERDICT_WORDS
 from aims_tui.widgets.writing import ProseArea
-from aims_tui.workspace.queries.opened import Opened
+from aims_tui.workspace.queries.record_detail import RecordDetail
 from aims_tui.workspace.store import errors
 
 
@@ -91,7 +91,7 @@ class Interview(ModalScreen[None]):
         self._steps: list[tuple[Requirement, Question]] = []
         self._at = 0
         self._answers: dict[str, str] = {}
-        self._opened: Opened | None = None
+        self._opened: RecordDetail | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(id="interview"):

@@ -7,15 +7,15 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from aims_tui.screens.listed import Listed
-from aims_tui.screens.seat import Seat
+from aims_tui.screens.context import Context
+from aims_tui.screens.list_detail import ListDetailScreen
 from aims_tui.widgets import lines as drawing
 from aims_tui.widgets.glyphs import MUTED, cell
 from aims_tui.widgets.listing import Line
 from aims_tui.workspace.queries import lists
 from aims_tui.workspace.queries.lists import Entry
-from aims_tui.workspace.queries.opened import Opened
-from aims_tui.workspace.session.desk import View
+from aims_tui.workspace.queries.record_detail import RecordDetail
+from aims_tui.workspace.session.session import WorkspaceView
 
 HEADINGS = {
     "organization": "Organization and scope",
@@ -25,7 +25,7 @@ HEADINGS = {
 }
 
 
-class Registers(Listed):
+class Registers(ListDetailScreen):
     """One list of registers; the panel fits what the cursor is on."""
 
     MODE = "registers"
@@ -38,7 +38,7 @@ class Registers(Listed):
         Binding("delete", "delete", "Delete", id="registers.delete"),
     ]
 
-    def __init__(self, seat: Seat) -> None:
+    def __init__(self, seat: Context) -> None:
         kinds = seat.desk.workspace.described
         self._headings = HEADINGS | {
             name: kinds[name].about.many.capitalize() for name in lists.without_section(kinds) if name not in HEADINGS
@@ -57,7 +57,7 @@ class Registers(Listed):
     def key(self, record: str, row: str) -> str:
         return f"{record}:{row}" if record in self._headings else ""
 
-    def fill(self, view: View) -> None:
+    def fill(self, view: WorkspaceView) -> None:
         self.flow(self._read())
 
     async def _read(self) -> None:
@@ -96,7 +96,7 @@ class Registers(Listed):
         elif self.may_write():
             self.flow(registering.hand_over(self, self.opened.row, self.opened.typed["name"]), asks=True)
 
-    async def after_save(self, before: Opened, now: Opened) -> None:
+    async def after_save(self, before: RecordDetail, now: RecordDetail) -> None:
         from aims_tui.screens.flows import registering
 
         if now.kind.name == "person" and before.values["active"] == "yes" != now.values["active"]:

@@ -11,17 +11,17 @@ from aims_tui import catalog, refs
 from aims_tui.insight.filters import REQUIREMENTS, Option
 from aims_tui.insight.state import State
 from aims_tui.records.described import Field
-from aims_tui.screens.filtered import Filtered
-from aims_tui.screens.seat import Seat
+from aims_tui.screens.context import Context
+from aims_tui.screens.filterable import FilterableScreen
 from aims_tui.widgets import lines
 from aims_tui.widgets.branches import Branch, annex, clauses
 from aims_tui.widgets.group import summary
 from aims_tui.widgets.guide import Guide
-from aims_tui.workspace.queries.opened import Opened
-from aims_tui.workspace.session.desk import View
+from aims_tui.workspace.queries.record_detail import RecordDetail
+from aims_tui.workspace.session.session import WorkspaceView
 
 
-class Requirements(Filtered):
+class Requirements(FilterableScreen):
     """A list of requirements and the panel of the one under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,7 +59,7 @@ class Requirements(Filtered):
         # Not from the view, which may still be that of the assessment before.
         return next((ref for ref in catalog.load().requirements if self.desk.requirement(ref) == row), "")
 
-    def again(self, opened: Opened) -> str:
+    def again(self, opened: RecordDetail) -> str:
         # By its number: another assessment may have been chosen meanwhile.
         return opened.ref
 
@@ -67,9 +67,9 @@ class Requirements(Filtered):
         only_controls = ("undecided", "excluded")
         return [each for each in REQUIREMENTS if self.FAMILY == "control" or each.code not in only_controls]
 
-    def fill(self, view: View) -> None:
+    def fill(self, view: WorkspaceView) -> None:
         passes = self.filter.through(REQUIREMENTS, self.asking) if self.filter else None
-        states = {state.ref: state for state in view.glance.states}
+        states = {state.ref: state for state in view.overview.states}
         listing = self.listing
         listing.empty = "Nothing passes the filter. Press f to change it."
         listing.show(list(lines.requirements(self.branches(), states, self.asking.today, passes)))
@@ -176,7 +176,7 @@ class Annex(Requirements):
         Binding("g", "app.grouping", "Grouping", id="annex.grouping"),
     ]
 
-    def __init__(self, seat: Seat, grouping: str) -> None:
+    def __init__(self, seat: Context, grouping: str) -> None:
         super().__init__(seat)
         self.grouping = grouping
 

@@ -15,15 +15,15 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from aims_tui.records.described import Field
-from aims_tui.screens.holding import BETWEEN, HoldingApp
+from aims_tui.screens.context import Context
 from aims_tui.screens.keeps import Keeps
-from aims_tui.screens.seat import Seat
+from aims_tui.screens.key_buffer import BETWEEN, KeyBufferApp
 from aims_tui.text import folded, one_line
 from aims_tui.widgets.bars import Bar, Sections, TopBar
 from aims_tui.widgets.footer import Keys
 from aims_tui.workspace.commands.author import Saved
-from aims_tui.workspace.session.clerk import Clerk
-from aims_tui.workspace.session.desk import Desk, View
+from aims_tui.workspace.session.serial_thread import SerialThread
+from aims_tui.workspace.session.session import Session, WorkspaceView
 from aims_tui.workspace.store import errors
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Section(Keeps, Screen[None]):
     INNERMOST: ClassVar[type[Widget]] = TopBar
     """What of its widgets is taken down first when the program ends."""
 
-    view: reactive[View | None] = reactive(None, init=False, always_update=True)
+    view: reactive[WorkspaceView | None] = reactive(None, init=False, always_update=True)
     bar: reactive[Bar] = reactive(Bar(), init=False)
 
     class Changed(Message):
@@ -67,7 +67,7 @@ class Section(Keeps, Screen[None]):
             self.record = record
             self.row = row
 
-    def __init__(self, seat: Seat) -> None:
+    def __init__(self, seat: Context) -> None:
         super().__init__()
         self.seat = seat
         self._behind = False
@@ -75,7 +75,7 @@ class Section(Keeps, Screen[None]):
         """The flows that have shown a dialog."""
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> Session:
         return self.seat.desk
 
     def compose(self) -> ComposeResult:
@@ -119,7 +119,7 @@ class Section(Keeps, Screen[None]):
     def group_by(self, grouping: str) -> None:
         """Group Annex A in this way, where the section shows it."""
 
-    def show_view(self, view: View) -> None:
+    def show_view(self, view: WorkspaceView) -> None:
         """Show a view that was just read."""
         raise NotImplementedError
 
@@ -132,7 +132,7 @@ class Section(Keeps, Screen[None]):
 
         One that ``asks`` begins with a dialog or puts the keyboard elsewhere: what is typed meanwhile waits for that.
         """
-        if asks and isinstance(self.app, HoldingApp):
+        if asks and isinstance(self.app, KeyBufferApp):
             self.app.hold_keys()
         self.run_worker(self._flowing(work, asks), group="flow")
 
@@ -153,7 +153,7 @@ class Section(Keeps, Screen[None]):
         finally:
             asked = asyncio.current_task() in self._asked
             self._asked.discard(asyncio.current_task())
-            if (asks or asked) and isinstance(self.app, HoldingApp):
+            if (asks or asked) and isinstance(self.app, KeyBufferApp):
                 self.app.let_keys_go()  # It may have ended without a question, or without another one.
 
     @contextmanager
@@ -176,7 +176,7 @@ class Section(Keeps, Screen[None]):
             GivenUp: it was left.
         """
         found = await self.app.push_screen_wait(dialog)
-        if isinstance(self.app, HoldingApp):
+        if isinstance(self.app, KeyBufferApp):
             self._asked.add(asyncio.current_task())
             self.app.hold_keys(BETWEEN)
         if found is None:
@@ -189,7 +189,7 @@ class Section(Keeps, Screen[None]):
             self.notify(self.desk.why_read_only, severity="warning")
         return not self.desk.why_read_only
 
-    async def patiently(self, work: Callable[[], Result], clerk: Clerk | None = None) -> Result:
+    async def patiently(self, work: Callable[[], Result], clerk: SerialThread | None = None) -> Result:
         """Have something done, trying again while someone else is saving; by the file's own thread unless told.
 
         Raises:

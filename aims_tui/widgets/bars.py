@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from aims_tui.text import count, cut, one_line
-from aims_tui.workspace.session.desk import View
+from aims_tui.workspace.session.session import WorkspaceView
 
 SECTIONS = (
     ("dashboard", "Dashboard"),
@@ -39,7 +39,7 @@ class Bar:
 class TopBar(Horizontal):
     """Organization and assessment on the left; who is writing and the last save on the right."""
 
-    view: reactive[View | None] = reactive(None, init=False)
+    view: reactive[WorkspaceView | None] = reactive(None, init=False)
     bar: reactive[Bar] = reactive(Bar(), init=False)
 
     def compose(self) -> ComposeResult:
@@ -54,10 +54,10 @@ class TopBar(Horizontal):
 
     def _show(self) -> None:
         if self.view is not None:
-            glance = self.view.glance
-            demo = " (demo)" if glance.demo else ""
+            overview = self.view.overview
+            demo = " (demo)" if overview.demo else ""
             where = Content(
-                f"{cut(one_line(glance.organization), 60)}{demo} · {cut(one_line(glance.assessment.title), 60)}"
+                f"{cut(one_line(overview.organization), 60)}{demo} · {cut(one_line(overview.assessment.title), 60)}"
             )
             self._put("#where", where.stylize("@click=app.assessments()"))
         self._put("#state", self._state())

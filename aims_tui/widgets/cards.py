@@ -23,7 +23,7 @@ class Card(Widget, can_focus=True):
     figure: reactive[tuple[Share | Content, str] | None] = reactive(None)
     """The share, or a line that stands for itself; and the detail."""
 
-    class Opened(Message):
+    class RecordDetail(Message):
         """What the card counts is wanted."""
 
         def __init__(self, card: "Card") -> None:
@@ -54,7 +54,7 @@ class Card(Widget, can_focus=True):
         ]
 
     def action_open(self) -> None:
-        self.post_message(self.Opened(self))
+        self.post_message(self.RecordDetail(self))
 
     def on_click(self) -> None:
         self.action_open()

@@ -13,7 +13,7 @@ from aims_tui.widgets.evidence_list import LEAD, TabList
 from aims_tui.widgets.glyphs import MUTED, glyph, token, word
 from aims_tui.widgets.hanging import Hanging
 from aims_tui.workspace.queries.duties import Duty
-from aims_tui.workspace.queries.opened import Opened
+from aims_tui.workspace.queries.record_detail import RecordDetail
 
 
 class Duties(TabList):
@@ -22,7 +22,7 @@ class Duties(TabList):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("delete", "want('out')", "Take out", id="duties.out")]
     NOTHING = "Nothing names this person yet. In Clauses or Annex A, o makes somebody the owner."
 
-    def options(self, opened: Opened) -> Sequence[Visual]:
+    def options(self, opened: RecordDetail) -> Sequence[Visual]:
         return [_duty(each, self.today().isoformat()) for each in opened.duties]
 
 

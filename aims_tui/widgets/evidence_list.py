@@ -18,7 +18,7 @@ from aims_tui import catalog
 from aims_tui.text import MOST_IN_A_LIST, brief, cut, shown
 from aims_tui.widgets.glyphs import MUTED
 from aims_tui.widgets.hanging import Hanging
-from aims_tui.workspace.queries.opened import Opened, Supported, Supporting
+from aims_tui.workspace.queries.record_detail import RecordDetail, Supported, Supporting
 
 LEAD = 8
 """Cells for a number or short id before what is said about it."""
@@ -30,12 +30,12 @@ class TabList(Vertical):
     NOTHING = ""
 
     today: Callable[[], date] = date.today
-    opened: reactive[Opened | None] = reactive(None, init=False)
+    opened: reactive[RecordDetail | None] = reactive(None, init=False)
 
     class Wanted(Message):
         """Something should be done about the opened record, or about one entry of the list."""
 
-        def __init__(self, listed: "TabList", action: str, opened: Opened, number: int | None) -> None:
+        def __init__(self, listed: "TabList", action: str, opened: RecordDetail, number: int | None) -> None:
             super().__init__()
             self.listed = listed
             self.action = action
@@ -50,11 +50,11 @@ class TabList(Vertical):
     def on_mount(self) -> None:
         self.watch_opened(None, self.opened)
 
-    def options(self, opened: Opened) -> Sequence[Visual]:
+    def options(self, opened: RecordDetail) -> Sequence[Visual]:
         """Return how the entries look."""
         raise NotImplementedError
 
-    def watch_opened(self, before: Opened | None, now: Opened | None) -> None:
+    def watch_opened(self, before: RecordDetail | None, now: RecordDetail | None) -> None:
         if now is None or not self.children:
             return
         entries = self.options(now)
@@ -93,7 +93,7 @@ class EvidenceList(TabList):
         Binding("u,delete", "want('unlink')", "Unlink", id="evidence.unlink"),
     ]
 
-    def options(self, opened: Opened) -> Sequence[Visual]:
+    def options(self, opened: RecordDetail) -> Sequence[Visual]:
         today = self.today().isoformat()
         return [_supporting(each, today) for each in opened.evidence]
 
@@ -108,7 +108,7 @@ class SupportsList(TabList):
         Binding("u,delete", "want('unlink')", "Unlink", id="supports.unlink"),
     ]
 
-    def options(self, opened: Opened) -> Sequence[Visual]:
+    def options(self, opened: RecordDetail) -> Sequence[Visual]:
         several = len({each.assessment for each in opened.supports}) > 1
         return [_supported(each, several) for each in opened.supports]
 

@@ -9,7 +9,7 @@ from textual.content import Content
 from aims_tui.text import MOST_IN_A_LIST, brief, cut, shown
 from aims_tui.widgets.evidence_list import TabList
 from aims_tui.widgets.glyphs import MUTED
-from aims_tui.workspace.queries.opened import Opened, Remarked
+from aims_tui.workspace.queries.record_detail import RecordDetail, Remarked
 
 
 class Feedback(TabList):
@@ -23,7 +23,7 @@ class Feedback(TabList):
         Binding("delete", "want('delete')", "Delete", id="feedback.delete"),
     ]
 
-    def options(self, opened: Opened) -> list[Content]:
+    def options(self, opened: RecordDetail) -> list[Content]:
         return [_remark(each) for each in opened.remarks]
 
 

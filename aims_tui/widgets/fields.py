@@ -15,12 +15,12 @@ from textual.widget import Widget
 from textual.widgets import Input, Label, Select, Static, TextArea
 
 from aims_tui import dates
-from aims_tui.records.described import Field, Kind
+from aims_tui.records.described import Field, FieldType
 from aims_tui.text import editable, shown
 from aims_tui.widgets.writing import LineInput, ProseArea
-from aims_tui.workspace.queries.told import typed_in_words
+from aims_tui.workspace.queries.history_lines import typed_in_words
 
-HINTS = {Kind.PERSON: "name or role", Kind.DATE: "14 Dec, +2w, friday", Kind.LINK: "id or title"}
+HINTS = {FieldType.PERSON: "name or role", FieldType.DATE: "14 Dec, +2w, friday", FieldType.LINK: "id or title"}
 PAST_HINT = "14 Nov, last friday"
 
 
@@ -134,7 +134,7 @@ class LineEditor(FieldEditor):
 
     def offer(self, names: tuple[str, ...]) -> None:
         """Set the names to suggest."""
-        if self.field.kind is Kind.PERSON:
+        if self.field.kind is FieldType.PERSON:
             self.query_one(Input).suggester = SuggestFromList(names, case_sensitive=False)
 
     def action_take_back(self) -> None:
@@ -162,11 +162,11 @@ class LineEditor(FieldEditor):
     def on_key(self, event: events.Key) -> None:
         """Take the name that is suggested when the field is left by tab or enter, as the right arrow does."""
         line = self.query_one(LineInput)
-        if event.key in ("tab", "enter") and self.field.kind is Kind.PERSON and line.suggested:
+        if event.key in ("tab", "enter") and self.field.kind is FieldType.PERSON and line.suggested:
             line.take_suggestion()
 
     def _hint(self, text: str) -> None:
-        if self.field.kind is Kind.DATE:
+        if self.field.kind is FieldType.DATE:
             hint = understood(text, self._today(), past=self.field.described.past)
             self.query_one(".field-hint", Static).update(hint)
 
@@ -267,10 +267,10 @@ class ProseEditor(FieldEditor):
 
 def editor_for(field: Field, today: Callable[[], date]) -> FieldEditor:
     """Return the editor that fits a field's kind."""
-    if field.kind in (Kind.CHOICE, Kind.YES_NO):
+    if field.kind in (FieldType.CHOICE, FieldType.YES_NO):
         return ChoiceEditor(field)
-    if field.kind is Kind.CHOICES:
+    if field.kind is FieldType.CHOICES:
         return ChoicesEditor(field)
-    if field.kind is Kind.PROSE:
+    if field.kind is FieldType.PROSE:
         return ProseEditor(field)
     return LineEditor(field, today)

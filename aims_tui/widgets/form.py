@@ -16,7 +16,7 @@ from textual.widgets import Static
 from aims_tui.records.described import Field
 from aims_tui.widgets.fields import FieldEditor, LineEditor, editor_for
 from aims_tui.widgets.headings import summary
-from aims_tui.workspace.queries.opened import Opened
+from aims_tui.workspace.queries.record_detail import RecordDetail
 from aims_tui.workspace.session.drafts import Draft
 from aims_tui.workspace.session.unsaved import Unsaved
 from aims_tui.workspace.store.workspace import now
@@ -27,14 +27,14 @@ class RecordForm(VerticalScroll, can_focus=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", id="panel.save")]
 
-    opened: reactive[Opened | None] = reactive(None, init=False, always_update=True)
+    opened: reactive[RecordDetail | None] = reactive(None, init=False, always_update=True)
     people: reactive[tuple[str, ...]] = reactive((), init=False)
     locked: reactive[bool] = reactive(False, init=False)
 
     class Save(Message):
         """Fields should be saved, compared with the heads that their author had in view."""
 
-        def __init__(self, opened: Opened, typed: Mapping[str, str]) -> None:
+        def __init__(self, opened: RecordDetail, typed: Mapping[str, str]) -> None:
             super().__init__()
             self.opened = opened
             self.typed = typed
@@ -61,7 +61,7 @@ class RecordForm(VerticalScroll, can_focus=False):
     def editors(self) -> list[FieldEditor]:
         return list(self.query(FieldEditor))
 
-    def watch_opened(self, before: Opened | None, now: Opened | None) -> None:
+    def watch_opened(self, before: RecordDetail | None, now: RecordDetail | None) -> None:
         """Show another record, or the same one anew; text that somebody is typing stays."""
         if before is not None and (now is None or now.key != before.key):
             self._leave(before)
@@ -93,13 +93,13 @@ class RecordForm(VerticalScroll, can_focus=False):
         if self.opened is not None:
             self._leave(self.opened)
 
-    def _leave(self, before: Opened) -> None:
+    def _leave(self, before: RecordDetail) -> None:
         for editor in self.editors:
             if editor.dirty and not editor.read_only:
                 self._note(editor, before)
                 self._ask(editor, before)
 
-    def _load(self, editor: FieldEditor, now: Opened) -> None:
+    def _load(self, editor: FieldEditor, now: RecordDetail) -> None:
         name = editor.field.name
         value = now.typed[name]
         draft = self._unsaved.get(*now.key, name)
@@ -118,9 +118,9 @@ class RecordForm(VerticalScroll, can_focus=False):
         editor.set_class(editor.dirty, "-dirty")
         editor.set_class(editor.dirty and draft.seen != now.seen[name], "-newer")
 
-    def _hide(self, now: Opened) -> None:
+    def _hide(self, now: RecordDetail) -> None:
         for editor in self.editors:
-            editor.display = editor.field.name not in now.moot or editor.dirty
+            editor.display = editor.field.name not in now.hidden_fields or editor.dirty
 
     def watch_people(self) -> None:
         for editor in self.query(LineEditor):
@@ -141,7 +141,7 @@ class RecordForm(VerticalScroll, can_focus=False):
             self._note(event.editor, self.opened)
             self._ask(event.editor, self.opened)
 
-    def _note(self, editor: FieldEditor, opened: Opened) -> None:
+    def _note(self, editor: FieldEditor, opened: RecordDetail) -> None:
         name = editor.field.name
         editor.noted = editor.typed
         self.post_message(self.Noted())
@@ -158,7 +158,7 @@ class RecordForm(VerticalScroll, can_focus=False):
             else Draft(*opened.key, name, editor.typed, opened.seen[name], opened.typed[name], title, now())
         )
 
-    def _ask(self, editor: FieldEditor, opened: Opened, *, again: bool = False) -> None:
+    def _ask(self, editor: FieldEditor, opened: RecordDetail, *, again: bool = False) -> None:
         name = editor.field.name
         draft = self._unsaved.get(*opened.key, name)
         if draft is None or (self._failed.get((*opened.key, name)) == draft.text and not again):
@@ -166,10 +166,10 @@ class RecordForm(VerticalScroll, can_focus=False):
         self.saving.add((*opened.key, name))
         self.post_message(self.Save(replace(opened, seen={name: draft.seen}), {name: draft.text}))
 
-    def _answered(self, opened: Opened, typed: Mapping[str, str]) -> None:
+    def _answered(self, opened: RecordDetail, typed: Mapping[str, str]) -> None:
         self.saving -= {(*opened.key, name) for name in typed}
 
-    def saved(self, opened: Opened, typed: Mapping[str, str], fresh: Opened) -> None:
+    def saved(self, opened: RecordDetail, typed: Mapping[str, str], fresh: RecordDetail) -> None:
         """Say that these fields stand in the file now; what was typed since builds on them."""
         self._answered(opened, typed)
         for name, text in typed.items():
@@ -182,12 +182,12 @@ class RecordForm(VerticalScroll, can_focus=False):
         if self.opened is not None and self.opened.key == fresh.key:
             self.opened = fresh
 
-    def failed(self, opened: Opened, typed: Mapping[str, str]) -> None:
+    def failed(self, opened: RecordDetail, typed: Mapping[str, str]) -> None:
         """Say that these could not be saved: they stay in their fields, and are tried again on ctrl+s only."""
         self._answered(opened, typed)
         self._failed |= {(*opened.key, name): text for name, text in typed.items()}
 
-    def given_up(self, opened: Opened, typed: Mapping[str, str]) -> None:
+    def given_up(self, opened: RecordDetail, typed: Mapping[str, str]) -> None:
         """Put back what stands in the file: the person thought better of it."""
         self._answered(opened, typed)
         self.post_message(self.Noted())

@@ -17,7 +17,7 @@ from aims_tui.catalog import Catalog, Crossing, Framework, Question, Requirement
 from aims_tui.text import MOST_IN_A_LIST, cut, one_line, shown
 from aims_tui.widgets.glyphs import MUTED, VERDICT_TOKENS, VERDICTS
 from aims_tui.widgets.hanging import Hanging
-from aims_tui.workspace.queries.opened import Answered, Opened
+from aims_tui.workspace.queries.record_detail import Answered, RecordDetail
 
 READ_ON = 2
 """Lines by which an arrow key reads on."""
@@ -73,12 +73,12 @@ class Guide(VerticalScroll, can_focus=False):
         Binding("t", "write", "Write an answer", id="guide.write"),
     ]
 
-    opened: reactive[Opened | None] = reactive(None, init=False)
+    opened: reactive[RecordDetail | None] = reactive(None, init=False)
 
     class Answer(Message):
         """A verdict was given on a question."""
 
-        def __init__(self, opened: Opened, question: Question, verdict: str) -> None:
+        def __init__(self, opened: RecordDetail, question: Question, verdict: str) -> None:
             super().__init__()
             self.opened = opened
             self.question = question
@@ -110,7 +110,7 @@ class Guide(VerticalScroll, can_focus=False):
         """Put the keyboard on the questions; who has not read the summary above them begins there."""
         self.query_one("#questions", OptionList).focus(scroll_visible=False)
 
-    def watch_opened(self, before: Opened | None, now: Opened | None) -> None:
+    def watch_opened(self, before: RecordDetail | None, now: RecordDetail | None) -> None:
         if now is None or not self.children:
             return
         book = catalog.load()
@@ -129,7 +129,7 @@ class Guide(VerticalScroll, can_focus=False):
         self.query_one("#guide-text", Static).update(_joined(_texts(entry)))
         self.query_one("#guide-others", Static).update(_joined(_others(book, entry)))
 
-    def _show_related(self, book: Catalog, entry: Requirement, now: Opened) -> None:
+    def _show_related(self, book: Catalog, entry: Requirement, now: RecordDetail) -> None:
         """Show what belongs together by the catalog, and what somebody tied to it, with the note on that."""
         related = self.query_one("#related", OptionList)
         found = [

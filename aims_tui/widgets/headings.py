@@ -2,10 +2,10 @@
 
 from aims_tui import catalog
 from aims_tui.text import brief
-from aims_tui.workspace.queries.opened import Opened
+from aims_tui.workspace.queries.record_detail import RecordDetail
 
 
-def heading(now: Opened) -> str:
+def heading(now: RecordDetail) -> str:
     """Return what stands above a panel: number and title, short id and title, or the kind and the name."""
     if now.kind.name == "requirement":
         return f"{now.ref} {catalog.load().requirements[now.ref].title}"
@@ -15,11 +15,11 @@ def heading(now: Opened) -> str:
     return f"{now.kind.about.one.capitalize()}: {title}"
 
 
-def _entry(now: Opened) -> catalog.Requirement | None:
+def _entry(now: RecordDetail) -> catalog.Requirement | None:
     return catalog.load().requirements.get(now.ref)
 
 
-def summary(now: Opened) -> str:
+def summary(now: RecordDetail) -> str:
     """Return the lines above the fields: what the requirement asks, or what is kept of a piece of evidence."""
     if now.kind.name == "requirement":
         entry = _entry(now)
@@ -33,7 +33,7 @@ def summary(now: Opened) -> str:
     return "Not kept here: a link may change or vanish." if values["link"] else "Neither a file nor a link is kept."
 
 
-def counted(now: Opened) -> dict[str, str]:
+def counted(now: RecordDetail) -> dict[str, str]:
     """Return the titles of those tabs which say how much there is in them."""
     if now.kind.name == "requirement":
         entry = _entry(now)

@@ -17,13 +17,13 @@ from aims_tui.text import one_line
 from aims_tui.widgets.duties import Duties
 from aims_tui.widgets.evidence_list import EvidenceList, SupportsList, TabList
 from aims_tui.widgets.feedback import Feedback
+from aims_tui.widgets.fields_view import FieldsView, rows
 from aims_tui.widgets.form import RecordForm
 from aims_tui.widgets.guide import Guide
 from aims_tui.widgets.headings import counted, heading
 from aims_tui.widgets.record_history import RecordHistory
-from aims_tui.widgets.sheet import Sheet, rows
 from aims_tui.widgets.tabs import TabStrip
-from aims_tui.workspace.queries.opened import Opened
+from aims_tui.workspace.queries.record_detail import RecordDetail
 from aims_tui.workspace.session.unsaved import Unsaved
 
 TABS: dict[str, dict[str, tuple[str, Callable[[], Widget]]]] = {
@@ -48,7 +48,7 @@ class RecordPanel(Vertical):
     """
 
     # Always: a draft that was thrown away leaves the record equal to what it was, and its editor not.
-    opened: reactive[Opened | None] = reactive(None, init=False, always_update=True)
+    opened: reactive[RecordDetail | None] = reactive(None, init=False, always_update=True)
     tab: reactive[str] = reactive("record", init=False)
     """The name of the tab that is shown."""
     people: reactive[tuple[str, ...]] = reactive((), init=False)
@@ -72,14 +72,14 @@ class RecordPanel(Vertical):
     def compose(self) -> ComposeResult:
         yield Static(id="notice", markup=False)
         yield TabStrip(self._titles, self.tab)
-        yield Sheet(id="record")
+        yield FieldsView(id="record")
 
     def on_mount(self) -> None:
         self._show()
 
     @property
-    def sheet(self) -> Sheet:
-        return self.query_one(Sheet)
+    def sheet(self) -> FieldsView:
+        return self.query_one(FieldsView)
 
     @property
     def writing(self) -> bool:
@@ -155,7 +155,7 @@ class RecordPanel(Vertical):
                 each.display = each.id == self.tab
         self._give()
 
-    def watch_opened(self, before: Opened | None, now: Opened | None) -> None:
+    def watch_opened(self, before: RecordDetail | None, now: RecordDetail | None) -> None:
         """Show another record, from its top, or the same one anew."""
         if self.is_mounted:
             if before is not None and now is not None and before.key != now.key:

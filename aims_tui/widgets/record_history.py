@@ -14,8 +14,8 @@ from textual.widgets import Static
 from aims_tui.insight.difference import difference, shortened
 from aims_tui.text import brief, cut, shown
 from aims_tui.widgets.glyphs import MUTED
-from aims_tui.workspace.queries.opened import Opened
-from aims_tui.workspace.queries.told import Told
+from aims_tui.workspace.queries.history_lines import HistoryLine
+from aims_tui.workspace.queries.record_detail import RecordDetail
 
 MOST = 150
 """Changes that are shown at first; a field that was changed a thousand times is not drawn whole."""
@@ -29,13 +29,13 @@ class RecordHistory(VerticalScroll, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("m", "more", "Older changes", id="history.more")]
 
-    opened: reactive[Opened | None] = reactive(None, init=False)
-    changes: reactive[tuple[Told, ...] | None] = reactive(None, init=False)
+    opened: reactive[RecordDetail | None] = reactive(None, init=False)
+    changes: reactive[tuple[HistoryLine, ...] | None] = reactive(None, init=False)
 
     class Wanted(Message):
         """The history of the opened record should be read."""
 
-        def __init__(self, opened: Opened, history: "RecordHistory") -> None:
+        def __init__(self, opened: RecordDetail, history: "RecordHistory") -> None:
             super().__init__()
             self.opened = opened
             self.history = history
@@ -54,7 +54,7 @@ class RecordHistory(VerticalScroll, can_focus=True):
         """Put the keyboard here, to scroll."""
         self.focus()
 
-    def watch_opened(self, before: Opened | None, now: Opened | None) -> None:
+    def watch_opened(self, before: RecordDetail | None, now: RecordDetail | None) -> None:
         if now is None or not self.children:
             return
         if before is None or before.key != now.key:

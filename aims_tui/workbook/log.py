@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import groupby
 
-from aims_tui.records.described import EXISTS, Field, Kind
+from aims_tui.records.described import EXISTS, Field, FieldType
 from aims_tui.text import count, cut
 from aims_tui.workbook.options import Part
 from aims_tui.workbook.page import Cell, Column, Page, Row, Value
@@ -165,7 +165,7 @@ class _Lines:
 
     def _words(self, each: Changed, value: str) -> str:
         field = self._field(each)
-        if field is not None and value and field.kind in (Kind.PERSON, Kind.LINK):
+        if field is not None and value and field.kind in (FieldType.PERSON, FieldType.LINK):
             return self._name(field.described.to, value)
         return str(self._source.shown(each.record, each.field, value))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 from unicodedata import normalize
 
-from aims_tui.records.described import Field, Kind
+from aims_tui.records.described import Field, FieldType
 from aims_tui.text import folded
 from aims_tui.workbook.options import Naming
 
@@ -119,7 +119,7 @@ class People:
             return self.text(value)
         if (record, field.name) == ("remark", "author"):
             return self.writer(value)
-        return self.text(value) if field.kind in (Kind.LINE, Kind.PROSE) else value
+        return self.text(value) if field.kind in (FieldType.LINE, FieldType.PROSE) else value
 
 
 def _short(role: str) -> str:

@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 from aims_tui import catalog
 from aims_tui.insight.figures import Figures, figures
 from aims_tui.insight.state import State
-from aims_tui.records.described import Field, Kind, Kinds
+from aims_tui.records.described import Field, FieldType, Kinds
 from aims_tui.text import LONGEST_TEXT, held
 from aims_tui.workbook.handing_out import HandedOut
 from aims_tui.workbook.options import Options, Part
 from aims_tui.workbook.people import People
 from aims_tui.workbook.progress import READING, Progress
-from aims_tui.workspace.queries import comparison, glance, history
+from aims_tui.workspace.queries import comparison, history, overview
 from aims_tui.workspace.queries.history import Changed
 from aims_tui.workspace.store import short_ids
 from aims_tui.workspace.store.workspace import Workspace
@@ -56,7 +56,7 @@ class Link(NamedTuple):
 class Source:
     """One workspace at one moment, as one export may show it. Every mapping is by row id."""
 
-    seen: glance.Glance
+    seen: overview.Overview
     figures: Figures
     today: date
     kinds: Kinds
@@ -91,15 +91,15 @@ class Source:
         field = self.kinds[record].fields.get(name) if record in self.kinds else None
         if field is None or not value:
             return value
-        if field.kind is Kind.DATE:
+        if field.kind is FieldType.DATE:
             return day(value)
-        if field.kind is Kind.CHOICES:
+        if field.kind is FieldType.CHOICES:
             return ", ".join(field.words(each) for each in field.listed(value))
-        if field.kind in (Kind.CHOICE, Kind.YES_NO):
+        if field.kind in (FieldType.CHOICE, FieldType.YES_NO):
             return field.words(value)
-        if field.kind is Kind.NUMBER:
+        if field.kind is FieldType.NUMBER:
             return int(value) if value.lstrip("-").isdecimal() else value
-        if field.kind in (Kind.PERSON, Kind.LINK):
+        if field.kind in (FieldType.PERSON, FieldType.LINK):
             return self.name(field.described.to, value)
         return value
 
@@ -134,7 +134,7 @@ def read(workspace: Workspace, assessment: str, *, today: date, options: Options
     kinds = workspace.described
     with workspace.reading() as connection:
         workspace.look_at_files(connection)
-        seen = glance.glance_in(workspace, connection, assessment)
+        seen = overview.overview_in(workspace, connection, assessment)
         others = comparison.others(workspace, connection, seen)
         progress.stage(READING, seen.head.changes if options.has(Part.LOG) else 1)
         raw = {name: _rows(connection, kinds, name, progress) for name in kinds if name != "link"}

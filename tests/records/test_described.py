@@ -16,8 +16,8 @@ from aims_tui.records.described import (
     LONGEST_PROSE,
     Described,
     Field,
+    FieldType,
     Invalid,
-    Kind,
     Kinds,
     choice,
     choices,
@@ -38,46 +38,46 @@ COLOURS = (("red", "Red"), ("dark_blue", "Dark blue"))
 ROW = "12345678-1234-5678-9234-567812345678"
 
 FIELDS = {
-    Kind.LINE: Field("line", line("Line")),
-    Kind.PROSE: Field("prose", prose("Prose")),
-    Kind.CHOICE: Field("choice", choice("Colour", COLOURS), "red"),
-    Kind.CHOICES: Field("choices", choices("Colours", COLOURS)),
-    Kind.PERSON: Field("person", person("Owner")),
-    Kind.DATE: Field("date", day("Due")),
-    Kind.NUMBER: Field("number", number("Size")),
-    Kind.YES_NO: Field("yes_no", yes_no("Active"), "yes"),
-    Kind.LINK: Field("link", link("Use case", "use_case")),
+    FieldType.LINE: Field("line", line("Line")),
+    FieldType.PROSE: Field("prose", prose("Prose")),
+    FieldType.CHOICE: Field("choice", choice("Colour", COLOURS), "red"),
+    FieldType.CHOICES: Field("choices", choices("Colours", COLOURS)),
+    FieldType.PERSON: Field("person", person("Owner")),
+    FieldType.DATE: Field("date", day("Due")),
+    FieldType.NUMBER: Field("number", number("Size")),
+    FieldType.YES_NO: Field("yes_no", yes_no("Active"), "yes"),
+    FieldType.LINK: Field("link", link("Use case", "use_case")),
 }
 
 
 @pytest.mark.parametrize(
     ("kind", "given_value", "kept"),
     [
-        (Kind.LINE, "  Two\twords \n here ", "Two words here"),
-        (Kind.LINE, " \n ", ""),
-        (Kind.LINE, "x" * LONGEST_LINE, "x" * LONGEST_LINE),
-        (Kind.PROSE, " First\n\n\tthen ", " First\n\n\tthen "),
-        (Kind.PROSE, " \n\t", ""),
-        (Kind.PROSE, "می\u200cخواهم", "می\u200cخواهم"),
-        (Kind.CHOICE, "dark_blue", "dark_blue"),
-        (Kind.CHOICE, "", "red"),
-        (Kind.CHOICES, '["dark_blue", "red", "red"]', '["red", "dark_blue"]'),
-        (Kind.CHOICES, "[]", ""),
-        (Kind.CHOICES, "red", '["red"]'),
-        (Kind.CHOICES, "", ""),
-        (Kind.PERSON, ROW.upper().replace("-", ""), ROW),
-        (Kind.PERSON, "", ""),
-        (Kind.DATE, "2026-12-14", "2026-12-14"),
-        (Kind.DATE, "20261214", "2026-12-14"),
-        (Kind.NUMBER, "007", "7"),
-        (Kind.NUMBER, "-0", "0"),
-        (Kind.NUMBER, "9" * 15, "9" * 15),
-        (Kind.YES_NO, "no", "no"),
-        (Kind.YES_NO, "", "yes"),
-        (Kind.LINK, f"{{{ROW}}}", ROW),
+        (FieldType.LINE, "  Two\twords \n here ", "Two words here"),
+        (FieldType.LINE, " \n ", ""),
+        (FieldType.LINE, "x" * LONGEST_LINE, "x" * LONGEST_LINE),
+        (FieldType.PROSE, " First\n\n\tthen ", " First\n\n\tthen "),
+        (FieldType.PROSE, " \n\t", ""),
+        (FieldType.PROSE, "می\u200cخواهم", "می\u200cخواهم"),
+        (FieldType.CHOICE, "dark_blue", "dark_blue"),
+        (FieldType.CHOICE, "", "red"),
+        (FieldType.CHOICES, '["dark_blue", "red", "red"]', '["red", "dark_blue"]'),
+        (FieldType.CHOICES, "[]", ""),
+        (FieldType.CHOICES, "red", '["red"]'),
+        (FieldType.CHOICES, "", ""),
+        (FieldType.PERSON, ROW.upper().replace("-", ""), ROW),
+        (FieldType.PERSON, "", ""),
+        (FieldType.DATE, "2026-12-14", "2026-12-14"),
+        (FieldType.DATE, "20261214", "2026-12-14"),
+        (FieldType.NUMBER, "007", "7"),
+        (FieldType.NUMBER, "-0", "0"),
+        (FieldType.NUMBER, "9" * 15, "9" * 15),
+        (FieldType.YES_NO, "no", "no"),
+        (FieldType.YES_NO, "", "yes"),
+        (FieldType.LINK, f"{{{ROW}}}", ROW),
     ],
 )
-def test_a_good_value_is_kept_in_the_one_form_that_the_file_holds(kind: Kind, given_value: str, kept: str) -> None:
+def test_a_good_value_is_kept_in_the_one_form_that_the_file_holds(kind: FieldType, given_value: str, kept: str) -> None:
     assert FIELDS[kind].check(given_value) == kept
     assert FIELDS[kind].check(kept) == kept
 
@@ -85,37 +85,37 @@ def test_a_good_value_is_kept_in_the_one_form_that_the_file_holds(kind: Kind, gi
 @pytest.mark.parametrize(
     ("kind", "value", "said"),
     [
-        (Kind.LINE, "x" * (LONGEST_LINE + 1), "Line is a single line of at most 500 characters"),
-        (Kind.PROSE, "x" * (LONGEST_PROSE + 1), "Prose is longer than 1,000,000 characters; keep it as evidence"),
-        (Kind.CHOICE, "green", "Colour must be one of red, dark_blue, not 'green'"),
-        (Kind.CHOICE, "Red", "Colour must be one of"),
-        (Kind.CHOICE, " ", "Colour must be one of"),
-        (Kind.CHOICES, '["red", "green"]', "Colours takes red, dark_blue, not 'green'"),
-        (Kind.CHOICES, "red,dark_blue", "not 'red,dark_blue'"),
-        (Kind.CHOICES, '{"red": 1}', "Colours takes"),
-        (Kind.CHOICES, "[" * 100_000, "Colours takes"),
-        (Kind.CHOICES, "[" + "9" * 5000 + "]", "Colours takes"),
-        (Kind.PERSON, "Lead", "Owner: 'Lead' is not the id of a record"),
-        (Kind.DATE, "14 Dec", "Due must be a day such as 2026-12-14, not '14 Dec'"),
-        (Kind.DATE, "2026-02-30", "Due must be a day"),
-        (Kind.DATE, "2026-12-14T10:00", "Due must be a day"),
-        (Kind.NUMBER, "3.5", "Size must be a whole number, not '3.5'"),
-        (Kind.NUMBER, "9" * 16, "Size must be a whole number"),
-        (Kind.NUMBER, "²", "Size must be a whole number"),
-        (Kind.NUMBER, " ", "Size must be a whole number"),
-        (Kind.YES_NO, "true", "Active must be yes or no, not 'true'"),
-        (Kind.LINK, "EV-01", "Use case: 'EV-01' is not the id of a record"),
+        (FieldType.LINE, "x" * (LONGEST_LINE + 1), "Line is a single line of at most 500 characters"),
+        (FieldType.PROSE, "x" * (LONGEST_PROSE + 1), "Prose is longer than 1,000,000 characters; keep it as evidence"),
+        (FieldType.CHOICE, "green", "Colour must be one of red, dark_blue, not 'green'"),
+        (FieldType.CHOICE, "Red", "Colour must be one of"),
+        (FieldType.CHOICE, " ", "Colour must be one of"),
+        (FieldType.CHOICES, '["red", "green"]', "Colours takes red, dark_blue, not 'green'"),
+        (FieldType.CHOICES, "red,dark_blue", "not 'red,dark_blue'"),
+        (FieldType.CHOICES, '{"red": 1}', "Colours takes"),
+        (FieldType.CHOICES, "[" * 100_000, "Colours takes"),
+        (FieldType.CHOICES, "[" + "9" * 5000 + "]", "Colours takes"),
+        (FieldType.PERSON, "Lead", "Owner: 'Lead' is not the id of a record"),
+        (FieldType.DATE, "14 Dec", "Due must be a day such as 2026-12-14, not '14 Dec'"),
+        (FieldType.DATE, "2026-02-30", "Due must be a day"),
+        (FieldType.DATE, "2026-12-14T10:00", "Due must be a day"),
+        (FieldType.NUMBER, "3.5", "Size must be a whole number, not '3.5'"),
+        (FieldType.NUMBER, "9" * 16, "Size must be a whole number"),
+        (FieldType.NUMBER, "²", "Size must be a whole number"),
+        (FieldType.NUMBER, " ", "Size must be a whole number"),
+        (FieldType.YES_NO, "true", "Active must be yes or no, not 'true'"),
+        (FieldType.LINK, "EV-01", "Use case: 'EV-01' is not the id of a record"),
     ],
 )
-def test_a_value_of_the_wrong_sort_is_refused_by_the_name_of_its_field(kind: Kind, value: str, said: str) -> None:
+def test_a_value_of_the_wrong_sort_is_refused_by_the_name_of_its_field(kind: FieldType, value: str, said: str) -> None:
     with pytest.raises(Invalid) as raised:
         FIELDS[kind].check(value)
     assert said in str(raised.value)
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", FieldType)
 @pytest.mark.parametrize("hostile", ["\x1b[2J", "a\rb", "\x9b", "\ud800"])
-def test_no_kind_of_field_takes_what_steers_a_terminal(kind: Kind, hostile: str) -> None:
+def test_no_kind_of_field_takes_what_steers_a_terminal(kind: FieldType, hostile: str) -> None:
     with pytest.raises(Invalid, match=r"U\+[0-9A-F]{4} at position \d cannot be kept"):
         FIELDS[kind].check(hostile)
 
@@ -148,8 +148,8 @@ def test_a_pattern_holds_for_the_whole_line() -> None:
         KINDS["evidence"].fields["file"].check("a" * 63)
 
 
-@for_all(st.sampled_from(Kind), st.text(st.characters(categories=None, exclude_categories=())))
-def test_whatever_is_kept_may_be_kept_again_and_nothing_else_ever_happens(kind: Kind, value: str) -> None:
+@for_all(st.sampled_from(FieldType), st.text(st.characters(categories=None, exclude_categories=())))
+def test_whatever_is_kept_may_be_kept_again_and_nothing_else_ever_happens(kind: FieldType, value: str) -> None:
     try:
         kept = FIELDS[kind].check(value)
     except Invalid as error:
@@ -160,8 +160,8 @@ def test_whatever_is_kept_may_be_kept_again_and_nothing_else_ever_happens(kind: 
 
 
 def test_codes_have_words_and_an_unknown_code_is_its_own_word() -> None:
-    assert FIELDS[Kind.CHOICE].words("dark_blue") == "Dark blue"
-    assert FIELDS[Kind.CHOICE].words("green") == "green"
+    assert FIELDS[FieldType.CHOICE].words("dark_blue") == "Dark blue"
+    assert FIELDS[FieldType.CHOICE].words("green") == "green"
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_codes_have_words_and_an_unknown_code_is_its_own_word() -> None:
     [("", ()), ('["red"]', ("red",)), ("broken", ("broken",)), ('"red"', ('"red"',)), ("[1, null]", ("1", "None"))],
 )
 def test_a_broken_list_of_choices_counts_as_one_unknown_code(value: str, codes: tuple[str, ...]) -> None:
-    assert FIELDS[Kind.CHOICES].listed(value) == codes
+    assert FIELDS[FieldType.CHOICES].listed(value) == codes
 
 
 def test_an_id_from_a_natural_key_is_the_same_everywhere_and_differs_by_every_part() -> None:
@@ -220,7 +220,7 @@ def test_what_a_newer_version_says_beyond_our_words_is_passed_over() -> None:
     newer["person"]["fields"]["mood"] = {"label": "Mood", "kind": "gauge", "maximum": 5}
     newer["risk"] = {"about": {"one": "risk", "many": "risks"}, "fields": {"title": {"label": "Title"}}}
     read = from_layout(json.dumps(newer))
-    assert read["person"].fields["mood"] == Field("mood", Described("Mood", Kind.LINE))
+    assert read["person"].fields["mood"] == Field("mood", Described("Mood", FieldType.LINE))
     assert read["person"].about == KINDS["person"].about
     assert read["risk"].fields["title"].label == "Title"
 
@@ -243,9 +243,9 @@ def test_every_record_is_known_by_a_field_of_its_own_and_points_only_at_records_
         assert ("short" in kind.fields) == bool(kind.about.prefix)
         for field in kind.fields.values():
             assert field.label
-            if field.kind in (Kind.PERSON, Kind.LINK):
+            if field.kind in (FieldType.PERSON, FieldType.LINK):
                 assert field.described.to in KINDS
-            if field.kind in (Kind.CHOICE, Kind.CHOICES, Kind.YES_NO):
+            if field.kind in (FieldType.CHOICE, FieldType.CHOICES, FieldType.YES_NO):
                 assert field.described.choices
             assert field.default == "" or field.check(field.default) == field.default
 

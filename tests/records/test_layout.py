@@ -9,24 +9,24 @@ import pytest
 from aims_tui.records.all import KINDS
 from aims_tui.records.layout import LONGEST, from_layout
 
-Told = dict[str, Any]
+HistoryLine = dict[str, Any]
 
 
-def changed(change: Callable[[Told], object]) -> str:
+def changed(change: Callable[[HistoryLine], object]) -> str:
     told = json.loads(KINDS.layout())
     change(told)
     return json.dumps(told)
 
 
-def field(told: Told, **values: object) -> None:
+def field(told: HistoryLine, **values: object) -> None:
     told["requirement"]["fields"]["status"].update(values)
 
 
-def about(told: Told, **values: object) -> None:
+def about(told: HistoryLine, **values: object) -> None:
     told["evidence"]["about"].update(values)
 
 
-def renamed(name: str) -> Callable[[Told], object]:
+def renamed(name: str) -> Callable[[HistoryLine], object]:
     return lambda told: told["person"]["fields"].update({name: {"label": "Name"}})
 
 
@@ -70,7 +70,7 @@ def test_words_are_short_texts_of_one_line_that_steer_no_terminal(text: object) 
         {"choices": [["a", "b"]] * 501}, {"families": "abc"}, {"to": "nowhere"}, {"kind": "link"}, {"to": 5},
     ],
 )  # fmt: skip
-def test_a_field_is_described_by_values_of_the_right_sort(values: Told) -> None:
+def test_a_field_is_described_by_values_of_the_right_sort(values: HistoryLine) -> None:
     with pytest.raises(ValueError):
         from_layout(changed(lambda told: field(told, **values)))
 
@@ -82,7 +82,7 @@ def test_a_field_is_described_by_values_of_the_right_sort(values: Told) -> None:
         {"natural": "title"}, {"natural": ["nothing"]}, {"single": "no"}, {"implied": 0}, {"one": ""},
     ],
 )  # fmt: skip
-def test_a_record_is_described_by_values_of_the_right_sort(values: Told) -> None:
+def test_a_record_is_described_by_values_of_the_right_sort(values: HistoryLine) -> None:
     with pytest.raises(ValueError):
         from_layout(changed(lambda told: about(told, **values)))
 
@@ -94,7 +94,7 @@ def test_what_is_no_description_at_all_fails_in_a_way_that_is_foreseen(layout: s
 
 
 @pytest.mark.parametrize("values", [{"fields": {}}, {"fields": []}, {"fields": None}, {"about": None}, {"about": []}])
-def test_a_record_has_fields_and_words(values: Told) -> None:
+def test_a_record_has_fields_and_words(values: HistoryLine) -> None:
     with pytest.raises(ValueError):
         from_layout(changed(lambda told: told["answer"].update(values)))
 

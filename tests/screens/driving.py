@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Select, TextArea
 
 from aims_tui.app import AimsApp
-from aims_tui.screens.listed import Listed
+from aims_tui.screens.list_detail import ListDetailScreen
 from aims_tui.widgets.fields import FieldEditor
 from aims_tui.widgets.listing import Listing
 from aims_tui.widgets.panel import RecordPanel
@@ -86,8 +86,8 @@ class Driver:
         assert self.panel.opened is not None and self.panel.opened.ref == ref
 
     @property
-    def section(self) -> Listed:
-        found = [screen for screen in self.app.screen_stack if isinstance(screen, Listed)]
+    def section(self) -> ListDetailScreen:
+        found = [screen for screen in self.app.screen_stack if isinstance(screen, ListDetailScreen)]
         return found[-1]
 
     @property

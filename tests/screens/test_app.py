@@ -18,7 +18,7 @@ from aims_tui.screens.first_run import FirstRun
 from aims_tui.widgets.bars import TopBar
 from aims_tui.widgets.cards import Card
 from aims_tui.workspace.commands import edits
-from aims_tui.workspace.queries import glance, history
+from aims_tui.workspace.queries import history, overview
 from aims_tui.workspace.store import errors, evidence_files, file, gate
 from aims_tui.workspace.store.workspace import Workspace, now
 from tests.conftest import TODAY, act, put, requirement
@@ -30,7 +30,7 @@ async def test_the_dashboard_shows_the_figures_of_the_file(workspace: Workspace)
     put(workspace, "4.1", status="implemented", no_evidence_reason="A talk, not written down", due="2026-01-01")
     put(workspace, "5.1", status="in_progress", due="2026-11-20")
     async with at_the_desk(workspace.path) as desk:
-        found = figures(glance.glance(workspace).states, TODAY)
+        found = figures(overview.overview(workspace).states, TODAY)
         assert (found.subclauses.part, len(found.overdue)) == (1, 1)
         text = str(desk.app.screen.query_one("#card-subclauses", Card).render())
         assert "1 / 32" in text and "3 %" in text
@@ -104,7 +104,7 @@ async def test_a_new_owner_becomes_a_person_and_the_application_says_so(workspac
         await desk.type("Jane Doe")
         await desk.press("enter")
         assert "New person: Jane Doe" in desk.notices()
-        assert next(each.owner for each in glance.glance(workspace).states if each.ref == "4.1") == "Jane Doe"
+        assert next(each.owner for each in overview.overview(workspace).states if each.ref == "4.1") == "Jane Doe"
 
 
 async def test_a_due_date_is_understood_shown_and_saved(workspace: Workspace) -> None:
@@ -388,7 +388,7 @@ async def test_a_new_user_makes_a_workspace(tmp_path: Path, home: Path) -> None:
         await desk.press("y")
         await desk.settle()
         found = Workspace.open(tmp_path / "team" / "acme.aims")
-        seen = glance.glance(found)
+        seen = overview.overview(found)
         assert seen.organization == "Acme AI"
         assert [each.title for each in seen.assessments] == ["Organization-wide AIMS", "Chat"]
         assert desk.app.seat is not None and desk.app.seat.desk.who == "Jane Lead"

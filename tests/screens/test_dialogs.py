@@ -7,7 +7,7 @@ from textual.widgets import Input, Select, SelectionList, TextArea
 
 from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.exporting import ExportTo
-from aims_tui.workspace.commands import support
+from aims_tui.workspace.commands import evidence as evidence_commands
 from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import put
 from tests.screens.driving import at_the_desk
@@ -171,7 +171,7 @@ async def test_an_export_hands_out_the_evidence_files_where_that_is_ticked(
     paper = tmp_path / "policy.md"
     paper.write_text("Our policy", "utf-8")
     async with at_the_desk(workspace.path) as desk:
-        support.add(desk.app.seat.desk, str(paper), {"title": "AI policy"})
+        evidence_commands.add(desk.app.seat.desk, str(paper), {"title": "AI policy"})
         await desk.press("x", "tab", "end", "space", "ctrl+s")
         await desk.until(lambda: any("1 evidence file in" in each for each in desk.notices()))
         (copy,) = [each for each in workspace.path.parent.rglob("*.md") if each != paper]

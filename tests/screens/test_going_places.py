@@ -4,8 +4,9 @@ from textual.widgets import Input, OptionList
 
 from aims_tui.screens.dialogs.finder import Finder
 from aims_tui.widgets.listing import Listing
-from aims_tui.workspace.commands import assessing, support
-from aims_tui.workspace.session.desk import Desk
+from aims_tui.workspace.commands import assessing
+from aims_tui.workspace.commands import evidence as evidence_commands
+from aims_tui.workspace.session.session import Session
 from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY, put
 from tests.screens.driving import Driver, at_the_desk
@@ -21,12 +22,12 @@ async def go(desk: Driver, key: str, typed: str) -> None:
 
 def filled(workspace: Workspace) -> str:
     """Write a word of its own into every sort of text; return the row of another assessment."""
-    at = Desk(workspace, who="Lead", today=lambda: TODAY)
+    at = Session(workspace, who="Lead", today=lambda: TODAY)
     at.look()
     put(workspace, "4.1", implementation="wordimplementation")
     at.add("person", {"name": "Jane Roe", "role": "wordrole"})
     at.add("use_case", {"title": "Chat", "description": "worddescription"})
-    support.add(at, "https://example.org", {"title": "Board minutes"}, [at.requirement("9.3.1")], "wordnote")
+    evidence_commands.add(at, "https://example.org", {"title": "Board minutes"}, [at.requirement("9.3.1")], "wordnote")
     at.add("answer", {"requirement": at.requirement("A.2.2"), "question": "A.2.2-q1", "text": "wordanswer"})
     at.add("remark", {"requirement": at.requirement("7.2"), "on": "2026-11-01", "text": "wordremark"})
     return assessing.begin(at, "Chat 2026", "Chat")[0]
@@ -64,7 +65,7 @@ async def test_numbers_short_ids_titles_and_every_written_word_lead_to_their_pla
         desk.section.post_message(desk.section.GoTo("requirement", row))
         await desk.settle()
         await desk.settle()
-        assert desk.app.view.glance.assessment.title == "Chat 2026"
+        assert desk.app.view.overview.assessment.title == "Chat 2026"
         assert desk.panel.opened.row == row, "another assessment is opened where the place lies there"
         desk.section.post_message(desk.section.GoTo("requirement", "gone"))
         await desk.settle()

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from aims_tui.records.described import Kind
-from aims_tui.screens.listed import Listed
+from aims_tui.records.described import FieldType
+from aims_tui.screens.list_detail import ListDetailScreen
 from aims_tui.text import shown
-from aims_tui.workspace.commands import assessing, support
-from aims_tui.workspace.session.desk import Desk
+from aims_tui.workspace.commands import assessing
+from aims_tui.workspace.commands import evidence as evidence_commands
 from aims_tui.workspace.session.drafts import Draft, Drafts
+from aims_tui.workspace.session.session import Session
 from aims_tui.workspace.store import gate
 from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY, act, requirement
@@ -30,7 +31,7 @@ STEPS = ("s", "o", "d", "e", "f", "i")
 
 def filled(workspace: Workspace, folder: Path) -> None:
     """Put one of everything into the workspace, in the ways that the program has for it."""
-    desk = Desk(workspace, who="Lead", today=lambda: TODAY)
+    desk = Session(workspace, who="Lead", today=lambda: TODAY)
     desk.look()
     kinds = workspace.kinds
     person = gate.added(kinds["person"], {"name": "Jane", "role": "CTO", "email": "jane@example.org"})
@@ -46,8 +47,8 @@ def filled(workspace: Workspace, folder: Path) -> None:
     )
     paper = folder / "paper.sh"
     paper.write_text("paper", "utf-8")
-    support.add(desk, str(paper), {"title": "Paper"}, [row], "shows it")
-    support.add(desk, "https://example.org/x", {"title": "Page", "owner": "Jane"}, [row, control], "too")
+    evidence_commands.add(desk, str(paper), {"title": "Paper"}, [row], "shows it")
+    evidence_commands.add(desk, "https://example.org/x", {"title": "Page", "owner": "Jane"}, [row, control], "too")
     desk.add("remark", {"requirement": row, "author": "Auditor", "on": "2026-11-01", "text": "said", "answer": "done"})
     desk.add("answer", {"requirement": row, "question": "4.1.1", "verdict": "yes", "text": "seen"})
     before = desk.open("requirement", row)
@@ -62,11 +63,11 @@ def poisoned(workspace: Workspace, text: str) -> None:
         for kind in workspace.described.values():
             for field in kind.fields.values():
                 keyed = field.name in kind.about.natural or (kind.name, field.name) in spared
-                if field.kind in (Kind.LINE, Kind.PROSE) and not keyed:
+                if field.kind in (FieldType.LINE, FieldType.PROSE) and not keyed:
                     connection.execute(
                         f'UPDATE "{kind.name}" SET "{field.name}" = ? WHERE "{field.name}" <> \'\'', (text,)
                     )
-                if field.kind is Kind.PROSE:
+                if field.kind is FieldType.PROSE:
                     connection.execute(
                         "UPDATE op SET value = ? WHERE record = ? AND field = ?", (text, kind.name, field.name)
                     )
@@ -145,7 +146,7 @@ async def test_hostile_text_in_every_place_crashes_nothing_and_reaches_no_termin
         for key in ("l", "t"):
             await opened(desk, key)
         await desk.press("escape", "5")
-        assert isinstance(desk.section, Listed)
+        assert isinstance(desk.section, ListDetailScreen)
         for record in ("organization", "person", "use_case", "assessment"):
             line = next(each for each in desk.listing.lines if each.under == record)
             desk.listing.go_to(line.key)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Button, Input, Static
 
-from aims_tui.screens import seated
+from aims_tui.screens import workspace_app
 from aims_tui.screens.dialogs.copies import PickCopy, ReadMerge
 from aims_tui.widgets.listing import Listing
 from aims_tui.workspace.queries import history
@@ -46,7 +46,7 @@ async def look(desk: Driver) -> ReadMerge:
 async def test_a_copy_is_noticed_at_opening_and_when_it_arrives_later(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, later: bool
 ) -> None:
-    monkeypatch.setattr(seated, "WATCH_EVERY", 0.02)
+    monkeypatch.setattr(workspace_app, "WATCH_EVERY", 0.02)
     notice = "A copy from Dropbox lies beside this file: 2 changes that are not here. ctrl+p, Merge a copy."
     if not later:
         conflicted(workspace, due="2026-12-14", implementation="Bob's words.")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from aims_tui import paths
-from aims_tui.screens import seated
+from aims_tui.screens import workspace_app
 from tests.screens import scenes
 
 Compare = Callable[..., bool]
@@ -42,7 +42,7 @@ def place(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(paths.HOME_VARIABLE, "home")
     paths._folder.cache_clear()
-    monkeypatch.setattr(seated, "datetime", Fixed)
+    monkeypatch.setattr(workspace_app, "datetime", Fixed)
 
 
 @AT_BOTH_SIZES

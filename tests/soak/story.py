@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from aims_tui.workspace.commands import assessing, edits, support
-from aims_tui.workspace.session.desk import Desk
+from aims_tui.workspace.commands import assessing, edits
+from aims_tui.workspace.commands import evidence as evidence_commands
+from aims_tui.workspace.session.session import Session
 from aims_tui.workspace.store import evidence_files, gate, journal, replay, verify
 from aims_tui.workspace.store.workspace import Workspace, now
 
@@ -19,7 +20,7 @@ def make(path: Path) -> Workspace:
     """Make a workspace that holds one of every record, two kept files, a conflict and a deletion."""
     made = Workspace.create(path)
     gate.write(made, edits.starting(made, "Acme Ltd", who="Lead", today=TODAY))
-    desk = Desk(made, who="Lead", today=lambda: TODAY)
+    desk = Session(made, who="Lead", today=lambda: TODAY)
     desk.look()
     kinds = made.kinds
     person = gate.added(kinds["person"], {"name": "Jane", "role": "CTO", "email": "jane@example.org"})
@@ -34,9 +35,9 @@ def make(path: Path) -> Workspace:
     for name in ("plan", "minutes"):
         paper = path.with_name(f"{name}.txt")
         paper.write_text(f"The {name} of the year. " * 40, "utf-8")
-        support.add(desk, str(paper), {"title": name.capitalize()}, [row], "shows it")
+        evidence_commands.add(desk, str(paper), {"title": name.capitalize()}, [row], "shows it")
         paper.unlink()
-    support.add(desk, "https://example.org/x", {"title": "Page", "owner": "Jane"}, [row, control], "too")
+    evidence_commands.add(desk, "https://example.org/x", {"title": "Page", "owner": "Jane"}, [row, control], "too")
     desk.add("remark", {"requirement": row, "author": "Auditor", "on": "2026-11-01", "text": "said", "answer": "done"})
     desk.add("answer", {"requirement": row, "question": "4.1.1", "verdict": "yes", "text": "seen"})
     gone = gate.added(kinds["person"], {"name": "Gone"})

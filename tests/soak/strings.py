@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from aims_tui.records.all import KINDS
-from aims_tui.records.described import Kind
+from aims_tui.records.described import FieldType
 
 HOSTILE = [
     "\x1b]0;PWN\x07", "\x1b]52;c;UFdO\x07", "\x1b[2J\x1b[H", "\x1b[31mred\x1b[0m", "\x1bPPWN\x1b\\", "\x1bc",
@@ -35,7 +35,7 @@ def poison(path: Path, text: str) -> None:
         for kind in KINDS.values():
             for field in kind.fields.values():
                 keyed = field.name in (*kind.about.natural, "ref", "short", "question", "file", "relation")
-                if field.kind in (Kind.LINE, Kind.PROSE) and not keyed:
+                if field.kind in (FieldType.LINE, FieldType.PROSE) and not keyed:
                     connection.execute(
                         f'UPDATE "{kind.name}" SET "{field.name}" = ? WHERE "{field.name}" <> \'\'', (text,)
                     )

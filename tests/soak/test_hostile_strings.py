@@ -15,13 +15,13 @@ import pytest
 from aims_tui import catalog, settings
 from aims_tui.cli import main
 from aims_tui.screens.registers import HEADINGS
-from aims_tui.widgets import branches, guide, headings, lines, record_history, sheet
+from aims_tui.widgets import branches, fields_view, guide, headings, lines, record_history
 from aims_tui.widgets.duties import Duties
 from aims_tui.widgets.evidence_list import EvidenceList, SupportsList
 from aims_tui.widgets.feedback import Feedback
 from aims_tui.workbook.export import export
-from aims_tui.workspace.session.desk import Desk
 from aims_tui.workspace.session.drafts import Drafts
+from aims_tui.workspace.session.session import Session
 from aims_tui.workspace.session.unsaved import Unsaved
 from aims_tui.workspace.store.workspace import Workspace
 from tests.soak import size, strings
@@ -80,10 +80,10 @@ def printed(words: list[str]) -> tuple[str, str]:
     return out.getvalue(), err.getvalue()
 
 
-def drawn(desk: Desk) -> Iterator[str]:
+def drawn(desk: Session) -> Iterator[str]:
     """Yield everything that the drawing functions make of a workspace, before any filter of the screen."""
     view = desk.look()
-    states = {each.ref: each for each in view.glance.states}
+    states = {each.ref: each for each in view.overview.states}
     today, book = TODAY.isoformat(), catalog.load()
     rows = [*lines.requirements([*branches.clauses(book), *branches.annex(book, "categories")], states, today, None)]
     for width in (30, 60, 150):
@@ -97,12 +97,12 @@ def drawn(desk: Desk) -> Iterator[str]:
         yield from _record(desk, record, row)
 
 
-def _record(desk: Desk, record: str, row: str) -> Iterator[str]:
+def _record(desk: Session, record: str, row: str) -> Iterator[str]:
     opened = desk.open(record, row)
     yield headings.heading(opened)
     yield headings.summary(opened)
     unsaved = Unsaved(Drafts(desk.workspace.path, desk.workspace.id))
-    yield from (f"{each.label}{each.text}" for each in sheet.rows(opened, opened.fields, unsaved, TODAY))
+    yield from (f"{each.label}{each.text}" for each in fields_view.rows(opened, opened.fields, unsaved, TODAY))
     tabs = cast(Any, SimpleNamespace(today=lambda: TODAY))
     for tab in (EvidenceList, SupportsList, Feedback, Duties):
         yield from map(str, tab.options(tabs, opened))
@@ -122,7 +122,7 @@ def test_no_face_passes_a_hostile_text_on(text: str, path: Path, tmp_path: Path)
     for words in WITH_JSON:
         out, _ = printed([*words.split(), "--json"])
         raw += [] if out.isascii() and json.loads(out) is not None else [f"{words} --json"]
-    desk = Desk(Workspace.open(path), who=text, today=lambda: TODAY)
+    desk = Session(Workspace.open(path), who=text, today=lambda: TODAY)
     raw += [f"drawn: {each!r}" for each in drawn(desk) if strings.RAW.search(each)]
     assert raw == []
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from aims_tui.records.described import Kind
+from aims_tui.records.described import FieldType
 from aims_tui.text import fault
 from aims_tui.workspace import demo
 from aims_tui.workspace.store.workspace import Workspace
@@ -35,7 +35,7 @@ def poisoned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with closing(sqlite3.connect(made.path)) as connection, connection:
         for kind in made.kinds.values():
             for field in kind.fields.values():
-                written = field.kind in (Kind.LINE, Kind.PROSE)
+                written = field.kind in (FieldType.LINE, FieldType.PROSE)
                 if written and field.name not in (*kind.about.natural, "ref", "question", "file"):
                     connection.execute(f"UPDATE {kind.name} SET {field.name} = ? || {field.name}", (EVIL,))
         marks = ",".join("?" * len(WORDS_OF_OPS))

@@ -15,7 +15,7 @@ from aims_tui.insight.figures import figures
 from aims_tui.workbook.options import Options, Part
 from aims_tui.workspace import demo
 from aims_tui.workspace.commands import edits
-from aims_tui.workspace.queries import glance
+from aims_tui.workspace.queries import overview
 from aims_tui.workspace.store import errors, gate
 from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY, act, put, requirement
@@ -175,7 +175,7 @@ def test_every_requirement_equals_the_workspace(larkmoor: tuple[Workspace, Path]
     book = Read(path)
     with workspace.reading() as connection:
         names = dict(connection.execute("SELECT id, name FROM person").fetchall()) | {"": ""}
-        assessment = glance.glance(workspace).assessment.id
+        assessment = overview.overview(workspace).assessment.id
         sql = "SELECT ref, status, implementation, owner, reviewer, approver, due FROM requirement WHERE assessment = ?"
         stored = {row[0]: row[1:] for row in connection.execute(sql, (assessment,))}
     status_words = {"not_started": "Not started", "in_progress": "In progress", "implemented": "Implemented"}
@@ -226,7 +226,7 @@ def test_every_piece_of_evidence_equals_the_workspace(larkmoor: tuple[Workspace,
 def test_people_remarks_and_answers_equal_the_workspace(larkmoor: tuple[Workspace, Path]) -> None:
     workspace, path = larkmoor
     book = Read(path)
-    wide = glance.glance(workspace).assessment.id
+    wide = overview.overview(workspace).assessment.id
     with workspace.reading() as connection:
         people = set(connection.execute("SELECT name, role, email FROM person"))
         of_wide = f"JOIN requirement r ON r.id = x.requirement WHERE r.assessment = '{wide}'"
@@ -243,7 +243,7 @@ def test_people_remarks_and_answers_equal_the_workspace(larkmoor: tuple[Workspac
 
 def test_the_open_points_are_the_gap_list_with_the_longest_overdue_first(larkmoor: tuple[Workspace, Path]) -> None:
     workspace, path = larkmoor
-    found = figures(glance.glance(workspace).states, TODAY)
+    found = figures(overview.overview(workspace).states, TODAY)
     rows = Read(path).table("Open points")
     assert [row["Ref"] for row in rows[:3]] == [late.ref for late in found.overdue]
     assert [row["Days late"] for row in rows[:3]] == [late.days for late in found.overdue]
@@ -269,7 +269,7 @@ def test_what_is_closed_but_incomplete_stands_apart_from_the_open_points(workspa
 
 def test_the_dashboard_adds_up_to_the_figures(larkmoor: tuple[Workspace, Path]) -> None:
     workspace, path = larkmoor
-    found = figures(glance.glance(workspace).states, TODAY)
+    found = figures(overview.overview(workspace).states, TODAY)
     rows = Read(path).rows("Dashboard")
     totals = [row[1:6] for row in rows if row[0] == "Total"]
     assert totals[0][0] == sum(found.by_status.values())
@@ -332,7 +332,7 @@ def edits_of_owner(workspace: Workspace) -> tuple[gate.Change, ...]:
 
 def test_the_cover_shows_the_same_figures_as_every_other_face(larkmoor: tuple[Workspace, Path]) -> None:
     workspace, path = larkmoor
-    found = figures(glance.glance(workspace).states, TODAY)
+    found = figures(overview.overview(workspace).states, TODAY)
     lines = Read(path).cover()
     assert lines["Subclauses implemented"].startswith(f"{found.subclauses.part} of 32")
     assert lines["Annex A controls"] == "38 = 36 applicable + 1 undecided + 1 excluded"

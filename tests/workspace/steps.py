@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from aims_tui.workspace.commands import edits
 from aims_tui.workspace.commands import undo as undoing
-from aims_tui.workspace.queries import glance
+from aims_tui.workspace.queries import overview
 from aims_tui.workspace.store import errors, gate, journal, replay
 from aims_tui.workspace.store.workspace import Workspace, now
 
@@ -55,7 +55,7 @@ class Hand:
     def __init__(self, workspace: Workspace, who: str = "Ann") -> None:
         self.workspace = workspace
         self.who = who
-        self.assessment = glance.glance(workspace).assessment.id
+        self.assessment = overview.overview(workspace).assessment.id
         self.screens: dict[str, dict[str, tuple[str, ...]]] = {}
         self.known: Known = {}
 

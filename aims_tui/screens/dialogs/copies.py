@@ -19,7 +19,7 @@ from aims_tui.text import brief, count, one_line
 from aims_tui.widgets.glyphs import MUTED, cell
 from aims_tui.widgets.listing import Line, Listing
 from aims_tui.widgets.writing import LineInput
-from aims_tui.workspace.queries import words
+from aims_tui.workspace.queries import render
 from aims_tui.workspace.queries.copies import Copy
 from aims_tui.workspace.store import file
 
@@ -122,7 +122,7 @@ def _about(copy: Copy) -> str:
     if copy.why_not:
         return brief(f"{origin}. {copy.why_not}", 200)
     many = "change that is" if len(copy.missing) == 1 else "changes that are"
-    last = f"the last by {brief(copy.who, 60)}, {brief(words.when(copy.at), 20)}"
+    last = f"the last by {brief(copy.who, 60)}, {brief(render.when(copy.at), 20)}"
     return f"{origin}. {len(copy.missing):,} {many} not here, {last}."
 
 

@@ -16,7 +16,7 @@ from aims_tui.screens.dialogs.keeping import Keeping, KeptLines
 from aims_tui.text import folded, one_line
 from aims_tui.widgets.glyphs import MUTED
 from aims_tui.widgets.writing import LineInput
-from aims_tui.workspace.queries.glance import AssessmentName
+from aims_tui.workspace.queries.overview import AssessmentName
 
 NEW = "new"
 

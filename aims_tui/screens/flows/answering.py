@@ -5,16 +5,16 @@ from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.write import WriteText
 from aims_tui.screens.section import Section
 from aims_tui.workspace.commands.author import Saved
-from aims_tui.workspace.queries.opened import Opened
+from aims_tui.workspace.queries.record_detail import RecordDetail
 
 
-async def give(section: Section, opened: Opened, question: Question, values: dict[str, str]) -> None:
+async def give(section: Section, opened: RecordDetail, question: Question, values: dict[str, str]) -> None:
     """Save a verdict, a text or both; an answer that is there already keeps what is not named."""
     section.tell(await section.patiently(lambda: save(section, opened, question, values)))
 
 
-def save(section: Section, opened: Opened, question: Question, values: dict[str, str]) -> Saved:
-    """Write the answer; runs at the desk."""
+def save(section: Section, opened: RecordDetail, question: Question, values: dict[str, str]) -> Saved:
+    """Write the answer; runs in the file's own thread."""
     desk = section.desk
     answer = desk.open("requirement", opened.row).answers.get(question.id)
     if answer is not None:
@@ -22,7 +22,7 @@ def save(section: Section, opened: Opened, question: Question, values: dict[str,
     return desk.add("answer", {"requirement": opened.row, "question": question.id, **values})
 
 
-async def write(section: Section, opened: Opened, question: Question) -> None:
+async def write(section: Section, opened: RecordDetail, question: Question) -> None:
     """Ask for the text of an answer and save it."""
     answer = opened.answers.get(question.id)
     title = f"{question.id} Answer"

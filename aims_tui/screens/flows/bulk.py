@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from aims_tui.insight.state import State
-from aims_tui.records.described import Field, Kind
+from aims_tui.records.described import Field, FieldType
 from aims_tui.screens.dialogs.ask import Refusals
 from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.pick import PickChoices, PickDate, PickDistance, PickOne, PickPerson
@@ -15,7 +15,7 @@ from aims_tui.screens.flows import evidence
 from aims_tui.screens.section import GivenUp, Section
 from aims_tui.text import count, cut, folded
 from aims_tui.workspace.commands import bulk
-from aims_tui.workspace.queries.told import typed_in_words
+from aims_tui.workspace.queries.history_lines import typed_in_words
 
 
 def about(states: Sequence[State]) -> str:
@@ -174,8 +174,8 @@ async def _tell(section: Section, outcome: bulk.Outcome, words: str, refused: Ma
         await section.choose(Refusals(f"{len(outcome.done)} set, {len(refused)} left as before", refused))
 
 
-_ASKED: dict[Kind, Callable[[Section, Sequence[State], Field], Coroutine[Any, Any, None]]] = {
-    Kind.PERSON: person, Kind.CHOICE: choice, Kind.YES_NO: choice, Kind.CHOICES: _choices,
+_ASKED: dict[FieldType, Callable[[Section, Sequence[State], Field], Coroutine[Any, Any, None]]] = {
+    FieldType.PERSON: person, FieldType.CHOICE: choice, FieldType.YES_NO: choice, FieldType.CHOICES: _choices,
 }  # fmt: skip
 """How a field is asked for that many requirements can share."""
 

@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping
 
-from aims_tui.records.described import Field, Kind
+from aims_tui.records.described import Field, FieldType
 from aims_tui.screens.dialogs.ask import Decide, Value
 from aims_tui.screens.dialogs.pick import PickOne
 from aims_tui.screens.section import Section
 from aims_tui.text import count
 from aims_tui.widgets.panel import RecordPanel
 from aims_tui.workspace.queries.history import Conflict
-from aims_tui.workspace.queries.opened import Opened
-from aims_tui.workspace.queries.told import in_words, typed_in_words
+from aims_tui.workspace.queries.history_lines import in_words, typed_in_words
+from aims_tui.workspace.queries.record_detail import RecordDetail
 from aims_tui.workspace.session.drafts import Draft
 
 
-async def decide(section: Section, opened: Opened, panel: RecordPanel) -> None:
+async def decide(section: Section, opened: RecordDetail, panel: RecordPanel) -> None:
     """Settle the first conflict of the record; without one, compare what is being typed with what is newer."""
     if opened.conflicts:
         await _settle(section, opened.conflicts[0])
@@ -54,7 +54,7 @@ async def _settle(section: Section, conflict: Conflict) -> None:
         )
         for number, op in enumerate(conflict.ops)
     ]
-    found = await section.choose(Decide(field.label, values, prose=field.kind is Kind.PROSE))
+    found = await section.choose(Decide(field.label, values, prose=field.kind is FieldType.PROSE))
     saved = await section.patiently(lambda: section.desk.decide(conflict, found.typed))
     section.tell(saved)
 
@@ -70,12 +70,12 @@ async def _settle_existence(section: Section, conflict: Conflict) -> None:
     section.tell(await section.patiently(lambda: section.desk.decide(conflict, found.typed)))
 
 
-async def _compare(section: Section, opened: Opened, panel: RecordPanel, draft: Draft) -> None:
+async def _compare(section: Section, opened: RecordDetail, panel: RecordPanel, draft: Draft) -> None:
     field = opened.kind.fields[draft.field]
     mine = Value("Yours, not saved", _when(draft.at), _typed(field, draft.text), draft.text)
     standing = opened.typed[draft.field]
     theirs = Value(opened.changed_by, f"{_when(opened.changed_at)} · in the file", _typed(field, standing), standing)
-    found = await section.choose(Decide(field.label, (mine, theirs), prose=field.kind is Kind.PROSE))
+    found = await section.choose(Decide(field.label, (mine, theirs), prose=field.kind is FieldType.PROSE))
     if found == theirs:
         panel.form.given_up(opened, {draft.field: draft.text})
         section.post_message(section.Changed())
@@ -94,8 +94,8 @@ def _when(at: str) -> str:
 
 def _words(field: Field, words: Mapping[str, str], value: str) -> str:
     # A text stays as it is, an empty one too: both can be edited into one.
-    return value if field.kind is Kind.PROSE else in_words(field, words.get(value) or value)
+    return value if field.kind is FieldType.PROSE else in_words(field, words.get(value) or value)
 
 
 def _typed(field: Field, text: str) -> str:
-    return text if field.kind is Kind.PROSE else typed_in_words(field, text)
+    return text if field.kind is FieldType.PROSE else typed_in_words(field, text)

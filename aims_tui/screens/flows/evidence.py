@@ -18,11 +18,11 @@ from aims_tui.screens.flows import registering
 from aims_tui.screens.flows.working import at_length
 from aims_tui.screens.section import GivenUp, Section
 from aims_tui.text import count, one_line
-from aims_tui.workspace.commands import support
+from aims_tui.workspace.commands import evidence as evidence_commands
 from aims_tui.workspace.commands.author import Saved
 from aims_tui.workspace.queries import search
 from aims_tui.workspace.queries.duties import Duty
-from aims_tui.workspace.queries.opened import Opened, Supported, Supporting
+from aims_tui.workspace.queries.record_detail import RecordDetail, Supported, Supporting
 from aims_tui.workspace.session import looking
 from aims_tui.workspace.session.viewing import Copy
 from aims_tui.workspace.store import errors, evidence_files
@@ -40,7 +40,7 @@ async def add(section: Section, requirements: Sequence[str], about: str, note: s
     row, saved = await _kept(
         section,
         asked,
-        lambda large, tick: support.add(
+        lambda large, tick: evidence_commands.add(
             section.desk, asked.source, asked.typed, requirements, asked.note or note, large=large, tick=tick
         ),
     )
@@ -94,41 +94,41 @@ async def link(section: Section, requirements: Sequence[str], linked: Sequence[s
         await add(section, requirements, about, found.note)
         keeping.forget(PickEvidence.LINES)
         return
-    saved = await section.patiently(lambda: support.link(section.desk, found.rows, requirements, found.note))
+    saved = await section.patiently(lambda: evidence_commands.link(section.desk, found.rows, requirements, found.note))
     keeping.forget(PickEvidence.LINES)
     links = len(found.rows) * len(requirements)
     section.tell(saved, f"Linked: {count(links, 'link')}.")
 
 
-async def _add_here(section: Section, opened: Opened, _: Supporting | None) -> None:
+async def _add_here(section: Section, opened: RecordDetail, _: Supporting | None) -> None:
     await add(section, [opened.row], f" for {opened.ref}")
 
 
-async def _link_here(section: Section, opened: Opened, _: Supporting | None) -> None:
+async def _link_here(section: Section, opened: RecordDetail, _: Supporting | None) -> None:
     await link(section, [opened.row], [each.row for each in opened.evidence], f" for {opened.ref}")
 
 
-async def _unlink(section: Section, opened: Opened, entry: Supporting) -> None:
+async def _unlink(section: Section, opened: RecordDetail, entry: Supporting) -> None:
     def save(extra: Mapping[str, str]) -> Saved:
-        return support.unlink(section.desk, entry.row, opened.row, extra)
+        return evidence_commands.unlink(section.desk, entry.row, opened.row, extra)
 
     await section.attempt(save, opened.kind.fields, opened.row)
     section.notify(f"{one_line(entry.short)} no longer supports {opened.ref}. ctrl+z brings it back.")
 
 
-async def _note(section: Section, opened: Opened, entry: Supporting | Supported) -> None:
+async def _note(section: Section, opened: RecordDetail, entry: Supporting | Supported) -> None:
     name = entry.short if isinstance(entry, Supporting) else entry.ref
     keeping = Keeping(
         section.seat.unsaved, opened.kind.name, f"{opened.row} {entry.link}", f"Note on {opened.ref} – {name}"
     )
     heading = f"How {one_line(name)} and {one_line(opened.ref)} belong together"
     text = await section.choose(WriteText(heading, "", entry.note, keeping, "note"))
-    saved = await section.patiently(lambda: support.note(section.desk, entry.link, text))
+    saved = await section.patiently(lambda: evidence_commands.note(section.desk, entry.link, text))
     keeping.forget(["note"])
     section.tell(saved)
 
 
-async def _replace(section: Section, opened: Opened, entry: Supporting) -> None:
+async def _replace(section: Section, opened: RecordDetail, entry: Supporting) -> None:
     await replace(section, entry.row, entry.short)
 
 
@@ -142,17 +142,19 @@ async def replace(section: Section, row: str, short: str) -> None:
     saved = await _kept(
         section,
         asked,
-        lambda large, tick: support.new_version(section.desk, row, asked.source, asked.typed, large=large, tick=tick),
+        lambda large, tick: evidence_commands.new_version(
+            section.desk, row, asked.source, asked.typed, large=large, tick=tick
+        ),
     )
     keeping.forget([*AddEvidence.LINES, *NEW_VERSION])
     section.tell(saved, f"{one_line(short)} is superseded and kept; its links stand at the new version too.")
 
 
-async def _view(section: Section, _: Opened, entry: Supporting) -> None:
+async def _view(section: Section, _: RecordDetail, entry: Supporting) -> None:
     await view(section, await section.ask(section.desk.open, "evidence", entry.row))
 
 
-async def view(section: Section, evidence: Opened) -> None:
+async def view(section: Section, evidence: RecordDetail) -> None:
     """Show a kept file: text, Markdown and tables here, the rest in the system's viewer; an address in the browser."""
     readable = await section.ask(looking.to_read, section.desk, evidence)
     if readable is not None:
@@ -180,12 +182,12 @@ async def view(section: Section, evidence: Opened) -> None:
         section.notify(f"Nothing here could open it. {where}", severity="warning", timeout=20)
 
 
-async def _go(section: Section, _: Opened, entry: Supporting | Supported | Duty) -> None:
+async def _go(section: Section, _: RecordDetail, entry: Supporting | Supported | Duty) -> None:
     record = "evidence" if isinstance(entry, Supporting) else entry.record
     section.post_message(section.GoTo(record, entry.row))
 
 
-async def _link_to(section: Section, opened: Opened, _: Supported | None) -> None:
+async def _link_to(section: Section, opened: RecordDetail, _: Supported | None) -> None:
     """Ask for a clause or control that the opened evidence supports."""
     desk = section.desk
 
@@ -196,15 +198,15 @@ async def _link_to(section: Section, opened: Opened, _: Supported | None) -> Non
     record, row = await section.choose(Finder(f"What does {opened.ref} support?", hint, index, texts=False))
     if record != "requirement":
         raise errors.Refused("Evidence supports a clause or control: choose one of those.")
-    saved = await section.patiently(lambda: support.link(desk, [opened.row], [row]))
+    saved = await section.patiently(lambda: evidence_commands.link(desk, [opened.row], [row]))
     section.tell(saved, "Linked. Press t to say how it supports.")
 
 
-async def _unlink_from(section: Section, opened: Opened, entry: Supported) -> None:
+async def _unlink_from(section: Section, opened: RecordDetail, entry: Supported) -> None:
     fields: Mapping[str, Field] = desk_fields(section)
 
     def save(extra: Mapping[str, str]) -> Saved:
-        return support.unlink(section.desk, opened.row, entry.row, extra)
+        return evidence_commands.unlink(section.desk, opened.row, entry.row, extra)
 
     await section.attempt(save, fields, entry.row)
     section.notify(f"{one_line(opened.ref)} no longer supports {entry.ref}. ctrl+z brings it back.")
@@ -215,7 +217,7 @@ def desk_fields(section: Section) -> Mapping[str, Field]:
     return section.desk.workspace.described["requirement"].fields
 
 
-Flow = Callable[[Any, Opened, Any], Coroutine[Any, Any, None]]
+Flow = Callable[[Any, RecordDetail, Any], Coroutine[Any, Any, None]]
 SUPPORTING: dict[str, Flow] = {
     "add": _add_here,
     "link": _link_here,

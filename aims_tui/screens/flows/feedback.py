@@ -8,7 +8,7 @@ from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.write import Form
 from aims_tui.screens.section import GivenUp, Section
-from aims_tui.workspace.queries.opened import Opened, Remarked
+from aims_tui.workspace.queries.record_detail import RecordDetail, Remarked
 
 _SAID = ("author", "on", "grade", "text", "owner", "due")
 _ANSWERED = ("answer", "accepted_on", "resolved_on")
@@ -19,7 +19,7 @@ def _fields(section: Section, *names: str) -> list[Field]:
     return [fields[name] for name in names]
 
 
-async def _add(section: Section, opened: Opened, _: Remarked | None) -> None:
+async def _add(section: Section, opened: RecordDetail, _: Remarked | None) -> None:
     keeping = Keeping(section.seat.unsaved, "remark", opened.row, f"New remark on {opened.ref}")
     values = {"on": section.desk.today().isoformat()}
     people = section.view.people if section.view else ()
@@ -37,7 +37,7 @@ async def _add(section: Section, opened: Opened, _: Remarked | None) -> None:
     section.tell(saved, "Remark written down. Press enter on it to answer.")
 
 
-async def _answer(section: Section, opened: Opened, remark: Remarked) -> None:
+async def _answer(section: Section, opened: RecordDetail, remark: Remarked) -> None:
     standing = await section.ask(section.desk.open, "remark", remark.row)
     keeping = Keeping(
         section.seat.unsaved, "remark", f"{opened.row} {remark.row}", f"Answer to a remark on {opened.ref}"
@@ -53,7 +53,7 @@ async def _answer(section: Section, opened: Opened, remark: Remarked) -> None:
         section.tell(saved)
 
 
-async def _resolve(section: Section, _: Opened, remark: Remarked) -> None:
+async def _resolve(section: Section, _: RecordDetail, remark: Remarked) -> None:
     if not remark.resolved_on and not remark.answer.strip():
         question = "This remark has no answer yet. Resolve it all the same?"
         if not await section.choose(Confirm(question, "Resolve it")):
@@ -64,12 +64,12 @@ async def _resolve(section: Section, _: Opened, remark: Remarked) -> None:
     section.tell(saved, "Resolved today." if day else "Open again.")
 
 
-async def _delete(section: Section, opened: Opened, remark: Remarked) -> None:
+async def _delete(section: Section, opened: RecordDetail, remark: Remarked) -> None:
     if await section.choose(Confirm(f"Delete this remark on {opened.ref}? The history keeps it.", "Delete it")):
         section.tell(await section.patiently(lambda: section.desk.delete("remark", remark.row)))
 
 
-FLOWS: dict[str, Callable[[Any, Opened, Any], Coroutine[Any, Any, None]]] = {
+FLOWS: dict[str, Callable[[Any, RecordDetail, Any], Coroutine[Any, Any, None]]] = {
     "add": _add,
     "enter": _answer,
     "resolve": _resolve,

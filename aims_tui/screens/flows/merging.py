@@ -6,7 +6,7 @@ from pathlib import Path
 from aims_tui.screens.dialogs.copies import PickCopy, PickedCopy, ReadMerge
 from aims_tui.screens.section import Section
 from aims_tui.text import one_line
-from aims_tui.workspace.queries import history, rehearsal, words
+from aims_tui.workspace.queries import history, rehearsal, render
 from aims_tui.workspace.queries.copies import Lookout
 from aims_tui.workspace.store import errors, merge
 from aims_tui.workspace.store.workspace import Workspace
@@ -34,7 +34,7 @@ async def merge_copy(section: Section) -> None:
     await section.choose(ReadMerge("Merged", did.sentence, did.parts, note, asks=False))
 
 
-async def _looked_at(section: Section, workspace: Workspace) -> tuple[PickedCopy, rehearsal.Told]:
+async def _looked_at(section: Section, workspace: Workspace) -> tuple[PickedCopy, rehearsal.HistoryLine]:
     """Have a copy chosen until one can be merged; return it with what it would bring in.
 
     Raises:
@@ -61,22 +61,22 @@ def _gone(path: Path) -> str:
     return f"{one_line(path.name)} is not there any more. Nothing was merged."
 
 
-def _would(workspace: Workspace, other: Path) -> rehearsal.Told:
+def _would(workspace: Workspace, other: Path) -> rehearsal.HistoryLine:
     with rehearsal.rehearsed(workspace, other) as found:
         return rehearsal.told(found)
 
 
-def _merged(workspace: Workspace, other: Path) -> rehearsal.Told:
+def _merged(workspace: Workspace, other: Path) -> rehearsal.HistoryLine:
     """Merge, and tell it in the words of the command line."""
     done = merge.merge(workspace, other)
     with workspace.reading() as connection:
         kinds = workspace.described
         names = history.Names(connection, kinds)
-        waiting = [words.conflict(connection, names, kinds, each) for each in history.conflicts_in(connection, kinds)]
+        waiting = [render.conflict(connection, names, kinds, each) for each in history.conflicts_in(connection, kinds)]
     parts = (
         ("One name for two", [rehearsal.alike(each) for each in done.namesakes]),
         ("Undecided: go there and press c", waiting),
     )
-    return rehearsal.Told(
+    return rehearsal.HistoryLine(
         f"{rehearsal.number(done)} came in.", tuple((heading, tuple(lines)) for heading, lines in parts if lines)
     )

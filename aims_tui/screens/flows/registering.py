@@ -10,7 +10,7 @@ from aims_tui.text import a, count, folded, one_line
 from aims_tui.widgets.headings import heading
 from aims_tui.workspace.commands import assessing, handover
 from aims_tui.workspace.queries.duties import Duty
-from aims_tui.workspace.queries.opened import Opened
+from aims_tui.workspace.queries.record_detail import RecordDetail
 
 
 async def add(section: Section, record: str) -> str:
@@ -34,7 +34,7 @@ async def begin(section: Section) -> str:
     """Ask for a use case and begin its assessment; return its row."""
     entries = await section.ask(section.desk.registers)
     use_cases = [each.name.partition(" ")[2] for each in entries if each.record == "use_case"]
-    assessments = section.view.glance.assessments if section.view else ()
+    assessments = section.view.overview.assessments if section.view else ()
     keeping = Keeping(section.seat.unsaved, "assessment", "new", "New assessment")
     asked = await section.choose(BeginAssessment(use_cases, assessments, keeping))
     row, saved = await section.patiently(
@@ -47,7 +47,7 @@ async def begin(section: Section) -> str:
     return row
 
 
-async def delete(section: Section, opened: Opened) -> None:
+async def delete(section: Section, opened: RecordDetail) -> None:
     """Ask once more and delete a record; the journal keeps what it was."""
     what = f"{heading(opened)}"
     if await section.choose(Confirm(f"Delete {one_line(what)}? ctrl+z brings it back.", "Delete it")):
@@ -73,7 +73,7 @@ async def hand_over(section: Section, person: str, name: str) -> None:
         section.tell(saved, f"{heir} has taken over {count(len(listed), 'thing')} from {name}.")
 
 
-async def offer_handover(section: Section, opened: Opened) -> None:
+async def offer_handover(section: Section, opened: RecordDetail) -> None:
     """Say how many things name a person who was just set inactive, and offer to hand them over."""
     listed = await section.ask(handover.named_in, section.desk, opened.row)
     if listed:
@@ -83,7 +83,7 @@ async def offer_handover(section: Section, opened: Opened) -> None:
             await hand_over(section, opened.row, name)
 
 
-async def take_out(section: Section, opened: Opened, duty: Duty) -> None:
+async def take_out(section: Section, opened: RecordDetail, duty: Duty) -> None:
     """Ask once more and take the opened person out of one record."""
     parts = ", ".join(duty.parts)
     question = f"Take {opened.typed['name']} out of {duty.ref} ({parts})? It then names nobody there."

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from aims_tui.screens.dialogs.progress import Cancelled, Progress
 from aims_tui.screens.section import GivenUp, Section
-from aims_tui.workspace.session.clerk import Clerk
+from aims_tui.workspace.session.serial_thread import SerialThread
 
 Result = TypeVar("Result")
 PATIENCE = 1.0
@@ -14,7 +14,10 @@ PATIENCE = 1.0
 
 
 async def at_length(
-    section: Section, title: str, work: Callable[[Callable[[int, int], None]], Result], clerk: Clerk | None = None
+    section: Section,
+    title: str,
+    work: Callable[[Callable[[int, int], None]], Result],
+    clerk: SerialThread | None = None,
 ) -> Result:
     """Carry out ``work``, which is given a function to tell how much of how much is done.
 

@@ -7,7 +7,7 @@ from aims_tui import catalog
 from aims_tui.records.described import natural_id
 from aims_tui.text import folded
 from aims_tui.workspace.commands.author import Author, Saved
-from aims_tui.workspace.queries import glance
+from aims_tui.workspace.queries import overview
 from aims_tui.workspace.store import errors
 from aims_tui.workspace.store.workspace import now
 
@@ -33,7 +33,7 @@ def begin(
     kinds = desk.workspace.kinds
     changes: list[gate.Change] = []
     with desk.workspace.reading() as connection:
-        if any(folded(each.title) == folded(title) for each in glance.names(connection)):
+        if any(folded(each.title) == folded(title) for each in overview.names(connection)):
             raise errors.Refused(f"There is already an assessment {title!r}.")
     if new_use_case:
         changes.append(gate.added(kinds["use_case"], {"title": use_case}))

@@ -10,7 +10,7 @@ from aims_tui.workspace.store.workspace import Workspace, now
 if TYPE_CHECKING:
     from aims_tui.workspace.commands.undo import Undone
     from aims_tui.workspace.queries.history import Conflict
-    from aims_tui.workspace.queries.opened import Opened
+    from aims_tui.workspace.queries.record_detail import RecordDetail
     from aims_tui.workspace.store import gate
 
 
@@ -19,7 +19,7 @@ class Saved(NamedTuple):
 
     receipt: "gate.Receipt"
     new_people: tuple[str, ...] = ()
-    opened: "Opened | None" = None
+    opened: "RecordDetail | None" = None
     """The record as it stands after the save, where one record was saved."""
     sentences: tuple[str, ...] = ()
 
@@ -38,14 +38,14 @@ class Author:
         self.welcome = {folded(self.who)}
         """The folded names of whom somebody said that they are new people."""
 
-    def open(self, record: str, row: str) -> "Opened":
+    def open(self, record: str, row: str) -> "RecordDetail":
         """Open one record for editing."""
-        from aims_tui.workspace.queries import opened
+        from aims_tui.workspace.queries import record_detail
 
         with self.workspace.reading() as connection:
-            return opened.open_row(self.workspace, connection, record, row)
+            return record_detail.open_row(self.workspace, connection, record, row)
 
-    def save(self, found: "Opened", typed: Mapping[str, str]) -> Saved:
+    def save(self, found: "RecordDetail", typed: Mapping[str, str]) -> Saved:
         """Save fields of an opened record as one action.
 
         Raises:
@@ -108,18 +108,18 @@ class Author:
         return self._told(undo.redo(self.workspace, who=self.who, at=now()))
 
     def _told(self, done: "Undone") -> tuple["Undone", tuple[str, ...]]:
-        from aims_tui.workspace.queries import history, words
+        from aims_tui.workspace.queries import history, render
 
         with self.workspace.reading() as connection:
             kinds = self.workspace.described
             names = history.Names(connection, kinds)
-            return done, tuple(line for _, line in words.sentences(connection, names, kinds, done.receipt.written))
+            return done, tuple(line for _, line in render.sentences(connection, names, kinds, done.receipt.written))
 
     def write(
         self,
         changes: "Iterable[gate.Change]",
         new_people: tuple[str, ...] = (),
-        found: "Opened | None" = None,
+        found: "RecordDetail | None" = None,
         why: str = "",
     ) -> Saved:
         """Pass one action through the gate; ``found`` is the record to read anew afterwards."""

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from aims_tui import catalog, dates, paths, refs
-from aims_tui.records.described import EXISTS, Field, Kind, Kinds, RecordKind, natural_id
+from aims_tui.records.described import EXISTS, Field, FieldType, Kinds, RecordKind, natural_id
 from aims_tui.text import coded, editable, folded, unmarked, written
 from aims_tui.workspace.queries import people
 from aims_tui.workspace.store import errors, evidence_files, gate
@@ -65,22 +65,22 @@ class Typed:
         """Return one value for the gate; the gate itself checks it once more."""
         if not text.strip():
             return ""
-        if field.kind in (Kind.CHOICE, Kind.YES_NO):
+        if field.kind in (FieldType.CHOICE, FieldType.YES_NO):
             return _code(field, text)
-        if field.kind is Kind.CHOICES:
+        if field.kind is FieldType.CHOICES:
             return json.dumps([_code(field, each) for each in text.split(",") if each.strip()])
-        if field.kind is Kind.DATE:
+        if field.kind is FieldType.DATE:
             try:
                 return dates.parse(text, self._today, past=field.described.past).isoformat()
             except dates.DateUnclear as error:
                 raise errors.Refused(f"{field.label}: {error}") from None
-        if field.kind is Kind.PERSON:
+        if field.kind is FieldType.PERSON:
             return self._person(text)
-        if field.kind is Kind.LINK:
+        if field.kind is FieldType.LINK:
             return self._link(field, text)
-        if field.kind is Kind.NUMBER:
+        if field.kind is FieldType.NUMBER:
             return unmarked(text).strip()
-        return text.strip() if field.kind is Kind.LINE else text
+        return text.strip() if field.kind is FieldType.LINE else text
 
     def _person(self, text: str) -> str:
         known = people.find(self._connection, text)

@@ -2,7 +2,7 @@
 
 from aims_tui.workspace.commands import edits
 from aims_tui.workspace.commands.author import Author, Saved
-from aims_tui.workspace.queries import history, people, words
+from aims_tui.workspace.queries import history, people, render
 from aims_tui.workspace.store import errors, gate
 
 
@@ -13,8 +13,8 @@ def named_in(desk: Author, person: str) -> tuple[str, ...]:
         names = history.Names(connection, kinds)
         elsewhere = history.of_use_cases(connection)
         return tuple(
-            words.cell(connection, names, kinds, record, row, field)
-            + (f" in {words.cut(elsewhere[row])}" if row in elsewhere else "")
+            render.cell(connection, names, kinds, record, row, field)
+            + (f" in {render.cut(elsewhere[row])}" if row in elsewhere else "")
             for record, row, field in people.mentions(connection, kinds, person)
         )
 

@@ -48,7 +48,7 @@ def redo(workspace: Workspace, *, who: str, at: str) -> Undone:
 def _reverse(workspace: Workspace, *, who: str, at: str, redo: bool) -> Undone:
     who = who.strip()
     with workspace.reading() as connection:
-        done, undone = _stacks(connection, workspace.sight.replica, who)
+        done, undone = _stacks(connection, workspace.last_seen.replica, who)
         stack = undone if redo else done
         if not stack:
             raise errors.Refused("There is nothing to redo." if redo else f"There is nothing of {who!r} to undo.")
@@ -122,7 +122,7 @@ def _taken_up(
         and connection.execute(
             f"SELECT 1 FROM op WHERE (row = ?1{links}) AND NOT (replica = ?2 AND who = ?3)"
             " AND lamport > (SELECT max(lamport) FROM op WHERE action = ?4) LIMIT 1",
-            (row, workspace.sight.replica, who, last),
+            (row, workspace.last_seen.replica, who, last),
         ).fetchone()
     ]  # fmt: skip
 

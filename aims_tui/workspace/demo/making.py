@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from aims_tui import paths
-from aims_tui.records.described import EXISTS, Field, Kind, Kinds, natural_id
+from aims_tui.records.described import EXISTS, Field, FieldType, Kinds, natural_id
 from aims_tui.workspace.commands import edits
 from aims_tui.workspace.demo import days, pdf, spreadsheet
 from aims_tui.workspace.store import evidence_files, gate
@@ -126,12 +126,12 @@ class _Teller:
         return {name: self._value(fields[name], value) for name, value in entry.items() if name in fields}
 
     def _value(self, field: Field, value: Any) -> str:
-        if field.kind is Kind.DATE:
+        if field.kind is FieldType.DATE:
             told = days.day if field.name in _ANY_DAY else days.working_day
             return told(self.today, value).isoformat()
-        if field.kind in (Kind.PERSON, Kind.LINK):
+        if field.kind in (FieldType.PERSON, FieldType.LINK):
             return self._row(field.described.to, value) if value else ""
-        return json.dumps(value) if field.kind is Kind.CHOICES else str(value)
+        return json.dumps(value) if field.kind is FieldType.CHOICES else str(value)
 
     def _organization(self, entry: Story) -> Iterator[_Event]:
         values = self._values("organization", entry)

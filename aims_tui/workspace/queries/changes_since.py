@@ -7,9 +7,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from aims_tui import catalog, dates, refs
-from aims_tui.records.described import EXISTS, Field, Kind, Kinds
+from aims_tui.records.described import EXISTS, Field, FieldType, Kinds
 from aims_tui.text import folded
-from aims_tui.workspace.queries import history, words
+from aims_tui.workspace.queries import history, render
 from aims_tui.workspace.queries.history import Changed
 from aims_tui.workspace.store import errors
 from aims_tui.workspace.store.workspace import Workspace
@@ -41,7 +41,7 @@ class FieldChange(NamedTuple):
     @property
     def prose(self) -> bool:
         """Whether the values are texts that read better as a difference."""
-        return self.field is not None and self.field.kind is Kind.PROSE
+        return self.field is not None and self.field.kind is FieldType.PROSE
 
 
 class RecordChanges(NamedTuple):
@@ -91,7 +91,7 @@ def since(typed: str, today: date, exported: str = "") -> Since:
     if folded(typed) in EXPORT:
         if not exported:
             raise errors.Refused("No workbook of this file was exported from this machine yet; give a day instead.")
-        return Since(exported.removesuffix("Z"), f"the last export on {words.when(exported)}")
+        return Since(exported.removesuffix("Z"), f"the last export on {render.when(exported)}")
     day = dates.parse(typed, today, past=True)
     return Since(_beginning(day), day.isoformat())
 
@@ -152,7 +152,7 @@ def _records(
         RecordChanges(
             record,
             row,
-            words.subject(connection, names, kinds, record, row),
+            render.subject(connection, names, kinds, record, row),
             tuple(
                 FieldChange(name, history.described_field(kinds, record, name), tuple(steps))
                 for name, steps in fields.items()
@@ -217,7 +217,7 @@ def heading(group: Group) -> str:
         return _capital(group.records[0].name)
     entry = catalog.load().requirements.get(group.ref)
     title = f"{group.ref} {entry.title}" if entry is not None else group.ref
-    return words.cut(title + (f" [{group.assessment}]" if group.assessment else ""), 100)
+    return render.cut(title + (f" [{group.assessment}]" if group.assessment else ""), 100)
 
 
 def lines(names: history.Names, kinds: Kinds, group: Group) -> Iterator[Line]:
@@ -231,9 +231,9 @@ def lines(names: history.Names, kinds: Kinds, group: Group) -> Iterator[Line]:
             yield _line(target, f"{lead}{_came(names, found, came, fields)}", came)
             continue
         for each in fields:
-            label = words.cut(each.field.label if each.field else each.name)
+            label = render.cut(each.field.label if each.field else each.name)
             whole = each.prose and bool(each.old or each.new)
-            values = [value if whole else words.stored(names, each.field, value) for value in (each.old, each.new)]
+            values = [value if whole else render.stored(names, each.field, value) for value in (each.old, each.new)]
             yield _line(target, f"{lead}{label}", each, *values)
 
 
@@ -248,7 +248,7 @@ def _came(names: history.Names, found: RecordChanges, came: FieldChange, fields:
     if came.old == came.new:
         return f"{there} and {gone} again"
     values = [
-        f"{words.cut(each.field.label)} {words.stored(names, each.field, each.new)}"
+        f"{render.cut(each.field.label)} {render.stored(names, each.field, each.new)}"
         for each in fields
         if came.new and each.new and each.field is not None
     ]

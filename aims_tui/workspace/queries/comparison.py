@@ -4,14 +4,14 @@ import sqlite3
 from typing import NamedTuple
 
 from aims_tui.insight.comparison import Difference, differences, differing
-from aims_tui.workspace.queries import glance
+from aims_tui.workspace.queries import overview
 from aims_tui.workspace.store.workspace import Workspace
 
 
 class Other(NamedTuple):
     """Another assessment in the same file."""
 
-    assessment: glance.AssessmentName
+    assessment: overview.AssessmentName
     differences: tuple[Difference, ...]
 
     @property
@@ -20,13 +20,13 @@ class Other(NamedTuple):
         return differing(self.differences)
 
 
-def others(workspace: Workspace, connection: sqlite3.Connection, seen: glance.Glance) -> tuple[Other, ...]:
+def others(workspace: Workspace, connection: sqlite3.Connection, seen: overview.Overview) -> tuple[Other, ...]:
     """Return every assessment but the one that was seen, the organization-wide one first.
 
     Reads inside the transaction that ``seen`` was read in, so that both are of one moment.
     """
     return tuple(
-        Other(each, differences(seen.states, glance.glance_in(workspace, connection, each.id).states))
+        Other(each, differences(seen.states, overview.overview_in(workspace, connection, each.id).states))
         for each in seen.assessments
         if each.id != seen.assessment.id
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from aims_tui import refs
 from aims_tui.insight.state import State
-from aims_tui.records.described import Kind, Kinds
+from aims_tui.records.described import FieldType, Kinds
 from aims_tui.workspace.queries.history import Names
 
 
@@ -33,12 +33,12 @@ class Duty:
         return self.state is not None and self.state.in_play and not self.state.implemented
 
 
-def of(connection: sqlite3.Connection, kinds: Kinds, names: Names, person: str) -> tuple[Duty, ...]:
+def duties_of(connection: sqlite3.Connection, kinds: Kinds, names: Names, person: str) -> tuple[Duty, ...]:
     """Return what names a person (by its row): what is open first, by due date; the rest by kind and number."""
     parts: dict[tuple[str, str], list[str]] = defaultdict(list)
     for kind in kinds.values():
         for field in kind.fields.values():
-            if field.kind is Kind.PERSON:
+            if field.kind is FieldType.PERSON:
                 for (row,) in connection.execute(f'SELECT id FROM "{kind.name}" WHERE "{field.name}" = ?', (person,)):
                     parts[kind.name, row].append(field.label)
     found = [_duty(connection, kinds, names, *key, tuple(labels)) for key, labels in parts.items()]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
-from aims_tui.records.described import EXISTS, Field, Kind, Kinds
+from aims_tui.records.described import EXISTS, Field, FieldType, Kinds
 from aims_tui.workspace.queries import lists
 from aims_tui.workspace.store import journal, parts, short_ids
 from aims_tui.workspace.store.existence import Existence
@@ -154,7 +154,7 @@ class Names:
         return row
 
     def _words(self, field: Field, value: str) -> str:
-        return self.row(field.described.to, value) if field.kind is Kind.LINK else value
+        return self.row(field.described.to, value) if field.kind is FieldType.LINK else value
 
     def _value(self, record: str, row: str, field: str) -> str:
         sql = f'SELECT "{field}" FROM "{record}" WHERE id = ?'
@@ -180,7 +180,7 @@ class Names:
 
     def value(self, field: Field | None, value: str) -> str:
         """Return a value with people and linked rows by name; codes stay codes."""
-        if field is None or not value or field.kind not in (Kind.PERSON, Kind.LINK):
+        if field is None or not value or field.kind not in (FieldType.PERSON, FieldType.LINK):
             return value
         return self.row(field.described.to, value)
 

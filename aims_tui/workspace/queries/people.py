@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from aims_tui.records.described import Kind, Kinds
+from aims_tui.records.described import FieldType, Kinds
 from aims_tui.text import folded
 from aims_tui.workspace.store import errors
 
@@ -39,7 +39,7 @@ def mentions(connection: sqlite3.Connection, kinds: Kinds, person: str) -> list[
         (kind.name, row, field.name)
         for kind in kinds.values()
         for field in kind.fields.values()
-        if field.kind is Kind.PERSON
+        if field.kind is FieldType.PERSON
         for (row,) in connection.execute(f'SELECT id FROM "{kind.name}" WHERE "{field.name}" = ?', (person,))
     ]
 

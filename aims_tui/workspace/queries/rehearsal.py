@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from aims_tui.records.described import Kinds
 from aims_tui.text import count
-from aims_tui.workspace.queries import changes_since, history, words
+from aims_tui.workspace.queries import changes_since, history, render
 from aims_tui.workspace.queries.changes_since import RecordChanges
 from aims_tui.workspace.queries.history import Changed, Conflict, Names
 from aims_tui.workspace.store import evidence_files, merge, replay, snapshots
@@ -67,14 +67,14 @@ def _identity(conflict: Conflict) -> tuple[str, str, str, frozenset[str]]:
     return conflict.record, conflict.row, conflict.field, frozenset(op.id for op in conflict.ops)
 
 
-class Told(NamedTuple):
+class HistoryLine(NamedTuple):
     """What a merge would do, in words: a sentence, and lines under headings."""
 
     sentence: str
     parts: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def told(rehearsal: Rehearsal) -> Told:
+def told(rehearsal: Rehearsal) -> HistoryLine:
     """Tell a rehearsal in the words of the history."""
     copy = rehearsal.workspace
     kinds = copy.described
@@ -87,7 +87,7 @@ def told(rehearsal: Rehearsal) -> Told:
             for line in _record(connection, names, kinds, found)
         ]
         clashes = [
-            (bool(each.deleted_by), words.conflict(connection, names, kinds, each)) for each in rehearsal.clashes
+            (bool(each.deleted_by), render.conflict(connection, names, kinds, each)) for each in rehearsal.clashes
         ]
         files = [*_files(connection, kinds, rehearsal.files)]
     parts = (
@@ -98,7 +98,7 @@ def told(rehearsal: Rehearsal) -> Told:
         ("One name for two", [alike(each, "would show") for each in rehearsal.merged.namesakes]),
     )
     decide = f", {count(len(clashes), 'decision')} would wait" if clashes else ""
-    return Told(
+    return HistoryLine(
         f"{number(rehearsal.merged)} would come in{decide}; nothing was merged.",
         tuple((heading, tuple(lines)) for heading, lines in parts if lines),
     )
@@ -125,7 +125,7 @@ def _files(connection: sqlite3.Connection, kinds: Kinds, hashes: tuple[str, ...]
             if "evidence" in kinds
             else None
         )
-        yield words.cut(f"{found[0]} {found[1]}", 200) if found else f"{hash[:12]}, of no evidence"
+        yield render.cut(f"{found[0]} {found[1]}", 200) if found else f"{hash[:12]}, of no evidence"
 
 
 class _Step(NamedTuple):
@@ -144,5 +144,5 @@ def _record(connection: sqlite3.Connection, names: Names, kinds: Kinds, found: R
     told = found.fields if came is not None else [*changes_since.worth_telling(kinds, found)]
     steps = [_Step(found.record, found.row, each.name, each.old, each.new) for each in told]
     lasts = told if came is None else [came]
-    for last, (_, line) in zip(lasts, words.sentences(connection, names, kinds, steps), strict=True):
-        yield f"{line} ({words.cut(last.steps[-1].who)}, {words.when(last.steps[-1].at)})"
+    for last, (_, line) in zip(lasts, render.sentences(connection, names, kinds, steps), strict=True):
+        yield f"{line} ({render.cut(last.steps[-1].who)}, {render.when(last.steps[-1].at)})"

@@ -9,7 +9,7 @@ from typing import Any
 from unicodedata import normalize
 
 from aims_tui import catalog, refs
-from aims_tui.records.described import Kind, Kinds, RecordKind, natural_id
+from aims_tui.records.described import FieldType, Kinds, RecordKind, natural_id
 from aims_tui.text import MOST_IN_A_LIST, folded, held, one_line
 from aims_tui.workspace.queries import history
 from aims_tui.workspace.store import short_ids
@@ -153,7 +153,9 @@ class _Reader:
         texts = [
             each
             for each in kind.fields.values()
-            if each.kind in (Kind.LINE, Kind.PROSE) and each.name not in kind.about.natural and each.name != "short"
+            if each.kind in (FieldType.LINE, FieldType.PROSE)
+            and each.name not in kind.about.natural
+            and each.name != "short"
         ]
         ways = [name for name in _WAYS if name in kind.fields]
         names = [name for name in ("short", kind.title.name) if name in kind.fields]
@@ -192,7 +194,7 @@ class _Reader:
 
     def _own(self, kind: RecordKind, row: str, named: Sequence[Any]) -> str:
         """Return the short id or title of a row, or its id where it has neither."""
-        if kind.title.kind is Kind.LINK:
+        if kind.title.kind is FieldType.LINK:
             return self._names.row(kind.name, row)
         return next((str(each) for each in named if each), row)
 

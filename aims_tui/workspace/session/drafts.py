@@ -9,7 +9,7 @@ from pathlib import Path
 
 from aims_tui import leftovers, paths
 from aims_tui.settings import write_atomically
-from aims_tui.workspace.store import sight
+from aims_tui.workspace.store import last_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Drafts:
 
     @cached_property
     def _folder(self) -> Path:
-        return paths.state_folder() / "drafts" / sight.key(self._path)
+        return paths.state_folder() / "drafts" / last_seen.key(self._path)
 
     def _file(self, record: str, row: str, field: str) -> Path:
         # A broken file may name its rows in lone surrogates.

@@ -4,13 +4,13 @@ import re
 
 from aims_tui import paths
 from aims_tui.workspace.queries import readable
-from aims_tui.workspace.queries.opened import Opened
+from aims_tui.workspace.queries.record_detail import RecordDetail
 from aims_tui.workspace.session import viewing
-from aims_tui.workspace.session.desk import Desk
+from aims_tui.workspace.session.session import Session
 from aims_tui.workspace.store import errors
 
 
-def to_read(desk: Desk, evidence: Opened) -> readable.Readable | None:
+def to_read(desk: Session, evidence: RecordDetail) -> readable.Readable | None:
     """Return the kept file as text where it is one that is shown here, else None.
 
     Raises:
@@ -20,7 +20,7 @@ def to_read(desk: Desk, evidence: Opened) -> readable.Readable | None:
     return readable.read(desk.workspace.path, hash, evidence.values["original_name"]) if hash else None
 
 
-def to_view(desk: Desk, evidence: Opened) -> viewing.Copy | str:
+def to_view(desk: Session, evidence: RecordDetail) -> viewing.Copy | str:
     """Return a private copy of the kept file for the system's viewer, or the web address of a link.
 
     Raises:

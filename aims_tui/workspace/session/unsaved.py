@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from aims_tui.workspace.session.drafts import Draft, Drafts
 
 if TYPE_CHECKING:
-    from aims_tui.workspace.queries.opened import Opened
+    from aims_tui.workspace.queries.record_detail import RecordDetail
 
 Key = tuple[str, str, str]
 """Record, row and field."""
@@ -46,7 +46,7 @@ class Unsaved:
         """Return what is being typed in one field."""
         return self._found.get((record, row, field))
 
-    def newer(self, now: "Opened") -> tuple[str, ...]:
+    def newer(self, now: "RecordDetail") -> tuple[str, ...]:
         """Return the fields of a record that somebody else has changed while they were being typed in."""
         return tuple(
             each.field
@@ -54,7 +54,7 @@ class Unsaved:
             if (each.record, each.row) == now.key and each.seen != now.seen.get(each.field, each.seen)
         )
 
-    def settle(self, now: "Opened") -> None:
+    def settle(self, now: "RecordDetail") -> None:
         """Let go of what a record says by now in the very words that were being typed."""
         for each in [*self._found.values()]:
             if (each.record, each.row) == now.key and each.text == now.typed.get(each.field):

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from aims_tui.records.described import Kind, Kinds
+from aims_tui.records.described import FieldType, Kinds
 from aims_tui.workspace.store import rows
 
 _JOURNAL = {
@@ -73,7 +73,7 @@ def _sorts(kinds: Kinds, table: str) -> dict[str, str]:
     if table in _JOURNAL:
         return {name: _WHOLE if name in rows.WHOLE else _TEXT for name in _JOURNAL[table]}
     fields = kinds[table].fields.values()
-    found = {"id": _TEXT} | {each.name: _NUMBER if each.kind is Kind.NUMBER else _TEXT for each in fields}
+    found = {"id": _TEXT} | {each.name: _NUMBER if each.kind is FieldType.NUMBER else _TEXT for each in fields}
     return found | {"revision": _WHOLE, "clashes": _WHOLE}
 
 

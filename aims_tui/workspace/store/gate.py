@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from aims_tui import refs
-from aims_tui.records.described import EXISTS, Invalid, Kind, Kinds, RecordKind
+from aims_tui.records.described import EXISTS, FieldType, Invalid, Kinds, RecordKind
 from aims_tui.text import a, fault
 from aims_tui.workspace.store import errors, journal, parts, replay, rules, short_ids, snapshots
 from aims_tui.workspace.store.existence import Existence, known_to_a_deletion
@@ -99,9 +99,12 @@ def write(workspace: Workspace, *actions: Action, mode: Mode = Mode.AUTHOR) -> R
     with workspace.writing() as session:
         connection = replay.raw(session)
         workspace.check_same(connection)
-        workspace.compare_with_sight(connection)
+        workspace.compare_with_last_seen(connection)
         writer = _Writer(
-            session, workspace.kinds, journal.Pen(connection, workspace.sight.replica, workspace.account), mode
+            session,
+            workspace.kinds,
+            journal.JournalWriter(connection, workspace.last_seen.replica, workspace.account),
+            mode,
         )
         for action, changes in checked:
             writer.do(action, changes)
@@ -161,7 +164,7 @@ def _checked(kinds: Kinds, change: Change) -> Change:
 class _Writer:
     """Carries one call of the gate through its transaction."""
 
-    def __init__(self, session: "Session", kinds: Kinds, pen: journal.Pen, mode: Mode) -> None:
+    def __init__(self, session: "Session", kinds: Kinds, pen: journal.JournalWriter, mode: Mode) -> None:
         self.session = session
         self.connection = replay.raw(session)
         self.kinds = kinds
@@ -324,7 +327,7 @@ class _Writer:
             for name, each in kind.fields.items():
                 # A row that comes back brings pointers that the change does not name.
                 value = change.values.get(name, getattr(standing, name) if new else "")
-                if value and each.kind in (Kind.PERSON, Kind.LINK):
+                if value and each.kind in (FieldType.PERSON, FieldType.LINK):
                     self._check_there(each.label, each.described.to, value)
             if new and kind.name == "link":
                 self._check_there(kind.fields["from_row"].label, standing.from_record, standing.from_row)

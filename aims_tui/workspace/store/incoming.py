@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from aims_tui import refs
-from aims_tui.records.described import EXISTS, Field, Invalid, Kind, Kinds, RecordKind
+from aims_tui.records.described import EXISTS, Field, FieldType, Invalid, Kinds, RecordKind
 from aims_tui.text import fault
 from aims_tui.workspace.store import journal
 from aims_tui.workspace.store.parts import LINK_ENDS
@@ -169,7 +169,7 @@ class _Rows:
     def _check_pointer(self, op: journal.Op, field: Field) -> None:
         if not op.value:
             return
-        if field.kind in (Kind.PERSON, Kind.LINK) and not self._there(field.described.to, op.value):
+        if field.kind in (FieldType.PERSON, FieldType.LINK) and not self._there(field.described.to, op.value):
             raise Unfit(op, f"its {field.label} names what is not there")
         if op.record == "link" and field.name in LINK_ENDS:
             end = self._first["link", op.row].get(field.name.replace("_row", "_record"), "")

@@ -193,7 +193,7 @@ def undecided(heads: dict[str, list[Head]]) -> int:
     return sum(map(differing, heads.values())) + deleted
 
 
-class Pen:
+class JournalWriter:
     """Appends changes within one transaction that the caller has begun and will commit."""
 
     def __init__(self, connection: sqlite3.Connection, replica: str, account: str) -> None:

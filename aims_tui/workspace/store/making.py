@@ -11,7 +11,7 @@ from pathlib import Path
 from aims_tui import safe_files, settings
 from aims_tui.records.described import Kinds
 from aims_tui.safe_files import held
-from aims_tui.workspace.store import errors, evidence_files, sight, snapshots
+from aims_tui.workspace.store import errors, evidence_files, last_seen, snapshots
 from aims_tui.workspace.store.private import private_folder
 from aims_tui.workspace.store.workspace import Workspace, check_free
 
@@ -33,9 +33,9 @@ def making(path: Path, *, kinds: Kinds | None = None, patience: float = 5.0) -> 
             yield workspace
             _put(hidden, path)
         finally:
-            sight.forget(hidden)
+            last_seen.forget(hidden)
     workspace.path, workspace.snapshot_day = path, None
-    sight.save(path, workspace.sight)
+    last_seen.save(path, workspace.last_seen)
     snapshots.daily(workspace)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from aims_tui.records.described import Field, Kind, Kinds, RecordKind
+from aims_tui.records.described import Field, FieldType, Kinds, RecordKind
 from aims_tui.workspace.store import journal
 
 Row = tuple[str, str]
@@ -34,7 +34,7 @@ class Pointer(NamedTuple):
 
 def belongs_by(record: str, field: Field) -> bool:
     """Say whether a field names the row that its own row is a part of."""
-    return (record == "link" and field.name in LINK_ENDS) or (field.kind is Kind.LINK and field.described.required)
+    return (record == "link" and field.name in LINK_ENDS) or (field.kind is FieldType.LINK and field.described.required)
 
 
 def can_be_pointed_at(kinds: Kinds, record: str) -> bool:
@@ -78,7 +78,7 @@ class Parts:
             (kind.name, field.name): belongs_by(kind.name, field)
             for kind in self._kinds.values()
             for field in kind.fields.values()
-            if field.kind in (Kind.PERSON, Kind.LINK) or belongs_by(kind.name, field)
+            if field.kind in (FieldType.PERSON, FieldType.LINK) or belongs_by(kind.name, field)
         }
         names = sorted({name for _, name in part} | {old for _, old in journal.former_fields()})
         found: dict[str, list[Pointer]] = defaultdict(list)

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from aims_tui.records.described import EXISTS, Kind, Kinds, RecordKind
+from aims_tui.records.described import EXISTS, FieldType, Kinds, RecordKind
 from aims_tui.workspace.store import journal, short_ids
 from aims_tui.workspace.store.existence import Existence
 
@@ -190,7 +190,7 @@ def _columns(kind: RecordKind, values: Values) -> dict[str, Any]:
     return made | {name: int(values[name]) for name in OWN}
 
 
-def _column(kind: Kind, value: str) -> Any:
-    if kind is not Kind.NUMBER:
+def _column(kind: FieldType, value: str) -> Any:
+    if kind is not FieldType.NUMBER:
         return value
     return int(value) if value else None

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from aims_tui import safe_files, settings
 from aims_tui.safe_files import held
-from aims_tui.workspace.store import errors, file, incoming, journal, merge, shape, sight, snapshots, waiting
+from aims_tui.workspace.store import errors, file, incoming, journal, last_seen, merge, shape, snapshots, waiting
 from aims_tui.workspace.store.private import private_folder
 from aims_tui.workspace.store.workspace import Workspace, is_id
 
@@ -64,7 +64,7 @@ def _prepared(part: Path, path: Path, sound: Workspace | None) -> int:
         rescued = [] if sound is not None or not os.path.exists(path) else _readable(path)
         return _join(part, rescued) if rescued else 0
     finally:
-        sight.forget(part)
+        last_seen.forget(part)
 
 
 @contextmanager
@@ -142,7 +142,7 @@ def _last_id(path: Path) -> str:
             found = journal.meta(connection, "workspace")
     except sqlite3.Error:
         found = ""
-    return found if is_id(found) else sight.load(path).workspace
+    return found if is_id(found) else last_seen.load(path).workspace
 
 
 def _readable(path: Path) -> list[journal.Entry]:

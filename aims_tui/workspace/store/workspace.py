@@ -19,7 +19,7 @@ from aims_tui.records.layout import from_layout
 from aims_tui.records.schema import SCHEMA
 from aims_tui.safe_files import held
 from aims_tui.text import count
-from aims_tui.workspace.store import errors, file, journal, shape, sight, waiting, writable
+from aims_tui.workspace.store import errors, file, journal, last_seen, shape, waiting, writable
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -48,7 +48,7 @@ class Workspace:
         self.notice = ""
         """What the user should be told about the file as it was found."""
         self.id = ""
-        self.sight = sight.load(path)
+        self.last_seen = last_seen.load(path)
         self._given_kinds = kinds
         self._layout = ""
         self._shape: shape.Shape | None = None
@@ -86,7 +86,7 @@ class Workspace:
             if not is_id(workspace.id) or not workspace._layout:
                 raise errors.Damaged(errors.damaged_message(path))
             workspace.why_read_only = writable.seen_at_once(workspace, connection, found)
-            workspace.compare_with_sight(connection)
+            workspace.compare_with_last_seen(connection)
             if not journal.plausible(workspace.see(connection)) and not workspace.why_read_only:
                 workspace.why_read_only = (
                     "The journal of this file holds a change that no save wrote: opened for reading only. "
@@ -119,7 +119,7 @@ class Workspace:
         except OSError as error:
             raise errors.NotAllowed(f"{path} cannot be made: {error.strerror}.") from None
         workspace = cls(path, kinds=kinds, patience=patience)
-        workspace.sight = sight.Sight(replica=str(uuid.uuid4()))
+        workspace.last_seen = last_seen.LastSeen(replica=str(uuid.uuid4()))
         workspace.id = str(uuid.uuid4())
         try:
             with workspace.writing(new=True) as session:
@@ -257,12 +257,12 @@ class Workspace:
         if journal.meta(connection, "workspace") != self.id:
             raise errors.NotAWorkspace(f"Another workspace now lies at {self.path}. Open it again before you write.")
 
-    def compare_with_sight(self, connection: sqlite3.Connection) -> None:
+    def compare_with_last_seen(self, connection: sqlite3.Connection) -> None:
         """Notice a file that came back without what this user last saw in it, and take a new replica id.
 
         A restored copy under the old id would use sequence numbers a second time.
         """
-        seen = self.sight
+        seen = self.last_seen
         if seen.workspace == self.id and seen.head:
             if connection.execute("SELECT 1 FROM op WHERE id = ?", (seen.head,)).fetchone():
                 return
@@ -275,14 +275,14 @@ class Workspace:
                 f"{count(missing, 'change')} of your own. Another copy or a snapshot may still hold them."
             )
         if seen.head or seen.workspace != self.id:
-            self.sight = replace(sight.renewed(seen), workspace=self.id)
+            self.last_seen = replace(last_seen.renewed(seen), workspace=self.id)
 
     def see(self, connection: sqlite3.Connection) -> journal.Tip:
         """Keep the newest change that stands in the file as seen by this user, and return it."""
         newest = journal.tip(connection)
-        if newest.id and newest.id != self.sight.head:
+        if newest.id and newest.id != self.last_seen.head:
             own = connection.execute(
-                "SELECT coalesce(max(sequence), 0) AS sequence FROM op WHERE replica = ?", (self.sight.replica,)
+                "SELECT coalesce(max(sequence), 0) AS sequence FROM op WHERE replica = ?", (self.last_seen.replica,)
             ).fetchone()[0]
             self.remember(newest.id, own)
         return newest
@@ -290,14 +290,14 @@ class Workspace:
     @property
     def lost(self) -> frozenset[str]:
         """The hashes of the evidence files that were missing or altered when the folder was last looked at."""
-        return frozenset(self.sight.lost)
+        return frozenset(self.last_seen.lost)
 
     def look_at_files(self, connection: sqlite3.Connection) -> None:
         """Look whether the evidence files are there, and remember what is not, so that no paint waits for a share."""
         from aims_tui.workspace.store import evidence_files
 
         lost = evidence_files.lost(self.path, connection)
-        if lost != self.sight.lost:
+        if lost != self.last_seen.lost:
             self._remember(lost=lost)
 
     def note_export(self) -> None:
@@ -315,9 +315,9 @@ class Workspace:
         self._remember(workspace=self.id, head=head, sequence=sequence)
 
     def _remember(self, **changes: Any) -> None:
-        self.sight = replace(self.sight, **changes)
+        self.last_seen = replace(self.last_seen, **changes)
         if self.lasting:
-            sight.save(self.path, self.sight)
+            last_seen.save(self.path, self.last_seen)
 
     def head(self) -> journal.Tip:
         """Return where the journal ends now."""

@@ -5,30 +5,30 @@ import pytest
 from aims_tui import dates
 from aims_tui.workspace.commands import bulk, edits
 from aims_tui.workspace.queries import history
-from aims_tui.workspace.session.desk import Desk
+from aims_tui.workspace.session.session import Session
 from aims_tui.workspace.store import errors, gate
 from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY, act, put, requirement
 
 
 @pytest.fixture
-def desk(workspace: Workspace) -> Desk:
+def desk(workspace: Workspace) -> Session:
     """The Lead's desk, with the view read once."""
-    made = Desk(workspace, who="Lead", today=lambda: TODAY)
+    made = Session(workspace, who="Lead", today=lambda: TODAY)
     made.look()
     return made
 
 
-def states(desk: Desk, *refs: str) -> list:
+def states(desk: Session, *refs: str) -> list:
     view = desk.look()
     return [view.state(ref) for ref in refs]
 
 
-def field(desk: Desk, ref: str, name: str) -> str:
+def field(desk: Session, ref: str, name: str) -> str:
     return str(desk.open("requirement", desk.requirement(ref)).typed[name])
 
 
-def test_several_fields_go_to_all_in_one_action_with_the_person_they_name(desk: Desk) -> None:
+def test_several_fields_go_to_all_in_one_action_with_the_person_they_name(desk: Session) -> None:
     desk.welcome.add("jane")
     outcome = bulk.put(desk, states(desk, "4.1", "A.2.2"), {"owner": "Jane", "due": "14 Dec", "status": "In progress"})
     assert outcome.done == ("4.1", "A.2.2") and outcome.refused == {}
@@ -39,7 +39,7 @@ def test_several_fields_go_to_all_in_one_action_with_the_person_they_name(desk: 
     assert field(desk, "4.1", "owner") == "" and field(desk, "A.2.2", "status") == "not_started"
 
 
-def test_what_the_value_means_nothing_for_is_refused_and_the_rest_is_set(desk: Desk) -> None:
+def test_what_the_value_means_nothing_for_is_refused_and_the_rest_is_set(desk: Session) -> None:
     put(desk.workspace, "A.2.2", applicability="not_applicable", exclusion_justification="Bought")
     outcome = bulk.put(desk, states(desk, "A.2.2", "X.1", "A.2.3"), {"status": "in_progress"})
     assert outcome.done == ("A.2.3",)
@@ -49,7 +49,7 @@ def test_what_the_value_means_nothing_for_is_refused_and_the_rest_is_set(desk: D
     assert clause.refused == {"4.1": "4.1 is a subclause: it always applies."}
 
 
-def test_where_nothing_is_left_the_reasons_come_back_and_nothing_is_written(desk: Desk) -> None:
+def test_where_nothing_is_left_the_reasons_come_back_and_nothing_is_written(desk: Session) -> None:
     head = desk.workspace.head()
     with pytest.raises(errors.Refused, match="is a subclause"):
         bulk.put(desk, states(desk, "4.1"), {"applicability": "applicable"})
@@ -60,7 +60,7 @@ def test_where_nothing_is_left_the_reasons_come_back_and_nothing_is_written(desk
     assert desk.workspace.head() == head
 
 
-def test_what_lacks_a_text_is_named_in_the_order_of_the_list_and_nothing_is_saved(desk: Desk) -> None:
+def test_what_lacks_a_text_is_named_in_the_order_of_the_list_and_nothing_is_saved(desk: Session) -> None:
     put(desk.workspace, "4.2", no_evidence_reason="A talk")
     wanted = states(desk, "4.1", "4.2", "4.3", "4.4", "5.1")
     with pytest.raises(bulk.Incomplete) as raised:
@@ -70,7 +70,7 @@ def test_what_lacks_a_text_is_named_in_the_order_of_the_list_and_nothing_is_save
     assert field(desk, "4.2", "status") == "not_started"
 
 
-def test_one_text_goes_to_those_that_lack_it_and_replaces_none_that_was_written(desk: Desk) -> None:
+def test_one_text_goes_to_those_that_lack_it_and_replaces_none_that_was_written(desk: Session) -> None:
     put(desk.workspace, "4.2", no_evidence_reason="A talk")
     wanted = states(desk, "4.1", "4.2")
     bulk.put(desk, wanted, {"status": "implemented"}, extra={"no_evidence_reason": "Agreed orally"})
@@ -78,20 +78,20 @@ def test_one_text_goes_to_those_that_lack_it_and_replaces_none_that_was_written(
     assert [field(desk, ref, "status") for ref in ("4.1", "4.2")] == ["implemented"] * 2
 
 
-def test_what_lacks_a_text_can_be_left_out(desk: Desk) -> None:
+def test_what_lacks_a_text_can_be_left_out(desk: Session) -> None:
     put(desk.workspace, "4.2", no_evidence_reason="A talk")
     outcome = bulk.put(desk, states(desk, "4.1", "4.2"), {"status": "implemented"}, leave=("4.1",))
     assert outcome.done == ("4.2",)
     assert [field(desk, ref, "status") for ref in ("4.1", "4.2")] == ["not_started", "implemented"]
 
 
-def test_a_text_that_was_given_and_is_still_refused_is_no_longer_asked_for(desk: Desk) -> None:
+def test_a_text_that_was_given_and_is_still_refused_is_no_longer_asked_for(desk: Session) -> None:
     with pytest.raises(errors.Refused) as raised:
         bulk.put(desk, states(desk, "4.1"), {"status": "implemented"}, extra={"no_evidence_reason": "  "})
     assert not isinstance(raised.value, bulk.Incomplete)
 
 
-def test_evidence_is_linked_to_all_in_the_action_that_needs_it(desk: Desk) -> None:
+def test_evidence_is_linked_to_all_in_the_action_that_needs_it(desk: Session) -> None:
     made = gate.added(desk.workspace.kinds["evidence"], {"title": "Note", "link": "https://example.org"})
     act(desk.workspace, made)
     bulk.put(desk, states(desk, "4.1", "4.2"), {"status": "implemented"}, evidence={made.row: "names both"})
@@ -99,7 +99,7 @@ def test_evidence_is_linked_to_all_in_the_action_that_needs_it(desk: Desk) -> No
     assert field(desk, "4.1", "status") == "implemented"
 
 
-def test_the_rows_of_another_assessment_are_left_alone(desk: Desk) -> None:
+def test_the_rows_of_another_assessment_are_left_alone(desk: Session) -> None:
     use_case = gate.added(desk.workspace.kinds["use_case"], {"title": "Chat"})
     act(desk.workspace, use_case, *edits.assessment_for(desk.workspace.kinds, use_case.row, "Chat", TODAY))
     bulk.put(desk, states(desk, "4.1"), {"status": "in_progress"})
@@ -108,7 +108,7 @@ def test_the_rows_of_another_assessment_are_left_alone(desk: Desk) -> None:
     assert rows == [(requirement(desk.workspace, "4.1"),)]
 
 
-def test_due_dates_move_each_from_its_own_and_what_has_none_is_named(desk: Desk) -> None:
+def test_due_dates_move_each_from_its_own_and_what_has_none_is_named(desk: Session) -> None:
     put(desk.workspace, "4.1", due="2026-12-01")
     put(desk.workspace, "4.2", due="2027-01-31")
     outcome = bulk.shift(desk, states(desk, "4.1", "4.2", "4.3"), "+1m")
@@ -118,13 +118,13 @@ def test_due_dates_move_each_from_its_own_and_what_has_none_is_named(desk: Desk)
 
 
 @pytest.mark.parametrize("typed", ["", "soon", "2026-12-01", "friday"])
-def test_what_is_no_distance_moves_nothing(desk: Desk, typed: str) -> None:
+def test_what_is_no_distance_moves_nothing(desk: Session, typed: str) -> None:
     put(desk.workspace, "4.1", due="2026-12-01")
     with pytest.raises(dates.DateUnclear, match="no distance"):
         bulk.shift(desk, states(desk, "4.1"), typed)
     assert field(desk, "4.1", "due") == "2026-12-01"
 
 
-def test_where_nothing_has_a_date_there_is_nothing_to_move(desk: Desk) -> None:
+def test_where_nothing_has_a_date_there_is_nothing_to_move(desk: Session) -> None:
     with pytest.raises(errors.Refused, match="None of them has a due date"):
         bulk.shift(desk, states(desk, "4.1"), "+2w")

@@ -11,11 +11,11 @@ import pytest
 
 from aims_tui import catalog
 from aims_tui.insight.figures import Share, figures, next_up
-from aims_tui.records.described import Kind
+from aims_tui.records.described import FieldType
 from aims_tui.workspace import demo
 from aims_tui.workspace.demo import days
-from aims_tui.workspace.queries import glance, history
-from aims_tui.workspace.queries.glance import Glance
+from aims_tui.workspace.queries import history, overview
+from aims_tui.workspace.queries.overview import Overview
 from aims_tui.workspace.store import errors, evidence_files, verify
 from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY
@@ -37,8 +37,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[date], Workspace
 
 
 @pytest.fixture(params=DAYS, ids=str)
-def seen(request: pytest.FixtureRequest, made: Callable[[date], Workspace]) -> tuple[Glance, date]:
-    return glance.glance(made(request.param)), request.param
+def seen(request: pytest.FixtureRequest, made: Callable[[date], Workspace]) -> tuple[Overview, date]:
+    return overview.overview(made(request.param)), request.param
 
 
 def test_it_is_made_quickly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -49,7 +49,7 @@ def test_it_is_made_quickly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert workspace.path.is_file()
 
 
-def test_it_says_that_it_is_one_and_whose(seen: tuple[Glance, date]) -> None:
+def test_it_says_that_it_is_one_and_whose(seen: tuple[Overview, date]) -> None:
     found, _ = seen
     assert found.demo
     assert found.organization == "Larkmoor Desk Ltd"
@@ -57,7 +57,7 @@ def test_it_says_that_it_is_one_and_whose(seen: tuple[Glance, date]) -> None:
     assert len(found.assessments) == 2
 
 
-def test_36_controls_apply_one_is_excluded_and_one_undecided(seen: tuple[Glance, date]) -> None:
+def test_36_controls_apply_one_is_excluded_and_one_undecided(seen: tuple[Overview, date]) -> None:
     found, today = seen
     counted = figures(found.states, today)
     assert (counted.controls_total, counted.applicable, counted.excluded, counted.undecided) == (38, 36, 1, 1)
@@ -66,7 +66,7 @@ def test_36_controls_apply_one_is_excluded_and_one_undecided(seen: tuple[Glance,
     assert by_applicability["control", "undecided"] == "A.6.2.8"
 
 
-def test_18_subclauses_and_21_controls_are_implemented(seen: tuple[Glance, date]) -> None:
+def test_18_subclauses_and_21_controls_are_implemented(seen: tuple[Overview, date]) -> None:
     found, today = seen
     counted = figures(found.states, today)
     assert counted.subclauses == Share(18, 32)
@@ -76,12 +76,12 @@ def test_18_subclauses_and_21_controls_are_implemented(seen: tuple[Glance, date]
     assert (counted.with_evidence, len(counted.on_weak_evidence), counted.with_reason) == (35, 3, 1)
 
 
-def test_61_of_72_have_an_owner(seen: tuple[Glance, date]) -> None:
+def test_61_of_72_have_an_owner(seen: tuple[Overview, date]) -> None:
     found, today = seen
     assert figures(found.states, today).assigned == Share(61, 72)
 
 
-def test_three_are_late_the_oldest_by_twelve_days(seen: tuple[Glance, date]) -> None:
+def test_three_are_late_the_oldest_by_twelve_days(seen: tuple[Overview, date]) -> None:
     found, today = seen
     late = figures(found.states, today).overdue
     assert [(each.ref, each.days) for each in late] == [("A.10.2", 12), ("A.3.3", 8), ("10.1", 5)]
@@ -107,7 +107,7 @@ def test_what_is_wrong_with_it_is_one_lost_file_and_nothing_else(made: Callable[
         assert verdict.files == 26
 
 
-def test_it_has_conflicts_with_nobody_and_every_requirement_is_there(seen: tuple[Glance, date]) -> None:
+def test_it_has_conflicts_with_nobody_and_every_requirement_is_there(seen: tuple[Overview, date]) -> None:
     found, _ = seen
     assert len(found.states) == 89
     assert not any(each.clashes for each in found.states)
@@ -192,7 +192,7 @@ def written(workspace: Workspace) -> Iterator[tuple[str, str]]:
     """Yield (row, text) for all prose that anybody ever wrote, revised texts included."""
     for each in history.history(workspace):
         field = workspace.described[each.record].fields.get(each.field)
-        if field and field.kind is Kind.PROSE and each.new:
+        if field and field.kind is FieldType.PROSE and each.new:
             yield each.row, each.new
 
 
@@ -315,10 +315,10 @@ def test_no_day_of_the_office_falls_on_a_weekend(made: Callable[[date], Workspac
     found = [
         (each.field, each.new)
         for each in history.history(workspace)
-        if each.new and each.field and workspace.described[each.record].fields[each.field].kind is Kind.DATE
+        if each.new and each.field and workspace.described[each.record].fields[each.field].kind is FieldType.DATE
     ]
     for kind in workspace.described.values():
-        dates = [name for name, field in kind.fields.items() if field.kind is Kind.DATE]
+        dates = [name for name, field in kind.fields.items() if field.kind is FieldType.DATE]
         found += [
             (name, row[name]) for row in rows(workspace, f"SELECT * FROM {kind.name}") for name in dates if row[name]
         ]

@@ -9,7 +9,7 @@ import pytest
 from aims_tui.workspace.commands import assessing
 from aims_tui.workspace.queries.changes_since import Group, changed, groups
 from aims_tui.workspace.queries.changes_since import since as beginning
-from aims_tui.workspace.session.desk import Desk
+from aims_tui.workspace.session.session import Session
 from aims_tui.workspace.store import errors, gate
 from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY, put, requirement
@@ -52,7 +52,7 @@ def test_the_day_itself_counts_and_the_moment_before_does_not(workspace: Workspa
 
 
 def test_requirements_come_in_published_order_those_of_use_cases_after_and_named(workspace: Workspace) -> None:
-    desk = Desk(workspace, who="Lead", today=lambda: TODAY)
+    desk = Session(workspace, who="Lead", today=lambda: TODAY)
     desk.look()
     for ref in ("A.2.2", "10.1", "4.1"):
         put(workspace, ref, status="in_progress")

@@ -5,7 +5,7 @@ from pathlib import Path
 from aims_tui.insight.comparison import Difference
 from aims_tui.workspace import demo
 from aims_tui.workspace.commands import edits
-from aims_tui.workspace.queries import glance
+from aims_tui.workspace.queries import overview
 from aims_tui.workspace.queries.comparison import Other, others
 from aims_tui.workspace.store import gate
 from aims_tui.workspace.store.workspace import Workspace, now
@@ -15,7 +15,7 @@ from tests.conftest import TODAY, put
 def read(workspace: Workspace, assessment: str = "") -> tuple[Other, ...]:
     """Read in one transaction, as every face does."""
     with workspace.reading() as connection:
-        return others(workspace, connection, glance.glance_in(workspace, connection, assessment))
+        return others(workspace, connection, overview.overview_in(workspace, connection, assessment))
 
 
 def test_one_assessment_alone_has_no_others(workspace: Workspace) -> None:
@@ -26,8 +26,10 @@ def test_another_assessment_is_named_with_where_it_differs(workspace: Workspace)
     changes = edits.assessment_for(workspace.kinds, "", "Second look", TODAY)
     gate.write(workspace, gate.Action("Lead", now(), "", tuple(changes)))
     put(workspace, "4.1", status="in_progress")
-    here = glance.glance(workspace).assessment.title
-    (found,) = read(workspace, next(each.title for each in glance.glance(workspace).assessments if each.title != here))
+    here = overview.overview(workspace).assessment.title
+    (found,) = read(
+        workspace, next(each.title for each in overview.overview(workspace).assessments if each.title != here)
+    )
     assert found.assessment.title == here and found.differing == 1
     assert found.differences == (Difference("status", "not_started", "in_progress", ("4.1",)),)
 

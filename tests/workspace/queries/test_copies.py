@@ -225,7 +225,7 @@ def test_a_copy_written_under_the_same_replica_id_is_told_with_the_reason(worksp
     path = workspace.path.with_name(DROPBOX)
     shutil.copyfile(workspace.path, path)
     twin = Workspace.open(path)
-    twin.sight = workspace.sight
+    twin.last_seen = workspace.last_seen
     put(workspace, "4.1", due="2026-12-14")
     put(twin, "4.1", due="2026-12-15")
     (found,) = Lookout(workspace).look()

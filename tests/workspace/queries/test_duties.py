@@ -16,7 +16,7 @@ def person(workspace: Workspace, name: str) -> str:
 def of(workspace: Workspace, row: str) -> tuple[Duty, ...]:
     with workspace.reading() as connection:
         names = history.Names(connection, workspace.described)
-        return duties.of(connection, workspace.described, names, row)
+        return duties.duties_of(connection, workspace.described, names, row)
 
 
 def test_what_is_open_comes_first_by_due_date_then_the_rest_by_number(workspace: Workspace) -> None:

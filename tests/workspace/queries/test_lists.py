@@ -60,9 +60,9 @@ def test_evidence_stands_by_its_number_with_how_much_it_supports(workspace: Work
 
 
 def test_a_young_workspace_has_begun_nothing_and_says_what_it_did_since(workspace: Workspace) -> None:
-    from aims_tui.workspace.queries import glance
+    from aims_tui.workspace.queries import overview
 
-    assessment = glance.glance(workspace).assessment.id
+    assessment = overview.overview(workspace).assessment.id
     with workspace.reading() as connection:
         assert lists.begun(connection, assessment) == (False, 0, 0)
         organization = lists.registers(connection, workspace.described)[0].row

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from aims_tui import catalog
 from aims_tui.text import folded
 from aims_tui.workspace.commands import edits
-from aims_tui.workspace.queries import glance, search
+from aims_tui.workspace.queries import overview, search
 from aims_tui.workspace.queries.search import Entry, Index, around
 from aims_tui.workspace.store import errors, gate
 from aims_tui.workspace.store.workspace import Workspace
@@ -20,7 +20,7 @@ from tests.workspace.test_own_kinds import KINDS
 
 
 def everything(workspace: Workspace, assessment: str = "") -> Index:
-    return search.index(workspace, glance.glance(workspace, assessment).assessment.id)
+    return search.index(workspace, overview.overview(workspace, assessment).assessment.id)
 
 
 def places(workspace: Workspace, typed: str, assessment: str = "") -> list[tuple[str, str, str]]:
@@ -170,7 +170,7 @@ def test_texts_of_another_assessment_stay_out(workspace: Workspace) -> None:
     case = gate.added(workspace.kinds["use_case"], {"title": "Triage"})
     made = edits.assessment_for(workspace.kinds, case.row, "Triage only", TODAY)
     act(workspace, case, *made)
-    theirs = glance.glance(workspace, "Triage only").assessment.id
+    theirs = overview.overview(workspace, "Triage only").assessment.id
     there = edits.requirement_id(theirs, "4.1")
     paper = evidence(workspace, "Shared paper")
     act(
@@ -225,7 +225,7 @@ def test_the_index_is_read_in_a_handful_of_queries_however_much_there_is(
 ) -> None:
     asked: list[str] = []
     reading = zebras.reading
-    chosen = glance.glance(zebras).assessment.id
+    chosen = overview.overview(zebras).assessment.id
 
     def listening():
         from contextlib import contextmanager

@@ -19,7 +19,7 @@ import pytest
 
 from aims_tui.records.schema import SCHEMA
 from aims_tui.workspace.commands import edits
-from aims_tui.workspace.queries import glance
+from aims_tui.workspace.queries import overview
 from aims_tui.workspace.store import engine, errors, file, gate, journal, snapshots, verify
 from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY, act, put, requirement
@@ -312,7 +312,7 @@ def test_a_read_only_file_or_folder_can_be_read_and_a_change_is_refused_whole(
 
     def work() -> str:
         workspace = opened(shared)
-        assert len(glance.glance(workspace).states) == 89
+        assert len(overview.overview(workspace).states) == 89
         try:
             put(workspace, "A.2.2", status="in_progress")
         except errors.WorkspaceError as error:
@@ -528,7 +528,7 @@ def test_a_file_of_a_newer_version_can_be_read_and_not_written(workspace: Worksp
         found.why_read_only
         == "Made by a newer version of aims-tui: opened for reading only; changes and the workbook need that version."
     )
-    assert len(glance.glance(found).states) == 89
+    assert len(overview.overview(found).states) == 89
     with pytest.raises(errors.ReadOnly, match="newer version"):
         put(found, "A.2.2", status="in_progress")
     assert workspace.path.read_bytes() == before
@@ -548,7 +548,7 @@ def test_a_file_with_program_parts_of_others_is_opened_for_reading_only(
     before = workspace.path.read_bytes()
     found = opened(workspace.path)
     assert found.why_read_only == f"This file holds program parts we did not make ({part}): opened for reading only."
-    assert len(glance.glance(found).states) == 89
+    assert len(overview.overview(found).states) == 89
     with pytest.raises(errors.ReadOnly, match=part):
         put(found, "A.2.2", status="in_progress")
     assert workspace.path.read_bytes() == before

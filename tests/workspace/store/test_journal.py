@@ -21,7 +21,7 @@ def connection() -> Iterator[sqlite3.Connection]:
         yield opened
 
 
-def note(pen: journal.Pen, value: str, *parents: str, field: str = "text") -> journal.Head:
+def note(pen: journal.JournalWriter, value: str, *parents: str, field: str = "text") -> journal.Head:
     """Append one change of a field of one row."""
     return pen.append(
         at="2026-11-24T08:00:00.000Z", who="Ann", why="", action=f"action {value}", record="thing", row="row",
@@ -41,7 +41,7 @@ def test_an_empty_journal_has_no_tip_and_no_heads(connection: sqlite3.Connection
 
 
 def test_a_change_replaces_the_heads_that_it_names(connection: sqlite3.Connection) -> None:
-    pen = journal.Pen(connection, "here", "root")
+    pen = journal.JournalWriter(connection, "here", "root")
     first = note(pen, "one")
     second = note(pen, "two", first.id)
     assert heads(connection) == ["two"]
@@ -53,7 +53,7 @@ def test_a_change_replaces_the_heads_that_it_names(connection: sqlite3.Connectio
 
 
 def test_several_heads_with_one_value_agree_and_with_two_differ(connection: sqlite3.Connection) -> None:
-    pen = journal.Pen(connection, "here", "root")
+    pen = journal.JournalWriter(connection, "here", "root")
     note(pen, "same")
     note(pen, "same")
     found = journal.heads(connection, "thing", "row")["text"]
@@ -63,7 +63,7 @@ def test_several_heads_with_one_value_agree_and_with_two_differ(connection: sqli
 
 
 def test_fields_have_heads_of_their_own(connection: sqlite3.Connection) -> None:
-    pen = journal.Pen(connection, "here", "root")
+    pen = journal.JournalWriter(connection, "here", "root")
     note(pen, "one")
     note(pen, "two", field="other")
     assert {name: len(found) for name, found in journal.heads(connection, "thing", "row").items()} == {
@@ -73,10 +73,10 @@ def test_fields_have_heads_of_their_own(connection: sqlite3.Connection) -> None:
 
 
 def test_sequence_and_lamport_rise_and_each_names_the_one_before(connection: sqlite3.Connection) -> None:
-    pen = journal.Pen(connection, "here", "root")
+    pen = journal.JournalWriter(connection, "here", "root")
     for value in "abc":
         note(pen, value)
-    there = journal.Pen(connection, "there", "root")
+    there = journal.JournalWriter(connection, "there", "root")
     note(there, "d")
     found = list(journal.ops(connection))
     assert [(op.replica, op.sequence, op.lamport) for op in found] == [
@@ -87,7 +87,7 @@ def test_sequence_and_lamport_rise_and_each_names_the_one_before(connection: sql
 
 
 def test_the_id_is_the_hash_of_everything_else(connection: sqlite3.Connection) -> None:
-    pen = journal.Pen(connection, "here", "root")
+    pen = journal.JournalWriter(connection, "here", "root")
     above = [note(pen, value).id for value in ("b", "a")]
     note(pen, 'Ünïcode ✓\n"quoted"', *above)
     op = list(journal.ops(connection))[-1]
@@ -98,7 +98,7 @@ def test_the_id_is_the_hash_of_everything_else(connection: sqlite3.Connection) -
 
 @pytest.mark.parametrize("field", journal.Op._fields)
 def test_no_part_of_a_change_can_be_altered_unnoticed(connection: sqlite3.Connection, field: str) -> None:
-    note(journal.Pen(connection, "here", "root"), "one")
+    note(journal.JournalWriter(connection, "here", "root"), "one")
     (op,) = journal.ops(connection)
     value = getattr(op, field)
     assert journal.genuine(op, ())
@@ -107,7 +107,7 @@ def test_no_part_of_a_change_can_be_altered_unnoticed(connection: sqlite3.Connec
 
 
 def test_parents_cannot_be_altered_unnoticed(connection: sqlite3.Connection) -> None:
-    pen = journal.Pen(connection, "here", "root")
+    pen = journal.JournalWriter(connection, "here", "root")
     first = note(pen, "one")
     note(pen, "two", first.id)
     _, op = journal.ops(connection)
@@ -117,7 +117,7 @@ def test_parents_cannot_be_altered_unnoticed(connection: sqlite3.Connection) -> 
 
 
 def test_a_sequence_number_is_used_once_in_a_replica(connection: sqlite3.Connection) -> None:
-    note(journal.Pen(connection, "here", "root"), "one")
+    note(journal.JournalWriter(connection, "here", "root"), "one")
     (op,) = journal.ops(connection)
     twin = op._replace(id="", value="forged")
     with pytest.raises(sqlite3.IntegrityError):
@@ -125,14 +125,14 @@ def test_a_sequence_number_is_used_once_in_a_replica(connection: sqlite3.Connect
 
 
 def test_a_pen_goes_on_where_its_replica_stopped(connection: sqlite3.Connection) -> None:
-    note(journal.Pen(connection, "here", "root"), "one")
-    note(journal.Pen(connection, "there", "root"), "two")
-    note(journal.Pen(connection, "here", "root"), "three")
+    note(journal.JournalWriter(connection, "here", "root"), "one")
+    note(journal.JournalWriter(connection, "there", "root"), "two")
+    note(journal.JournalWriter(connection, "here", "root"), "three")
     assert [(op.replica, op.sequence) for op in journal.ops(connection)] == [("here", 1), ("there", 1), ("here", 2)]
 
 
 def test_of_equal_lamports_the_id_decides_the_same_in_every_copy(connection: sqlite3.Connection) -> None:
-    note(journal.Pen(connection, "here", "root"), "one")
+    note(journal.JournalWriter(connection, "here", "root"), "one")
     (op,) = journal.ops(connection)
     draft = op._replace(replica="there", value="two")
     journal.insert(connection, draft._replace(id=journal.identity(draft, ())), ())
@@ -153,7 +153,7 @@ def test_every_change_that_the_gate_writes_is_genuine(made_here: Workspace) -> N
         found = list(journal.ops(connection))
         assert all(journal.genuine(op, above.get(op.id, ())) for op in found)
         assert len(above[found[-1].id]) == 1
-        assert {op.replica for op in found} == {made_here.sight.replica}
+        assert {op.replica for op in found} == {made_here.last_seen.replica}
         assert (
             journal.heads(connection, "requirement", requirement(made_here, "4.1"))["implementation"][0].value == "Two."
         )

@@ -11,7 +11,7 @@ import pytest
 
 from aims_tui import paths, settings
 from aims_tui.workspace import demo
-from aims_tui.workspace.session import desk
+from aims_tui.workspace.session import session as sessions
 from aims_tui.workspace.store import errors, evidence_files, snapshots, verify
 from aims_tui.workspace.store.making import making
 from aims_tui.workspace.store.workspace import Workspace
@@ -22,7 +22,7 @@ from tests.workspace.store.test_file import forked
 
 
 def new(path: Path) -> None:
-    desk.start(path, "Acme Ltd", who="Lead", today=lambda: TODAY)
+    sessions.start(path, "Acme Ltd", who="Lead", today=lambda: TODAY)
 
 
 def a_demo(path: Path) -> None:

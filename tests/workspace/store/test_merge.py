@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from aims_tui.workspace.commands import edits, undo
-from aims_tui.workspace.queries import history, people, words
+from aims_tui.workspace.queries import history, people, render
 from aims_tui.workspace.store import errors, evidence_files, gate, journal, merge, snapshots, verify
 from aims_tui.workspace.store.workspace import Workspace, now
 from tests.conftest import TODAY, act, put, requirement
@@ -236,7 +236,7 @@ def test_two_copies_written_under_one_replica_id_are_not_joined(workspace: Works
     other = tmp_path / "other.aims"
     shutil.copyfile(workspace.path, other)
     twin = Workspace.open(other)
-    twin.sight = workspace.sight
+    twin.last_seen = workspace.last_seen
     put(workspace, "4.1", due="2026-12-14")
     put(twin, "4.1", due="2026-12-15")
     assert "written under the same replica id" in refused(workspace, other, errors.Refused)
@@ -247,7 +247,7 @@ def conflict_lines(workspace: Workspace) -> list[str]:
     with workspace.reading() as connection:
         names = history.Names(connection, workspace.described)
         found = history.conflicts_in(connection, workspace.described)
-        lines = [words.conflict(connection, names, workspace.described, each) for each in found]
+        lines = [render.conflict(connection, names, workspace.described, each) for each in found]
     return [re.sub(r" ?\(?\d{4}-\d\d-\d\d \d\d:\d\d UTC\)?", "", line) for line in lines]
 
 

@@ -86,7 +86,7 @@ def test_altered_tables_are_put_right_from_the_journal(workspace: Workspace) -> 
 
 def test_changes_of_records_and_fields_that_nobody_knows_any_more_stay_in_the_journal(workspace: Workspace) -> None:
     with workspace.writing() as session:
-        pen = journal.Pen(replay.raw(session), workspace.sight.replica, "root")
+        pen = journal.JournalWriter(replay.raw(session), workspace.last_seen.replica, "root")
         for record, field in (("spaceship", ""), ("spaceship", "crew"), ("organization", "motto")):
             pen.append(
                 at="", who="Ann", why="", action="old", record=record, row=workspace.id, field=field, value="1",

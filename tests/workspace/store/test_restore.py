@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from aims_tui.workspace.queries import glance
+from aims_tui.workspace.queries import overview
 from aims_tui.workspace.store import errors, journal, snapshots, verify
 from aims_tui.workspace.store.restore import restore
 from aims_tui.workspace.store.workspace import Workspace
@@ -27,7 +27,7 @@ def snapshot(workspace: Workspace) -> Path:
 
 
 def status(path: Path, ref: str) -> str:
-    return next(each.status for each in glance.glance(Workspace.open(path)).states if each.ref == ref)
+    return next(each.status for each in overview.overview(Workspace.open(path)).states if each.ref == ref)
 
 
 def pages_of(path: Path, table: str) -> Iterator[int]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from aims_tui.records.all import KINDS
-from aims_tui.workspace.queries import glance
+from aims_tui.workspace.queries import overview
 from aims_tui.workspace.store import errors, file, shape
 from aims_tui.workspace.store.workspace import Workspace
 from tests import broken
@@ -57,7 +57,7 @@ def test_a_part_that_is_not_the_table_it_has_to_be_ends_the_reading_with_its_nam
 def test_a_part_that_came_after_opening_is_seen_before_the_next_look(workspace: Workspace) -> None:
     broken.instead("requirement", broken.record_columns("requirement"))(workspace.path)
     with pytest.raises(errors.Damaged, match="requirement is no ordinary table"):
-        glance.glance(workspace)
+        overview.overview(workspace)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_part_of_another_hand_is_named_and_nothing_is_written(workspace: Works
     statement(workspace.path, sql)
     found = Workspace.open(workspace.path)
     assert f"program parts we did not make ({part})" in found.why_read_only
-    assert len(glance.glance(found).states) == 89
+    assert len(overview.overview(found).states) == 89
     with pytest.raises(errors.ReadOnly, match=part.replace(".", r"\.")):
         put(found, "4.1", status="in_progress")
 

@@ -6,7 +6,7 @@ import pytest
 
 from aims_tui import paths
 from aims_tui.records.all import KINDS
-from aims_tui.workspace.queries import glance, history
+from aims_tui.workspace.queries import history, overview
 from aims_tui.workspace.store import cells, errors, verify
 from aims_tui.workspace.store.workspace import Workspace
 from tests import broken
@@ -43,7 +43,7 @@ def test_a_file_whose_journal_was_emptied_is_not_written_where_it_was_never_seen
     broken.sql(*(f"DELETE FROM {each}" for each in tables))(workspace.path)
     why = unwritten(workspace.path, "The journal of this file was emptied")
     assert "opened for reading only" in why and "snapshot list" in why
-    assert len(glance.glance(Workspace.open(workspace.path)).states) == 89
+    assert len(overview.overview(Workspace.open(workspace.path)).states) == 89
     assert "journal: The journal holds no change" in found(workspace.path)
 
 

@@ -15,7 +15,7 @@ from aims_tui.workspace.store import errors
 Result = TypeVar("Result")
 
 
-class Clerk:
+class SerialThread:
     """Takes work from an event loop and hands back what came of it."""
 
     def __init__(self, name: str) -> None:

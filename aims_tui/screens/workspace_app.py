@@ -15,16 +15,16 @@ from textual.notifications import Notify, SeverityLevel
 from textual.widgets import Input, TextArea
 
 from aims_tui import paths
-from aims_tui.screens.holding import HoldingApp
+from aims_tui.screens.context import Context
 from aims_tui.screens.keeps import Keeps
-from aims_tui.screens.seat import Seat
+from aims_tui.screens.key_buffer import KeyBufferApp
 from aims_tui.screens.section import Section
 from aims_tui.text import count, one_line, shown, written
 from aims_tui.widgets.bars import Bar
 from aims_tui.widgets.harmless import Harmless
 from aims_tui.widgets.notice import Notice
-from aims_tui.workspace.session import desk as desks
-from aims_tui.workspace.session.desk import Desk, View
+from aims_tui.workspace.session import session as sessions
+from aims_tui.workspace.session.session import Session, WorkspaceView
 from aims_tui.workspace.store import errors
 
 if TYPE_CHECKING:
@@ -39,15 +39,15 @@ KEEP_EVERY = 0.4
 """Seconds between two writes of what is being typed to the drafts."""
 
 
-class SeatedApp(HoldingApp):
+class WorkspaceApp(KeyBufferApp):
     """Gives every section the view of the file, and sees to it that nothing typed is lost."""
 
     def __init__(self, *, no_color: bool = False) -> None:
         # Textual decides here how it drops colours, before any theme: from native ones to none at all.
         super().__init__(ansi_color=True if no_color else None)
         self._harmless = Harmless()
-        self.seat: Seat | None = None
-        self.view: View | None = None
+        self.seat: Context | None = None
+        self.view: WorkspaceView | None = None
         self.bar = Bar()
         self.blink = True
         """Whether the cursor in a text blinks."""
@@ -153,7 +153,7 @@ class SeatedApp(HoldingApp):
         # Counted from the paint: on a slow machine the mount is long over before anything is seen.
         self.call_after_refresh(self.set_timer, WARM_UP_AFTER, self._warm_up)
 
-    def _tell_notice(self, desk: Desk) -> None:
+    def _tell_notice(self, desk: Session) -> None:
         if desk.workspace.notice:
             self.notify(desk.workspace.notice, severity="warning", timeout=15)
             desk.workspace.notice = ""
@@ -163,7 +163,7 @@ class SeatedApp(HoldingApp):
         try:
             import aims_tui.screens.requirements  # noqa: F401
 
-            desks.warm_up()
+            sessions.warm_up()
             from aims_tui.workspace.session import viewing  # not needed for the first paint
 
             viewing.sweep()
@@ -196,7 +196,7 @@ class SeatedApp(HoldingApp):
             self._reading = True
             self.run_worker(self._read(self.seat), group="read")
 
-    async def _read(self, seat: Seat) -> None:
+    async def _read(self, seat: Context) -> None:
         desk = seat.desk
         try:
             while self._read_again:
@@ -217,7 +217,7 @@ class SeatedApp(HoldingApp):
         finally:
             self._reading = False
 
-    def _present_bar(self, seat: Seat) -> Bar:
+    def _present_bar(self, seat: Context) -> Bar:
         return replace(self.bar, who=seat.desk.who, read_only=seat.desk.why_read_only, unsaved=len(seat.unsaved))
 
     @on(Section.Changed)
@@ -240,23 +240,23 @@ class SeatedApp(HoldingApp):
             # A file of another hand is read for it: what goes wrong there is no reason to end.
             self.run_worker(self._look_for_copies(seat), group="watch", exit_on_error=False)
 
-    async def _look_at_evidence(self, seat: Seat) -> None:
+    async def _look_at_evidence(self, seat: Context) -> None:
         """Look whether the evidence files are there: the first paint went by what was last seen."""
         with suppress(errors.WorkspaceError):
             if await seat.clerk.do(seat.desk.evidence_files_changed):
                 self.read()
 
-    async def _look_at_file(self, seat: Seat) -> None:
+    async def _look_at_file(self, seat: Context) -> None:
         if await seat.clerk.do(seat.desk.changed_outside):
             self.read()
 
-    async def _look_for_copies(self, seat: Seat) -> None:
+    async def _look_for_copies(self, seat: Context) -> None:
         """Tell of the copies that a sync program left beside the file, when it is opened and from then on."""
         with suppress(errors.WorkspaceError):
             if told := await seat.clerk.do(self._news_of_copies, seat.desk):
                 self.notify(told, severity="warning", timeout=15)
 
-    def _news_of_copies(self, desk: Desk) -> str:
+    def _news_of_copies(self, desk: Session) -> str:
         if self._lookout is None:
             from aims_tui.workspace.queries.copies import Lookout  # not needed for the first paint
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any, Protocol
 
 from aims_tui import refs
-from aims_tui.records.described import EXISTS, Field, Kind, Kinds
+from aims_tui.records.described import EXISTS, Field, FieldType, Kinds
 from aims_tui.text import brief
 from aims_tui.workspace.queries.history import Conflict, Names, described_field
 from aims_tui.workspace.store import journal
@@ -32,7 +32,7 @@ def cut(text: str, widest: int = 60) -> str:
     return brief(text, widest)
 
 
-def of(field: Field | None, value: Any) -> str:
+def value_in_words(field: Field | None, value: Any) -> str:
     """Return a value, with people and linked rows by name already, in words; empty ones as a dash."""
     if value in ("", None, []):
         return "–"
@@ -40,14 +40,14 @@ def of(field: Field | None, value: Any) -> str:
         return str(value)
     if isinstance(value, list):
         return ", ".join(field.words(str(each)) for each in value)
-    return field.words(str(value)) if field.kind in (Kind.CHOICE, Kind.YES_NO) else str(value)
+    return field.words(str(value)) if field.kind in (FieldType.CHOICE, FieldType.YES_NO) else str(value)
 
 
 def stored(names: Names, field: Field | None, value: str) -> str:
     """Return a value as the file holds it in words, short enough for a line."""
-    if field is not None and field.kind is Kind.CHOICES:
-        return cut(of(field, [*field.listed(value)]))
-    return cut(of(field, names.value(field, value)))
+    if field is not None and field.kind is FieldType.CHOICES:
+        return cut(value_in_words(field, [*field.listed(value)]))
+    return cut(value_in_words(field, names.value(field, value)))
 
 
 def ends(connection: sqlite3.Connection, names: Names, link: str) -> tuple[str, str]:

@@ -49,7 +49,7 @@ class UnderWay:
     patience: asyncio.TimerHandle | None = None
 
 
-class HoldingApp(App[None]):
+class KeyBufferApp(App[None]):
     """Lets one key at a time on its way; holds all from the moment a dialog is wanted until it has the keyboard."""
 
     _opening = False

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from aims_tui.workspace.commands import support
+from aims_tui.workspace.commands import evidence as evidence_commands
 from aims_tui.workspace.session import looking
-from aims_tui.workspace.session.desk import Desk
+from aims_tui.workspace.session.session import Session
 from aims_tui.workspace.session.viewing import Copy
 from aims_tui.workspace.store import errors, evidence_files
 from aims_tui.workspace.store.workspace import Workspace
@@ -14,9 +14,9 @@ from tests.conftest import TODAY, put
 
 
 @pytest.fixture
-def desk(workspace: Workspace) -> Desk:
+def desk(workspace: Workspace) -> Session:
     """The Lead's desk, with the view read once."""
-    made = Desk(workspace, who="Lead", today=lambda: TODAY)
+    made = Session(workspace, who="Lead", today=lambda: TODAY)
     made.look()
     return made
 
@@ -30,10 +30,10 @@ def paper(tmp_path: Path) -> Path:
 
 
 def test_a_file_is_kept_named_after_itself_and_linked_in_one_action_that_undo_takes_back(
-    desk: Desk, paper: Path
+    desk: Session, paper: Path
 ) -> None:
     desk.welcome.add("jane")
-    row, saved = support.add(
+    row, saved = evidence_commands.add(
         desk, str(paper), {"title": "", "kind": "record", "owner": "Jane"}, [desk.requirement("4.3")], "all sites"
     )
     found = desk.open("evidence", row)
@@ -45,29 +45,29 @@ def test_a_file_is_kept_named_after_itself_and_linked_in_one_action_that_undo_ta
     assert desk.evidence() == ()
 
 
-def test_a_web_address_is_kept_as_a_link(desk: Desk) -> None:
-    row, _ = support.add(desk, "https://example.org/policy", {"title": "Policy"})
+def test_a_web_address_is_kept_as_a_link(desk: Session) -> None:
+    row, _ = evidence_commands.add(desk, "https://example.org/policy", {"title": "Policy"})
     found = desk.open("evidence", row)
     assert (found.values["link"], found.values["file"]) == ("https://example.org/policy", "")
     assert looking.to_view(desk, found) == "https://example.org/policy"
 
 
-def test_what_cannot_be_kept_leaves_no_row(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_kept_leaves_no_row(desk: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(errors.Refused):
-        support.add(desk, str(tmp_path / "nothing.pdf"), {"title": "x"})
+        evidence_commands.add(desk, str(tmp_path / "nothing.pdf"), {"title": "x"})
     with pytest.raises(errors.Refused):
-        support.add(desk, str(tmp_path), {"title": "x"})
+        evidence_commands.add(desk, str(tmp_path), {"title": "x"})
     monkeypatch.setattr(evidence_files, "CONFIRM_ABOVE", 3)
     large = tmp_path / "large.bin"
     large.write_bytes(b"12345")
     with pytest.raises(evidence_files.TooLarge):
-        support.add(desk, str(large), {"title": "x"})
+        evidence_commands.add(desk, str(large), {"title": "x"})
     assert desk.evidence() == ()
-    support.add(desk, str(large), {"title": "x"}, large=True)
+    evidence_commands.add(desk, str(large), {"title": "x"}, large=True)
     assert len(desk.evidence()) == 1
 
 
-def test_stopping_while_a_file_is_copied_leaves_nothing_behind(desk: Desk, paper: Path) -> None:
+def test_stopping_while_a_file_is_copied_leaves_nothing_behind(desk: Session, paper: Path) -> None:
     class Stopped(Exception):
         pass
 
@@ -75,59 +75,59 @@ def test_stopping_while_a_file_is_copied_leaves_nothing_behind(desk: Desk, paper
         raise Stopped
 
     with pytest.raises(Stopped):
-        support.add(desk, str(paper), {"title": "x"}, tick=tick)
+        evidence_commands.add(desk, str(paper), {"title": "x"}, tick=tick)
     assert desk.evidence() == ()
     folder = evidence_files.folder(desk.workspace.path)
     assert not folder.exists() or [each for each in folder.rglob("*") if each.is_file()] == []
 
 
-def test_several_pieces_are_linked_to_several_requirements_and_unlinked_one_by_one(desk: Desk) -> None:
-    first, _ = support.add(desk, "https://example.org/1", {"title": "One"})
-    second, _ = support.add(desk, "https://example.org/2", {"title": "Two"})
+def test_several_pieces_are_linked_to_several_requirements_and_unlinked_one_by_one(desk: Session) -> None:
+    first, _ = evidence_commands.add(desk, "https://example.org/1", {"title": "One"})
+    second, _ = evidence_commands.add(desk, "https://example.org/2", {"title": "Two"})
     rows = [desk.requirement("4.1"), desk.requirement("4.2")]
-    support.link(desk, [first, second], rows, "both")
+    evidence_commands.link(desk, [first, second], rows, "both")
     assert [each.supports for each in desk.evidence()] == [2, 2]
-    support.unlink(desk, first, rows[0], {})
+    evidence_commands.unlink(desk, first, rows[0], {})
     assert [each.short for each in desk.open("requirement", rows[0]).evidence] == ["EV-02"]
     assert len(desk.open("requirement", rows[1]).evidence) == 2
 
 
-def test_the_last_evidence_of_an_implemented_requirement_goes_only_with_a_reason(desk: Desk) -> None:
+def test_the_last_evidence_of_an_implemented_requirement_goes_only_with_a_reason(desk: Session) -> None:
     row = desk.requirement("4.1")
-    evidence, _ = support.add(desk, "https://example.org/1", {"title": "One"}, [row])
+    evidence, _ = evidence_commands.add(desk, "https://example.org/1", {"title": "One"}, [row])
     put(desk.workspace, "4.1", status="implemented")
     with pytest.raises(errors.Refused) as raised:
-        support.unlink(desk, evidence, row, {})
+        evidence_commands.unlink(desk, evidence, row, {})
     assert (row, "no_evidence_reason") in raised.value.fields
-    support.unlink(desk, evidence, row, {"no_evidence_reason": "Agreed orally"})
+    evidence_commands.unlink(desk, evidence, row, {"no_evidence_reason": "Agreed orally"})
     found = desk.open("requirement", row)
     assert found.evidence == () and found.values["no_evidence_reason"] == "Agreed orally"
 
 
-def test_a_note_says_how_it_supports(desk: Desk) -> None:
-    evidence, _ = support.add(desk, "https://example.org/1", {"title": "One"}, [desk.requirement("4.1")])
+def test_a_note_says_how_it_supports(desk: Session) -> None:
+    evidence, _ = evidence_commands.add(desk, "https://example.org/1", {"title": "One"}, [desk.requirement("4.1")])
     (tie,) = desk.open("evidence", evidence).supports
-    support.note(desk, tie.link, "Names them all\nin order")
+    evidence_commands.note(desk, tie.link, "Names them all\nin order")
     assert desk.open("requirement", desk.requirement("4.1")).evidence[0].note == "Names them all\nin order"
 
 
 def test_a_new_version_supersedes_the_old_one_which_keeps_its_file_and_takes_no_further_version(
-    desk: Desk, paper: Path, tmp_path: Path
+    desk: Session, paper: Path, tmp_path: Path
 ) -> None:
-    old, _ = support.add(desk, str(paper), {"title": "Scope"}, [desk.requirement("4.3")])
+    old, _ = evidence_commands.add(desk, str(paper), {"title": "Scope"}, [desk.requirement("4.3")])
     newer = tmp_path / "scope 2.md"
     newer.write_text("Scope, again", "utf-8")
-    support.new_version(desk, old, str(newer), {"version": "2.0", "issued_on": "2026-11-20"})
+    evidence_commands.new_version(desk, old, str(newer), {"version": "2.0", "issued_on": "2026-11-20"})
     states = {each.short: (each.state, each.version, each.supports) for each in desk.evidence()}
     assert states == {"EV-01": ("superseded", "", 1), "EV-02": ("not_stated", "2.0", 1)}
     kept = looking.to_view(desk, desk.open("evidence", old))
     assert isinstance(kept, Copy) and kept.path.read_text("utf-8") == "Scope"
     with pytest.raises(errors.Refused, match="EV-02"):
-        support.new_version(desk, old, str(newer), {"version": "3.0"})
+        evidence_commands.new_version(desk, old, str(newer), {"version": "3.0"})
 
 
-def test_what_is_kept_elsewhere_or_was_altered_is_not_opened(desk: Desk, paper: Path) -> None:
-    row, _ = support.add(desk, str(paper), {"title": "Scope"})
+def test_what_is_kept_elsewhere_or_was_altered_is_not_opened(desk: Session, paper: Path) -> None:
+    row, _ = evidence_commands.add(desk, str(paper), {"title": "Scope"})
     found = desk.open("evidence", row)
     kept = evidence_files.place(desk.workspace.path, found.values["file"])
     kept.chmod(0o600)

@@ -16,23 +16,23 @@ from aims_tui.insight.first_steps import Step, steps
 from aims_tui.insight.state import State
 from aims_tui.records.described import Field, natural_id
 from aims_tui.workspace.commands.author import Author
-from aims_tui.workspace.queries import glance, lists, people
+from aims_tui.workspace.queries import lists, overview, people
 from aims_tui.workspace.store import file
 from aims_tui.workspace.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from aims_tui.insight.filters import EvidenceState
-    from aims_tui.workspace.queries import told
+    from aims_tui.workspace.queries import history_lines
     from aims_tui.workspace.queries.comparison import Other
     from aims_tui.workspace.queries.history import Conflict
-    from aims_tui.workspace.queries.opened import Opened
+    from aims_tui.workspace.queries.record_detail import RecordDetail
     from aims_tui.workspace.session import viewing
 
 
-class View(NamedTuple):
+class WorkspaceView(NamedTuple):
     """What every screen shows, read at one moment."""
 
-    glance: glance.Glance
+    overview: overview.Overview
     figures: Figures
     today: date
     people: tuple[str, ...]
@@ -44,10 +44,10 @@ class View(NamedTuple):
 
     def state(self, ref: str) -> State:
         """Return the state of one requirement."""
-        return next(each for each in self.glance.states if each.ref == ref)
+        return next(each for each in self.overview.states if each.ref == ref)
 
 
-class Desk(Author):
+class Session(Author):
     """One user at one workspace, in one assessment."""
 
     def __init__(self, workspace: Workspace, *, who: str, today: Callable[[], date], assessment: str = "") -> None:
@@ -68,7 +68,7 @@ class Desk(Author):
         """Why nothing can be saved now; empty where it can."""
         return self.lost or self.workspace.why_read_only
 
-    def look(self, *, files: bool = True) -> View:
+    def look(self, *, files: bool = True) -> WorkspaceView:
         """Read what the screens show; without ``files`` the evidence folder is taken as it was last seen."""
         # The stamp first: a change between the two is then noticed at the next look, not missed.
         stamp = file.stamp(self.workspace.path)
@@ -76,10 +76,10 @@ class Desk(Author):
         _ = self.workspace.described
         with self.workspace.reading() as connection:
             self.workspace.check_same(connection)
-            self.workspace.compare_with_sight(connection)
+            self.workspace.compare_with_last_seen(connection)
             if files:
                 self.workspace.look_at_files(connection)
-            found = glance.glance_in(self.workspace, connection, self.assessment)
+            found = overview.overview_in(self.workspace, connection, self.assessment)
             names = people.names(connection)
             begun = lists.begun(connection, found.assessment.id)
             clashing = len(lists.clashing(connection, self.workspace.described))
@@ -87,8 +87,8 @@ class Desk(Author):
         self._stamp, self.lost = stamp, ""
         self.assessment = found.assessment.id
         today = self.today()
-        return View(
-            glance=found._replace(states=_whole(found)),
+        return WorkspaceView(
+            overview=found._replace(states=_whole(found)),
             figures=figures(found.states, today),
             today=today,
             people=tuple(names),
@@ -134,12 +134,12 @@ class Desk(Author):
             requirement = history.Names(connection, kinds).requirement(record, row)
         return ("requirement", requirement) if requirement else (record, row)
 
-    def history(self, found: "Opened") -> "tuple[told.Told, ...]":
+    def history(self, found: "RecordDetail") -> "tuple[history_lines.HistoryLine, ...]":
         """Return the changes of a record and of what belongs to it, the newest first."""
-        from aims_tui.workspace.queries import told
+        from aims_tui.workspace.queries import history_lines
 
         with self.workspace.reading() as connection:
-            return told.of(connection, self.workspace.described, found)
+            return history_lines.lines_of(connection, self.workspace.described, found)
 
     def evidence(self) -> "tuple[EvidenceState, ...]":
         """Return every piece of evidence, by short id."""
@@ -156,7 +156,7 @@ class Desk(Author):
         from aims_tui.workspace.queries import comparison
 
         with self.workspace.reading() as connection:
-            seen = glance.glance_in(self.workspace, connection, self.assessment)
+            seen = overview.overview_in(self.workspace, connection, self.assessment)
             return comparison.others(self.workspace, connection, seen)
 
     def answered(self) -> dict[str, str]:
@@ -180,16 +180,16 @@ class Desk(Author):
 
     def conflicts(self) -> "list[tuple[Conflict, str]]":
         """Return everything that waits for a decision, each with a sentence that says what it is."""
-        from aims_tui.workspace.queries import history, words
+        from aims_tui.workspace.queries import history, render
 
         kinds = self.workspace.described
         with self.workspace.reading() as connection:
             names = history.Names(connection, kinds)
             found = history.conflicts_in(connection, kinds)
-            return [(each, words.conflict(connection, names, kinds, each)) for each in found]
+            return [(each, render.conflict(connection, names, kinds, each)) for each in found]
 
 
-def _whole(found: glance.Glance) -> tuple[State, ...]:
+def _whole(found: overview.Overview) -> tuple[State, ...]:
     """Return one state for each number of the catalog: a broken file may lack some, or have some twice or besides."""
     there = {state.ref: state for state in reversed(found.states)}
     return tuple(
@@ -203,7 +203,7 @@ def _whole(found: glance.Glance) -> tuple[State, ...]:
 
 def start(
     path: Path, organization: str, *, who: str, today: Callable[[], date], use_case: str = "", patience: float = 0.2
-) -> Desk:
+) -> Session:
     """Make a workspace for an organization and sit down at it.
 
     Raises:
@@ -215,7 +215,7 @@ def start(
 
     with making(path, patience=patience) as workspace:
         gate.write(workspace, edits.starting(workspace, organization, who=who, today=today(), use_case=use_case))
-    return Desk(workspace, who=who, today=today)
+    return Session(workspace, who=who, today=today)
 
 
 def warm_up() -> None:

@@ -6,7 +6,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from aims_tui.screens import holding
+from aims_tui.screens import key_buffer
 from aims_tui.screens.dialogs.finder import Finder
 from aims_tui.workspace.session.drafts import Drafts
 from aims_tui.workspace.store.workspace import Workspace
@@ -69,7 +69,7 @@ async def test_leaving_does_not_wait_for_a_dialog_that_cannot_open(workspace: Wo
 async def test_keys_that_no_dialog_took_come_back_after_a_while(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(holding, "AT_MOST", 0.2)
+    monkeypatch.setattr(key_buffer, "AT_MOST", 0.2)
     async with at_the_desk(workspace.path) as desk:
         await desk.go("4.1")
         desk.app.hold_keys()
@@ -144,7 +144,7 @@ async def test_leaving_comes_after_everything_that_was_typed_before_it(workspace
 async def test_a_widget_that_hangs_does_not_keep_the_keyboard(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(holding, "ARRIVAL", 0.1)
+    monkeypatch.setattr(key_buffer, "ARRIVAL", 0.1)
     async with at_the_desk(workspace.path) as desk:
         await desk.go("4.1")
         hanging = asyncio.Event()

@@ -6,7 +6,7 @@ from textual.widgets import Input, TextArea
 
 from aims_tui import catalog
 from aims_tui.widgets.fields import FieldEditor
-from aims_tui.widgets.sheet import PROSE_LINES, Sheet
+from aims_tui.widgets.fields_view import PROSE_LINES, FieldsView
 from aims_tui.widgets.tabs import TabStrip
 from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import put
@@ -14,7 +14,7 @@ from tests.screens.driving import Driver, at_the_desk
 from tests.screens.reading import fields, stands
 
 
-def lines(sheet: Sheet) -> list[str]:
+def lines(sheet: FieldsView) -> list[str]:
     """Return what stands on a sheet, line by line, also what is scrolled away."""
     sheet.scroll_home(animate=False, immediate=True)
     found = [sheet.render_line(y).text.rstrip() for y in range(sheet.virtual_size.height)]
@@ -22,7 +22,7 @@ def lines(sheet: Sheet) -> list[str]:
     return found
 
 
-def place(sheet: Sheet, label: str) -> Offset:
+def place(sheet: FieldsView, label: str) -> Offset:
     """Return where on the sheet a label stands."""
     return Offset(2, next(y for y, line in enumerate(lines(sheet)) if line.startswith(label)))
 
@@ -73,7 +73,7 @@ async def test_a_click_on_a_field_leads_into_it_and_escape_back_to_reading(
 ) -> None:
     async with at_the_desk(workspace.path) as desk:
         await desk.go("4.1")
-        await desk.pilot.click(Sheet, offset=place(desk.panel.sheet, label) + Offset(1, 0))
+        await desk.pilot.click(FieldsView, offset=place(desk.panel.sheet, label) + Offset(1, 0))
         await desk.settle()
         assert writing_in(desk) == name
         await desk.press("escape")

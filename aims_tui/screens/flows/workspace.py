@@ -24,7 +24,7 @@ from aims_tui.workspace.store import errors
 if TYPE_CHECKING:
     from textual.app import App
 
-    from aims_tui.screens.seated import SeatedApp
+    from aims_tui.screens.workspace_app import WorkspaceApp
 
 STEPS = {"answers": "clauses", "owners": "clauses", "due": "clauses", "decide": "annex", "evidence": "evidence"}
 HINTS = {
@@ -96,7 +96,7 @@ async def assessments(app: "App[None]", section: Section) -> None:
     """Switch to another assessment, or begin one."""
     if section.view is None:
         return
-    chosen = await section.choose(Assessments(section.view.glance.assessments, section.desk.assessment))
+    chosen = await section.choose(Assessments(section.view.overview.assessments, section.desk.assessment))
     if chosen == NEW:
         if not section.may_write():
             return
@@ -108,7 +108,7 @@ async def _switch(app: "App[None]", section: Section, assessment: str) -> None:
     section.desk.assessment = assessment
     section.post_message(section.Changed())
     view = await section.ask(section.desk.look)
-    section.notify(f"Now open: {view.glance.assessment.title}")
+    section.notify(f"Now open: {view.overview.assessment.title}")
 
 
 async def hand_over(app: "App[None]", section: Section) -> None:
@@ -145,7 +145,7 @@ async def changes(app: "App[None]", section: Section) -> None:
     desk = section.desk
 
     async def read(since: str, by: str) -> changes_since.Found:
-        moment = changes_since.since(since, desk.today(), desk.workspace.sight.exported)
+        moment = changes_since.since(since, desk.today(), desk.workspace.last_seen.exported)
         return await section.ask(changes_since.read, desk.workspace, moment, by)
 
     await go(app, section, *await section.choose(Changes("1 month ago", read)))
@@ -201,14 +201,14 @@ async def _folder(section: Section, folder: Path) -> None:
         raise errors.Refused(f"{one_line(str(folder))} cannot be made: {error.strerror}.") from None
 
 
-async def export(app: "SeatedApp", section: Section, told: str) -> None:
+async def export(app: "WorkspaceApp", section: Section, told: str) -> None:
     """Ask where the workbook goes and write it, without holding anything up."""
     from aims_tui.screens.dialogs.exporting import ExportTo
     from aims_tui.workbook.export import export as write
     from aims_tui.workbook.options import Options
 
     desk = section.desk
-    title = section.view.glance.assessment.title if section.view else ""
+    title = section.view.overview.assessment.title if section.view else ""
     suggested = desk.workspace.path.with_suffix(".xlsx")
     dialog = ExportTo(suggested, f"What is written: {title}", app.export_options or Options(), files=app.export_files)
     wanted = await section.choose(dialog)

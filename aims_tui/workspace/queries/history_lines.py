@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from aims_tui.records.described import EXISTS, Field, Kind, Kinds
+from aims_tui.records.described import EXISTS, Field, FieldType, Kinds
 from aims_tui.text import held
-from aims_tui.workspace.queries import history, words
-from aims_tui.workspace.queries.opened import Opened
+from aims_tui.workspace.queries import history, render
+from aims_tui.workspace.queries.record_detail import RecordDetail
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class HistoryLine:
     """One line of a history: a field with its old and new value, or a sentence about what belongs to the record."""
 
     at: str
@@ -28,12 +28,12 @@ class Told:
     """The values are texts of several sentences and read better as a difference."""
 
 
-def of(connection: sqlite3.Connection, kinds: Kinds, found: Opened) -> tuple[Told, ...]:
+def lines_of(connection: sqlite3.Connection, kinds: Kinds, found: RecordDetail) -> tuple[HistoryLine, ...]:
     """Return the changes of a record and of what belongs to it, the newest first."""
     rows = history.belonging(connection, kinds, *found.key)
     names = history.Names(connection, kinds)
     changes = list(history.changes(connection, kinds, *rows))
-    lines: list[Told] = []
+    lines: list[HistoryLine] = []
     for (_, record, row), group in groupby(changes, key=lambda each: (each.action, each.record, each.row)):
         several = [*group]
         if (record, row) == found.key:
@@ -41,11 +41,11 @@ def of(connection: sqlite3.Connection, kinds: Kinds, found: Opened) -> tuple[Tol
         elif not _has_prose(kinds, several):
             first = several[0]
             lines += [
-                Told(first.at, first.who, first.why, first.action, sentence)
-                for _, sentence in words.sentences(connection, names, kinds, several)
+                HistoryLine(first.at, first.who, first.why, first.action, sentence)
+                for _, sentence in render.sentences(connection, names, kinds, several)
             ]
         else:
-            subject = words.subject(connection, names, kinds, record, row)
+            subject = render.subject(connection, names, kinds, record, row)
             # Its key says nothing that its name does not.
             known = (*kinds[record].about.natural, "requirement")
             lines += _fields(names, kinds, [each for each in several if each.field not in known], subject)
@@ -54,30 +54,32 @@ def of(connection: sqlite3.Connection, kinds: Kinds, found: Opened) -> tuple[Tol
 
 def _has_prose(kinds: Kinds, changes: list[history.Changed]) -> bool:
     fields = (history.described_field(kinds, each.record, each.field) for each in changes)
-    return any(field is not None and field.kind is Kind.PROSE for field in fields)
+    return any(field is not None and field.kind is FieldType.PROSE for field in fields)
 
 
-def _fields(names: history.Names, kinds: Kinds, changes: list[history.Changed], subject: str = "") -> Iterator[Told]:
+def _fields(
+    names: history.Names, kinds: Kinds, changes: list[history.Changed], subject: str = ""
+) -> Iterator[HistoryLine]:
     for each in changes:
         field = history.described_field(kinds, each.record, each.field)
         label = field.label if field else each.field
         if each.field == EXISTS:
             done, undone = ("linked", "unlinked") if each.record == "link" else ("added", "deleted")
             sentence = f"{subject} {done if each.new else undone}".strip()
-            yield Told(each.at, each.who, each.why, each.action, sentence[:1].upper() + sentence[1:])
+            yield HistoryLine(each.at, each.who, each.why, each.action, sentence[:1].upper() + sentence[1:])
             continue
         if field is not None and field.described.given and field.name != "short":
             continue
-        yield Told(
+        yield HistoryLine(
             each.at, each.who, each.why, each.action, f"{subject} {label}".strip(),
             _whole(names, field, each.old), _whole(names, field, each.new),
-            field is not None and field.kind is Kind.PROSE,
+            field is not None and field.kind is FieldType.PROSE,
         )  # fmt: skip
 
 
 def _whole(names: history.Names, field: Field | None, value: str) -> str:
     """Return a value in words and in full; empty ones as a dash, empty texts as nothing."""
-    if field is None or field.kind is Kind.PROSE:
+    if field is None or field.kind is FieldType.PROSE:
         return held(value)
     return in_words(field, names.value(field, value))
 
@@ -86,13 +88,13 @@ def in_words(field: Field, value: str) -> str:
     """Return a value, people and records by name already, as people read it; empty values read as a dash."""
     if not value:
         return "–"
-    if field.kind is Kind.CHOICES:
+    if field.kind is FieldType.CHOICES:
         return ", ".join(field.words(each) for each in field.listed(value))
-    return field.words(value) if field.kind in (Kind.CHOICE, Kind.YES_NO) else value
+    return field.words(value) if field.kind in (FieldType.CHOICE, FieldType.YES_NO) else value
 
 
 def typed_in_words(field: Field, typed: str) -> str:
     """Return in words what a person typed or chose: codes come with commas, not as the file holds them."""
-    if typed and field.kind is Kind.CHOICES:
+    if typed and field.kind is FieldType.CHOICES:
         return ", ".join(field.words(each) for each in typed.split(","))
     return in_words(field, typed)

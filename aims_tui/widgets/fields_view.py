@@ -12,13 +12,13 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
-from aims_tui.records.described import Field, Kind
+from aims_tui.records.described import Field, FieldType
 from aims_tui.text import one_line, shown
 from aims_tui.widgets.fields import understood
 from aims_tui.widgets.glyphs import MUTED
 from aims_tui.widgets.headings import summary
-from aims_tui.workspace.queries.opened import Opened
-from aims_tui.workspace.queries.told import typed_in_words
+from aims_tui.workspace.queries.history_lines import typed_in_words
+from aims_tui.workspace.queries.record_detail import RecordDetail
 from aims_tui.workspace.session.unsaved import Unsaved
 
 LABEL = 20
@@ -38,28 +38,32 @@ class Row(NamedTuple):
     prose: bool = False
 
 
-def rows(now: Opened, fields: Sequence[Field], unsaved: Unsaved, today: date) -> Iterator[Row]:
+def rows(now: RecordDetail, fields: Sequence[Field], unsaved: Unsaved, today: date) -> Iterator[Row]:
     """Yield the summary and those fields that matter, with what is being typed in the place of what stands."""
     if above := summary(now):
         yield Row("", Content(""), Content.styled(above, MUTED))
     newer = unsaved.newer(now)
     for field in fields:
         draft = unsaved.get(*now.key, field.name)
-        if draft is None and field.name in now.moot:
+        if draft is None and field.name in now.hidden_fields:
             continue
         mark = "bold $text-error" if field.name in newer else "$text-warning" if draft is not None else MUTED
         text = now.typed[field.name] if draft is None else draft.text
-        yield Row(field.name, Content.styled(field.label, mark), _text(field, text, today), field.kind is Kind.PROSE)
+        yield Row(
+            field.name, Content.styled(field.label, mark), _text(field, text, today), field.kind is FieldType.PROSE
+        )
 
 
 def _text(field: Field, text: str, today: date) -> Content:
     if not text:
         # How to type a date or a name is of use where one types; what a text is about, also here.
-        return Content.styled(field.described.help if field.kind is Kind.PROSE else "–", "italic $foreground-disabled")
-    if field.kind is Kind.PROSE:
+        return Content.styled(
+            field.described.help if field.kind is FieldType.PROSE else "–", "italic $foreground-disabled"
+        )
+    if field.kind is FieldType.PROSE:
         return Content(shown(text))
     words = Content(one_line(typed_in_words(field, text)))
-    if field.kind is Kind.DATE:
+    if field.kind is FieldType.DATE:
         return Content.assemble(words, "  ", (understood(text, today, past=field.described.past), MUTED))
     return words
 
@@ -101,10 +105,10 @@ def _prose(text: Content, width: int) -> Iterator[Content]:
     yield from (Content("") for _ in range(least - len(lines)))
 
 
-class Sheet(ScrollView, can_focus=True):
+class FieldsView(ScrollView, can_focus=True):
     """The fields of a record, to be read; the keyboard or a click asks for the field to be edited."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"sheet--line", "sheet--prose"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"fields--line", "fields--prose"}
     FOCUS_ON_CLICK = False  # A click leads into the field under it, the keyboard into the first.
 
     class Wanted(Message):
@@ -152,7 +156,7 @@ class Sheet(ScrollView, can_focus=True):
         """Draw the line at ``y`` cells below the upper edge."""
         number = y + self.scroll_offset.y
         line = self._drawn[number] if number < len(self._drawn) else _BLANK
-        style = self.get_visual_style("sheet--prose" if line.prose else "sheet--line")
+        style = self.get_visual_style("fields--prose" if line.prose else "fields--line")
         width = self.scrollable_content_region.width
         strips = Visual.to_strips(self, line.content, width, 1, style)
         return (strips[0] if strips else Strip.blank(0)).adjust_cell_length(width, style.rich_style)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from aims_tui import paths
-from aims_tui.workspace.store import sight, verify
+from aims_tui.workspace.store import last_seen, verify
 from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import put
 from tests.workspace.store.test_file import forked, open_folder_fixture, shared_fixture, sound_fixture  # noqa: F401
@@ -35,8 +35,8 @@ def test_a_file_that_stays_is_opened_without_a_word_and_under_the_same_replica(w
     put(workspace, "A.2.2", status="in_progress")
     found = Workspace.open(workspace.path)
     assert found.notice == ""
-    assert found.sight == workspace.sight
-    assert found.sight.head == found.head().id
+    assert found.last_seen == workspace.last_seen
+    assert found.last_seen.head == found.head().id
 
 
 def test_what_was_seen_is_private_and_not_in_the_shared_file(made_here: Workspace, home: Path) -> None:
@@ -55,7 +55,7 @@ def test_a_copy_that_comes_back_older_is_noticed_with_the_number_of_ones_own_mis
     workspace.path.write_bytes(old)
     found = Workspace.open(workspace.path)
     assert found.notice == missing("3 changes")
-    assert found.sight.replica != workspace.sight.replica
+    assert found.last_seen.replica != workspace.last_seen.replica
 
 
 def test_after_the_notice_nothing_is_numbered_twice_and_the_next_opening_is_quiet(workspace: Workspace) -> None:
@@ -72,11 +72,11 @@ def test_an_older_copy_is_noticed_also_while_the_workspace_is_open(workspace: Wo
     put(workspace, "A.2.2", status="in_progress")
     old = workspace.path.read_bytes()
     put(workspace, "A.2.3", status="in_progress")
-    replica = workspace.sight.replica
+    replica = workspace.last_seen.replica
     workspace.path.write_bytes(old)
     receipt = put(workspace, "A.2.4", status="in_progress")
     assert receipt.notice == missing("1 change")
-    assert workspace.sight.replica != replica
+    assert workspace.last_seen.replica != replica
     reopened = Workspace.open(workspace.path)
     assert reopened.notice == ""
     assert not verify.verify(reopened).problems
@@ -88,13 +88,13 @@ def test_a_second_user_has_a_replica_of_their_own_and_neither_is_told_anything(
     as_user("second", home, monkeypatch)
     second = Workspace.open(workspace.path)
     assert second.notice == ""
-    assert second.sight.replica != workspace.sight.replica
+    assert second.last_seen.replica != workspace.last_seen.replica
     put(second, "A.2.2", who="Second", status="in_progress")
-    assert Workspace.open(workspace.path).sight.replica == second.sight.replica
+    assert Workspace.open(workspace.path).last_seen.replica == second.last_seen.replica
     as_user(home.name, home, monkeypatch)
     first = Workspace.open(workspace.path)
     assert first.notice == ""
-    assert first.sight.replica == workspace.sight.replica
+    assert first.last_seen.replica == workspace.last_seen.replica
     assert not verify.verify(first).problems
 
 
@@ -114,20 +114,20 @@ def test_another_workspace_in_the_same_place_is_no_older_copy(workspace: Workspa
     workspace.path.unlink()
     other = Workspace.create(workspace.path)
     assert Workspace.open(workspace.path).notice == ""
-    assert other.sight.replica != workspace.sight.replica
+    assert other.last_seen.replica != workspace.last_seen.replica
 
 
 def test_a_folder_reached_by_another_name_is_the_same_file(workspace: Workspace, tmp_path: Path) -> None:
     (tmp_path / "alias").symlink_to(workspace.path.parent, target_is_directory=True)
     found = Workspace.open(tmp_path / "alias" / workspace.path.name)
-    assert found.sight.replica == workspace.sight.replica
+    assert found.last_seen.replica == workspace.last_seen.replica
 
 
 def test_a_copy_elsewhere_is_another_replica(workspace: Workspace, tmp_path: Path) -> None:
     copy = tmp_path / "copy.aims"
     copy.write_bytes(workspace.path.read_bytes())
     found = Workspace.open(copy)
-    assert found.sight.replica != workspace.sight.replica
+    assert found.last_seen.replica != workspace.last_seen.replica
     assert found.notice == ""
 
 
@@ -140,7 +140,7 @@ def test_a_broken_memory_costs_the_warning_and_not_the_work(made_here: Workspace
     kept(home)[0].write_bytes(content)
     found = Workspace.open(made_here.path)
     assert found.notice == ""
-    assert found.sight.replica != made_here.sight.replica
+    assert found.last_seen.replica != made_here.last_seen.replica
     put(found, "A.2.2", status="in_progress")
     assert not verify.verify(Workspace.open(made_here.path)).problems
 
@@ -184,7 +184,7 @@ def test_a_state_folder_of_someone_else_does_not_stop_the_work(shared: Path, hom
 
 
 def test_a_renewed_sight_has_seen_nothing_and_writes_under_a_new_id() -> None:
-    old = sight.Sight("replica", "workspace", "head", 7)
-    new = sight.renewed(old)
+    old = last_seen.LastSeen("replica", "workspace", "head", 7)
+    new = last_seen.renewed(old)
     assert (new.workspace, new.head, new.sequence) == ("workspace", "", 0)
     assert new.replica != old.replica

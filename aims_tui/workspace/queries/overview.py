@@ -36,7 +36,7 @@ class AssessmentName(NamedTuple):
     organization_wide: bool
 
 
-class Glance(NamedTuple):
+class Overview(NamedTuple):
     """A workspace at one moment, in one assessment."""
 
     organization: str
@@ -51,7 +51,7 @@ class Glance(NamedTuple):
     """The last days (ISO dates) of all evidence that is not superseded and has one."""
 
 
-def glance(workspace: Workspace, assessment: str = "") -> Glance:
+def overview(workspace: Workspace, assessment: str = "") -> Overview:
     """Read what every face begins with.
 
     ``assessment`` is a title as people type it, or an id; empty means the organization-wide one.
@@ -62,10 +62,10 @@ def glance(workspace: Workspace, assessment: str = "") -> Glance:
     """
     with workspace.reading() as connection:
         workspace.look_at_files(connection)
-        return glance_in(workspace, connection, assessment)
+        return overview_in(workspace, connection, assessment)
 
 
-def glance_in(workspace: Workspace, connection: sqlite3.Connection, assessment: str = "") -> Glance:
+def overview_in(workspace: Workspace, connection: sqlite3.Connection, assessment: str = "") -> Overview:
     """Do the same inside a read transaction that is open already."""
     organization = connection.execute("SELECT name, demo FROM organization LIMIT 1").fetchone() or ("", "no")
     assessments = names(connection)
@@ -73,7 +73,7 @@ def glance_in(workspace: Workspace, connection: sqlite3.Connection, assessment: 
     rows = connection.execute(_STATES, (chosen.id,)).fetchall()
     pieces = _pieces(workspace, connection, chosen.id)
     valid = connection.execute("SELECT valid_until FROM evidence WHERE valid_until <> '' AND state <> 'superseded'")
-    return Glance(
+    return Overview(
         organization=organization[0],
         demo=organization[1] == "yes",
         workspace=workspace.id,

@@ -6,15 +6,15 @@ from typing import Any
 from textual import on
 
 from aims_tui.insight.filters import Asking, Filter, Option
-from aims_tui.screens.listed import Listed
-from aims_tui.screens.seat import Seat
+from aims_tui.screens.context import Context
+from aims_tui.screens.list_detail import ListDetailScreen
 from aims_tui.widgets.listing import Listing
 
 
-class Filtered(Listed):
+class FilterableScreen(ListDetailScreen):
     """Lets through what passes the filter. Escape in the list, with nothing selected, shows everything again."""
 
-    def __init__(self, seat: Seat) -> None:
+    def __init__(self, seat: Context) -> None:
         super().__init__(seat)
         self.filter = Filter()
 

@@ -5,12 +5,12 @@ import threading
 
 import pytest
 
-from aims_tui.workspace.session.clerk import Clerk
+from aims_tui.workspace.session.serial_thread import SerialThread
 from aims_tui.workspace.store import errors
 
 
 async def test_work_is_done_in_order_in_one_other_thread() -> None:
-    clerk = Clerk("file")
+    clerk = SerialThread("file")
     done: list[tuple[int, int]] = []
 
     def work(number: int) -> int:
@@ -24,7 +24,7 @@ async def test_work_is_done_in_order_in_one_other_thread() -> None:
 
 
 async def test_what_it_raises_is_raised_where_it_was_asked_for_and_the_next_is_done_all_the_same() -> None:
-    clerk = Clerk("file")
+    clerk = SerialThread("file")
 
     def fails() -> None:
         raise ValueError("broken")
@@ -42,7 +42,7 @@ async def test_what_it_raises_is_raised_where_it_was_asked_for_and_the_next_is_d
 async def test_an_error_that_no_waiting_can_be_told_ends_it_all_the_same_and_nothing_else(
     kind: type[BaseException],
 ) -> None:
-    clerk = Clerk("file")
+    clerk = SerialThread("file")
 
     def fails() -> None:
         raise kind("why")
@@ -54,7 +54,7 @@ async def test_an_error_that_no_waiting_can_be_told_ends_it_all_the_same_and_not
 
 
 async def test_the_loop_goes_on_while_the_file_does_not_answer() -> None:
-    clerk, answer, begun = Clerk("file"), threading.Event(), threading.Event()
+    clerk, answer, begun = SerialThread("file"), threading.Event(), threading.Event()
 
     def hangs() -> str:
         begun.set()
@@ -70,7 +70,7 @@ async def test_the_loop_goes_on_while_the_file_does_not_answer() -> None:
 
 
 async def test_begun_work_is_finished_when_nobody_waits_and_unbegun_work_is_not_begun() -> None:
-    clerk, answer, begun = Clerk("file"), threading.Event(), threading.Event()
+    clerk, answer, begun = SerialThread("file"), threading.Event(), threading.Event()
     done: list[str] = []
 
     def first() -> None:
@@ -92,7 +92,7 @@ async def test_begun_work_is_finished_when_nobody_waits_and_unbegun_work_is_not_
 
 
 async def test_two_clerks_do_not_wait_for_each_other() -> None:
-    file, pen, answer = Clerk("file"), Clerk("drafts"), threading.Event()
+    file, pen, answer = SerialThread("file"), SerialThread("drafts"), threading.Event()
     hanging = asyncio.ensure_future(file.do(answer.wait, 30))
     assert await pen.do(lambda: "kept") == "kept"
     assert not hanging.done()

@@ -7,7 +7,7 @@ import pytest
 from aims_tui import catalog
 from aims_tui.insight.state import State
 from aims_tui.workspace.commands import edits
-from aims_tui.workspace.queries import glance
+from aims_tui.workspace.queries import overview
 from aims_tui.workspace.store import errors, gate
 from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY, act, put, requirement
@@ -15,7 +15,7 @@ from tests.workspace.store.test_file import statement
 
 
 def state(workspace: Workspace, ref: str, assessment: str = "") -> State:
-    return next(each for each in glance.glance(workspace, assessment).states if each.ref == ref)
+    return next(each for each in overview.overview(workspace, assessment).states if each.ref == ref)
 
 
 def evidence(workspace: Workspace, *refs: str, **values: str) -> str:
@@ -30,7 +30,7 @@ def evidence(workspace: Workspace, *refs: str, **values: str) -> str:
 
 
 def test_a_new_workspace_shows_every_requirement_in_published_order_and_untouched(workspace: Workspace) -> None:
-    found = glance.glance(workspace)
+    found = overview.overview(workspace)
     assert [each.ref for each in found.states] == list(catalog.load().requirements)
     assert {each[2:] for each in found.states} == {("not_started", "undecided", "", "", 0, "", 0, 0, (), True, 0, ())}
     assert (found.organization, found.demo, found.workspace) == ("Acme Ltd", False, workspace.id)
@@ -79,16 +79,16 @@ def two(workspace: Workspace) -> Workspace:
 
 
 def test_the_organization_wide_assessment_is_meant_unless_another_is_named(two: Workspace) -> None:
-    found = glance.glance(two)
+    found = overview.overview(two)
     assert found.assessment.organization_wide
     assert [each.title for each in found.assessments] == ["Organization-wide AIMS", "A first: triage"]
 
 
 def test_an_assessment_is_named_by_its_title_however_it_is_spelled_or_by_its_id(two: Workspace) -> None:
-    wanted = glance.glance(two, "A first: triage").assessment
+    wanted = overview.overview(two, "A first: triage").assessment
     assert not wanted.organization_wide
     for typed in ("a FIRST:  triage", wanted.id):
-        assert glance.glance(two, typed).assessment == wanted
+        assert overview.overview(two, typed).assessment == wanted
 
 
 def test_two_assessments_are_counted_apart(two: Workspace) -> None:
@@ -99,7 +99,7 @@ def test_two_assessments_are_counted_apart(two: Workspace) -> None:
 
 def test_an_unknown_assessment_is_refused_with_those_there_are(two: Workspace) -> None:
     with pytest.raises(errors.Refused) as raised:
-        glance.glance(two, "triage")
+        overview.overview(two, "triage")
     assert str(raised.value) == (
         "There is no assessment 'triage'. There are: 'Organization-wide AIMS', 'A first: triage'."
     )
@@ -108,12 +108,12 @@ def test_an_unknown_assessment_is_refused_with_those_there_are(two: Workspace) -
 def test_a_workspace_that_was_never_filled_says_there_is_none(tmp_path_factory: pytest.TempPathFactory) -> None:
     empty = Workspace.create(tmp_path_factory.mktemp("empty") / "a.aims")
     with pytest.raises(errors.Refused, match="There are: none yet"):
-        glance.glance(empty)
+        overview.overview(empty)
 
 
 def test_a_demo_says_so(workspace: Workspace) -> None:
     act(workspace, gate.Change("organization", workspace.id, {"demo": "yes"}))
-    assert glance.glance(workspace).demo
+    assert overview.overview(workspace).demo
 
 
 def test_an_owner_who_is_not_there_leaves_no_name(workspace: Workspace) -> None:
@@ -125,5 +125,5 @@ def test_a_due_date_that_another_program_broke_stops_no_figure(workspace: Worksp
     with sqlite3.connect(workspace.path) as connection:
         connection.execute("UPDATE requirement SET due = 'soon' WHERE ref = '4.1'")
         connection.execute("UPDATE requirement SET due = x'00ff' WHERE ref = '4.2'")
-    states = {state.ref: state for state in glance.glance(workspace).states}
+    states = {state.ref: state for state in overview.overview(workspace).states}
     assert states["4.1"].due == states["4.2"].due == ""

@@ -2,8 +2,8 @@
 
 import pytest
 
-from aims_tui.workspace.commands import support
-from aims_tui.workspace.session.desk import Desk
+from aims_tui.workspace.commands import evidence as evidence_commands
+from aims_tui.workspace.session.session import Session
 from aims_tui.workspace.store import errors, gate
 from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY, act, put, requirement
@@ -11,19 +11,19 @@ from tests.workspace.store.test_file import statement
 
 
 @pytest.fixture
-def desk(workspace: Workspace) -> Desk:
+def desk(workspace: Workspace) -> Session:
     """The Lead's desk, with the view read once."""
-    made = Desk(workspace, who="Lead", today=lambda: TODAY)
+    made = Session(workspace, who="Lead", today=lambda: TODAY)
     made.look()
     return made
 
 
-def told(desk: Desk, ref: str) -> list[tuple[str, str, str]]:
+def told(desk: Session, ref: str) -> list[tuple[str, str, str]]:
     found = desk.open("requirement", desk.requirement(ref))
     return [(each.what, each.old, each.new) for each in desk.history(found)]
 
 
-def test_fields_are_told_in_words_newest_first_with_who_when_and_why(desk: Desk) -> None:
+def test_fields_are_told_in_words_newest_first_with_who_when_and_why(desk: Session) -> None:
     act(desk.workspace, gate.Change("requirement", requirement(desk.workspace, "A.2.2"), {"status": "in_progress"}),
         who="Jane", why="begun")  # fmt: skip
     jane = desk.add("person", {"name": "Jane"}).opened
@@ -39,7 +39,7 @@ def test_fields_are_told_in_words_newest_first_with_who_when_and_why(desk: Desk)
     assert last.at.startswith("20") and not last.prose
 
 
-def test_long_texts_come_whole_to_be_shown_as_a_difference(desk: Desk) -> None:
+def test_long_texts_come_whole_to_be_shown_as_a_difference(desk: Session) -> None:
     put(desk.workspace, "4.1", implementation="One.\nTwo.")
     put(desk.workspace, "4.1", implementation="One.\nThree.")
     found = desk.history(desk.open("requirement", desk.requirement("4.1")))
@@ -48,7 +48,7 @@ def test_long_texts_come_whole_to_be_shown_as_a_difference(desk: Desk) -> None:
     ]  # fmt: skip
 
 
-def test_a_text_beyond_every_limit_is_opened_and_told_up_to_it(desk: Desk) -> None:
+def test_a_text_beyond_every_limit_is_opened_and_told_up_to_it(desk: Session) -> None:
     put(desk.workspace, "4.1", implementation="short")
     statement(desk.workspace.path, "UPDATE op SET value = printf('%.*c', 3000000, 'x') WHERE value = 'short'")
     statement(desk.workspace.path, "UPDATE requirement SET implementation = printf('%.*c', 3000000, 'x')")
@@ -59,10 +59,10 @@ def test_a_text_beyond_every_limit_is_opened_and_told_up_to_it(desk: Desk) -> No
         desk.save(found, {"implementation": found.typed["implementation"] + " and more"})
 
 
-def test_what_belongs_to_a_requirement_is_told_with_it(desk: Desk) -> None:
+def test_what_belongs_to_a_requirement_is_told_with_it(desk: Session) -> None:
     row = desk.requirement("4.1")
-    evidence, _ = support.add(desk, "https://example.org", {"title": "Note"}, [row])
-    support.unlink(desk, evidence, row, {})
+    evidence, _ = evidence_commands.add(desk, "https://example.org", {"title": "Note"}, [row])
+    evidence_commands.unlink(desk, evidence, row, {})
     remark = desk.add("remark", {"requirement": row, "on": "2026-11-24", "text": "Who reviews?"}).opened
     assert remark is not None
     desk.save(remark, {"answer": "The lead"})
@@ -76,7 +76,7 @@ def test_what_belongs_to_a_requirement_is_told_with_it(desk: Desk) -> None:
     assert told(desk, "4.2") == []
 
 
-def test_of_a_piece_of_evidence_its_short_id_is_told_and_the_hash_is_not(desk: Desk) -> None:
-    row, _ = support.add(desk, "https://example.org", {"title": "Note"})
+def test_of_a_piece_of_evidence_its_short_id_is_told_and_the_hash_is_not(desk: Session) -> None:
+    row, _ = evidence_commands.add(desk, "https://example.org", {"title": "Note"})
     whats = {each.what for each in desk.history(desk.open("evidence", row))}
     assert {"Added", "Title", "Id", "Link"} <= whats and not whats & {"SHA-256", "Size"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from aims_tui import refs
 from aims_tui.insight.soundness import Piece, weakness
-from aims_tui.records.described import Field, Kind, Kinds, RecordKind, natural_id
+from aims_tui.records.described import Field, FieldType, Kinds, RecordKind, natural_id
 from aims_tui.text import held
 from aims_tui.workspace.queries import duties, history
 from aims_tui.workspace.queries.duties import Duty
@@ -78,7 +78,7 @@ class Remarked:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class RecordDetail:
     """A record as it stood when it was opened."""
 
     kind: RecordKind
@@ -116,7 +116,7 @@ class Opened:
         return self.kind.name, self.row
 
     @property
-    def moot(self) -> frozenset[str]:
+    def hidden_fields(self) -> frozenset[str]:
         """The fields that say nothing as the record stands: why a control was excluded, while it is included; that
         a workspace is no demo.
 
@@ -127,13 +127,13 @@ class Opened:
         if self.kind.name != "requirement":
             return frozenset()
         included = {"status", "inclusion_reasons", "inclusion_justification"}
-        moot = included if self.values["applicability"] == "not_applicable" else {"exclusion_justification"}
+        hidden_fields = included if self.values["applicability"] == "not_applicable" else {"exclusion_justification"}
         if self.evidence and not self.values["no_evidence_reason"]:
-            moot = moot | {"no_evidence_reason"}
-        return frozenset(moot)
+            hidden_fields = hidden_fields | {"no_evidence_reason"}
+        return frozenset(hidden_fields)
 
 
-def open_row(workspace: Workspace, connection: sqlite3.Connection, record: str, row: str) -> Opened:
+def open_row(workspace: Workspace, connection: sqlite3.Connection, record: str, row: str) -> RecordDetail:
     """Read one record inside a read transaction.
 
     Raises:
@@ -160,7 +160,7 @@ def open_row(workspace: Workspace, connection: sqlite3.Connection, record: str, 
     changed = connection.execute(
         "SELECT who, at FROM op WHERE record = ? AND row = ? ORDER BY lamport DESC, id DESC LIMIT 1", (record, row)
     ).fetchone()
-    return Opened(
+    return RecordDetail(
         kind=kind,
         row=row,
         ref=ref,
@@ -175,14 +175,14 @@ def open_row(workspace: Workspace, connection: sqlite3.Connection, record: str, 
         answers=_answers(connection, row) if record == "requirement" else {},
         remarks=_remarks(connection, kinds, row) if record == "requirement" else (),
         tied=_tied(connection, row) if record == "requirement" else {},
-        duties=duties.of(connection, kinds, names, row) if record == "person" else (),
+        duties=duties.duties_of(connection, kinds, names, row) if record == "person" else (),
         changed_by=changed[0] if changed else "",
         changed_at=changed[1] if changed else "",
     )
 
 
 def _as_typed(names: history.Names, field: Field, value: str) -> str:
-    return ",".join(field.listed(value)) if field.kind is Kind.CHOICES else names.value(field, value)
+    return ",".join(field.listed(value)) if field.kind is FieldType.CHOICES else names.value(field, value)
 
 
 def _supporting(connection: sqlite3.Connection, row: str, lost: Container[str]) -> tuple[Supporting, ...]:

@@ -11,32 +11,32 @@ from textual.containers import Horizontal
 from textual.content import Content
 
 from aims_tui.records.described import Field
-from aims_tui.screens.seat import Seat
+from aims_tui.screens.context import Context
 from aims_tui.screens.section import GivenUp, Section
 from aims_tui.text import count
 from aims_tui.widgets.duties import Duties
 from aims_tui.widgets.evidence_list import EvidenceList, SupportsList, TabList
 from aims_tui.widgets.feedback import Feedback
 from aims_tui.widgets.fields import FieldEditor
+from aims_tui.widgets.fields_view import FieldsView
 from aims_tui.widgets.form import RecordForm
 from aims_tui.widgets.group import GroupSummary
 from aims_tui.widgets.listing import Listing
 from aims_tui.widgets.panel import RecordPanel
 from aims_tui.widgets.record_history import RecordHistory
-from aims_tui.widgets.sheet import Sheet
 from aims_tui.workspace.commands.author import Saved
-from aims_tui.workspace.queries.opened import Opened
-from aims_tui.workspace.session.desk import View
+from aims_tui.workspace.queries.record_detail import RecordDetail
+from aims_tui.workspace.session.session import WorkspaceView
 from aims_tui.workspace.store import errors
 
 SAVED_LOOK_EVERY = 0.02
 """Seconds between two looks at whether what is being saved is saved."""
 
 
-class Listed(Section):
+class ListDetailScreen(Section):
     """A list, and the panel that shows what the cursor is on."""
 
-    CSS_PATH = "listed.tcss"
+    CSS_PATH = "list_detail.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "decide", "Decide", id="list.decide"),
         Binding("right_square_bracket", "tab(1)", "Next tab", show=False, id="panel.next_tab"),
@@ -49,7 +49,7 @@ class Listed(Section):
     """The kinds of record that this section is for."""
     FOLDED: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, seat: Seat) -> None:
+    def __init__(self, seat: Context) -> None:
         super().__init__(seat)
         self.panels: dict[str, RecordPanel] = {}
         """One for each kind of record; asked for with every key, so kept rather than looked for."""
@@ -104,14 +104,14 @@ class Listed(Section):
         return self.panels[self._shown]
 
     @property
-    def opened(self) -> Opened | None:
+    def opened(self) -> RecordDetail | None:
         return self.panel.opened
 
-    def fill(self, view: View) -> None:
+    def fill(self, view: WorkspaceView) -> None:
         """Show the lines of the list."""
         raise NotImplementedError
 
-    def show_view(self, view: View) -> None:
+    def show_view(self, view: WorkspaceView) -> None:
         for panel in self.panels.values():
             panel.people = view.people
             panel.locked = bool(self.desk.why_read_only)
@@ -124,7 +124,7 @@ class Listed(Section):
             # What the cursor went to meanwhile is wanted more than what is still shown.
             self.open_key(self._wanted or self.again(self.opened))
 
-    def again(self, opened: Opened) -> str:
+    def again(self, opened: RecordDetail) -> str:
         """Return the line of the opened record in the view that was just read."""
         return self.key(*opened.key)
 
@@ -198,7 +198,7 @@ class Listed(Section):
         else:
             self.notify(why, severity="warning")
 
-    def show_record(self, found: Opened) -> None:
+    def show_record(self, found: RecordDetail) -> None:
         """Show an opened record in its panel."""
         self._shown = found.kind.name
         self.query_one(GroupSummary).display = False
@@ -210,7 +210,7 @@ class Listed(Section):
         self._tell_of_others(before, found)
         self.refresh_bindings()
 
-    def _tell_of_others(self, before: Opened | None, now: Opened) -> None:
+    def _tell_of_others(self, before: RecordDetail | None, now: RecordDetail) -> None:
         if before is None or before.key != now.key or before.revision == now.revision:
             return
         if now.changed_by and now.changed_by != self.desk.who:
@@ -225,8 +225,8 @@ class Listed(Section):
         self.add_class("-reading")
         await self.panel.enter(field)
 
-    @on(Sheet.Wanted)
-    def _wanted_field(self, event: Sheet.Wanted) -> None:
+    @on(FieldsView.Wanted)
+    def _wanted_field(self, event: FieldsView.Wanted) -> None:
         self.flow(self.enter(event.field), asks=True)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -275,7 +275,7 @@ class Listed(Section):
     def _save(self, event: RecordForm.Save) -> None:
         self.flow(self._saving(event.opened, event.typed))
 
-    async def _saving(self, opened: Opened, typed: Mapping[str, str]) -> None:
+    async def _saving(self, opened: RecordDetail, typed: Mapping[str, str]) -> None:
         panel = self.panels[opened.kind.name]
         form = panel.form
 
@@ -296,7 +296,7 @@ class Listed(Section):
             panel.opened = saved.opened  # At once: a key may want to decide what has just clashed.
         await self.after_save(opened, saved.opened)
 
-    async def after_save(self, before: Opened, now: Opened) -> None:
+    async def after_save(self, before: RecordDetail, now: RecordDetail) -> None:
         """Do what a saved record asks for, beside being shown."""
 
     def keep(self) -> None:
@@ -328,7 +328,7 @@ class Listed(Section):
         if self.opened is not None and self.may_write():
             self.flow(self._deciding(self.opened, self.panel), asks=True)
 
-    async def _deciding(self, opened: Opened, panel: RecordPanel) -> None:
+    async def _deciding(self, opened: RecordDetail, panel: RecordPanel) -> None:
         from aims_tui.screens.flows import deciding
 
         if panel.form.saving:
@@ -348,7 +348,7 @@ class Listed(Section):
     def _history(self, event: RecordHistory.Wanted) -> None:
         self.flow(self._reading_history(event.opened, event.history))
 
-    async def _reading_history(self, opened: Opened, history: RecordHistory) -> None:
+    async def _reading_history(self, opened: RecordDetail, history: RecordHistory) -> None:
         history.changes = await self.ask(self.desk.history, opened)
 
     @on(TabList.Wanted)

@@ -14,7 +14,7 @@ from aims_tui.settings import write_atomically
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class LastSeen:
     """The replica id under which this user writes to one file on one machine, and the last head seen."""
 
     replica: str
@@ -42,28 +42,28 @@ def _file(path: Path) -> Path:
     return paths.state_folder() / "seen" / f"{key(path)}.json"
 
 
-def load(path: Path) -> Sight:
+def load(path: Path) -> LastSeen:
     """Return what was kept for the workspace at ``path``, or a new replica that has seen nothing."""
     try:
         found = json.loads(reading.at_most(_file(path), _LARGEST))
-        return Sight(
+        return LastSeen(
             str(found["replica"]), str(found["workspace"]), str(found["head"]), int(found["sequence"]),
             tuple(str(hash) for hash in found.get("lost", ())),
             str(found.get("exported", "")),
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
-        return Sight(replica=str(uuid.uuid4()))
+        return LastSeen(replica=str(uuid.uuid4()))
 
 
-def save(path: Path, sight: Sight) -> None:
+def save(path: Path, last_seen: LastSeen) -> None:
     """Keep it; a state folder that cannot be written costs the warning about lost changes, not the work."""
     # Written within every save, which must not wait for the disk twice.
-    write_atomically(_file(path), json.dumps(asdict(sight)), base=paths.state_folder(), durable=False)
+    write_atomically(_file(path), json.dumps(asdict(last_seen)), base=paths.state_folder(), durable=False)
 
 
-def renewed(sight: Sight) -> Sight:
-    """Return a sight under a new replica id: a restored copy must not use sequence numbers twice."""
-    return replace(sight, replica=str(uuid.uuid4()), head="", sequence=0)
+def renewed(last_seen: LastSeen) -> LastSeen:
+    """Return what was seen under a new replica id: a restored copy must not use sequence numbers twice."""
+    return replace(last_seen, replica=str(uuid.uuid4()), head="", sequence=0)
 
 
 def forget(path: Path) -> None:

@@ -1,0 +1,31 @@
+"""One user before one workspace: what every section works with."""
+
+from typing import NamedTuple
+
+from aims_tui.workspace.session.drafts import Drafts
+from aims_tui.workspace.session.serial_thread import SerialThread
+from aims_tui.workspace.session.session import Session
+from aims_tui.workspace.session.unsaved import Unsaved
+
+
+class Context(NamedTuple):
+    """The session, the threads that work for it, and what is being typed."""
+
+    desk: Session
+    clerk: SerialThread
+    pen: SerialThread
+    """The thread that keeps drafts: it never waits for the shared file."""
+    unsaved: Unsaved
+    exporter: SerialThread
+    """The thread that writes workbooks: reading everything for one must not hold up a save."""
+
+
+def context_of(desk: Session) -> Context:
+    """Return the context of a session, with the texts that were left unsaved last time."""
+    return Context(
+        desk,
+        SerialThread("file"),
+        SerialThread("drafts"),
+        Unsaved(Drafts(desk.workspace.path, desk.workspace.id)),
+        SerialThread("export"),
+    )
