@@ -100,31 +100,31 @@ class AimsApp(WorkspaceApp):
 
     def _dashboard(self) -> Screen[None]:
         # Without a workspace an empty screen lies under the first-run dialog.
-        return self._given(Dashboard(self.seat, self._settings.grouping)) if self.seat else Screen()
+        return self._given(Dashboard(self.context, self._settings.grouping)) if self.context else Screen()
 
     def _clauses(self) -> Section:
         from aims_tui.screens.requirements import Clauses  # not needed for the first paint
 
-        assert self.seat is not None
-        return self._given(Clauses(self.seat))
+        assert self.context is not None
+        return self._given(Clauses(self.context))
 
     def _annex(self) -> Section:
         from aims_tui.screens.requirements import Annex
 
-        assert self.seat is not None
-        return self._given(Annex(self.seat, self._settings.grouping))
+        assert self.context is not None
+        return self._given(Annex(self.context, self._settings.grouping))
 
     def _evidence(self) -> Section:
         from aims_tui.screens.evidence import Evidence
 
-        assert self.seat is not None
-        return self._given(Evidence(self.seat))
+        assert self.context is not None
+        return self._given(Evidence(self.context))
 
     def _registers(self) -> Section:
         from aims_tui.screens.registers import Registers
 
-        assert self.seat is not None
-        return self._given(Registers(self.seat))
+        assert self.context is not None
+        return self._given(Registers(self.context))
 
     def _given(self, section: Section) -> Section:
         section.set_reactive(Section.view, self.view)
@@ -148,7 +148,7 @@ class AimsApp(WorkspaceApp):
         if self._settings_notice:
             self.notify(self._settings_notice, severity="warning", timeout=12)
         self.heed_signals()
-        if self.seat is None:
+        if self.context is None:
             self._ask_for_workspace(self._reason)
         else:
             self.sit_down()
@@ -165,12 +165,12 @@ class AimsApp(WorkspaceApp):
         """Sit down at a workspace; return why that is not possible, or an empty text."""
         try:
             workspace = Workspace.open(path, patience=PATIENCE)
-            desk = Session(workspace, who=self._who, today=self._today, assessment=self._assessment)
-            self.view = desk.look(files=False)
+            session = Session(workspace, who=self._who, today=self._today, assessment=self._assessment)
+            self.view = session.look(files=False)
         except (errors.WorkspaceError, errors.Refused) as error:
             return str(error)
-        self.seat = contexts.context_of(desk)
-        self.bar = Bar(who=desk.who, read_only=desk.why_read_only, unsaved=len(self.seat.unsaved))
+        self.context = contexts.context_of(session)
+        self.bar = Bar(who=session.who, read_only=session.why_read_only, unsaved=len(self.context.unsaved))
         self._settings = settings.save(file=str(path.resolve()))
         return ""
 
@@ -200,7 +200,7 @@ class AimsApp(WorkspaceApp):
             self._ask_for_workspace(str(error), found)
             return
         reason = self._open(found.path)
-        if self.seat is None:
+        if self.context is None:
             self._ask_for_workspace(reason, found)
             return
         self.push_screen(self._dashboard())
@@ -208,7 +208,7 @@ class AimsApp(WorkspaceApp):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what needs a workspace only where there is one."""
-        if self.seat is None and action in (
+        if self.context is None and action in (
             "section",
             "go_to",
             "search",
@@ -225,7 +225,7 @@ class AimsApp(WorkspaceApp):
 
     def action_section(self, mode: str) -> None:
         """Go to a section."""
-        if self.seat is not None and not self.screen.is_modal:
+        if self.context is not None and not self.screen.is_modal:
             if self.section is not None:
                 self.section.leave()
             self.switch_mode(mode)

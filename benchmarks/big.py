@@ -25,7 +25,7 @@ def big(folder: Path) -> Workspace:
     # Straight into the journal, with the tables replayed from it at the end: the gate would take minutes.
     with workspace.writing() as session:
         connection = replay.raw(session)
-        pen = journal.JournalWriter(connection, workspace.last_seen.replica, workspace.account)
+        journal_writer = journal.JournalWriter(connection, workspace.last_seen.replica, workspace.account)
         for number, state in zip(range(EVIDENCE), cycle(states), strict=False):
             evidence = str(uuid.uuid4())
             values = {
@@ -40,22 +40,22 @@ def big(folder: Path) -> Workspace:
             for record, row, fields in (("evidence", evidence, values), ("link", change.row, change.values)):
                 for field, value in fields.items():
                     if value != "supports":  # The default is not journaled.
-                        pen.append(
+                        journal_writer.append(
                             at=now(), who="Benchmark", why="", action=action, record=record, row=row, field=field,
                             value=value, parents=(),
                         )  # fmt: skip
-        _fill_up(pen, states[0].id)
+        _fill_up(journal_writer, states[0].id)
         replay.rebuild(session, workspace.kinds)
-    workspace.remember(pen.previous, pen.sequence)
+    workspace.remember(journal_writer.previous, journal_writer.sequence)
     return workspace
 
 
-def _fill_up(pen: journal.JournalWriter, row: str) -> None:
+def _fill_up(journal_writer: journal.JournalWriter, row: str) -> None:
     """Make up the number with a long history of one field."""
     above: tuple[str, ...] = ()
-    while pen.sequence < CHANGES:
-        head = pen.append(
+    while journal_writer.sequence < CHANGES:
+        head = journal_writer.append(
             at=now(), who="Benchmark", why="", action=str(uuid.uuid4()), record="requirement", row=row,
-            field="implementation", value=f"Draft {pen.sequence}.", parents=above,
+            field="implementation", value=f"Draft {journal_writer.sequence}.", parents=above,
         )  # fmt: skip
         above = (head.id,)

@@ -11,21 +11,21 @@ from aims_tui.workspace.session.unsaved import Unsaved
 class Context(NamedTuple):
     """The session, the threads that work for it, and what is being typed."""
 
-    desk: Session
-    clerk: SerialThread
-    pen: SerialThread
+    session: Session
+    file_thread: SerialThread
+    drafts_thread: SerialThread
     """The thread that keeps drafts: it never waits for the shared file."""
     unsaved: Unsaved
-    exporter: SerialThread
+    export_thread: SerialThread
     """The thread that writes workbooks: reading everything for one must not hold up a save."""
 
 
-def context_of(desk: Session) -> Context:
+def context_of(session: Session) -> Context:
     """Return the context of a session, with the texts that were left unsaved last time."""
     return Context(
-        desk,
+        session,
         SerialThread("file"),
         SerialThread("drafts"),
-        Unsaved(Drafts(desk.workspace.path, desk.workspace.id)),
+        Unsaved(Drafts(session.workspace.path, session.workspace.id)),
         SerialThread("export"),
     )

@@ -69,8 +69,8 @@ class Dashboard(Section):
     }
     """The cards that lead to a short list: its title, and what belongs in it on a day (ISO)."""
 
-    def __init__(self, seat: Context, grouping: str) -> None:
-        super().__init__(seat)
+    def __init__(self, context: Context, grouping: str) -> None:
+        super().__init__(context)
         self.grouping = grouping
         self._others: tuple[Other, ...] = ()
         """The other assessments of the file, with where they differ: read after the paint."""
@@ -124,7 +124,7 @@ class Dashboard(Section):
 
     async def _compare(self) -> None:
         """Say where the assessments of the file differ."""
-        found = await self.ask(self.desk.others)
+        found = await self.ask(self.session.others)
         if found != self._others and self.view is not None:
             self._others = found
             self._show_next(self.view)
@@ -196,13 +196,13 @@ class Dashboard(Section):
         from aims_tui.screens.dialogs.shortlist import Shortlist
         from aims_tui.widgets.differing import lines
 
-        fields = self.desk.workspace.described["requirement"].fields
+        fields = self.session.workspace.described["requirement"].fields
         heading = "Where the assessments differ: here, and there"
         chosen = await self.choose(Shortlist(heading, [*lines(self._others, fields)]))
         self._go(chosen.rpartition(" ")[2])
 
     def _go(self, ref: str) -> None:
-        self.post_message(self.GoTo("requirement", self.desk.requirement(ref)))
+        self.post_message(self.GoTo("requirement", self.session.requirement(ref)))
 
     @on(Strips.Wanted)
     def _dot(self, event: Strips.Wanted) -> None:

@@ -29,8 +29,8 @@ class Evidence(FilterableScreen):
         Binding("delete", "delete", "Delete", show=False, id="evidence.delete"),
     ]
 
-    def __init__(self, seat: Context) -> None:
-        super().__init__(seat)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self._rows: tuple[EvidenceState, ...] = ()
 
     def place(self, key: str) -> tuple[str, str]:
@@ -44,7 +44,7 @@ class Evidence(FilterableScreen):
         self.flow(self._read())
 
     async def _read(self) -> None:
-        self._rows = await self.ask(self.desk.evidence)
+        self._rows = await self.ask(self.session.evidence)
         self.refill()
         self.arrive()
 
@@ -60,7 +60,7 @@ class Evidence(FilterableScreen):
         )  # fmt: skip
         today = self.asking.today
         listing.show([Line(each.id, partial(lines.evidence, each, today)) for each in self._rows if passes(each)])
-        self.panel.set_class(self.opened is None, "-nothing")
+        self.panel.set_class(self.detail is None, "-nothing")
         self.show_title()
 
     def list_title(self) -> str:
@@ -79,11 +79,11 @@ class Evidence(FilterableScreen):
     def action_view_file(self) -> None:
         from aims_tui.screens.flows import evidence
 
-        if self.opened is not None:
-            self.flow(evidence.view(self, self.opened))
+        if self.detail is not None:
+            self.flow(evidence.view(self, self.detail))
 
     def action_replace(self) -> None:
         from aims_tui.screens.flows import evidence
 
-        if self.opened is not None and self.may_write():
-            self.flow(evidence.replace(self, self.opened.row, self.opened.ref), asks=True)
+        if self.detail is not None and self.may_write():
+            self.flow(evidence.replace(self, self.detail.row, self.detail.ref), asks=True)

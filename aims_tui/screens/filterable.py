@@ -14,8 +14,8 @@ from aims_tui.widgets.listing import Listing
 class FilterableScreen(ListDetailScreen):
     """Lets through what passes the filter. Escape in the list, with nothing selected, shows everything again."""
 
-    def __init__(self, seat: Context) -> None:
-        super().__init__(seat)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.filter = Filter()
 
     def options(self) -> Sequence[Option[Any]]:
@@ -37,7 +37,7 @@ class FilterableScreen(ListDetailScreen):
     @property
     def asking(self) -> Asking:
         """Who looks at the list, and on which day."""
-        return Asking(self.desk.who, self.desk.today().isoformat())
+        return Asking(self.session.who, self.session.today().isoformat())
 
     @on(Listing.Marked, "#list")
     def show_title(self) -> None:

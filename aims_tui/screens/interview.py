@@ -108,7 +108,7 @@ class Interview(ModalScreen[None]):
     async def on_mount(self) -> None:
         self.query_one(TextArea).display = False
         with self._telling():
-            self._answers = dict(await self._section.ask(self._section.desk.answered))
+            self._answers = dict(await self._section.ask(self._section.session.answered))
             self._steps = self._scope.open(self._answers)
             await self._show()
 
@@ -138,7 +138,7 @@ class Interview(ModalScreen[None]):
             return
         entry, question = self._now
         section = self._section
-        self._opened = await section.ask(section.desk.open, "requirement", section.desk.requirement(entry.ref))
+        self._opened = await section.ask(section.session.open, "requirement", section.session.requirement(entry.ref))
         self.query_one("#of", Static).update(Content.styled(f"{entry.ref} {entry.title}", "$text-accent bold"))
         self.query_one("#question", Static).update(Content(question.text))
         area.text = editable(self._keeping(entry, question).text("text") or self._text(question))
@@ -175,8 +175,8 @@ class Interview(ModalScreen[None]):
         self.query_one("#answer", Static).update(Content.assemble(*parts))
 
     def _keeping(self, entry: Requirement, question: Question) -> Keeping:
-        row = f"{self._section.desk.requirement(entry.ref)} {question.id}"
-        return Keeping(self._section.seat.unsaved, "answer", row, f"{question.id} Answer")
+        row = f"{self._section.session.requirement(entry.ref)} {question.id}"
+        return Keeping(self._section.context.unsaved, "answer", row, f"{question.id} Answer")
 
     def on_text_area_changed(self) -> None:
         self.keep()
@@ -195,9 +195,9 @@ class Interview(ModalScreen[None]):
         text = self.query_one(ProseArea).written
         if text != self._text(question):
             values["text"] = text
-        opened, section = self._opened, self._section
+        detail, section = self._opened, self._section
         with self._telling():
-            await section.patiently(lambda: answering.save(section, opened, question, values))
+            await section.patiently(lambda: answering.save(section, detail, question, values))
             self._keeping(entry, question).forget(["text"])
             self._answers[question.id] = verdict
             await self._go_on(1)

@@ -49,8 +49,8 @@ class ListDetailScreen(Section):
     """The kinds of record that this section is for."""
     FOLDED: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, seat: Context) -> None:
-        super().__init__(seat)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.panels: dict[str, RecordPanel] = {}
         """One for each kind of record; asked for with every key, so kept rather than looked for."""
         self._shown = next(iter(self.records), "")
@@ -67,7 +67,7 @@ class ListDetailScreen(Section):
 
     def fields(self, record: str) -> tuple[Field, ...]:
         """Return the fields that a panel of this kind edits."""
-        kind = self.desk.workspace.described[record]
+        kind = self.session.workspace.described[record]
         return tuple(each for each in kind.fields.values() if not each.described.given)
 
     def place(self, key: str) -> tuple[str, str]:
@@ -83,7 +83,7 @@ class ListDetailScreen(Section):
             yield Listing(id="list", folded=self.FOLDED)
             for record in self.records:
                 panel = RecordPanel(
-                    record, self.fields(record), self.seat.unsaved, self.desk.today, id=f"panel-{record}"
+                    record, self.fields(record), self.context.unsaved, self.session.today, id=f"panel-{record}"
                 )
                 panel.display = record == self._shown
                 self.panels[record] = panel
@@ -104,8 +104,8 @@ class ListDetailScreen(Section):
         return self.panels[self._shown]
 
     @property
-    def opened(self) -> RecordDetail | None:
-        return self.panel.opened
+    def detail(self) -> RecordDetail | None:
+        return self.panel.detail
 
     def fill(self, view: WorkspaceView) -> None:
         """Show the lines of the list."""
@@ -114,25 +114,25 @@ class ListDetailScreen(Section):
     def show_view(self, view: WorkspaceView) -> None:
         for panel in self.panels.values():
             panel.people = view.people
-            panel.locked = bool(self.desk.why_read_only)
+            panel.locked = bool(self.session.why_read_only)
         self.fill(view)
         self.arrive()
         line = self.listing.line
         if line is not None and line.heading and (told := self.about_group(line.key)) is not None:
             self._show_group(*told)
-        elif self.opened is not None and not self.desk.lost:
+        elif self.detail is not None and not self.session.lost:
             # What the cursor went to meanwhile is wanted more than what is still shown.
-            self.open_key(self._wanted or self.again(self.opened))
+            self.open_key(self._wanted or self.again(self.detail))
 
-    def again(self, opened: RecordDetail) -> str:
+    def again(self, detail: RecordDetail) -> str:
         """Return the line of the opened record in the view that was just read."""
-        return self.key(*opened.key)
+        return self.key(*detail.key)
 
     def arrive(self) -> None:
         """Go where somebody wanted to go before the list was there, or to the first line."""
         if self._arriving and self.listing.go_to(self._arriving):
             self._arriving = ""
-        elif self.opened is None and (first := self.listing.first()):
+        elif self.detail is None and (first := self.listing.first()):
             self.listing.go_to(first)
 
     def on_screen_suspend(self) -> None:
@@ -177,7 +177,7 @@ class ListDetailScreen(Section):
     async def _open_wanted(self) -> None:
         while key := self._wanted:
             try:
-                found = await self.ask(self.desk.open, *self.place(key))
+                found = await self.ask(self.session.open, *self.place(key))
             except errors.Refused as gone:
                 found = None
                 self._let_go(key, str(gone))
@@ -192,8 +192,8 @@ class ListDetailScreen(Section):
 
     def _let_go(self, key: str, why: str) -> None:
         """Show nothing where a record was that is no longer there: it was deleted, or undone."""
-        if self.opened is not None and key == self.again(self.opened):
-            self.panel.opened = None
+        if self.detail is not None and key == self.again(self.detail):
+            self.panel.detail = None
             self.panel.add_class("-nothing")
         else:
             self.notify(why, severity="warning")
@@ -205,15 +205,15 @@ class ListDetailScreen(Section):
         for panel in self.panels.values():
             panel.display = panel.record == self._shown
         self.panel.remove_class("-nothing")
-        before = self.opened
-        self.panel.opened = found
+        before = self.detail
+        self.panel.detail = found
         self._tell_of_others(before, found)
         self.refresh_bindings()
 
     def _tell_of_others(self, before: RecordDetail | None, now: RecordDetail) -> None:
         if before is None or before.key != now.key or before.revision == now.revision:
             return
-        if now.changed_by and now.changed_by != self.desk.who:
+        if now.changed_by and now.changed_by != self.session.who:
             self.notify(f"{now.changed_by} has just changed {now.ref}.")
 
     @on(Listing.Entered, "#list")
@@ -265,36 +265,36 @@ class ListDetailScreen(Section):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to decide only where there is something to decide."""
         if action == "decide" and self.is_mounted:
-            opened = self.opened
+            detail = self.detail
             # While something is saved, it may turn out to be in conflict.
-            here = opened and (opened.conflicts or self.panel.form.saving or self.seat.unsaved.newer(opened))
+            here = detail and (detail.conflicts or self.panel.form.saving or self.context.unsaved.newer(detail))
             return bool(here) or bool(self.view and self.view.conflicts)
         return super().check_action(action, parameters)
 
     @on(RecordForm.Save)
     def _save(self, event: RecordForm.Save) -> None:
-        self.flow(self._saving(event.opened, event.typed))
+        self.flow(self._saving(event.detail, event.typed))
 
-    async def _saving(self, opened: RecordDetail, typed: Mapping[str, str]) -> None:
-        panel = self.panels[opened.kind.name]
+    async def _saving(self, detail: RecordDetail, typed: Mapping[str, str]) -> None:
+        panel = self.panels[detail.kind.name]
         form = panel.form
 
         def save(extra: Mapping[str, str]) -> Saved:
-            return self.desk.save(opened, {**typed, **extra})
+            return self.session.save(detail, {**typed, **extra})
 
         try:
-            saved = await self.attempt(save, opened.kind.fields, opened.row)
+            saved = await self.attempt(save, detail.kind.fields, detail.row)
         except GivenUp:
-            form.given_up(opened, typed)
+            form.given_up(detail, typed)
             return
         except (errors.Refused, errors.WorkspaceError):
-            form.failed(opened, typed)
+            form.failed(detail, typed)
             raise
-        assert saved.opened is not None
-        form.saved(opened, typed, saved.opened)
-        if panel.opened is not None and panel.opened.key == opened.key:
-            panel.opened = saved.opened  # At once: a key may want to decide what has just clashed.
-        await self.after_save(opened, saved.opened)
+        assert saved.detail is not None
+        form.saved(detail, typed, saved.detail)
+        if panel.detail is not None and panel.detail.key == detail.key:
+            panel.detail = saved.detail  # At once: a key may want to decide what has just clashed.
+        await self.after_save(detail, saved.detail)
 
     async def after_save(self, before: RecordDetail, now: RecordDetail) -> None:
         """Do what a saved record asks for, beside being shown."""
@@ -325,43 +325,43 @@ class ListDetailScreen(Section):
 
     def action_decide(self) -> None:
         """Settle a conflict of the opened record, or see what somebody changed while one was writing."""
-        if self.opened is not None and self.may_write():
-            self.flow(self._deciding(self.opened, self.panel), asks=True)
+        if self.detail is not None and self.may_write():
+            self.flow(self._deciding(self.detail, self.panel), asks=True)
 
-    async def _deciding(self, opened: RecordDetail, panel: RecordPanel) -> None:
+    async def _deciding(self, detail: RecordDetail, panel: RecordPanel) -> None:
         from aims_tui.screens.flows import deciding
 
         if panel.form.saving:
             while panel.form.saving:
                 await asyncio.sleep(SAVED_LOOK_EVERY)
-            opened = await self.ask(self.desk.open, *opened.key)
-        await deciding.decide(self, opened, panel)
+            detail = await self.ask(self.session.open, *detail.key)
+        await deciding.decide(self, detail, panel)
 
     def action_delete(self) -> None:
         """Delete the opened record, where the section has a key for it."""
         from aims_tui.screens.flows import registering
 
-        if self.opened is not None and self.may_write():
-            self.flow(registering.delete(self, self.opened), asks=True)
+        if self.detail is not None and self.may_write():
+            self.flow(registering.delete(self, self.detail), asks=True)
 
     @on(RecordHistory.Wanted)
     def _history(self, event: RecordHistory.Wanted) -> None:
-        self.flow(self._reading_history(event.opened, event.history))
+        self.flow(self._reading_history(event.detail, event.history))
 
-    async def _reading_history(self, opened: RecordDetail, history: RecordHistory) -> None:
-        history.changes = await self.ask(self.desk.history, opened)
+    async def _reading_history(self, detail: RecordDetail, history: RecordHistory) -> None:
+        history.changes = await self.ask(self.session.history, detail)
 
     @on(TabList.Wanted)
     def _tab_wanted(self, event: TabList.Wanted) -> None:
         from aims_tui.screens.flows import evidence, feedback
 
         flows, entries = {
-            Feedback: (feedback.FLOWS, event.opened.remarks),
-            SupportsList: (evidence.SUPPORTS, event.opened.supports),
-            Duties: (evidence.DUTIES, event.opened.duties),
-            EvidenceList: (evidence.SUPPORTING, event.opened.evidence),
+            Feedback: (feedback.FLOWS, event.detail.remarks),
+            SupportsList: (evidence.SUPPORTS, event.detail.supports),
+            Duties: (evidence.DUTIES, event.detail.duties),
+            EvidenceList: (evidence.SUPPORTING, event.detail.evidence),
         }[type(event.listed)]
         if event.action not in ("view", "enter") and not self.may_write():
             return
         entry = entries[event.number] if event.number is not None else None
-        self.flow(flows[event.action](self, event.opened, entry), asks=True)
+        self.flow(flows[event.action](self, event.detail, entry), asks=True)

@@ -51,9 +51,9 @@ class Places(Provider):
         """Read what there is to find, once for each time the palette opens."""
         section = self.screen
         if isinstance(section, Section):
-            desk = section.desk
+            session = section.session
             try:
-                self._index = await section.ask(search.index, desk.workspace, desk.assessment)
+                self._index = await section.ask(search.index, session.workspace, session.assessment)
             except (errors.WorkspaceError, errors.Refused):
                 self._index = None
 

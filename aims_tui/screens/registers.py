@@ -38,12 +38,12 @@ class Registers(ListDetailScreen):
         Binding("delete", "delete", "Delete", id="registers.delete"),
     ]
 
-    def __init__(self, seat: Context) -> None:
-        kinds = seat.desk.workspace.described
+    def __init__(self, context: Context) -> None:
+        kinds = context.session.workspace.described
         self._headings = HEADINGS | {
             name: kinds[name].about.many.capitalize() for name in lists.without_section(kinds) if name not in HEADINGS
         }
-        super().__init__(seat)
+        super().__init__(context)
         self._entries: tuple[Entry, ...] = ()
 
     @property
@@ -61,7 +61,7 @@ class Registers(ListDetailScreen):
         self.flow(self._read())
 
     async def _read(self) -> None:
-        self._entries = await self.ask(self.desk.registers)
+        self._entries = await self.ask(self.session.registers)
         self.listing.border_title = "Registers"
         self.listing.show(list(self._lines()))
         self.arrive()
@@ -91,10 +91,10 @@ class Registers(ListDetailScreen):
         """Hand over everything of the opened person to another."""
         from aims_tui.screens.flows import registering
 
-        if self.opened is None or self.opened.kind.name != "person":
+        if self.detail is None or self.detail.kind.name != "person":
             self.notify("Go to a person: o hands over everything that names them.")
         elif self.may_write():
-            self.flow(registering.hand_over(self, self.opened.row, self.opened.typed["name"]), asks=True)
+            self.flow(registering.hand_over(self, self.detail.row, self.detail.typed["name"]), asks=True)
 
     async def after_save(self, before: RecordDetail, now: RecordDetail) -> None:
         from aims_tui.screens.flows import registering

@@ -46,22 +46,22 @@ class Requirements(FilterableScreen):
         raise NotImplementedError
 
     def fields(self, record: str) -> tuple[Field, ...]:
-        kind = self.desk.workspace.described[record]
+        kind = self.session.workspace.described[record]
         return tuple(each for each in kind.for_family(self.FAMILY) if not each.described.given)
 
     def place(self, key: str) -> tuple[str, str]:
-        return "requirement", self.desk.requirement(key)
+        return "requirement", self.session.requirement(key)
 
     def key(self, record: str, row: str) -> str:
         """Return the number of a requirement of this assessment."""
         if record != "requirement":
             return ""
         # Not from the view, which may still be that of the assessment before.
-        return next((ref for ref in catalog.load().requirements if self.desk.requirement(ref) == row), "")
+        return next((ref for ref in catalog.load().requirements if self.session.requirement(ref) == row), "")
 
-    def again(self, opened: RecordDetail) -> str:
+    def again(self, detail: RecordDetail) -> str:
         # By its number: another assessment may have been chosen meanwhile.
-        return opened.ref
+        return detail.ref
 
     def options(self) -> Sequence[Option[State]]:
         only_controls = ("undecided", "excluded")
@@ -93,8 +93,8 @@ class Requirements(FilterableScreen):
         """
         if self.view is None:
             return []
-        if not self.listing.has_focus and self.opened is not None:
-            chosen: Sequence[str] = (self.opened.ref,)
+        if not self.listing.has_focus and self.detail is not None:
+            chosen: Sequence[str] = (self.detail.ref,)
         else:
             chosen = self.listing.chosen() or self.listing.below()
         return [self.view.state(ref) for ref in chosen]
@@ -129,7 +129,7 @@ class Requirements(FilterableScreen):
         line = self.listing.line
         book = catalog.load()
         found: list[Scope] = scopes(book, self.branches(), line.key if line else "", line.under if line else "")
-        answered = await self.ask(self.desk.answered)
+        answered = await self.ask(self.session.answered)
         options = [(str(number), each.words(answered)) for number, each in enumerate(found)]
         number = await self.choose(PickOne("Interview: open questions of", options))
         await self.app.push_screen_wait(Interview(self, found[int(number)]))
@@ -142,13 +142,13 @@ class Requirements(FilterableScreen):
         if not self.may_write():
             return
         if isinstance(event, Guide.Write):
-            self.flow(answering.write(self, event.opened, event.question), asks=True)
+            self.flow(answering.write(self, event.detail, event.question), asks=True)
         else:
-            self.flow(answering.give(self, event.opened, event.question, {"verdict": event.verdict}))
+            self.flow(answering.give(self, event.detail, event.question, {"verdict": event.verdict}))
 
     @on(Guide.GoTo)
     def _related(self, event: Guide.GoTo) -> None:
-        self.post_message(self.GoTo("requirement", self.desk.requirement(event.ref)))
+        self.post_message(self.GoTo("requirement", self.session.requirement(event.ref)))
 
 
 class Clauses(Requirements):
@@ -176,8 +176,8 @@ class Annex(Requirements):
         Binding("g", "app.grouping", "Grouping", id="annex.grouping"),
     ]
 
-    def __init__(self, seat: Context, grouping: str) -> None:
-        super().__init__(seat)
+    def __init__(self, context: Context, grouping: str) -> None:
+        super().__init__(context)
         self.grouping = grouping
 
     def branches(self) -> tuple[Branch, ...]:

@@ -67,16 +67,16 @@ class Section(Keeps, Screen[None]):
             self.record = record
             self.row = row
 
-    def __init__(self, seat: Context) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
-        self.seat = seat
+        self.context = context
         self._behind = False
         self._asked: set[asyncio.Task[Any] | None] = set()
         """The flows that have shown a dialog."""
 
     @property
-    def desk(self) -> Session:
-        return self.seat.desk
+    def session(self) -> Session:
+        return self.context.session
 
     def compose(self) -> ComposeResult:
         yield TopBar(id="top")
@@ -167,7 +167,7 @@ class Section(Keeps, Screen[None]):
 
     async def ask(self, work: Callable[..., Result], *given: Any) -> Result:
         """Have something done with the file, after all that was asked for before."""
-        return await self.seat.clerk.do(work, *given)
+        return await self.context.file_thread.do(work, *given)
 
     async def choose(self, dialog: "Dialog[Result]") -> Result:
         """Show a dialog and return what it gives.
@@ -185,11 +185,11 @@ class Section(Keeps, Screen[None]):
 
     def may_write(self) -> bool:
         """Say whether anything can be saved now; tell the person if not."""
-        if self.desk.why_read_only:
-            self.notify(self.desk.why_read_only, severity="warning")
-        return not self.desk.why_read_only
+        if self.session.why_read_only:
+            self.notify(self.session.why_read_only, severity="warning")
+        return not self.session.why_read_only
 
-    async def patiently(self, work: Callable[[], Result], clerk: SerialThread | None = None) -> Result:
+    async def patiently(self, work: Callable[[], Result], thread: SerialThread | None = None) -> Result:
         """Have something done, trying again while someone else is saving; by the file's own thread unless told.
 
         Raises:
@@ -198,7 +198,7 @@ class Section(Keeps, Screen[None]):
         number = 0
         while True:
             try:
-                return await (clerk or self.seat.clerk).do(work)
+                return await (thread or self.context.file_thread).do(work)
             except errors.Locked as locked:
                 if number == RETRIES:
                     raise
@@ -219,7 +219,7 @@ class Section(Keeps, Screen[None]):
 
         if not await self.choose(Confirm(f"Nobody is called {one_line(name)!r} yet. Make a new person?", "New person")):
             raise GivenUp
-        self.desk.welcome.add(folded(name))
+        self.session.welcome.add(folded(name))
 
     async def attempt(self, save: Save[Saved], fields: Mapping[str, Field], row: str = "") -> Saved:
         """Save; ask for what a rule finds missing, wait while someone else saves.
@@ -242,7 +242,7 @@ class Section(Keeps, Screen[None]):
                 from aims_tui.screens.dialogs.keeping import Keeping
                 from aims_tui.screens.dialogs.write import Complete
 
-                keeping = Keeping(self.seat.unsaved, "missing", row, fields[next(iter(missing))].label)
+                keeping = Keeping(self.context.unsaved, "missing", row, fields[next(iter(missing))].label)
                 texts: dict[str, str] = await self.choose(Complete(missing, keeping))
                 extra |= texts
                 keeping.forget(list(missing))

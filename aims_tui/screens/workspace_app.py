@@ -46,7 +46,7 @@ class WorkspaceApp(KeyBufferApp):
         # Textual decides here how it drops colours, before any theme: from native ones to none at all.
         super().__init__(ansi_color=True if no_color else None)
         self._harmless = Harmless()
-        self.seat: Context | None = None
+        self.context: Context | None = None
         self.view: WorkspaceView | None = None
         self.bar = Bar()
         self.blink = True
@@ -81,12 +81,12 @@ class WorkspaceApp(KeyBufferApp):
 
     def keep_typed(self) -> None:
         """Note what stands in fields and dialogs and is not saved, and keep it on disk."""
-        if self.seat is not None:
+        if self.context is not None:
             for stack in self._screen_stacks.values():
                 for screen in stack:
                     if isinstance(screen, Keeps) and screen.is_mounted:
                         screen.keep()
-            self.seat.unsaved.flush()
+            self.context.unsaved.flush()
 
     def notify(
         self,
@@ -136,9 +136,9 @@ class WorkspaceApp(KeyBufferApp):
 
     def sit_down(self) -> None:
         """Begin to watch the file and to keep drafts; tell what was found."""
-        assert self.seat is not None
-        self._tell_notice(self.seat.desk)
-        if drafts := self.seat.unsaved.all():
+        assert self.context is not None
+        self._tell_notice(self.context.session)
+        if drafts := self.context.unsaved.all():
             first = ", ".join(each.title for each in drafts[:3])
             more = f" and {len(drafts) - 3} more" if len(drafts) > 3 else ""
             self.notify(
@@ -147,16 +147,16 @@ class WorkspaceApp(KeyBufferApp):
                 severity="warning",
                 timeout=15,
             )
-        self.run_worker(self._look_at_evidence(self.seat), group="watch")
+        self.run_worker(self._look_at_evidence(self.context), group="watch")
         self.set_interval(WATCH_EVERY, self._watch_file)
         self.set_interval(KEEP_EVERY, self._keep_drafts)
         # Counted from the paint: on a slow machine the mount is long over before anything is seen.
         self.call_after_refresh(self.set_timer, WARM_UP_AFTER, self._warm_up)
 
-    def _tell_notice(self, desk: Session) -> None:
-        if desk.workspace.notice:
-            self.notify(desk.workspace.notice, severity="warning", timeout=15)
-            desk.workspace.notice = ""
+    def _tell_notice(self, session: Session) -> None:
+        if session.workspace.notice:
+            self.notify(session.workspace.notice, severity="warning", timeout=15)
+            session.workspace.notice = ""
 
     @work(thread=True, exit_on_error=False, group="warm-up")
     def _warm_up(self) -> None:
@@ -175,8 +175,8 @@ class WorkspaceApp(KeyBufferApp):
 
     def on_unmount(self) -> None:
         """Remove the copies of evidence that were made to be looked at."""
-        if self.seat is not None:
-            self.seat.desk.copies.clear()
+        if self.context is not None:
+            self.context.session.copies.clear()
 
     def sections(self) -> list[Section]:
         """Return the sections that have been visited."""
@@ -192,33 +192,35 @@ class WorkspaceApp(KeyBufferApp):
     def read(self) -> None:
         """Read the file anew and give every section the view."""
         self._read_again = True
-        if not self._reading and self.seat is not None:
+        if not self._reading and self.context is not None:
             self._reading = True
-            self.run_worker(self._read(self.seat), group="read")
+            self.run_worker(self._read(self.context), group="read")
 
-    async def _read(self, seat: Context) -> None:
-        desk = seat.desk
+    async def _read(self, context: Context) -> None:
+        session = context.session
         try:
             while self._read_again:
                 self._read_again = False
                 try:
-                    self.view = await seat.clerk.do(desk.look)
+                    self.view = await context.file_thread.do(session.look)
                 except errors.Locked:
                     return  # the watch sees the change again in a second
                 except (errors.WorkspaceError, errors.Refused) as error:
-                    if desk.lost == str(error):
+                    if session.lost == str(error):
                         continue  # Told already, and nothing else is known.
-                    desk.lost = str(error)
+                    session.lost = str(error)
                     self.notify(str(error), severity="error", timeout=10)
-                self.show_bar(self._present_bar(seat))
+                self.show_bar(self._present_bar(context))
                 for section in self.sections():
                     section.view = self.view
-                self._tell_notice(desk)
+                self._tell_notice(session)
         finally:
             self._reading = False
 
-    def _present_bar(self, seat: Context) -> Bar:
-        return replace(self.bar, who=seat.desk.who, read_only=seat.desk.why_read_only, unsaved=len(seat.unsaved))
+    def _present_bar(self, context: Context) -> Bar:
+        return replace(
+            self.bar, who=context.session.who, read_only=context.session.why_read_only, unsaved=len(context.unsaved)
+        )
 
     @on(Section.Changed)
     def _changed(self, event: Section.Changed) -> None:
@@ -228,55 +230,55 @@ class WorkspaceApp(KeyBufferApp):
 
     def _watch_file(self) -> None:
         # One look at a time: a lost network share hangs for many seconds, and the screens must not.
-        seat = self.seat
-        if seat is None:
+        context = self.context
+        if context is None:
             return
-        waiting = seat.clerk.waiting > 0
+        waiting = context.file_thread.waiting > 0
         # Said at the second look only: a moment's wait is no news.
         self.show_bar(replace(self.bar, waiting=waiting and self._was_waiting))
         self._was_waiting = waiting
         if not waiting:
-            self.run_worker(self._look_at_file(seat), group="watch")
+            self.run_worker(self._look_at_file(context), group="watch")
             # A file of another hand is read for it: what goes wrong there is no reason to end.
-            self.run_worker(self._look_for_copies(seat), group="watch", exit_on_error=False)
+            self.run_worker(self._look_for_copies(context), group="watch", exit_on_error=False)
 
-    async def _look_at_evidence(self, seat: Context) -> None:
+    async def _look_at_evidence(self, context: Context) -> None:
         """Look whether the evidence files are there: the first paint went by what was last seen."""
         with suppress(errors.WorkspaceError):
-            if await seat.clerk.do(seat.desk.evidence_files_changed):
+            if await context.file_thread.do(context.session.evidence_files_changed):
                 self.read()
 
-    async def _look_at_file(self, seat: Context) -> None:
-        if await seat.clerk.do(seat.desk.changed_outside):
+    async def _look_at_file(self, context: Context) -> None:
+        if await context.file_thread.do(context.session.changed_outside):
             self.read()
 
-    async def _look_for_copies(self, seat: Context) -> None:
+    async def _look_for_copies(self, context: Context) -> None:
         """Tell of the copies that a sync program left beside the file, when it is opened and from then on."""
         with suppress(errors.WorkspaceError):
-            if told := await seat.clerk.do(self._news_of_copies, seat.desk):
+            if told := await context.file_thread.do(self._news_of_copies, context.session):
                 self.notify(told, severity="warning", timeout=15)
 
-    def _news_of_copies(self, desk: Session) -> str:
+    def _news_of_copies(self, session: Session) -> str:
         if self._lookout is None:
             from aims_tui.workspace.queries.copies import Lookout  # not needed for the first paint
 
-            self._lookout = Lookout(desk.workspace)
+            self._lookout = Lookout(session.workspace)
         return self._lookout.news()
 
     async def _keep_drafts(self) -> None:
-        seat = self.seat
-        if seat is None:
+        context = self.context
+        if context is None:
             return
-        if seat.unsaved.stale:
-            kept = seat.unsaved.kept
-            await seat.pen.do(seat.unsaved.flush)
-            if kept and not seat.unsaved.kept:
+        if context.unsaved.stale:
+            kept = context.unsaved.kept
+            await context.drafts_thread.do(context.unsaved.flush)
+            if kept and not context.unsaved.kept:
                 self.notify(
                     f"What you type cannot be kept as a draft: {paths.state_folder()} cannot be written. "
                     "Save with ctrl+s before you leave.",
                     severity="error", timeout=15,
                 )  # fmt: skip
-        self.show_bar(self._present_bar(seat))
+        self.show_bar(self._present_bar(context))
 
     @property
     def section(self) -> Section | None:
@@ -287,13 +289,15 @@ class WorkspaceApp(KeyBufferApp):
         """Have what is being typed saved, and end; what cannot be saved is kept as a draft and named."""
         # Before anything else: a save may be refused, hang or outlast the program.
         self.keep_typed()
-        if self.seat is None:
+        if self.context is None:
             self.exit()
         elif tries and sum(section.leave() for section in self.sections()):
             # Not for ever: somebody else may be saving, or the file may not answer.
             self.set_timer(0.1, lambda: self.leave(tries - 1))
         else:
-            left = self.seat.unsaved.all()
-            kept = "kept as drafts; they come back when you open the file again" if self.seat.unsaved.kept else "LOST"
+            left = self.context.unsaved.all()
+            kept = (
+                "kept as drafts; they come back when you open the file again" if self.context.unsaved.kept else "LOST"
+            )
             titles = "; ".join(shown(each.title) for each in left)
             self.exit(message=f"{count(len(left), 'text')} not in the file yet, {kept}: {titles}" if left else None)

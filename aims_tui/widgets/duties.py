@@ -22,8 +22,8 @@ class Duties(TabList):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("delete", "want('out')", "Take out", id="duties.out")]
     NOTHING = "Nothing names this person yet. In Clauses or Annex A, o makes somebody the owner."
 
-    def options(self, opened: RecordDetail) -> Sequence[Visual]:
-        return [_duty(each, self.today().isoformat()) for each in opened.duties]
+    def options(self, detail: RecordDetail) -> Sequence[Visual]:
+        return [_duty(each, self.today().isoformat()) for each in detail.duties]
 
 
 def _duty(each: Duty, today: str) -> Hanging:

@@ -30,16 +30,16 @@ class TabList(Vertical):
     NOTHING = ""
 
     today: Callable[[], date] = date.today
-    opened: reactive[RecordDetail | None] = reactive(None, init=False)
+    detail: reactive[RecordDetail | None] = reactive(None, init=False)
 
     class Wanted(Message):
         """Something should be done about the opened record, or about one entry of the list."""
 
-        def __init__(self, listed: "TabList", action: str, opened: RecordDetail, number: int | None) -> None:
+        def __init__(self, listed: "TabList", action: str, detail: RecordDetail, number: int | None) -> None:
             super().__init__()
             self.listed = listed
             self.action = action
-            self.opened = opened
+            self.detail = detail
             self.number = number
             """Index of the entry; None where the action needs none."""
 
@@ -48,13 +48,13 @@ class TabList(Vertical):
         yield Static(self.NOTHING, classes="nothing", markup=False)
 
     def on_mount(self) -> None:
-        self.watch_opened(None, self.opened)
+        self.watch_detail(None, self.detail)
 
-    def options(self, opened: RecordDetail) -> Sequence[Visual]:
+    def options(self, detail: RecordDetail) -> Sequence[Visual]:
         """Return how the entries look."""
         raise NotImplementedError
 
-    def watch_opened(self, before: RecordDetail | None, now: RecordDetail | None) -> None:
+    def watch_detail(self, before: RecordDetail | None, now: RecordDetail | None) -> None:
         if now is None or not self.children:
             return
         entries = self.options(now)
@@ -72,8 +72,8 @@ class TabList(Vertical):
     def action_want(self, action: str, of_entry: bool = True) -> None:
         """Pass on what a key asked for."""
         number = self.query_one(OptionList).highlighted
-        if self.opened is not None and (number is not None or not of_entry):
-            self.post_message(self.Wanted(self, action, self.opened, number if of_entry else None))
+        if self.detail is not None and (number is not None or not of_entry):
+            self.post_message(self.Wanted(self, action, self.detail, number if of_entry else None))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
@@ -93,9 +93,9 @@ class EvidenceList(TabList):
         Binding("u,delete", "want('unlink')", "Unlink", id="evidence.unlink"),
     ]
 
-    def options(self, opened: RecordDetail) -> Sequence[Visual]:
+    def options(self, detail: RecordDetail) -> Sequence[Visual]:
         today = self.today().isoformat()
-        return [_supporting(each, today) for each in opened.evidence]
+        return [_supporting(each, today) for each in detail.evidence]
 
 
 class SupportsList(TabList):
@@ -108,9 +108,9 @@ class SupportsList(TabList):
         Binding("u,delete", "want('unlink')", "Unlink", id="supports.unlink"),
     ]
 
-    def options(self, opened: RecordDetail) -> Sequence[Visual]:
-        several = len({each.assessment for each in opened.supports}) > 1
-        return [_supported(each, several) for each in opened.supports]
+    def options(self, detail: RecordDetail) -> Sequence[Visual]:
+        several = len({each.assessment for each in detail.supports}) > 1
+        return [_supported(each, several) for each in detail.supports]
 
 
 def _supporting(each: Supporting, today: str) -> Hanging:

@@ -23,8 +23,8 @@ class Feedback(TabList):
         Binding("delete", "want('delete')", "Delete", id="feedback.delete"),
     ]
 
-    def options(self, opened: RecordDetail) -> list[Content]:
-        return [_remark(each) for each in opened.remarks]
+    def options(self, detail: RecordDetail) -> list[Content]:
+        return [_remark(each) for each in detail.remarks]
 
 
 def _told(each: Remarked) -> Iterator[str]:

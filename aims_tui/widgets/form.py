@@ -27,16 +27,16 @@ class RecordForm(VerticalScroll, can_focus=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", id="panel.save")]
 
-    opened: reactive[RecordDetail | None] = reactive(None, init=False, always_update=True)
+    detail: reactive[RecordDetail | None] = reactive(None, init=False, always_update=True)
     people: reactive[tuple[str, ...]] = reactive((), init=False)
     locked: reactive[bool] = reactive(False, init=False)
 
     class Save(Message):
         """Fields should be saved, compared with the heads that their author had in view."""
 
-        def __init__(self, opened: RecordDetail, typed: Mapping[str, str]) -> None:
+        def __init__(self, detail: RecordDetail, typed: Mapping[str, str]) -> None:
             super().__init__()
-            self.opened = opened
+            self.detail = detail
             self.typed = typed
 
     class Noted(Message):
@@ -61,7 +61,7 @@ class RecordForm(VerticalScroll, can_focus=False):
     def editors(self) -> list[FieldEditor]:
         return list(self.query(FieldEditor))
 
-    def watch_opened(self, before: RecordDetail | None, now: RecordDetail | None) -> None:
+    def watch_detail(self, before: RecordDetail | None, now: RecordDetail | None) -> None:
         """Show another record, or the same one anew; text that somebody is typing stays."""
         if before is not None and (now is None or now.key != before.key):
             self._leave(before)
@@ -81,17 +81,17 @@ class RecordForm(VerticalScroll, can_focus=False):
 
     def keep(self) -> None:
         """Note as drafts what stands in the editors; what they say about it may still be on its way."""
-        if self.opened is not None:
+        if self.detail is not None:
             for editor in self._unnoted():
-                self._note(editor, self.opened)
+                self._note(editor, self.detail)
 
     def _unnoted(self) -> list[FieldEditor]:
         return [editor for editor in self.editors if editor.dirty and editor.typed != editor.noted]
 
     def leave(self) -> None:
         """Ask for everything to be saved that can be, as when another record is shown."""
-        if self.opened is not None:
-            self._leave(self.opened)
+        if self.detail is not None:
+            self._leave(self.detail)
 
     def _leave(self, before: RecordDetail) -> None:
         for editor in self.editors:
@@ -132,68 +132,68 @@ class RecordForm(VerticalScroll, can_focus=False):
 
     def on_field_editor_typed(self, event: FieldEditor.Typed) -> None:
         event.stop()
-        if self.opened is not None:
-            self._note(event.editor, self.opened)
+        if self.detail is not None:
+            self._note(event.editor, self.detail)
 
     def on_field_editor_done(self, event: FieldEditor.Done) -> None:
         event.stop()
-        if self.opened is not None and event.editor.dirty:
-            self._note(event.editor, self.opened)
-            self._ask(event.editor, self.opened)
+        if self.detail is not None and event.editor.dirty:
+            self._note(event.editor, self.detail)
+            self._ask(event.editor, self.detail)
 
-    def _note(self, editor: FieldEditor, opened: RecordDetail) -> None:
+    def _note(self, editor: FieldEditor, detail: RecordDetail) -> None:
         name = editor.field.name
         editor.noted = editor.typed
         self.post_message(self.Noted())
         if not editor.dirty:
-            self._unsaved.forget(*opened.key, name)
+            self._unsaved.forget(*detail.key, name)
             return
-        known = self._unsaved.get(*opened.key, name)
+        known = self._unsaved.get(*detail.key, name)
         if known is not None and known.text == editor.typed:
             return
-        title = f"{opened.ref} {editor.field.label}"
+        title = f"{detail.ref} {editor.field.label}"
         self._unsaved.note(
             replace(known, text=editor.typed, at=now())
             if known is not None
-            else Draft(*opened.key, name, editor.typed, opened.seen[name], opened.typed[name], title, now())
+            else Draft(*detail.key, name, editor.typed, detail.seen[name], detail.typed[name], title, now())
         )
 
-    def _ask(self, editor: FieldEditor, opened: RecordDetail, *, again: bool = False) -> None:
+    def _ask(self, editor: FieldEditor, detail: RecordDetail, *, again: bool = False) -> None:
         name = editor.field.name
-        draft = self._unsaved.get(*opened.key, name)
-        if draft is None or (self._failed.get((*opened.key, name)) == draft.text and not again):
+        draft = self._unsaved.get(*detail.key, name)
+        if draft is None or (self._failed.get((*detail.key, name)) == draft.text and not again):
             return
-        self.saving.add((*opened.key, name))
-        self.post_message(self.Save(replace(opened, seen={name: draft.seen}), {name: draft.text}))
+        self.saving.add((*detail.key, name))
+        self.post_message(self.Save(replace(detail, seen={name: draft.seen}), {name: draft.text}))
 
-    def _answered(self, opened: RecordDetail, typed: Mapping[str, str]) -> None:
-        self.saving -= {(*opened.key, name) for name in typed}
+    def _answered(self, detail: RecordDetail, typed: Mapping[str, str]) -> None:
+        self.saving -= {(*detail.key, name) for name in typed}
 
-    def saved(self, opened: RecordDetail, typed: Mapping[str, str], fresh: RecordDetail) -> None:
+    def saved(self, detail: RecordDetail, typed: Mapping[str, str], fresh: RecordDetail) -> None:
         """Say that these fields stand in the file now; what was typed since builds on them."""
-        self._answered(opened, typed)
+        self._answered(detail, typed)
         for name, text in typed.items():
-            self._failed.pop((*opened.key, name), None)
-            draft = self._unsaved.get(*opened.key, name)
+            self._failed.pop((*detail.key, name), None)
+            draft = self._unsaved.get(*detail.key, name)
             if draft is not None and draft.text != text:
                 self._unsaved.rebase(draft, fresh.seen[name], fresh.typed[name])
             else:
-                self._unsaved.forget(*opened.key, name)
-        if self.opened is not None and self.opened.key == fresh.key:
-            self.opened = fresh
+                self._unsaved.forget(*detail.key, name)
+        if self.detail is not None and self.detail.key == fresh.key:
+            self.detail = fresh
 
-    def failed(self, opened: RecordDetail, typed: Mapping[str, str]) -> None:
+    def failed(self, detail: RecordDetail, typed: Mapping[str, str]) -> None:
         """Say that these could not be saved: they stay in their fields, and are tried again on ctrl+s only."""
-        self._answered(opened, typed)
-        self._failed |= {(*opened.key, name): text for name, text in typed.items()}
+        self._answered(detail, typed)
+        self._failed |= {(*detail.key, name): text for name, text in typed.items()}
 
-    def given_up(self, opened: RecordDetail, typed: Mapping[str, str]) -> None:
+    def given_up(self, detail: RecordDetail, typed: Mapping[str, str]) -> None:
         """Put back what stands in the file: the person thought better of it."""
-        self._answered(opened, typed)
+        self._answered(detail, typed)
         self.post_message(self.Noted())
         for name in typed:
-            self._unsaved.forget(*opened.key, name)
-        if self.opened is not None and self.opened.key == opened.key:
+            self._unsaved.forget(*detail.key, name)
+        if self.detail is not None and self.detail.key == detail.key:
             for editor in self.editors:
                 if editor.field.name in typed:
                     editor.load(editor.loaded)
@@ -201,9 +201,9 @@ class RecordForm(VerticalScroll, can_focus=False):
     def action_save(self) -> None:
         """Save whatever is being typed, and try again what could not be saved."""
         for editor in self.editors:
-            if editor.dirty and self.opened is not None:
-                self._note(editor, self.opened)
-                self._ask(editor, self.opened, again=True)
+            if editor.dirty and self.detail is not None:
+                self._note(editor, self.detail)
+                self._ask(editor, self.detail, again=True)
 
     def take_focus(self, field: str = "") -> None:
         """Put the keyboard into a field, or into the first that takes it."""

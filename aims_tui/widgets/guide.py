@@ -73,14 +73,14 @@ class Guide(VerticalScroll, can_focus=False):
         Binding("t", "write", "Write an answer", id="guide.write"),
     ]
 
-    opened: reactive[RecordDetail | None] = reactive(None, init=False)
+    detail: reactive[RecordDetail | None] = reactive(None, init=False)
 
     class Answer(Message):
         """A verdict was given on a question."""
 
-        def __init__(self, opened: RecordDetail, question: Question, verdict: str) -> None:
+        def __init__(self, detail: RecordDetail, question: Question, verdict: str) -> None:
             super().__init__()
-            self.opened = opened
+            self.detail = detail
             self.question = question
             self.verdict = verdict
 
@@ -104,13 +104,13 @@ class Guide(VerticalScroll, can_focus=False):
         yield Static(id="guide-others", markup=False)
 
     def on_mount(self) -> None:
-        self.watch_opened(None, self.opened)
+        self.watch_detail(None, self.detail)
 
     def take_focus(self) -> None:
         """Put the keyboard on the questions; who has not read the summary above them begins there."""
         self.query_one("#questions", OptionList).focus(scroll_visible=False)
 
-    def watch_opened(self, before: RecordDetail | None, now: RecordDetail | None) -> None:
+    def watch_detail(self, before: RecordDetail | None, now: RecordDetail | None) -> None:
         if now is None or not self.children:
             return
         book = catalog.load()
@@ -160,22 +160,22 @@ class Guide(VerticalScroll, can_focus=False):
 
     def _question(self) -> Question | None:
         number = self.query_one("#questions", OptionList).highlighted
-        if self.opened is None or number is None:
+        if self.detail is None or number is None:
             return None
-        return catalog.load().requirements[self.opened.ref].questions[number]
+        return catalog.load().requirements[self.detail.ref].questions[number]
 
     def action_verdict(self, verdict: str) -> None:
         found = self._question()
-        if found is not None and self.opened is not None:
-            self.post_message(self.Answer(self.opened, found, verdict))
+        if found is not None and self.detail is not None:
+            self.post_message(self.Answer(self.detail, found, verdict))
             if verdict:
                 self.query_one("#questions", OptionList).action_cursor_down()
 
     def action_write(self) -> None:
         found = self._question()
-        if found is not None and self.opened is not None:
-            answer = self.opened.answers.get(found.id)
-            self.post_message(self.Write(self.opened, found, answer.verdict if answer else ""))
+        if found is not None and self.detail is not None:
+            answer = self.detail.answers.get(found.id)
+            self.post_message(self.Write(self.detail, found, answer.verdict if answer else ""))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()

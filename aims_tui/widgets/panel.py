@@ -48,7 +48,7 @@ class RecordPanel(Vertical):
     """
 
     # Always: a draft that was thrown away leaves the record equal to what it was, and its editor not.
-    opened: reactive[RecordDetail | None] = reactive(None, init=False, always_update=True)
+    detail: reactive[RecordDetail | None] = reactive(None, init=False, always_update=True)
     tab: reactive[str] = reactive("record", init=False)
     """The name of the tab that is shown."""
     people: reactive[tuple[str, ...]] = reactive((), init=False)
@@ -78,7 +78,7 @@ class RecordPanel(Vertical):
         self._show()
 
     @property
-    def sheet(self) -> FieldsView:
+    def fields_view(self) -> FieldsView:
         return self.query_one(FieldsView)
 
     @property
@@ -90,7 +90,7 @@ class RecordPanel(Vertical):
     def shown(self) -> Any:
         """The widget of the tab that is shown."""
         if self.tab == "record":
-            return self.form if self.writing else self.sheet
+            return self.form if self.writing else self.fields_view
         return next(iter(self.query(f"#{self.tab}")), None)
 
     async def show(self, tab: str) -> Any:
@@ -130,13 +130,13 @@ class RecordPanel(Vertical):
                 await self.mount(self.form)
                 self.form.people, self.form.locked = self.people, self.locked
         if not self.form.display:
-            self.form.opened = self.opened
-            self.form.display, self.sheet.display = True, False
+            self.form.detail = self.detail
+            self.form.display, self.fields_view.display = True, False
 
     def read(self) -> None:
         """Put the sheet in the place of the form."""
         if self.writing:
-            self.form.display, self.sheet.display = False, True
+            self.form.display, self.fields_view.display = False, True
             self._show_fields()
 
     def watch_people(self) -> None:
@@ -155,17 +155,17 @@ class RecordPanel(Vertical):
                 each.display = each.id == self.tab
         self._give()
 
-    def watch_opened(self, before: RecordDetail | None, now: RecordDetail | None) -> None:
+    def watch_detail(self, before: RecordDetail | None, now: RecordDetail | None) -> None:
         """Show another record, from its top, or the same one anew."""
         if self.is_mounted:
             if before is not None and now is not None and before.key != now.key:
-                self.sheet.scroll_home(animate=False)
+                self.fields_view.scroll_home(animate=False)
             self._show()
 
     def _show(self) -> None:
-        now = self.opened
+        now = self.detail
         if self.writing or now is None:
-            self.form.opened = now
+            self.form.detail = now
         if now is None:
             return
         self._unsaved.settle(now)
@@ -179,12 +179,12 @@ class RecordPanel(Vertical):
         if self.tab == "record":
             self._show_fields()
         elif self.shown is not None:
-            self.shown.opened = self.opened
+            self.shown.detail = self.detail
 
     def _show_fields(self) -> None:
-        now = self.opened
+        now = self.detail
         if now is not None and not self.writing:
-            self.sheet.show(rows(now, self._fields, self._unsaved, self._today()))
+            self.fields_view.show(rows(now, self._fields, self._unsaved, self._today()))
 
     def on_record_form_noted(self, event: RecordForm.Noted) -> None:
         """Follow what is typed or taken back after the keyboard has left the form."""
@@ -193,7 +193,7 @@ class RecordPanel(Vertical):
 
     def tell(self) -> None:
         """Say what waits for a decision in this record."""
-        now = self.opened
+        now = self.detail
         if now is None:
             return
         bar = self.query_one("#notice", Static)

@@ -29,15 +29,15 @@ class RecordHistory(VerticalScroll, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("m", "more", "Older changes", id="history.more")]
 
-    opened: reactive[RecordDetail | None] = reactive(None, init=False)
+    detail: reactive[RecordDetail | None] = reactive(None, init=False)
     changes: reactive[tuple[HistoryLine, ...] | None] = reactive(None, init=False)
 
     class Wanted(Message):
         """The history of the opened record should be read."""
 
-        def __init__(self, opened: RecordDetail, history: "RecordHistory") -> None:
+        def __init__(self, detail: RecordDetail, history: "RecordHistory") -> None:
             super().__init__()
-            self.opened = opened
+            self.detail = detail
             self.history = history
 
     def __init__(self) -> None:
@@ -48,13 +48,13 @@ class RecordHistory(VerticalScroll, can_focus=True):
         yield Static(id="history", markup=False)
 
     def on_mount(self) -> None:
-        self.watch_opened(None, self.opened)
+        self.watch_detail(None, self.detail)
 
     def take_focus(self) -> None:
         """Put the keyboard here, to scroll."""
         self.focus()
 
-    def watch_opened(self, before: RecordDetail | None, now: RecordDetail | None) -> None:
+    def watch_detail(self, before: RecordDetail | None, now: RecordDetail | None) -> None:
         if now is None or not self.children:
             return
         if before is None or before.key != now.key:

@@ -56,11 +56,11 @@ class Driver:
     @property
     def busy(self) -> bool:
         """Whether something is being done with the file, or read anew from it."""
-        seat = self.app.seat
+        context = self.app.context
         working = any(
             worker.group in ("open", "read", "watch", "warm-up") and worker.is_running for worker in self.app.workers
         )
-        busy = seat is not None and (seat.clerk.waiting > 0 or seat.exporter.waiting > 0)
+        busy = context is not None and (context.file_thread.waiting > 0 or context.export_thread.waiting > 0)
         return working or self.app.keys_wait or busy
 
     async def press(self, *keys: str) -> None:
@@ -81,9 +81,9 @@ class Driver:
         self.listing.go_to(ref)
         for _ in range(20):  # A machine with much else to do delivers the message late.
             await self.settle()
-            if self.panel.opened is not None and self.panel.opened.ref == ref:
+            if self.panel.detail is not None and self.panel.detail.ref == ref:
                 break
-        assert self.panel.opened is not None and self.panel.opened.ref == ref
+        assert self.panel.detail is not None and self.panel.detail.ref == ref
 
     @property
     def section(self) -> ListDetailScreen:
@@ -133,8 +133,8 @@ class Driver:
 
     def welcome_everybody(self) -> None:
         """Let every name that is typed become a person without a question."""
-        assert self.app.seat is not None
-        self.app.seat.desk.welcome = Everybody()
+        assert self.app.context is not None
+        self.app.context.session.welcome = Everybody()
 
     def notices(self) -> list[str]:
         return [notice.message for notice in self.app._notifications]

@@ -31,7 +31,7 @@ def said(within: Widget, selector: str) -> str:
 
 def fields(desk: Driver) -> dict[str, str]:
     """Return what one reads in the fields of the opened record, by name; what stands above them by an empty one."""
-    return {row.field: row.text.plain for row in desk.panel.sheet.rows}
+    return {row.field: row.text.plain for row in desk.panel.fields_view.rows}
 
 
 def header(desk: Driver) -> str:

@@ -146,15 +146,15 @@ def app(path: Path | None, theme: str = "", today: date = TODAY) -> AimsApp:
 
 def leave(app: AimsApp, ref: str) -> None:
     """Leave a text unsaved that was typed before somebody else changed the field."""
-    assert app.seat is not None
-    row = app.seat.desk.requirement(ref)
+    assert app.context is not None
+    row = app.context.session.requirement(ref)
     title = f"{ref} How it is implemented"
     text = "Reviewed by the AI group each spring, last time in April."
-    app.seat.unsaved.note(
+    app.context.unsaved.note(
         Draft("requirement", row, "implementation", text, ("an older value",), "", title, "2026-11-20T08:30:00.000Z")
     )
     # The header counts them by a clock of its own, which no picture waits for.
-    app.show_bar(replace(app.bar, unsaved=len(app.seat.unsaved)))
+    app.show_bar(replace(app.bar, unsaved=len(app.context.unsaved)))
 
 
 def alone(app: AimsApp) -> None:

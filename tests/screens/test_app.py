@@ -46,7 +46,7 @@ async def test_digits_lead_to_the_sections_and_enter_on_next_up_to_the_requireme
         assert desk.section.MODE == "clauses"
         await desk.press("1", "enter")
         assert desk.section.MODE == "annex"
-        assert desk.panel.opened is not None and desk.panel.opened.ref == "A.6.2.4"
+        assert desk.panel.detail is not None and desk.panel.detail.ref == "A.6.2.4"
 
 
 async def test_a_status_is_saved_when_it_is_chosen_and_the_tree_and_header_say_so(workspace: Workspace) -> None:
@@ -80,7 +80,7 @@ async def test_leaving_the_question_leaves_everything_as_it_was(workspace: Works
         await desk.press("escape")
         assert stands(workspace, "9.2.1", "status") == "not_started"
         assert desk.editor("status").typed == "not_started"
-        assert len(desk.app.seat.unsaved) == 0
+        assert len(desk.app.context.unsaved) == 0
 
 
 async def test_excluding_a_control_asks_for_its_justification(workspace: Workspace) -> None:
@@ -172,16 +172,16 @@ async def test_evidence_is_added_with_its_note_linked_and_unlinked(workspace: Wo
         dialog.query_one("#note", Input).value = "Names all sites"
         await desk.pilot.click("#add")
         await desk.settle()
-        assert [(each.short, each.note) for each in desk.panel.opened.evidence] == [("EV-01", "Names all sites")]
+        assert [(each.short, each.note) for each in desk.panel.detail.evidence] == [("EV-01", "Names all sites")]
         await desk.go("4.1")
         await desk.press("e")
         assert isinstance(desk.app.screen, PickEvidence)
         await desk.type("scope")
         await desk.press("enter", "enter")
-        assert [each.short for each in desk.panel.opened.evidence] == ["EV-01"]
+        assert [each.short for each in desk.panel.detail.evidence] == ["EV-01"]
         await desk.tab("evidence")
         await desk.press("u")
-        assert desk.panel.opened.evidence == ()
+        assert desk.panel.detail.evidence == ()
     with workspace.reading() as connection:
         (kept,) = connection.execute("SELECT file FROM evidence").fetchone()
     assert evidence_files.place(workspace.path, kept).read_text("utf-8") == "Scope"
@@ -198,11 +198,11 @@ async def test_unlinking_the_last_evidence_of_an_implemented_requirement_asks_wh
         await desk.press("u")
         assert isinstance(desk.app.screen, Complete)
         await desk.press("escape")
-        assert len(desk.panel.opened.evidence) == 1
+        assert len(desk.panel.detail.evidence) == 1
         await desk.press("u")
         await desk.type("Agreed orally")
         await desk.press("ctrl+s")
-        assert desk.panel.opened.evidence == ()
+        assert desk.panel.detail.evidence == ()
         assert stands(workspace, "4.1", "no_evidence_reason") == "Agreed orally"
 
 
@@ -333,7 +333,7 @@ async def test_a_lost_file_turns_the_screens_read_only_and_a_returned_one_back(w
         for _ in range(3):  # once a second, by the clock of the application
             desk.app.read()
             await desk.settle()
-        assert desk.panel.opened is not None and desk.editor("status").read_only
+        assert desk.panel.detail is not None and desk.editor("status").read_only
         assert len(desk.notices()) == 1, "it is told once, not every second"
         away.rename(workspace.path)
         desk.app.read()
@@ -391,7 +391,7 @@ async def test_a_new_user_makes_a_workspace(tmp_path: Path, home: Path) -> None:
         seen = overview.overview(found)
         assert seen.organization == "Acme AI"
         assert [each.title for each in seen.assessments] == ["Organization-wide AIMS", "Chat"]
-        assert desk.app.seat is not None and desk.app.seat.desk.who == "Jane Lead"
+        assert desk.app.context is not None and desk.app.context.session.who == "Jane Lead"
     assert settings.load().name == "Jane Lead"
     assert settings.load().file == str(tmp_path / "team" / "acme.aims")
 
@@ -413,7 +413,9 @@ async def test_the_first_run_says_what_is_missing_and_why_a_file_cannot_be_made(
         await desk.press("ctrl+s")
         assert isinstance(desk.app.screen, Confirm)
         await desk.press("y")
-        assert desk.app.seat is not None and desk.app.seat.desk.workspace.id == workspace.id, "a colleague joins"
+        assert desk.app.context is not None and desk.app.context.session.workspace.id == workspace.id, (
+            "a colleague joins"
+        )
 
 
 async def test_a_damaged_file_leads_to_the_first_run_with_the_reason(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ async def test_the_application_shows_what_it_can_and_writes_nothing(
     before = path.read_bytes()
     async with at_the_desk(path, size=(120, 36)) as desk:
         await looked(desk)
-        if desk.app.seat is not None:
+        if desk.app.context is not None:
             await looked_through(desk)
             await written(desk)
         await looked(desk)
@@ -55,7 +55,7 @@ async def looked_through(desk: Driver) -> None:
         for _ in range(4):
             await desk.press("down")
             await looked(desk)
-            for tab in TABS.get(desk.panel.record, {"history": None}) if desk.panel.opened is not None else ():
+            for tab in TABS.get(desk.panel.record, {"history": None}) if desk.panel.detail is not None else ():
                 await desk.panel.show(tab)
                 await desk.settle()
                 await looked(desk)

@@ -53,7 +53,7 @@ async def test_h_lists_what_changed_under_its_requirement_and_enter_goes_there(c
         await desk.settle()
         assert "Too thin" in said(desk.app.screen, "#change")
         await desk.press("enter")
-        assert desk.panel.opened is not None and desk.panel.opened.ref == "4.1"
+        assert desk.panel.detail is not None and desk.panel.detail.ref == "4.1"
 
 
 async def test_of_a_text_the_difference_stands_below_the_list(changed: Workspace) -> None:
@@ -82,7 +82,7 @@ async def test_another_day_or_person_is_read_when_enter_is_pressed_and_what_is_u
         await ask(desk, "since", "export")
         assert "No workbook of this file was exported" in said(desk.app.screen, "#note")
         changed.note_export()
-        desk.app.seat.desk.workspace.note_export()
+        desk.app.context.session.workspace.note_export()
         await ask(desk, "since", "export")
         assert read(desk) == [] and "0 changes since the last export on" in said(desk.app.screen, "#note")
 

@@ -31,7 +31,7 @@ async def test_escape_leaves_every_dialog_with_everything_as_it_was(workspace: W
                 desk.app.screen.query(Input).first().value = "typed"
             await desk.press("escape")
             assert desk.app.screen is before, keys
-            assert desk.panel.opened is not None and desk.panel.opened.ref == "A.2.2"
+            assert desk.panel.detail is not None and desk.panel.detail.ref == "A.2.2"
         await desk.press("4", "n", "escape", "5", "home")
         for number in range(len(desk.listing.rows)):
             desk.listing.cursor = number
@@ -171,7 +171,7 @@ async def test_an_export_hands_out_the_evidence_files_where_that_is_ticked(
     paper = tmp_path / "policy.md"
     paper.write_text("Our policy", "utf-8")
     async with at_the_desk(workspace.path) as desk:
-        evidence_commands.add(desk.app.seat.desk, str(paper), {"title": "AI policy"})
+        evidence_commands.add(desk.app.context.session, str(paper), {"title": "AI policy"})
         await desk.press("x", "tab", "end", "space", "ctrl+s")
         await desk.until(lambda: any("1 evidence file in" in each for each in desk.notices()))
         (copy,) = [each for each in workspace.path.parent.rglob("*.md") if each != paper]

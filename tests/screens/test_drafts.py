@@ -41,11 +41,13 @@ async def test_text_is_saved_when_one_goes_to_another_record_or_section_or_tab(w
         assert stands(workspace, "4.2", "implementation") == "by section"
         await desk.go("4.3")
         await desk.write("implementation", "by place")
-        desk.app.section.post_message(section.Section.GoTo("requirement", desk.app.seat.desk.requirement("A.2.2")))
+        desk.app.section.post_message(
+            section.Section.GoTo("requirement", desk.app.context.session.requirement("A.2.2"))
+        )
         await desk.settle()
         await desk.settle()
         await until(desk, lambda: stands(workspace, "4.3", "implementation") == "by place")
-        assert len(desk.app.seat.unsaved) == 0
+        assert len(desk.app.context.unsaved) == 0
 
 
 async def test_a_draft_lies_on_disk_while_one_types_and_is_gone_after_the_save(workspace: Workspace) -> None:
@@ -78,14 +80,14 @@ async def test_a_refused_text_waits_in_its_field_and_in_the_list_of_unsaved_text
         assert desk.app.clipboard == "someday"
         await desk.press("enter")
         await desk.settle()
-        assert desk.section.MODE == "clauses" and desk.panel.opened.ref == "4.1"
+        assert desk.section.MODE == "clauses" and desk.panel.detail.ref == "4.1"
         assert fields(desk)["due"].startswith("someday")
         desk.app.action_unsaved()
         await desk.settle()
         await desk.press("delete")
         assert isinstance(desk.app.screen, UnsavedTexts), "the list stays for the next one"
         await desk.press("escape")
-        assert [each.text for each in desk.app.seat.unsaved.all()] == ["sometime"]
+        assert [each.text for each in desk.app.context.unsaved.all()] == ["sometime"]
         await desk.go("4.2")
         await desk.go("4.1")
         assert "someday" not in fields(desk)["due"], "what was thrown away does not come back"
@@ -119,7 +121,7 @@ async def test_what_somebody_else_wrote_meanwhile_is_shown_beside_ones_own_text(
             await desk.settle()
             assert stands(workspace, "5.2", "implementation") == stood
             assert desk.editor("implementation").typed == stood
-            assert len(desk.app.seat.unsaved) == 0 and history.conflicts(workspace) == []
+            assert len(desk.app.context.unsaved) == 0 and history.conflicts(workspace) == []
             assert not desk.panel.query_one("#notice").display
 
 
@@ -136,11 +138,11 @@ async def test_a_lock_that_stays_keeps_the_text_and_ctrl_s_tries_again(
         await desk.press("ctrl+s")
         await until(desk, lambda: not desk.panel.form.saving)
         assert any("saving" in each for each in desk.notices())
-        assert [each.text for each in desk.app.seat.unsaved.all()] == ["mine"]
+        assert [each.text for each in desk.app.context.unsaved.all()] == ["mine"]
         other.execute("ROLLBACK")
         other.close()
         await desk.press("ctrl+s")
-        assert stands(workspace, "4.1", "implementation") == "mine" and len(desk.app.seat.unsaved) == 0
+        assert stands(workspace, "4.1", "implementation") == "mine" and len(desk.app.context.unsaved) == 0
 
 
 async def test_typing_goes_on_where_drafts_cannot_be_kept_and_the_person_is_told(
@@ -168,10 +170,10 @@ async def test_text_typed_in_the_moment_in_which_the_record_is_read_anew_is_not_
             editor.query_one(TextArea).text = text
         else:
             editor.query_one(Input).value = text
-        desk.panel.opened = desk.panel.opened  # Before any message of the editor has been delivered.
+        desk.panel.detail = desk.panel.detail  # Before any message of the editor has been delivered.
         await desk.settle()
         assert editor.typed == text
-        assert [each.text for each in desk.app.seat.unsaved.all()] == [text]
+        assert [each.text for each in desk.app.context.unsaved.all()] == [text]
 
 
 async def test_what_was_typed_into_a_dialog_that_led_to_a_refusal_is_there_when_it_opens_again(
@@ -196,7 +198,7 @@ async def test_what_was_typed_into_a_dialog_that_led_to_a_refusal_is_there_when_
         assert found == typed
         desk.app.screen.query_one("#source", Input).value = str(tmp_path / "paper.pdf")
         await desk.press("ctrl+s")
-        await until(desk, lambda: len(desk.app.seat.unsaved) == 0)
+        await until(desk, lambda: len(desk.app.context.unsaved) == 0)
 
 
 async def test_leaving_keeps_what_stands_in_a_dialog_and_escape_lets_go_of_it(workspace: Workspace) -> None:
@@ -206,12 +208,12 @@ async def test_leaving_keeps_what_stands_in_a_dialog_and_escape_lets_go_of_it(wo
         await desk.type("sometime")
         await desk.press("ctrl+q")
     async with at_the_desk(workspace.path) as desk:
-        assert [(each.title, each.text) for each in desk.app.seat.unsaved.all()] == [("Due date of 4.1", "sometime")]
+        assert [(each.title, each.text) for each in desk.app.context.unsaved.all()] == [("Due date of 4.1", "sometime")]
         await desk.go("4.1")
         await desk.press("d")
         assert desk.app.screen.query_one(Input).value == "sometime"
         await desk.press("escape")
-        assert len(desk.app.seat.unsaved) == 0
+        assert len(desk.app.context.unsaved) == 0
 
 
 async def test_an_old_due_date_stands_until_another_is_understood(workspace: Workspace) -> None:

@@ -32,14 +32,14 @@ async def test_evidence_is_added_linked_noted_filtered_replaced_and_deleted(
             await desk.press("ctrl+s")
             await desk.settle()
         assert str(desk.listing.border_title) == "Evidence · 2 pieces"
-        assert desk.panel.opened.ref == "EV-02", "the cursor goes to what was added"
+        assert desk.panel.detail.ref == "EV-02", "the cursor goes to what was added"
         await desk.press("f")
         desk.app.screen.query_one(SelectionList).select("not_kept")
         await desk.press("enter")
         assert str(desk.listing.border_title) == "Evidence · 1 of 2 pieces"
         desk.listing.focus()
         await desk.press("escape", "home")
-        assert desk.panel.opened.ref == "EV-01"
+        assert desk.panel.detail.ref == "EV-01"
         await desk.press("v")
         assert isinstance(desk.app.screen, ReadFile) and not seen
         await desk.press("o")
@@ -53,13 +53,13 @@ async def test_evidence_is_added_linked_noted_filtered_replaced_and_deleted(
         await desk.press("l")
         desk.app.screen.query_one(Input).value = "5.2"
         await desk.press("enter")
-        assert [each.ref for each in desk.panel.opened.supports] == ["5.2"]
+        assert [each.ref for each in desk.panel.detail.supports] == ["5.2"]
         await desk.press("t")
         desk.app.screen.query_one(TextArea).text = "is the policy"
         await desk.press("ctrl+s")
         assert "is the policy" in entries(desk.panel, "#supports OptionList")[0]
         await desk.press("enter")
-        assert desk.section.MODE == "clauses" and desk.panel.opened.ref == "5.2"
+        assert desk.section.MODE == "clauses" and desk.panel.detail.ref == "5.2"
         await desk.press("4")
         await desk.tab("supports")
         await desk.press("u")

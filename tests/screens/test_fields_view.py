@@ -14,17 +14,17 @@ from tests.screens.driving import Driver, at_the_desk
 from tests.screens.reading import fields, stands
 
 
-def lines(sheet: FieldsView) -> list[str]:
+def lines(fields_view: FieldsView) -> list[str]:
     """Return what stands on a sheet, line by line, also what is scrolled away."""
-    sheet.scroll_home(animate=False, immediate=True)
-    found = [sheet.render_line(y).text.rstrip() for y in range(sheet.virtual_size.height)]
-    assert all(len(line) <= sheet.size.width for line in found)
+    fields_view.scroll_home(animate=False, immediate=True)
+    found = [fields_view.render_line(y).text.rstrip() for y in range(fields_view.virtual_size.height)]
+    assert all(len(line) <= fields_view.size.width for line in found)
     return found
 
 
-def place(sheet: FieldsView, label: str) -> Offset:
+def place(fields_view: FieldsView, label: str) -> Offset:
     """Return where on the sheet a label stands."""
-    return Offset(2, next(y for y, line in enumerate(lines(sheet)) if line.startswith(label)))
+    return Offset(2, next(y for y, line in enumerate(lines(fields_view)) if line.startswith(label)))
 
 
 def writing_in(desk: Driver) -> str:
@@ -64,7 +64,7 @@ async def test_going_through_the_list_makes_no_form(workspace: Workspace) -> Non
         await desk.press("down", "down")
         assert not desk.panel.query(FieldEditor)
         await desk.press("enter")
-        assert writing_in(desk) == "status" and not desk.panel.sheet.display
+        assert writing_in(desk) == "status" and not desk.panel.fields_view.display
 
 
 @pytest.mark.parametrize("label, name", [("Due", "due"), ("How it is implemented", "implementation")])
@@ -73,11 +73,11 @@ async def test_a_click_on_a_field_leads_into_it_and_escape_back_to_reading(
 ) -> None:
     async with at_the_desk(workspace.path) as desk:
         await desk.go("4.1")
-        await desk.pilot.click(FieldsView, offset=place(desk.panel.sheet, label) + Offset(1, 0))
+        await desk.pilot.click(FieldsView, offset=place(desk.panel.fields_view, label) + Offset(1, 0))
         await desk.settle()
         assert writing_in(desk) == name
         await desk.press("escape")
-        assert desk.listing.has_focus and desk.panel.sheet.display and not desk.panel.form.display
+        assert desk.listing.has_focus and desk.panel.fields_view.display and not desk.panel.form.display
 
 
 async def test_tab_leads_into_the_first_field_and_back_to_the_list(workspace: Workspace) -> None:
@@ -86,7 +86,7 @@ async def test_tab_leads_into_the_first_field_and_back_to_the_list(workspace: Wo
         await desk.press("tab")
         assert writing_in(desk) == "status"
         await desk.press("shift+tab")
-        assert desk.listing.has_focus and desk.panel.sheet.display
+        assert desk.listing.has_focus and desk.panel.fields_view.display
 
 
 async def test_what_was_written_is_read_as_soon_as_the_field_is_left(workspace: Workspace) -> None:
@@ -103,7 +103,7 @@ async def test_text_that_cannot_be_saved_is_shown_in_its_place_and_marked(worksp
         await desk.go("4.1")
         await desk.write("due", "someday")
         await desk.press("escape")
-        row = next(each for each in desk.panel.sheet.rows if each.field == "due")
+        row = next(each for each in desk.panel.fields_view.rows if each.field == "due")
         assert row.text.plain.startswith("someday  which day?")
         assert [str(each.style) for each in row.label.spans] == ["$text-warning"]
         await desk.press("enter")
@@ -112,7 +112,7 @@ async def test_text_that_cannot_be_saved_is_shown_in_its_place_and_marked(worksp
         await desk.press("escape")
         desk.app.read()
         await desk.settle()
-        row = next(each for each in desk.panel.sheet.rows if each.field == "due")
+        row = next(each for each in desk.panel.fields_view.rows if each.field == "due")
         assert row.text.plain.startswith("someday"), "one's own text is not lost to somebody else's"
         assert [str(each.style) for each in row.label.spans] == ["bold $text-error"]
 
@@ -125,8 +125,8 @@ async def test_text_that_somebody_else_has_saved_in_the_same_words_waits_no_long
         desk.app.read()
         await desk.settle()
         await desk.press("escape")
-        assert len(desk.app.seat.unsaved) == 0
-        assert not (desk.panel.opened.conflicts)
+        assert len(desk.app.context.unsaved) == 0
+        assert not (desk.panel.detail.conflicts)
 
 
 @pytest.mark.parametrize("width", range(100, 124, 3))
@@ -134,8 +134,8 @@ async def test_no_word_is_cut_off_where_a_sheet_is_too_long_for_the_screen(works
     summary = catalog.load().requirements["A.2.2"].summary
     async with at_the_desk(workspace.path, size=(width, 24)) as desk:
         await desk.press("3")
-        found = lines(desk.panel.sheet)
-        assert desk.panel.sheet.virtual_size.height > desk.panel.sheet.size.height
+        found = lines(desk.panel.fields_view)
+        assert desk.panel.fields_view.virtual_size.height > desk.panel.fields_view.size.height
         assert " ".join(found[: found.index("")]) == summary
 
 
@@ -150,7 +150,7 @@ async def test_a_text_as_long_as_a_book_is_cut_with_a_sign_and_stands_whole_in_t
     put(workspace, "4.1", implementation=text)
     async with at_the_desk(workspace.path) as desk:
         await desk.go("4.1")
-        found = lines(desk.panel.sheet)
+        found = lines(desk.panel.fields_view)
         begin = next(y for y, line in enumerate(found) if line.startswith("How it is implemented"))
         assert found[begin + PROSE_LINES[1]].endswith("…") and not found[begin + PROSE_LINES[1] + 1]
         await desk.press("enter")
@@ -173,10 +173,10 @@ async def test_the_titles_of_the_tabs_answer_a_click(workspace: Workspace) -> No
 async def test_another_record_is_read_from_its_top_and_the_same_one_from_where_one_was(workspace: Workspace) -> None:
     async with at_the_desk(workspace.path, size=(110, 24)) as desk:
         await desk.go("A.2.3")
-        desk.panel.sheet.scroll_to(y=6, animate=False, immediate=True)
+        desk.panel.fields_view.scroll_to(y=6, animate=False, immediate=True)
         put(workspace, "A.2.3", who="Colleague", status="in_progress")
         desk.app.read()
         await desk.settle()
-        assert desk.panel.opened.values["status"] == "in_progress" and desk.panel.sheet.scroll_y == 6
+        assert desk.panel.detail.values["status"] == "in_progress" and desk.panel.fields_view.scroll_y == 6
         await desk.press("down")
-        assert desk.panel.opened.ref == "A.2.4" and desk.panel.sheet.scroll_y == 0
+        assert desk.panel.detail.ref == "A.2.4" and desk.panel.fields_view.scroll_y == 0

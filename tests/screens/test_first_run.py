@@ -45,7 +45,7 @@ async def test_a_path_that_cannot_be_keeps_what_was_filled_in(tmp_path: Path) ->
         again.query_one("#path", Input).value = str(tmp_path / "acme")
         await desk.pilot.click("#create")
         await desk.settle()
-        assert desk.app.seat is not None
+        assert desk.app.context is not None
     assert (tmp_path / "acme.aims").exists()
 
 

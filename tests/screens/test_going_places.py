@@ -45,20 +45,20 @@ async def test_numbers_short_ids_titles_and_every_written_word_lead_to_their_pla
         ):  # fmt: skip
             await go(desk, "colon", typed)
             await desk.settle()
-            assert (desk.section.MODE, desk.panel.opened.ref) == (mode, ref), typed
+            assert (desk.section.MODE, desk.panel.detail.ref) == (mode, ref), typed
         for word, ref in (
             ("wordimplementation", "4.1"), ("wordrole", "Jane Roe"), ("worddescription", "UC-1"),
             ("wordnote", "9.3.1"), ("wordanswer", "A.2.2"), ("wordremark", "7.2"),
         ):  # fmt: skip
             await go(desk, "slash", word)
             await desk.settle()
-            assert desk.panel.opened.ref == ref, word
+            assert desk.panel.detail.ref == ref, word
         await go(desk, "colon", "wordremark")
         assert desk.app.screen.is_modal and any("Nothing is called that" in each for each in desk.notices())
         assert "Nothing holds that" in said(desk.app.screen, "#note")
         await desk.press("escape")
-        assert desk.panel.opened.ref == "7.2"
-        at = desk.app.seat.desk
+        assert desk.panel.detail.ref == "7.2"
+        at = desk.app.context.session
         own, at.assessment = at.assessment, other
         row = at.requirement("5.2")
         at.assessment = own
@@ -66,7 +66,7 @@ async def test_numbers_short_ids_titles_and_every_written_word_lead_to_their_pla
         await desk.settle()
         await desk.settle()
         assert desk.app.view.overview.assessment.title == "Chat 2026"
-        assert desk.panel.opened.row == row, "another assessment is opened where the place lies there"
+        assert desk.panel.detail.row == row, "another assessment is opened where the place lies there"
         desk.section.post_message(desk.section.GoTo("requirement", "gone"))
         await desk.settle()
         assert any("not there any more" in each for each in desk.notices())
@@ -85,7 +85,7 @@ async def test_the_palette_goes_to_places_and_does_every_action(workspace: Works
                     break
             await desk.press("enter")
             await desk.settle()
-            assert desk.panel.opened.ref == ref
+            assert desk.panel.detail.ref == ref
         offered = {each.title for each in desk.app.get_system_commands(desk.app.screen)}
         assert {"Unsaved texts", "Go to", "Search", "Export", "Help", "Undo", "Quit", "Theme"} <= offered
         await desk.press("2")
@@ -109,7 +109,7 @@ async def test_where_two_assessments_differ_the_dashboard_says_so_and_lists_it(w
             "5.1 Leadership and commitment In progress / Not started",
         ]
         await desk.press("down", "down", "enter")
-        assert desk.panel.opened.ref == "5.1" and desk.panel.opened.row != other
+        assert desk.panel.detail.ref == "5.1" and desk.panel.detail.row != other
         put(workspace, "A.10.4", applicability="undecided")
         put(workspace, "5.1", status="not_started")
         await desk.press("1")

@@ -34,7 +34,7 @@ async def test_enter_right_after_a_number_goes_there_as_soon_as_it_is_found(work
     async with at_the_desk(workspace.path) as desk:
         await typed_at_once(desk, ":", "5", ".", "3", "enter")
         await desk.settle()
-        assert desk.section.MODE == "clauses" and desk.panel.opened.ref == "5.3"
+        assert desk.section.MODE == "clauses" and desk.panel.detail.ref == "5.3"
 
 
 @pytest.mark.parametrize("keys", [("s", "2"), ("s", "down", "enter")])
@@ -114,7 +114,7 @@ async def test_keys_in_one_piece_move_in_the_list_and_write_in_the_field_that_th
         await desk.go("4.1")
         desk.panel.form.take_focus = lambda field="": desk.editor("owner").target.focus()  # type: ignore[method-assign]
         await pressed_at_once(desk, "down", "down", "up", "enter", "a", "b", "backspace", "c")
-        assert desk.panel.opened.ref == "4.2"
+        assert desk.panel.detail.ref == "4.2"
         assert desk.editor("owner").typed == "ac"
 
 

@@ -91,7 +91,7 @@ async def test_a_copy_is_looked_into_and_then_merged(workspace: Workspace, size:
         await desk.press("ctrl+s")
         assert desk.app.screen is result, "there is nothing left to merge"
         await desk.press("escape")
-        assert desk.panel.opened is not None and desk.panel.opened.values["due"] == "2026-12-14"
+        assert desk.panel.detail is not None and desk.panel.detail.values["due"] == "2026-12-14"
         assert stands(workspace, "4.1", "due") == "2026-12-14"
         assert len(history.conflicts(workspace)) == 1
         picking = await open_copies(desk)

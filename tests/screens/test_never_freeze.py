@@ -24,13 +24,13 @@ from tests.screens.test_drafts import until
 def hanging(monkeypatch: pytest.MonkeyPatch, desk: Driver, name: str) -> threading.Event:
     """Let one thing that the desk does wait until the event is set."""
     answer = threading.Event()
-    work: Callable[..., object] = getattr(desk.app.seat.desk, name)
+    work: Callable[..., object] = getattr(desk.app.context.session, name)
 
     def slow(*given: object) -> object:
         answer.wait(30)
         return work(*given)
 
-    monkeypatch.setattr(desk.app.seat.desk, name, slow)
+    monkeypatch.setattr(desk.app.context.session, name, slow)
     return answer
 
 
@@ -100,7 +100,7 @@ async def test_while_the_file_does_not_answer_keys_work_and_the_header_says_wait
         answer.set()
         await desk.settle()
         await until(desk, lambda: "waiting" not in header(desk))
-        assert desk.panel.opened is not None and desk.panel.opened.ref == "5.2"
+        assert desk.panel.detail is not None and desk.panel.detail.ref == "5.2"
         if name == "save":
             assert stands(workspace, "4.1", "implementation") == "typed while it hangs"
 
@@ -118,7 +118,7 @@ async def test_the_program_can_be_left_while_the_file_hangs_and_keeps_what_was_t
                 break
             await desk.pilot.pause(0.05)
         assert desk.app._exit
-        assert [each.text for each in desk.app.seat.unsaved.all()] == ["typed last"]
+        assert [each.text for each in desk.app.context.unsaved.all()] == ["typed last"]
         answer.set()
 
 

@@ -46,7 +46,7 @@ async def test_a_day_that_lies_in_the_past_is_understood_so_while_it_is_typed_an
             await desk.write(name, "27 Nov")
             assert day in said(desk.editor(name), ".field-hint")
             await desk.press("enter")
-            assert desk.panel.opened.values[name] == day
+            assert desk.panel.detail.values[name] == day
 
 
 async def test_the_tabs_change_from_the_list_and_from_within(workspace: Workspace) -> None:
@@ -107,7 +107,7 @@ async def test_questions_are_answered_by_a_key_and_written_out_in_a_text(workspa
         desk.app.screen.query_one(TextArea).text = "changed"
         await desk.press("escape")
         assert "Nobody looked at it" in entries(desk.panel, "#questions")[0]
-        assert len(desk.app.seat.unsaved) == 1, "the text that was left is kept as a draft"
+        assert len(desk.app.context.unsaved) == 1, "the text that was left is kept as a draft"
 
 
 async def test_a_related_requirement_is_one_enter_away_in_either_section(workspace: Workspace) -> None:
@@ -122,7 +122,7 @@ async def test_a_related_requirement_is_one_enter_away_in_either_section(workspa
         related.focus()
         related.highlighted = control
         await desk.press("enter")
-        assert desk.section.MODE == "annex" and desk.panel.opened.ref == entry.related[control]
+        assert desk.section.MODE == "annex" and desk.panel.detail.ref == entry.related[control]
 
 
 async def test_feedback_is_written_answered_resolved_reopened_and_deleted(workspace: Workspace) -> None:
@@ -168,7 +168,7 @@ async def test_feedback_is_written_answered_resolved_reopened_and_deleted(worksp
         assert rows(workspace, "SELECT count(*) FROM remark") == [(0,)] and entries(feedback) == []
         await desk.press("escape", "ctrl+z")
         assert rows(workspace, "SELECT count(*) FROM remark") == [(1,)]
-        assert len(desk.app.seat.unsaved) == 0
+        assert len(desk.app.context.unsaved) == 0
 
 
 async def test_the_history_tells_every_field_and_shows_long_texts_as_a_difference(
@@ -226,7 +226,7 @@ async def test_the_evidence_tab_adds_links_notes_and_leads_to_the_evidence(
         assert isinstance(desk.app.screen, AddEvidence)
         desk.app.screen.query_one("#source", Input).value = str(paper)
         await desk.press("ctrl+s")
-        assert [each.title for each in desk.panel.opened.evidence] == ["context note"]
+        assert [each.title for each in desk.panel.detail.evidence] == ["context note"]
         await desk.press("l")
         dialog = desk.app.screen
         assert isinstance(dialog, PickEvidence)
@@ -251,10 +251,10 @@ async def test_the_evidence_tab_adds_links_notes_and_leads_to_the_evidence(
         options.focus()
         options.highlighted = 0
         await desk.press("u")
-        assert [each.short for each in desk.panel.opened.evidence] == ["EV-02"]
+        assert [each.short for each in desk.panel.detail.evidence] == ["EV-02"]
         assert any("ctrl+z brings it back" in each for each in desk.notices())
         await desk.press("enter")
-        assert desk.section.MODE == "evidence" and desk.panel.opened.ref == "EV-02"
+        assert desk.section.MODE == "evidence" and desk.panel.detail.ref == "EV-02"
         assert "context note.md · 7 bytes" in fields(desk)[""]
 
 
@@ -278,7 +278,7 @@ async def test_a_new_version_takes_the_links_and_supersedes_the_old_one(workspac
         assert rows(workspace, "SELECT short, state, version FROM evidence ORDER BY short") == [
             ("EV-01", "superseded", ""), ("EV-02", "not_stated", "2.0"),
         ]  # fmt: skip
-        assert {each.short for each in desk.panel.opened.evidence} == {"EV-01", "EV-02"}
+        assert {each.short for each in desk.panel.detail.evidence} == {"EV-01", "EV-02"}
         assert "(superseded)" in entries(desk.panel, "#evidence OptionList")[0]
 
 
@@ -346,7 +346,7 @@ async def test_a_large_file_asks_first_and_a_refusal_leaves_nothing_behind(
             assert "larger than 100 MB" in said(desk.app.screen, ".dialog-text")
             assert rows(workspace, "SELECT count(*) FROM evidence") == [(0,)]
             await desk.press(answer)
-        assert len(desk.panel.opened.evidence) == 1
+        assert len(desk.panel.detail.evidence) == 1
 
 
 async def test_several_words_are_picked_in_a_dialog_and_saved_as_one(workspace: Workspace) -> None:
@@ -415,7 +415,7 @@ async def test_tab_takes_the_name_that_is_suggested(workspace: Workspace) -> Non
         await desk.press("end", "r")
         await desk.press("tab")
         assert people_of(workspace) == ["Dr Ada Byron"]
-        assert desk.panel.opened.typed["reviewer"] == "Dr Ada Byron"
+        assert desk.panel.detail.typed["reviewer"] == "Dr Ada Byron"
 
 
 @pytest.mark.parametrize("meant", [True, False])

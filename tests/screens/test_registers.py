@@ -33,14 +33,14 @@ async def test_people_are_added_renamed_deactivated_and_deleted(workspace: Works
         desk.app.screen.query_one("#field-email Input", Input).value = "jane@example.org"
         await desk.press("ctrl+s")
         assert rows(workspace, "SELECT name, email, active FROM person") == [("Jane Doe", "jane@example.org", "yes")]
-        assert desk.panel.opened.ref == "Jane Doe", "the cursor goes to who was added"
-        put(workspace, "4.1", owner=desk.panel.opened.row)
+        assert desk.panel.detail.ref == "Jane Doe", "the cursor goes to who was added"
+        put(workspace, "4.1", owner=desk.panel.detail.row)
         await desk.write("name", "Jane Roe")
         await desk.press("ctrl+s")
         assert rows(workspace, "SELECT name FROM person") == [("Jane Roe",)]
         await desk.choose("active", "no")
         await desk.press("escape")
-        assert "(inactive)" in desk.label(f"person:{desk.panel.opened.row}")
+        assert "(inactive)" in desk.label(f"person:{desk.panel.detail.row}")
         await desk.press("escape", "delete")
         assert isinstance(desk.app.screen, Confirm)
         await desk.press("y")
@@ -82,7 +82,7 @@ async def test_use_cases_are_added_changed_and_deleted_and_the_scope_is_written(
         assert "New person: Jane" in desk.notices()
         await desk.write("title", "Chat assistant")
         await desk.press("ctrl+s", "escape")
-        assert desk.label(f"use_case:{desk.panel.opened.row}").startswith("UC-1 Chat assistant")
+        assert desk.label(f"use_case:{desk.panel.detail.row}").startswith("UC-1 Chat assistant")
         await desk.press("delete")
         await desk.press("y")
         assert rows(workspace, "SELECT count(*) FROM use_case") == [(0,)]
@@ -112,7 +112,7 @@ async def test_assessments_begin_empty_or_as_a_copy_and_w_switches_between_them(
         assert isinstance(dialog, BeginAssessment)
         dialog.query_one("#use-case", Input).value = "Chat"
         dialog.query_one("#title", Input).value = "Chat, second year"
-        dialog.query_one(Select).value = desk.app.seat.desk.assessment
+        dialog.query_one(Select).value = desk.app.context.session.assessment
         await desk.press("ctrl+s")
         assert desk.app.view.overview.assessment.title == "Chat, second year"
         assert rows(workspace, "SELECT count(*) FROM use_case") == [(1,)]
@@ -139,7 +139,7 @@ async def test_a_person_shows_what_is_open_for_them_and_enter_leads_there(worksp
         assert desk.panel.query_one(TabStrip).titles["duties"] == "Duties 1 open"
         assert "Owner · overdue since 2026-11-01" in entries(desk.panel, "#duties OptionList")[0]
         await desk.press("enter")
-        assert desk.section.MODE == "clauses" and desk.panel.opened.ref == "6.2"
+        assert desk.section.MODE == "clauses" and desk.panel.detail.ref == "6.2"
 
 
 async def janes(workspace: Workspace) -> str:

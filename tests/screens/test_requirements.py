@@ -176,7 +176,7 @@ async def test_a_heading_shows_its_group_and_keeps_it_up_to_date(workspace: Work
         await desk.press("s", "2")
         assert group.display and "6 In progress" in str(group.render())
         await desk.press("down")
-        assert not group.display and desk.panel.display and desk.panel.opened.ref == "A.2.2"
+        assert not group.display and desk.panel.display and desk.panel.detail.ref == "A.2.2"
 
 
 async def test_m_sets_a_reviewer_and_moves_each_due_date_from_its_own(workspace: Workspace) -> None:
@@ -355,7 +355,7 @@ async def test_the_interview_walks_one_requirement_and_saves_each_verdict_at_onc
         assert "A note names them" in said(interview, "#answer")
         await desk.press("n")
         assert (asked[1].id, "no", "A note names them") in rows(workspace, "SELECT question, verdict, text FROM answer")
-        assert len(desk.app.seat.unsaved) == 0
+        assert len(desk.app.context.unsaved) == 0
         for _ in asked[2:]:
             await desk.press("right")
         assert "last one" in said(interview, "#of")
@@ -400,13 +400,13 @@ async def test_text_of_an_interview_that_is_left_waits_as_a_draft_and_comes_back
         desk.app.screen.query_one(TextArea).text = "half a thou"
         await desk.pilot.pause()
         await desk.press("escape", "escape")
-        assert not desk.app.screen.is_modal and len(desk.app.seat.unsaved) == 1
+        assert not desk.app.screen.is_modal and len(desk.app.context.unsaved) == 1
         await desk.press("i", "1")
         await desk.settle()
         assert desk.app.screen.query_one(TextArea).text == "half a thou"
         await desk.press("y")
         assert rows(workspace, "SELECT verdict, text FROM answer") == [("yes", "half a thou")]
-        assert len(desk.app.seat.unsaved) == 0
+        assert len(desk.app.context.unsaved) == 0
 
 
 async def test_the_statuses_stand_in_a_wide_list_with_owner_and_due_date(workspace: Workspace) -> None:

@@ -88,7 +88,7 @@ async def test_a_name_is_found_once(workspace: Workspace) -> None:
 async def test_a_workspace_that_is_no_demo_does_not_say_so(workspace: Workspace) -> None:
     async with at_the_desk(workspace.path) as desk:
         await desk.press("5", "down")
-        assert not any(row.field == "demo" for row in desk.panel.sheet.rows)
+        assert not any(row.field == "demo" for row in desk.panel.fields_view.rows)
 
 
 async def test_what_somebody_tied_to_a_requirement_stands_in_its_guide_with_the_note(workspace: Workspace) -> None:
@@ -110,7 +110,7 @@ async def test_what_somebody_tied_to_a_requirement_stands_in_its_guide_with_the_
         related.focus()
         related.highlighted = prompts.index("A.2.2 AI policy  The policy rests on these issues")
         await desk.press("enter")
-        assert desk.panel.opened.ref == "A.2.2"
+        assert desk.panel.detail.ref == "A.2.2"
 
 
 async def test_ctrl_s_saves_an_unsaved_text_where_it_belongs(workspace: Workspace) -> None:
@@ -119,12 +119,12 @@ async def test_ctrl_s_saves_an_unsaved_text_where_it_belongs(workspace: Workspac
         await desk.write("due", "someday")
         await desk.press("enter")
         await desk.write("implementation", "We meet.")
-        desk.app.seat.unsaved.forget("requirement", requirement(workspace, "4.1"), "due")
+        desk.app.context.unsaved.forget("requirement", requirement(workspace, "4.1"), "due")
         desk.app.action_unsaved()
         await desk.settle()
         await desk.press("ctrl+s")
         assert stands(workspace, "4.1", "implementation") == "We meet."
-        assert len(desk.app.seat.unsaved) == 0
+        assert len(desk.app.context.unsaved) == 0
 
 
 async def test_the_hint_of_a_decision_follows_what_one_does(workspace: Workspace) -> None:

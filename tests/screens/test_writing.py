@@ -37,7 +37,7 @@ async def test_marks_of_direction_are_kept_as_typed_and_drawn_as_arrows(workspac
         assert "⇢C:\\reports\\a.pdf⇣ ⇠" in painted(desk)
         await desk.press("end", "x", "ctrl+s")
         await desk.settle()
-        kept = desk.panel.opened.typed[name]
+        kept = desk.panel.detail.typed[name]
         assert kept == f"{MARKS}x"
         assert "⇢C:\\reports\\a.pdf⇣ ⇠" in painted(desk)
         desk.listing.focus()
@@ -107,7 +107,7 @@ async def test_what_cannot_be_kept_is_replaced_visibly_and_the_rest_is_saved(wor
         assert desk.editor(name).typed == "a␀b\ufffdc␛d\ufffde␀"
         await desk.press("ctrl+s")
         await desk.settle()
-        assert desk.panel.opened.typed[name] == "a␀b\ufffdc␛d\ufffde␀"
+        assert desk.panel.detail.typed[name] == "a␀b\ufffdc␛d\ufffde␀"
         await desk.press("ctrl+q")
     assert Drafts(workspace.path, workspace.id).listed() == ()
 

@@ -20,32 +20,34 @@ def make(path: Path) -> Workspace:
     """Make a workspace that holds one of every record, two kept files, a conflict and a deletion."""
     made = Workspace.create(path)
     gate.write(made, edits.starting(made, "Acme Ltd", who="Lead", today=TODAY))
-    desk = Session(made, who="Lead", today=lambda: TODAY)
-    desk.look()
+    session = Session(made, who="Lead", today=lambda: TODAY)
+    session.look()
     kinds = made.kinds
     person = gate.added(kinds["person"], {"name": "Jane", "role": "CTO", "email": "jane@example.org"})
     use_case = gate.added(kinds["use_case"], {"title": "Chat", "description": "Answers", "owner": person.row})
-    desk.write((person, use_case))
-    assessing.begin(desk, "Chat assessment", "Chat")
-    row, control = desk.requirement("4.1"), desk.requirement("A.2.2")
-    desk.write((
+    session.write((person, use_case))
+    assessing.begin(session, "Chat assessment", "Chat")
+    row, control = session.requirement("4.1"), session.requirement("A.2.2")
+    session.write((
         gate.Change("requirement", row, {"owner": person.row, "due": "2026-11-20", "implementation": "so"}),
         gate.Change("requirement", control, {"applicability": "not_applicable", "exclusion_justification": "why"}),
     ))  # fmt: skip
     for name in ("plan", "minutes"):
         paper = path.with_name(f"{name}.txt")
         paper.write_text(f"The {name} of the year. " * 40, "utf-8")
-        evidence_commands.add(desk, str(paper), {"title": name.capitalize()}, [row], "shows it")
+        evidence_commands.add(session, str(paper), {"title": name.capitalize()}, [row], "shows it")
         paper.unlink()
-    evidence_commands.add(desk, "https://example.org/x", {"title": "Page", "owner": "Jane"}, [row, control], "too")
-    desk.add("remark", {"requirement": row, "author": "Auditor", "on": "2026-11-01", "text": "said", "answer": "done"})
-    desk.add("answer", {"requirement": row, "question": "4.1.1", "verdict": "yes", "text": "seen"})
+    evidence_commands.add(session, "https://example.org/x", {"title": "Page", "owner": "Jane"}, [row, control], "too")
+    session.add(
+        "remark", {"requirement": row, "author": "Auditor", "on": "2026-11-01", "text": "said", "answer": "done"}
+    )
+    session.add("answer", {"requirement": row, "question": "4.1.1", "verdict": "yes", "text": "seen"})
     gone = gate.added(kinds["person"], {"name": "Gone"})
-    desk.write((gone,))
-    desk.write((gate.deleted("person", gone.row),))
-    before = desk.open("requirement", row)
-    desk.save(before, {"implementation": "one"})
-    desk.save(before, {"implementation": "another"})
+    session.write((gone,))
+    session.write((gate.deleted("person", gone.row),))
+    before = session.open("requirement", row)
+    session.save(before, {"implementation": "one"})
+    session.save(before, {"implementation": "another"})
     return made
 
 

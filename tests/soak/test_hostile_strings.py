@@ -80,36 +80,36 @@ def printed(words: list[str]) -> tuple[str, str]:
     return out.getvalue(), err.getvalue()
 
 
-def drawn(desk: Session) -> Iterator[str]:
+def drawn(session: Session) -> Iterator[str]:
     """Yield everything that the drawing functions make of a workspace, before any filter of the screen."""
-    view = desk.look()
+    view = session.look()
     states = {each.ref: each for each in view.overview.states}
     today, book = TODAY.isoformat(), catalog.load()
     rows = [*lines.requirements([*branches.clauses(book), *branches.annex(book, "categories")], states, today, None)]
     for width in (30, 60, 150):
         yield from (row.draw(width).plain for row in rows)
-        yield from (lines.evidence(each, today, width).plain for each in desk.evidence())
-        yield from (lines.register(each, width).plain for each in desk.registers())
-    places = [("requirement", desk.requirement("4.1")), ("requirement", desk.requirement("A.2.2"))]
-    places += [("evidence", each.id) for each in desk.evidence()]
-    places += [(each.record, each.row) for each in desk.registers() if each.record in HEADINGS]
+        yield from (lines.evidence(each, today, width).plain for each in session.evidence())
+        yield from (lines.register(each, width).plain for each in session.registers())
+    places = [("requirement", session.requirement("4.1")), ("requirement", session.requirement("A.2.2"))]
+    places += [("evidence", each.id) for each in session.evidence()]
+    places += [(each.record, each.row) for each in session.registers() if each.record in HEADINGS]
     for record, row in places:
-        yield from _record(desk, record, row)
+        yield from _record(session, record, row)
 
 
-def _record(desk: Session, record: str, row: str) -> Iterator[str]:
-    opened = desk.open(record, row)
-    yield headings.heading(opened)
-    yield headings.summary(opened)
-    unsaved = Unsaved(Drafts(desk.workspace.path, desk.workspace.id))
-    yield from (f"{each.label}{each.text}" for each in fields_view.rows(opened, opened.fields, unsaved, TODAY))
+def _record(session: Session, record: str, row: str) -> Iterator[str]:
+    detail = session.open(record, row)
+    yield headings.heading(detail)
+    yield headings.summary(detail)
+    unsaved = Unsaved(Drafts(session.workspace.path, session.workspace.id))
+    yield from (f"{each.label}{each.text}" for each in fields_view.rows(detail, detail.fields, unsaved, TODAY))
     tabs = cast(Any, SimpleNamespace(today=lambda: TODAY))
     for tab in (EvidenceList, SupportsList, Feedback, Duties):
-        yield from map(str, tab.options(tabs, opened))
-    yield from (record_history.told(each).plain for each in desk.history(opened))
+        yield from map(str, tab.options(tabs, detail))
+    yield from (record_history.told(each).plain for each in session.history(detail))
     if record == "requirement":
-        asked = catalog.load().requirements[opened.ref].questions
-        yield from (str(guide.question(each, opened.answers.get(each.id))) for each in asked)
+        asked = catalog.load().requirements[detail.ref].questions
+        yield from (str(guide.question(each, detail.answers.get(each.id))) for each in asked)
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=ascii)
@@ -122,8 +122,8 @@ def test_no_face_passes_a_hostile_text_on(text: str, path: Path, tmp_path: Path)
     for words in WITH_JSON:
         out, _ = printed([*words.split(), "--json"])
         raw += [] if out.isascii() and json.loads(out) is not None else [f"{words} --json"]
-    desk = Session(Workspace.open(path), who=text, today=lambda: TODAY)
-    raw += [f"drawn: {each!r}" for each in drawn(desk) if strings.RAW.search(each)]
+    session = Session(Workspace.open(path), who=text, today=lambda: TODAY)
+    raw += [f"drawn: {each!r}" for each in drawn(session) if strings.RAW.search(each)]
     assert raw == []
 
 

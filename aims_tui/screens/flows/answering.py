@@ -8,26 +8,26 @@ from aims_tui.workspace.commands.author import Saved
 from aims_tui.workspace.queries.record_detail import RecordDetail
 
 
-async def give(section: Section, opened: RecordDetail, question: Question, values: dict[str, str]) -> None:
+async def give(section: Section, detail: RecordDetail, question: Question, values: dict[str, str]) -> None:
     """Save a verdict, a text or both; an answer that is there already keeps what is not named."""
-    section.tell(await section.patiently(lambda: save(section, opened, question, values)))
+    section.tell(await section.patiently(lambda: save(section, detail, question, values)))
 
 
-def save(section: Section, opened: RecordDetail, question: Question, values: dict[str, str]) -> Saved:
+def save(section: Section, detail: RecordDetail, question: Question, values: dict[str, str]) -> Saved:
     """Write the answer; runs in the file's own thread."""
-    desk = section.desk
-    answer = desk.open("requirement", opened.row).answers.get(question.id)
+    session = section.session
+    answer = session.open("requirement", detail.row).answers.get(question.id)
     if answer is not None:
-        return desk.save(desk.open("answer", answer.row), values)
-    return desk.add("answer", {"requirement": opened.row, "question": question.id, **values})
+        return session.save(session.open("answer", answer.row), values)
+    return session.add("answer", {"requirement": detail.row, "question": question.id, **values})
 
 
-async def write(section: Section, opened: RecordDetail, question: Question) -> None:
+async def write(section: Section, detail: RecordDetail, question: Question) -> None:
     """Ask for the text of an answer and save it."""
-    answer = opened.answers.get(question.id)
+    answer = detail.answers.get(question.id)
     title = f"{question.id} Answer"
-    keeping = Keeping(section.seat.unsaved, "answer", f"{opened.row} {question.id}", title)
+    keeping = Keeping(section.context.unsaved, "answer", f"{detail.row} {question.id}", title)
     dialog = WriteText(title, question.text, answer.text if answer else "", keeping, "text")
     text = await section.choose(dialog)
-    await give(section, opened, question, {"text": text})
+    await give(section, detail, question, {"text": text})
     keeping.forget(["text"])

@@ -32,7 +32,7 @@ async def choice(section: Section, states: Sequence[State], field: Field) -> Non
 
 
 def _field(section: Section, name: str) -> Field:
-    return section.desk.workspace.described["requirement"].fields[name]
+    return section.session.workspace.described["requirement"].fields[name]
 
 
 async def status(section: Section, states: Sequence[State]) -> None:
@@ -53,13 +53,13 @@ async def owner(section: Section, states: Sequence[State]) -> None:
 async def person(section: Section, states: Sequence[State], field: Field) -> None:
     """Ask for a person and name them in a field."""
     people = section.view.people if section.view else ()
-    if all(folded(each) != folded(section.desk.who) for each in people):
+    if all(folded(each) != folded(section.session.who) for each in people):
         # Whoever writes is a likely owner, also before anybody was given something to own.
-        people = (section.desk.who, *people)
+        people = (section.session.who, *people)
     keeping = _keeping(section, states, field.label)
     name = await section.choose(PickPerson(f"{field.label} of {about(states)}", people, keeping))
     # The list said "new person" beside a name that nobody has, and it was chosen.
-    section.desk.welcome.add(folded(name))
+    section.session.welcome.add(folded(name))
     with _kept(keeping, "find", name):
         await put(section, states, {field.name: name}, f"{field.label} {name or 'nobody'}")
 
@@ -67,7 +67,7 @@ async def person(section: Section, states: Sequence[State], field: Field) -> Non
 async def due(section: Section, states: Sequence[State]) -> None:
     """Ask for a day and make it the due date."""
     keeping = _keeping(section, states, "Due date")
-    day = await section.choose(PickDate(f"Due date of {about(states)}", section.desk.today, keeping, states[0].due))
+    day = await section.choose(PickDate(f"Due date of {about(states)}", section.session.today, keeping, states[0].due))
     with _kept(keeping, "day", day):
         await put(section, states, {"due": day}, day or "no due date")
 
@@ -91,9 +91,9 @@ async def more(section: Section, states: Sequence[State], fields: Sequence[Field
 async def shift(section: Section, states: Sequence[State]) -> None:
     """Ask how far the due dates are to be moved, and move each from its own."""
     keeping = _keeping(section, states, "Due dates moved")
-    far = await section.choose(PickDistance(f"Move the due dates of {about(states)}", section.desk.today, keeping))
+    far = await section.choose(PickDistance(f"Move the due dates of {about(states)}", section.session.today, keeping))
     with _kept(keeping, "far", far):
-        outcome = await section.patiently(partial(bulk.shift, section.desk, states, far))
+        outcome = await section.patiently(partial(bulk.shift, section.session, states, far))
     await _tell(section, outcome, f"due dates moved by {far.strip()}", outcome.refused, many=True)
 
 
@@ -117,27 +117,27 @@ def _kept(keeping: Keeping, line: str, text: str) -> Iterator[None]:
 def _keeping(section: Section, states: Sequence[State], what: str) -> Keeping:
     """Return where the dialog keeps what is typed: at the requirement that it is for, or the first of them."""
     title = f"{what} of {about(states)}"
-    return Keeping(section.seat.unsaved, "missing", f"{states[0].id} {title}", title)
+    return Keeping(section.context.unsaved, "missing", f"{states[0].id} {title}", title)
 
 
 async def support(section: Section, states: Sequence[State]) -> None:
     """Ask for evidence and link it."""
     linked: list[str] = []
     if len(states) == 1:
-        opened = await section.ask(section.desk.open, "requirement", states[0].id)
-        linked = [each.row for each in opened.evidence]
+        detail = await section.ask(section.session.open, "requirement", states[0].id)
+        linked = [each.row for each in detail.evidence]
     await evidence.link(section, [each.id for each in states], linked, f" for {about(states)}")
 
 
 async def put(section: Section, states: Sequence[State], typed: Mapping[str, str], words: str) -> None:
     """Set fields on all of them as one action; ask once for what several lack, and name what stays as it was."""
-    fields = section.desk.workspace.described["requirement"].fields
+    fields = section.session.workspace.described["requirement"].fields
     extra: dict[str, str] = {}
     left: dict[str, str] = {}
     while True:
         try:
             outcome = await section.patiently(
-                partial(bulk.put, section.desk, states, typed, extra=dict(extra), leave=tuple(left))
+                partial(bulk.put, section.session, states, typed, extra=dict(extra), leave=tuple(left))
             )
             break
         except bulk.Incomplete as incomplete:
@@ -148,7 +148,7 @@ async def put(section: Section, states: Sequence[State], typed: Mapping[str, str
                 else f"{len(refs)} of {len(states)} need this first: {cut(', '.join(refs), 300)}."
             )  # fmt: skip
             row = next(each.id for each in states if each.ref == refs[0]) if one else "several"
-            keeping = Keeping(section.seat.unsaved, "missing", row, f"{about(states)} {fields[name].label}")
+            keeping = Keeping(section.context.unsaved, "missing", row, f"{about(states)} {fields[name].label}")
             rest = len(states) - len(left) - len(refs)
             texts = await section.choose(
                 Complete(

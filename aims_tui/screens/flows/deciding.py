@@ -14,22 +14,22 @@ from aims_tui.workspace.queries.record_detail import RecordDetail
 from aims_tui.workspace.session.drafts import Draft
 
 
-async def decide(section: Section, opened: RecordDetail, panel: RecordPanel) -> None:
+async def decide(section: Section, detail: RecordDetail, panel: RecordPanel) -> None:
     """Settle the first conflict of the record; without one, compare what is being typed with what is newer."""
-    if opened.conflicts:
-        await _settle(section, opened.conflicts[0])
+    if detail.conflicts:
+        await _settle(section, detail.conflicts[0])
         return
-    for name in section.seat.unsaved.newer(opened):
-        draft = section.seat.unsaved.get(*opened.key, name)
+    for name in section.context.unsaved.newer(detail):
+        draft = section.context.unsaved.get(*detail.key, name)
         if draft is not None:
-            await _compare(section, opened, panel, draft)
+            await _compare(section, detail, panel, draft)
             return
     await undecided(section)
 
 
 async def undecided(section: Section) -> None:
     """Show everything in the workspace that waits for a decision, and settle what is chosen."""
-    found = await section.ask(section.desk.conflicts)
+    found = await section.ask(section.session.conflicts)
     if not found:
         section.notify("There is nothing to decide.")
         return
@@ -42,8 +42,8 @@ async def _settle(section: Section, conflict: Conflict) -> None:
     if conflict.deleted_by:
         await _settle_existence(section, conflict)
         return
-    field = section.desk.workspace.described[conflict.record].fields[conflict.field]
-    words = await section.ask(section.desk.words, field, [op.value for op in conflict.ops])
+    field = section.session.workspace.described[conflict.record].fields[conflict.field]
+    words = await section.ask(section.session.words, field, [op.value for op in conflict.ops])
     newest = len(conflict.ops) - 1
     values = [
         Value(
@@ -55,37 +55,37 @@ async def _settle(section: Section, conflict: Conflict) -> None:
         for number, op in enumerate(conflict.ops)
     ]
     found = await section.choose(Decide(field.label, values, prose=field.kind is FieldType.PROSE))
-    saved = await section.patiently(lambda: section.desk.decide(conflict, found.typed))
+    saved = await section.patiently(lambda: section.session.decide(conflict, found.typed))
     section.tell(saved)
 
 
 async def _settle_existence(section: Section, conflict: Conflict) -> None:
     gone, worked = conflict.deleted_by[-1], conflict.worked_on_by[-1]
-    one = section.desk.workspace.described[conflict.record].about.one
+    one = section.session.workspace.described[conflict.record].about.one
     values = (
         Value(worked.who, f"{_when(worked.at)} · worked on it", f"The {one} stays, with all that belongs to it.", "1"),
         Value(gone.who, f"{_when(gone.at)} · deleted it", f"The {one} goes; the history keeps what it was.", ""),
     )
     found = await section.choose(Decide(f"The {one}", values, prose=False))
-    section.tell(await section.patiently(lambda: section.desk.decide(conflict, found.typed)))
+    section.tell(await section.patiently(lambda: section.session.decide(conflict, found.typed)))
 
 
-async def _compare(section: Section, opened: RecordDetail, panel: RecordPanel, draft: Draft) -> None:
-    field = opened.kind.fields[draft.field]
+async def _compare(section: Section, detail: RecordDetail, panel: RecordPanel, draft: Draft) -> None:
+    field = detail.kind.fields[draft.field]
     mine = Value("Yours, not saved", _when(draft.at), _typed(field, draft.text), draft.text)
-    standing = opened.typed[draft.field]
-    theirs = Value(opened.changed_by, f"{_when(opened.changed_at)} · in the file", _typed(field, standing), standing)
+    standing = detail.typed[draft.field]
+    theirs = Value(detail.changed_by, f"{_when(detail.changed_at)} · in the file", _typed(field, standing), standing)
     found = await section.choose(Decide(field.label, (mine, theirs), prose=field.kind is FieldType.PROSE))
     if found == theirs:
-        panel.form.given_up(opened, {draft.field: draft.text})
+        panel.form.given_up(detail, {draft.field: draft.text})
         section.post_message(section.Changed())
         return
     # Whoever has seen both writes on top of the newer one: no conflict is left behind.
-    saved = await section.patiently(lambda: section.desk.save(opened, {draft.field: found.typed}))
+    saved = await section.patiently(lambda: section.session.save(detail, {draft.field: found.typed}))
     section.tell(saved)
-    section.seat.unsaved.forget(*opened.key, draft.field)
-    if saved.opened is not None:
-        panel.opened = saved.opened
+    section.context.unsaved.forget(*detail.key, draft.field)
+    if saved.detail is not None:
+        panel.detail = saved.detail
 
 
 def _when(at: str) -> str:

@@ -41,7 +41,7 @@ async def add(section: Section, requirements: Sequence[str], about: str, note: s
         section,
         asked,
         lambda large, tick: evidence_commands.add(
-            section.desk, asked.source, asked.typed, requirements, asked.note or note, large=large, tick=tick
+            section.session, asked.source, asked.typed, requirements, asked.note or note, large=large, tick=tick
         ),
     )
     keeping.forget([*AddEvidence.LINES, *NEW])
@@ -51,12 +51,12 @@ async def add(section: Section, requirements: Sequence[str], about: str, note: s
 
 async def _asked(section: Section, heading: str, names: Sequence[str], keeping: Keeping, *, note: bool) -> NewEvidence:
     """Ask for a file or an address, and for these fields of the evidence."""
-    fields = dict(section.desk.workspace.described["evidence"].fields)
+    fields = dict(section.session.workspace.described["evidence"].fields)
     nameless = with_values(fields["title"].described, required=False, help="empty: the file's name")
     fields["title"] = with_values(fields["title"], described=nameless)
     people = section.view.people if section.view else ()
     dialog = AddEvidence(
-        heading, [fields[name] for name in names], keeping, people=people, today=section.desk.today, note=note
+        heading, [fields[name] for name in names], keeping, people=people, today=section.session.today, note=note
     )
     return await section.choose(dialog)
 
@@ -64,7 +64,7 @@ async def _asked(section: Section, heading: str, names: Sequence[str], keeping: 
 def _keeping(section: Section, requirements: Sequence[str], title: str) -> Keeping:
     """Return where a dialog about evidence keeps what is typed, by the first of the requirements it is for."""
     record, row = ("missing", requirements[0]) if requirements else ("evidence", "new")
-    return Keeping(section.seat.unsaved, record, f"{row} {title}", title)
+    return Keeping(section.context.unsaved, record, f"{row} {title}", title)
 
 
 async def _kept(section: Section, asked: NewEvidence, work: Callable[[bool, evidence_files.Tick], Any]) -> Any:
@@ -85,57 +85,59 @@ async def _confirmed(section: Section, question: str, yes: str) -> None:
 
 async def link(section: Section, requirements: Sequence[str], linked: Sequence[str], about: str) -> None:
     """Ask which evidence supports these requirement rows, and how; link it, or add some new."""
-    every = await section.ask(section.desk.evidence)
+    every = await section.ask(section.session.evidence)
     free = [each for each in every if each.state != "superseded" and each.id not in linked]
     keeping = _keeping(section, requirements, f"Evidence{about}")
-    found = await section.choose(PickEvidence(f"Evidence{about}", free, section.desk.today().isoformat(), keeping))
+    found = await section.choose(PickEvidence(f"Evidence{about}", free, section.session.today().isoformat(), keeping))
     keeping.note("how", found.note)
     if found.add:
         await add(section, requirements, about, found.note)
         keeping.forget(PickEvidence.LINES)
         return
-    saved = await section.patiently(lambda: evidence_commands.link(section.desk, found.rows, requirements, found.note))
+    saved = await section.patiently(
+        lambda: evidence_commands.link(section.session, found.rows, requirements, found.note)
+    )
     keeping.forget(PickEvidence.LINES)
     links = len(found.rows) * len(requirements)
     section.tell(saved, f"Linked: {count(links, 'link')}.")
 
 
-async def _add_here(section: Section, opened: RecordDetail, _: Supporting | None) -> None:
-    await add(section, [opened.row], f" for {opened.ref}")
+async def _add_here(section: Section, detail: RecordDetail, _: Supporting | None) -> None:
+    await add(section, [detail.row], f" for {detail.ref}")
 
 
-async def _link_here(section: Section, opened: RecordDetail, _: Supporting | None) -> None:
-    await link(section, [opened.row], [each.row for each in opened.evidence], f" for {opened.ref}")
+async def _link_here(section: Section, detail: RecordDetail, _: Supporting | None) -> None:
+    await link(section, [detail.row], [each.row for each in detail.evidence], f" for {detail.ref}")
 
 
-async def _unlink(section: Section, opened: RecordDetail, entry: Supporting) -> None:
+async def _unlink(section: Section, detail: RecordDetail, entry: Supporting) -> None:
     def save(extra: Mapping[str, str]) -> Saved:
-        return evidence_commands.unlink(section.desk, entry.row, opened.row, extra)
+        return evidence_commands.unlink(section.session, entry.row, detail.row, extra)
 
-    await section.attempt(save, opened.kind.fields, opened.row)
-    section.notify(f"{one_line(entry.short)} no longer supports {opened.ref}. ctrl+z brings it back.")
+    await section.attempt(save, detail.kind.fields, detail.row)
+    section.notify(f"{one_line(entry.short)} no longer supports {detail.ref}. ctrl+z brings it back.")
 
 
-async def _note(section: Section, opened: RecordDetail, entry: Supporting | Supported) -> None:
+async def _note(section: Section, detail: RecordDetail, entry: Supporting | Supported) -> None:
     name = entry.short if isinstance(entry, Supporting) else entry.ref
     keeping = Keeping(
-        section.seat.unsaved, opened.kind.name, f"{opened.row} {entry.link}", f"Note on {opened.ref} – {name}"
+        section.context.unsaved, detail.kind.name, f"{detail.row} {entry.link}", f"Note on {detail.ref} – {name}"
     )
-    heading = f"How {one_line(name)} and {one_line(opened.ref)} belong together"
+    heading = f"How {one_line(name)} and {one_line(detail.ref)} belong together"
     text = await section.choose(WriteText(heading, "", entry.note, keeping, "note"))
-    saved = await section.patiently(lambda: evidence_commands.note(section.desk, entry.link, text))
+    saved = await section.patiently(lambda: evidence_commands.note(section.session, entry.link, text))
     keeping.forget(["note"])
     section.tell(saved)
 
 
-async def _replace(section: Section, opened: RecordDetail, entry: Supporting) -> None:
+async def _replace(section: Section, detail: RecordDetail, entry: Supporting) -> None:
     await replace(section, entry.row, entry.short)
 
 
 async def replace(section: Section, row: str, short: str) -> None:
     """Ask for the file of a new version and put it in the place of the old one."""
     title = f"A new version of {one_line(short)}"
-    keeping = Keeping(section.seat.unsaved, "evidence", f"{row} version", title)
+    keeping = Keeping(section.context.unsaved, "evidence", f"{row} version", title)
     asked = await _asked(section, title, NEW_VERSION, keeping, note=False)
     if paths.address(asked.source):
         raise errors.Refused("A new version is a file. For another web address, change the link.")
@@ -143,7 +145,7 @@ async def replace(section: Section, row: str, short: str) -> None:
         section,
         asked,
         lambda large, tick: evidence_commands.new_version(
-            section.desk, row, asked.source, asked.typed, large=large, tick=tick
+            section.session, row, asked.source, asked.typed, large=large, tick=tick
         ),
     )
     keeping.forget([*AddEvidence.LINES, *NEW_VERSION])
@@ -151,17 +153,17 @@ async def replace(section: Section, row: str, short: str) -> None:
 
 
 async def _view(section: Section, _: RecordDetail, entry: Supporting) -> None:
-    await view(section, await section.ask(section.desk.open, "evidence", entry.row))
+    await view(section, await section.ask(section.session.open, "evidence", entry.row))
 
 
 async def view(section: Section, evidence: RecordDetail) -> None:
     """Show a kept file: text, Markdown and tables here, the rest in the system's viewer; an address in the browser."""
-    readable = await section.ask(looking.to_read, section.desk, evidence)
+    readable = await section.ask(looking.to_read, section.session, evidence)
     if readable is not None:
         from aims_tui.screens.dialogs.reading import ReadFile  # Markdown and tables take their time to import
 
         await section.choose(ReadFile(evidence.values["original_name"], readable))
-    found = await section.ask(looking.to_view, section.desk, evidence)
+    found = await section.ask(looking.to_view, section.session, evidence)
     if isinstance(found, Copy) and found.may_run:
         name = one_line(evidence.values["original_name"] or found.path.name)
         try:
@@ -169,7 +171,7 @@ async def view(section: Section, evidence: RecordDetail) -> None:
                 section, f"{name} may run a program or load something when it is opened. Open it?", "Open it"
             )
         except GivenUp:
-            section.desk.copies.drop(found.path)
+            section.session.copies.drop(found.path)
             raise
     target = str(found.path if isinstance(found, Copy) else found)
     # In a thread: it waits for the viewer to say that it cannot.
@@ -187,34 +189,34 @@ async def _go(section: Section, _: RecordDetail, entry: Supporting | Supported |
     section.post_message(section.GoTo(record, entry.row))
 
 
-async def _link_to(section: Section, opened: RecordDetail, _: Supported | None) -> None:
+async def _link_to(section: Section, detail: RecordDetail, _: Supported | None) -> None:
     """Ask for a clause or control that the opened evidence supports."""
-    desk = section.desk
+    session = section.session
 
     async def index() -> search.Index:
-        return await section.ask(search.index, desk.workspace, desk.assessment)
+        return await section.ask(search.index, session.workspace, session.assessment)
 
     hint = "number or title of a clause or control"
-    record, row = await section.choose(Finder(f"What does {opened.ref} support?", hint, index, texts=False))
+    record, row = await section.choose(Finder(f"What does {detail.ref} support?", hint, index, texts=False))
     if record != "requirement":
         raise errors.Refused("Evidence supports a clause or control: choose one of those.")
-    saved = await section.patiently(lambda: evidence_commands.link(desk, [opened.row], [row]))
+    saved = await section.patiently(lambda: evidence_commands.link(session, [detail.row], [row]))
     section.tell(saved, "Linked. Press t to say how it supports.")
 
 
-async def _unlink_from(section: Section, opened: RecordDetail, entry: Supported) -> None:
+async def _unlink_from(section: Section, detail: RecordDetail, entry: Supported) -> None:
     fields: Mapping[str, Field] = desk_fields(section)
 
     def save(extra: Mapping[str, str]) -> Saved:
-        return evidence_commands.unlink(section.desk, opened.row, entry.row, extra)
+        return evidence_commands.unlink(section.session, detail.row, entry.row, extra)
 
     await section.attempt(save, fields, entry.row)
-    section.notify(f"{one_line(opened.ref)} no longer supports {entry.ref}. ctrl+z brings it back.")
+    section.notify(f"{one_line(detail.ref)} no longer supports {entry.ref}. ctrl+z brings it back.")
 
 
 def desk_fields(section: Section) -> Mapping[str, Field]:
     """Return the fields of a requirement, which a rule may ask for."""
-    return section.desk.workspace.described["requirement"].fields
+    return section.session.workspace.described["requirement"].fields
 
 
 Flow = Callable[[Any, RecordDetail, Any], Coroutine[Any, Any, None]]

@@ -15,40 +15,40 @@ _ANSWERED = ("answer", "accepted_on", "resolved_on")
 
 
 def _fields(section: Section, *names: str) -> list[Field]:
-    fields = section.desk.workspace.described["remark"].fields
+    fields = section.session.workspace.described["remark"].fields
     return [fields[name] for name in names]
 
 
-async def _add(section: Section, opened: RecordDetail, _: Remarked | None) -> None:
-    keeping = Keeping(section.seat.unsaved, "remark", opened.row, f"New remark on {opened.ref}")
-    values = {"on": section.desk.today().isoformat()}
+async def _add(section: Section, detail: RecordDetail, _: Remarked | None) -> None:
+    keeping = Keeping(section.context.unsaved, "remark", detail.row, f"New remark on {detail.ref}")
+    values = {"on": section.session.today().isoformat()}
     people = section.view.people if section.view else ()
     form = Form(
-        f"Auditor feedback on {opened.ref}", _fields(section, *_SAID), values, keeping,
-        people=people, today=section.desk.today,
+        f"Auditor feedback on {detail.ref}", _fields(section, *_SAID), values, keeping,
+        people=people, today=section.session.today,
     )  # fmt: skip
     typed = await section.choose(form)
     if not typed.get("text", "").strip():
         section.notify("A remark needs its text.", severity="warning")
         return
-    given = {**values, **typed, "requirement": opened.row}
-    saved = await section.patiently(lambda: section.desk.add("remark", given))
+    given = {**values, **typed, "requirement": detail.row}
+    saved = await section.patiently(lambda: section.session.add("remark", given))
     keeping.forget(list(typed))
     section.tell(saved, "Remark written down. Press enter on it to answer.")
 
 
-async def _answer(section: Section, opened: RecordDetail, remark: Remarked) -> None:
-    standing = await section.ask(section.desk.open, "remark", remark.row)
+async def _answer(section: Section, detail: RecordDetail, remark: Remarked) -> None:
+    standing = await section.ask(section.session.open, "remark", remark.row)
     keeping = Keeping(
-        section.seat.unsaved, "remark", f"{opened.row} {remark.row}", f"Answer to a remark on {opened.ref}"
+        section.context.unsaved, "remark", f"{detail.row} {remark.row}", f"Answer to a remark on {detail.ref}"
     )
     form = Form(
-        f"Feedback on {opened.ref}", _fields(section, *_ANSWERED, *_SAID), standing.typed,
-        keeping, people=section.view.people if section.view else (), today=section.desk.today, lead=remark.text,
+        f"Feedback on {detail.ref}", _fields(section, *_ANSWERED, *_SAID), standing.typed,
+        keeping, people=section.view.people if section.view else (), today=section.session.today, lead=remark.text,
     )  # fmt: skip
     typed = await section.choose(form)
     if typed:
-        saved = await section.patiently(lambda: section.desk.save(standing, typed))
+        saved = await section.patiently(lambda: section.session.save(standing, typed))
         keeping.forget(list(typed))
         section.tell(saved)
 
@@ -58,15 +58,15 @@ async def _resolve(section: Section, _: RecordDetail, remark: Remarked) -> None:
         question = "This remark has no answer yet. Resolve it all the same?"
         if not await section.choose(Confirm(question, "Resolve it")):
             raise GivenUp
-    standing = await section.ask(section.desk.open, "remark", remark.row)
-    day = "" if remark.resolved_on else section.desk.today().isoformat()
-    saved = await section.patiently(lambda: section.desk.save(standing, {"resolved_on": day}))
+    standing = await section.ask(section.session.open, "remark", remark.row)
+    day = "" if remark.resolved_on else section.session.today().isoformat()
+    saved = await section.patiently(lambda: section.session.save(standing, {"resolved_on": day}))
     section.tell(saved, "Resolved today." if day else "Open again.")
 
 
-async def _delete(section: Section, opened: RecordDetail, remark: Remarked) -> None:
-    if await section.choose(Confirm(f"Delete this remark on {opened.ref}? The history keeps it.", "Delete it")):
-        section.tell(await section.patiently(lambda: section.desk.delete("remark", remark.row)))
+async def _delete(section: Section, detail: RecordDetail, remark: Remarked) -> None:
+    if await section.choose(Confirm(f"Delete this remark on {detail.ref}? The history keeps it.", "Delete it")):
+        section.tell(await section.patiently(lambda: section.session.delete("remark", remark.row)))
 
 
 FLOWS: dict[str, Callable[[Any, RecordDetail, Any], Coroutine[Any, Any, None]]] = {

@@ -20,7 +20,7 @@ async def merge_copy(section: Section) -> None:
         return
     # What led here has been read, and would cover the buttons.
     section.app.clear_notifications()
-    workspace = section.desk.workspace
+    workspace = section.session.workspace
     picked, would = await _looked_at(section, workspace)
     name = one_line(picked.path.name)
     wanted = ReadMerge(f"What {name} would bring in", would.sentence, would.parts, BEFORE, asks=True)

@@ -17,7 +17,7 @@ async def at_length(
     section: Section,
     title: str,
     work: Callable[[Callable[[int, int], None]], Result],
-    clerk: SerialThread | None = None,
+    thread: SerialThread | None = None,
 ) -> Result:
     """Carry out ``work``, which is given a function to tell how much of how much is done.
 
@@ -34,7 +34,7 @@ async def at_length(
             raise Cancelled
         loop.call_soon_threadsafe(progress.show, done, whole)
 
-    task = asyncio.ensure_future(section.patiently(lambda: work(tick), clerk))
+    task = asyncio.ensure_future(section.patiently(lambda: work(tick), thread))
     try:
         await asyncio.wait({task}, timeout=PATIENCE)
         if not task.done():

@@ -39,17 +39,17 @@ HINTS = {
 
 async def go(app: "App[None]", section: Section, record: str, row: str) -> None:
     """Show a record in its section, in its own assessment."""
-    desk = section.desk
-    record, row = await section.ask(desk.place, record, row)
+    session = section.session
+    record, row = await section.ask(session.place, record, row)
     if not record:
         section.notify("It is not there any more.", severity="warning")
         return
     # What has no section of its own stands in the registers.
     mode = "evidence" if record == "evidence" else "registers"
     if record == "requirement":
-        assessment, ref = await section.ask(desk.whereabouts, row)
+        assessment, ref = await section.ask(session.whereabouts, row)
         mode = "clauses" if refs.family(ref) == "subclause" else "annex"
-        if assessment != desk.assessment:
+        if assessment != session.assessment:
             await _switch(app, section, assessment)
     section.leave()
     await app.switch_mode(mode)
@@ -60,7 +60,7 @@ async def go(app: "App[None]", section: Section, record: str, row: str) -> None:
 async def step(app: "App[None]", section: Section, code: str) -> None:
     """Take one of the first steps: go where it is done and say how."""
     if code == "scope":
-        entries = await section.ask(section.desk.registers)
+        entries = await section.ask(section.session.registers)
         await go(app, section, "organization", next(each.row for each in entries if each.record == "organization"))
     else:
         await app.switch_mode(STEPS[code])
@@ -69,10 +69,10 @@ async def step(app: "App[None]", section: Section, code: str) -> None:
 
 async def find(app: "App[None]", section: Section, texts: str) -> None:
     """Find a place by its number or name, or by any written word, and go there."""
-    desk = section.desk
+    session = section.session
 
     async def index() -> search.Index:
-        return await section.ask(search.index, desk.workspace, desk.assessment)
+        return await section.ask(search.index, session.workspace, session.assessment)
 
     heading = "Search numbers, titles and all written text" if texts else "Go to"
     hint = "any words, in any order" if texts else "a number, a short id or a title: A.6.2.4, EV-01, release"
@@ -83,7 +83,7 @@ async def put_back(app: "App[None]", section: Section, redo: str) -> None:
     """Undo one's own last action, or redo it, and say what that was."""
     if not section.may_write():
         return
-    done, sentences = await section.patiently(section.desk.redo if redo else section.desk.undo)
+    done, sentences = await section.patiently(section.session.redo if redo else section.session.undo)
     word = "Done again" if redo else "Undone"
     told = "; ".join(cut(one_line(each), 90) for each in sentences[:2])
     more = f", and {len(sentences) - 2} more" if len(sentences) > 2 else ""
@@ -96,7 +96,7 @@ async def assessments(app: "App[None]", section: Section) -> None:
     """Switch to another assessment, or begin one."""
     if section.view is None:
         return
-    chosen = await section.choose(Assessments(section.view.overview.assessments, section.desk.assessment))
+    chosen = await section.choose(Assessments(section.view.overview.assessments, section.session.assessment))
     if chosen == NEW:
         if not section.may_write():
             return
@@ -105,16 +105,16 @@ async def assessments(app: "App[None]", section: Section) -> None:
 
 
 async def _switch(app: "App[None]", section: Section, assessment: str) -> None:
-    section.desk.assessment = assessment
+    section.session.assessment = assessment
     section.post_message(section.Changed())
-    view = await section.ask(section.desk.look)
+    view = await section.ask(section.session.look)
     section.notify(f"Now open: {view.overview.assessment.title}")
 
 
 async def hand_over(app: "App[None]", section: Section) -> None:
     """Ask whose things are to be handed over, and to whom."""
     if section.may_write():
-        people = [each for each in await section.ask(section.desk.registers) if each.record == "person"]
+        people = [each for each in await section.ask(section.session.registers) if each.record == "person"]
         if not people:
             section.notify("There is nobody yet whose things could be handed over.")
             return
@@ -126,10 +126,10 @@ async def hand_over(app: "App[None]", section: Section) -> None:
 async def unsaved(app: "App[None]", section: Section) -> None:
     """Show what was typed and is not in the file; go there, or throw it away."""
     while True:
-        what, draft = await section.choose(UnsavedTexts(section.seat.unsaved.all()))
+        what, draft = await section.choose(UnsavedTexts(section.context.unsaved.all()))
         if what == "go" or (what == "save" and not await _saved(section, draft)):
             break
-        section.seat.unsaved.forget(draft.record, draft.row, draft.field)
+        section.context.unsaved.forget(draft.record, draft.row, draft.field)
         section.post_message(section.Changed())
     row = draft.row.partition(" ")[0]
     # A remark or an answer that is only typed yet is kept under its requirement.
@@ -142,11 +142,11 @@ async def changes(app: "App[None]", section: Section) -> None:
     from aims_tui.screens.dialogs.changes import Changes
     from aims_tui.workspace.queries import changes_since
 
-    desk = section.desk
+    session = section.session
 
     async def read(since: str, by: str) -> changes_since.Found:
-        moment = changes_since.since(since, desk.today(), desk.workspace.last_seen.exported)
-        return await section.ask(changes_since.read, desk.workspace, moment, by)
+        moment = changes_since.since(since, session.today(), session.workspace.last_seen.exported)
+        return await section.ask(changes_since.read, session.workspace, moment, by)
 
     await go(app, section, *await section.choose(Changes("1 month ago", read)))
 
@@ -164,19 +164,19 @@ async def _saved(section: Section, draft: Draft) -> bool:
     Raises:
         errors.Refused, errors.WorkspaceError: it cannot be saved; it stays unsaved.
     """
-    kind = section.desk.workspace.described.get(draft.record)
+    kind = section.session.workspace.described.get(draft.record)
     if (
         kind is None
         or draft.field not in kind.fields
-        or await section.ask(section.desk.place, draft.record, draft.row) == ("", "")
+        or await section.ask(section.session.place, draft.record, draft.row) == ("", "")
     ):
         section.notify("It was typed into a dialog: it is saved there.")
         return False
-    opened = await section.ask(section.desk.open, draft.record, draft.row)
+    detail = await section.ask(section.session.open, draft.record, draft.row)
     typed = {draft.field: draft.text}
 
     def save(extra: Mapping[str, str]) -> Saved:
-        return section.desk.save(replace(opened, seen={**opened.seen, draft.field: draft.seen}), {**typed, **extra})
+        return section.session.save(replace(detail, seen={**detail.seen, draft.field: draft.seen}), {**typed, **extra})
 
     await section.attempt(save, kind.fields, draft.row)
     section.notify(f"Saved: {draft.title}.")
@@ -207,9 +207,9 @@ async def export(app: "WorkspaceApp", section: Section, told: str) -> None:
     from aims_tui.workbook.export import export as write
     from aims_tui.workbook.options import Options
 
-    desk = section.desk
+    session = section.session
     title = section.view.overview.assessment.title if section.view else ""
-    suggested = desk.workspace.path.with_suffix(".xlsx")
+    suggested = session.workspace.path.with_suffix(".xlsx")
     dialog = ExportTo(suggested, f"What is written: {title}", app.export_options or Options(), files=app.export_files)
     wanted = await section.choose(dialog)
     app.export_options, app.export_files, path = wanted.options, wanted.files, wanted.path
@@ -218,12 +218,12 @@ async def export(app: "WorkspaceApp", section: Section, told: str) -> None:
         section,
         f"Writing {one_line(path.name)}",
         lambda tick: write(
-            desk.workspace, path, who=desk.who, today=desk.today(), assessment=desk.assessment,
+            session.workspace, path, who=session.who, today=session.today(), assessment=session.assessment,
             day_was_given=bool(told), options=wanted.options, tick=tick, with_files=wanted.files,
         ),
-        section.seat.exporter,
+        section.context.export_thread,
     )  # fmt: skip
-    await section.ask(desk.workspace.note_export)
+    await section.ask(session.workspace.note_export)
     beside = f", and {count(len(files.names), 'evidence file')} in {files.path.name}" if files is not None else ""
     section.notify(f"Wrote {path}{beside}", timeout=8)
     if files is not None and files.missing:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def begin(
-    desk: Author, title: str, use_case: str, *, new_use_case: bool = False, copy_of: str = ""
+    author: Author, title: str, use_case: str, *, new_use_case: bool = False, copy_of: str = ""
 ) -> tuple[str, Saved]:
     """Make an assessment and return its row.
 
@@ -30,38 +30,38 @@ def begin(
     from aims_tui.workspace.commands import edits
     from aims_tui.workspace.store import gate
 
-    kinds = desk.workspace.kinds
+    kinds = author.workspace.kinds
     changes: list[gate.Change] = []
-    with desk.workspace.reading() as connection:
+    with author.workspace.reading() as connection:
         if any(folded(each.title) == folded(title) for each in overview.names(connection)):
             raise errors.Refused(f"There is already an assessment {title!r}.")
     if new_use_case:
         changes.append(gate.added(kinds["use_case"], {"title": use_case}))
         row = changes[0].row
     else:
-        with desk.workspace.reading() as connection:
-            reader = edits.Typed(connection, kinds, desk.today(), welcome=desk.welcome)
+        with author.workspace.reading() as connection:
+            reader = edits.Typed(connection, kinds, author.today(), welcome=author.welcome)
             row = reader.value(kinds["assessment"].fields["use_case"], use_case)
-    changes += edits.assessment_for(kinds, row, title, desk.today())
+    changes += edits.assessment_for(kinds, row, title, author.today())
     made = changes[-1].row
     at = now()
-    actions = [gate.Action(desk.who, at, "New assessment", tuple(changes))]
-    if copy_of and (copied := _copied(desk, copy_of, made)):
+    actions = [gate.Action(author.who, at, "New assessment", tuple(changes))]
+    if copy_of and (copied := _copied(author, copy_of, made)):
         # As found: what the other assessment left incomplete is a matter for this one's work, not for its beginning.
-        actions.append(gate.Action(desk.who, at, "Copied from another assessment", tuple(copied)))
-    receipt = gate.write(desk.workspace, *actions, mode=gate.Mode.AS_FOUND)
+        actions.append(gate.Action(author.who, at, "Copied from another assessment", tuple(copied)))
+    receipt = gate.write(author.workspace, *actions, mode=gate.Mode.AS_FOUND)
     return made, Saved(receipt)
 
 
-def _copied(desk: Author, source: str, target: str) -> "list[gate.Change]":
+def _copied(author: Author, source: str, target: str) -> "list[gate.Change]":
     from aims_tui.workspace.commands import edits
     from aims_tui.workspace.store import gate
 
-    kinds = desk.workspace.kinds
+    kinds = author.workspace.kinds
     fields = [name for name, each in kinds["requirement"].fields.items() if not each.described.given]
     columns = ", ".join(f'"{name}"' for name in fields)
     changes: list[gate.Change] = []
-    with desk.workspace.reading() as connection:
+    with author.workspace.reading() as connection:
         for ref in catalog.load().requirements:
             old, new = natural_id("requirement", source, ref), natural_id("requirement", target, ref)
             row = connection.execute(f"SELECT {columns} FROM requirement WHERE id = ?", (old,)).fetchone()

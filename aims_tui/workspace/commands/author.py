@@ -19,7 +19,7 @@ class Saved(NamedTuple):
 
     receipt: "gate.Receipt"
     new_people: tuple[str, ...] = ()
-    opened: "RecordDetail | None" = None
+    detail: "RecordDetail | None" = None
     """The record as it stands after the save, where one record was saved."""
     sentences: tuple[str, ...] = ()
 

@@ -38,7 +38,7 @@ class Outcome:
 
 
 def put(
-    desk: Author,
+    author: Author,
     states: Sequence[State],
     typed: Mapping[str, str],
     *,
@@ -62,21 +62,21 @@ def put(
     rest = [state for state in states if state.ref not in refused and state.ref not in leave]
     if not rest:
         raise errors.Refused(*dict.fromkeys(refused.values()) or ("Nothing was chosen.",))
-    kinds = desk.workspace.kinds
-    with desk.workspace.reading() as connection:
-        reader = edits.Typed(connection, kinds, desk.today(), desk.assessment, desk.welcome)
+    kinds = author.workspace.kinds
+    with author.workspace.reading() as connection:
+        reader = edits.Typed(connection, kinds, author.today(), author.assessment, author.welcome)
         values = reader.values(kinds["requirement"], typed)
         more = reader.values(kinds["requirement"], extra or {})
     try:
-        saved = desk.write(
-            (*reader.additions, *_changes(desk, rest, values, more, evidence or {})), tuple(reader.new_people)
+        saved = author.write(
+            (*reader.additions, *_changes(author, rest, values, more, evidence or {})), tuple(reader.new_people)
         )
     except errors.Refused as error:
         raise _incomplete(error, rest, more) from None
     return Outcome(saved, refused, tuple(state.ref for state in rest))
 
 
-def shift(desk: Author, states: Sequence[State], typed: str) -> Outcome:
+def shift(author: Author, states: Sequence[State], typed: str) -> Outcome:
     """Move the due date of each requirement by the same distance from its own, as one undoable action.
 
     Raises:
@@ -87,10 +87,10 @@ def shift(desk: Author, states: Sequence[State], typed: str) -> Outcome:
     from aims_tui.workspace.store import gate
 
     moved = {state: dates.shifted(typed, day).isoformat() for state in states if (day := _day(state.due)) is not None}
-    dates.shifted(typed, desk.today())  # What is no distance is said first, also where nothing has a date.
+    dates.shifted(typed, author.today())  # What is no distance is said first, also where nothing has a date.
     if not moved:
         raise errors.Refused("None of them has a due date; d gives them one.")
-    saved = desk.write([gate.Change("requirement", state.id, {"due": due}) for state, due in moved.items()])
+    saved = author.write([gate.Change("requirement", state.id, {"due": due}) for state, due in moved.items()])
     left = {state.ref: "It has no due date." for state in states if state not in moved}
     return Outcome(saved, left, tuple(state.ref for state in moved))
 
@@ -114,14 +114,14 @@ def _pointless(state: State, typed: Mapping[str, str]) -> str:
 
 
 def _changes(
-    desk: Author, states: Sequence[State], values: Mapping[str, str], extra: Mapping[str, str],
+    author: Author, states: Sequence[State], values: Mapping[str, str], extra: Mapping[str, str],
     evidence: Mapping[str, str],
 ) -> "list[gate.Change]":  # fmt: skip
     from aims_tui.workspace.commands import edits
     from aims_tui.workspace.store import gate
 
-    kinds = desk.workspace.kinds
-    lacking = _lacking(desk, states, extra) if extra else {}
+    kinds = author.workspace.kinds
+    lacking = _lacking(author, states, extra) if extra else {}
     changes = [
         edits.link_change(kinds, ("evidence", row), ("requirement", state.id), note)
         for row, note in evidence.items()
@@ -132,10 +132,10 @@ def _changes(
     return changes
 
 
-def _lacking(desk: Author, states: Sequence[State], extra: Mapping[str, str]) -> dict[str, dict[str, str]]:
+def _lacking(author: Author, states: Sequence[State], extra: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """Return what of ``extra`` each requirement needs: a text that somebody wrote before is never replaced."""
     columns = ", ".join(f'"{name}"' for name in extra)
-    with desk.workspace.reading() as connection:
+    with author.workspace.reading() as connection:
         return {
             state.id: {name: text for (name, text), old in zip(extra.items(), found, strict=True) if not old.strip()}
             for state in states

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def add(
-    desk: Author, source: str, typed: Mapping[str, str], requirements: Sequence[str] = (), note: str = "",
+    author: Author, source: str, typed: Mapping[str, str], requirements: Sequence[str] = (), note: str = "",
     *, large: bool = False, tick: evidence_files.Tick | None = None,
 ) -> tuple[str, Saved]:  # fmt: skip
     """Keep a file or web address as evidence and link it to requirement rows; return its row and what was saved.
@@ -23,51 +23,51 @@ def add(
     from aims_tui.workspace.commands import edits
     from aims_tui.workspace.store import gate
 
-    desk.workspace.check_writable()
-    kinds = desk.workspace.kinds
+    author.workspace.check_writable()
+    kinds = author.workspace.kinds
     title = typed.get("title", "")
-    values = edits.evidence_values(desk.workspace, source, title, large=large, tick=tick)
-    with desk.workspace.reading() as connection:
-        reader = edits.Typed(connection, kinds, desk.today(), welcome=desk.welcome)
+    values = edits.evidence_values(author.workspace, source, title, large=large, tick=tick)
+    with author.workspace.reading() as connection:
+        reader = edits.Typed(connection, kinds, author.today(), welcome=author.welcome)
         values |= reader.values(kinds["evidence"], {name: text for name, text in typed.items() if name != "title"})
     made = gate.added(kinds["evidence"], values)
-    links = [_link(desk, made.row, row, note) for row in requirements]
-    return made.row, desk.write((*reader.additions, made, *links), tuple(reader.new_people))
+    links = [_link(author, made.row, row, note) for row in requirements]
+    return made.row, author.write((*reader.additions, made, *links), tuple(reader.new_people))
 
 
-def link(desk: Author, evidence: Sequence[str], requirements: Sequence[str], note: str = "") -> Saved:
+def link(author: Author, evidence: Sequence[str], requirements: Sequence[str], note: str = "") -> Saved:
     """Link pieces of evidence to requirement rows, all in one action."""
-    return desk.write([_link(desk, each, row, note) for each in evidence for row in requirements])
+    return author.write([_link(author, each, row, note) for each in evidence for row in requirements])
 
 
-def _link(desk: Author, evidence: str, requirement: str, note: str) -> "gate.Change":
+def _link(author: Author, evidence: str, requirement: str, note: str) -> "gate.Change":
     from aims_tui.workspace.commands import edits
 
-    return edits.link_change(desk.workspace.kinds, ("evidence", evidence), ("requirement", requirement), note)
+    return edits.link_change(author.workspace.kinds, ("evidence", evidence), ("requirement", requirement), note)
 
 
-def unlink(desk: Author, evidence: str, requirement: str, values: Mapping[str, str]) -> Saved:
+def unlink(author: Author, evidence: str, requirement: str, values: Mapping[str, str]) -> Saved:
     """Take evidence off a requirement; ``values`` are fields of the requirement to set in the same action."""
     from aims_tui.workspace.commands import edits
     from aims_tui.workspace.store import gate
 
-    with desk.workspace.reading() as connection:
+    with author.workspace.reading() as connection:
         links = edits.links_between(connection, evidence, requirement)
     changes = [gate.deleted("link", link) for link in links]
     if values:
         changes.append(gate.Change("requirement", requirement, dict(values)))
-    return desk.write(changes)
+    return author.write(changes)
 
 
-def note(desk: Author, link: str, text: str) -> Saved:
+def note(author: Author, link: str, text: str) -> Saved:
     """Say how a piece of evidence supports a requirement."""
     from aims_tui.workspace.store import gate
 
-    return desk.write((gate.Change("link", link, {"note": text}),))
+    return author.write((gate.Change("link", link, {"note": text}),))
 
 
 def new_version(
-    desk: Author,
+    author: Author,
     row: str,
     source: str,
     typed: Mapping[str, str],
@@ -84,12 +84,12 @@ def new_version(
     """
     from aims_tui.workspace.commands import edits
 
-    desk.workspace.check_writable()
-    with desk.workspace.reading() as connection:
+    author.workspace.check_writable()
+    with author.workspace.reading() as connection:
         edits.check_current(connection, row)
-    kept = evidence_files.take_in(desk.workspace.path, edits.given_path(source), large=large, tick=tick)
-    with desk.workspace.reading() as connection:
-        reader = edits.Typed(connection, desk.workspace.kinds, desk.today(), welcome=desk.welcome)
-        values = reader.values(desk.workspace.kinds["evidence"], typed)
-        changes = edits.new_version(connection, desk.workspace.kinds, row, kept, values)
-    return desk.write(changes)
+    kept = evidence_files.take_in(author.workspace.path, edits.given_path(source), large=large, tick=tick)
+    with author.workspace.reading() as connection:
+        reader = edits.Typed(connection, author.workspace.kinds, author.today(), welcome=author.welcome)
+        values = reader.values(author.workspace.kinds["evidence"], typed)
+        changes = edits.new_version(connection, author.workspace.kinds, row, kept, values)
+    return author.write(changes)

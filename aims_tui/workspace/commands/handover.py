@@ -6,10 +6,10 @@ from aims_tui.workspace.queries import history, people, render
 from aims_tui.workspace.store import errors, gate
 
 
-def named_in(desk: Author, person: str) -> tuple[str, ...]:
+def named_in(author: Author, person: str) -> tuple[str, ...]:
     """Return every field that names a person (by its row), in words: ``4.1 Owner``, ``evidence EV-02 Owner``."""
-    kinds = desk.workspace.described
-    with desk.workspace.reading() as connection:
+    kinds = author.workspace.described
+    with author.workspace.reading() as connection:
         names = history.Names(connection, kinds)
         elsewhere = history.of_use_cases(connection)
         return tuple(
@@ -19,7 +19,7 @@ def named_in(desk: Author, person: str) -> tuple[str, ...]:
         )
 
 
-def hand_over(desk: Author, person: str, to: str) -> Saved:
+def hand_over(author: Author, person: str, to: str) -> Saved:
     """Put the person whose name is typed into every field that names this one, in every assessment, as one action.
 
     Raises:
@@ -27,27 +27,27 @@ def hand_over(desk: Author, person: str, to: str) -> Saved:
         errors.Refused: both are one person, no name was given, or nothing names this one.
         errors.WorkspaceError: the file cannot be written now.
     """
-    kinds = desk.workspace.kinds
-    with desk.workspace.reading() as connection:
+    kinds = author.workspace.kinds
+    with author.workspace.reading() as connection:
         leaver = history.Names(connection, kinds).row("person", person)
-        reader = edits.Typed(connection, kinds, desk.today(), desk.assessment, desk.welcome)
+        reader = edits.Typed(connection, kinds, author.today(), author.assessment, author.welcome)
         heir = reader.value(kinds["requirement"].fields["owner"], to)
         if heir in ("", person):
             raise errors.Refused(f"Name somebody else than {leaver} to take over.")
         changes = people.handed_over(connection, kinds, person, heir)
     if not changes:
         raise errors.Refused(f"Nothing names {leaver}.")
-    return desk.write((*reader.additions, *changes), tuple(reader.new_people), why=f"Handover from {leaver}")
+    return author.write((*reader.additions, *changes), tuple(reader.new_people), why=f"Handover from {leaver}")
 
 
-def take_out(desk: Author, person: str, record: str, row: str) -> Saved:
+def take_out(author: Author, person: str, record: str, row: str) -> Saved:
     """Empty every field of one record that names a person.
 
     Raises:
         errors.Refused: the record needs somebody there.
         errors.WorkspaceError: the file cannot be written now.
     """
-    with desk.workspace.reading() as connection:
-        mentions = people.mentions(connection, desk.workspace.described, person)
+    with author.workspace.reading() as connection:
+        mentions = people.mentions(connection, author.workspace.described, person)
     fields = {field: "" for at, of, field in mentions if (at, of) == (record, row)}
-    return desk.write((gate.Change(record, row, fields),) if fields else ())
+    return author.write((gate.Change(record, row, fields),) if fields else ())

@@ -10,17 +10,17 @@ from aims_tui.workspace.session.session import Session
 from aims_tui.workspace.store import errors
 
 
-def to_read(desk: Session, evidence: RecordDetail) -> readable.Readable | None:
+def to_read(session: Session, evidence: RecordDetail) -> readable.Readable | None:
     """Return the kept file as text where it is one that is shown here, else None.
 
     Raises:
         errors.Refused: the file is missing or was altered.
     """
     hash = evidence.values["file"]
-    return readable.read(desk.workspace.path, hash, evidence.values["original_name"]) if hash else None
+    return readable.read(session.workspace.path, hash, evidence.values["original_name"]) if hash else None
 
 
-def to_view(desk: Session, evidence: RecordDetail) -> viewing.Copy | str:
+def to_view(session: Session, evidence: RecordDetail) -> viewing.Copy | str:
     """Return a private copy of the kept file for the system's viewer, or the web address of a link.
 
     Raises:
@@ -28,7 +28,7 @@ def to_view(desk: Session, evidence: RecordDetail) -> viewing.Copy | str:
     """
     hash, link = evidence.values["file"], evidence.values["link"]
     if hash:
-        return desk.copies.make(desk.workspace.path, hash, evidence.values["original_name"])
+        return session.copies.make(session.workspace.path, hash, evidence.values["original_name"])
     if re.match(r"(?i)https?://|mailto:", opened := paths.address(link)):
         return opened
     raise errors.Refused(

@@ -109,7 +109,7 @@ def write(workspace: Workspace, *actions: Action, mode: Mode = Mode.AUTHOR) -> R
         for action, changes in checked:
             writer.do(action, changes)
     if writer.written:
-        workspace.remember(writer.pen.previous, writer.pen.sequence)
+        workspace.remember(writer.journal_writer.previous, writer.journal_writer.sequence)
         snapshots.daily(workspace)
     return Receipt(tuple(writer.written), tuple(writer.clashes), workspace.notice)
 
@@ -164,11 +164,11 @@ def _checked(kinds: Kinds, change: Change) -> Change:
 class _Writer:
     """Carries one call of the gate through its transaction."""
 
-    def __init__(self, session: "Session", kinds: Kinds, pen: journal.JournalWriter, mode: Mode) -> None:
+    def __init__(self, session: "Session", kinds: Kinds, journal_writer: journal.JournalWriter, mode: Mode) -> None:
         self.session = session
         self.connection = replay.raw(session)
         self.kinds = kinds
-        self.pen = pen
+        self.journal_writer = journal_writer
         self.mode = mode
         self.written: list[Written] = []
         self.clashes: list[Clash] = []
@@ -288,7 +288,7 @@ class _Writer:
             if name == EXISTS and not value:
                 known = known_to_a_deletion(self.connection, self.kinds, change.record, change.row)
                 above += [id for id in known if id not in {each.id for each in standing}]
-            self.pen.append(
+            self.journal_writer.append(
                 at=action.at, who=action.who.strip(), why=action.why.strip(), action=action.id, record=change.record,
                 row=change.row, field=name, value=value, parents=dict.fromkeys(above),
             )  # fmt: skip

@@ -14,7 +14,7 @@ from tests.conftest import TODAY, put
 
 
 @pytest.fixture
-def desk(workspace: Workspace) -> Session:
+def session(workspace: Workspace) -> Session:
     """The Lead's desk, with the view read once."""
     made = Session(workspace, who="Lead", today=lambda: TODAY)
     made.look()
@@ -30,44 +30,44 @@ def paper(tmp_path: Path) -> Path:
 
 
 def test_a_file_is_kept_named_after_itself_and_linked_in_one_action_that_undo_takes_back(
-    desk: Session, paper: Path
+    session: Session, paper: Path
 ) -> None:
-    desk.welcome.add("jane")
+    session.welcome.add("jane")
     row, saved = evidence_commands.add(
-        desk, str(paper), {"title": "", "kind": "record", "owner": "Jane"}, [desk.requirement("4.3")], "all sites"
+        session, str(paper), {"title": "", "kind": "record", "owner": "Jane"}, [session.requirement("4.3")], "all sites"
     )
-    found = desk.open("evidence", row)
+    found = session.open("evidence", row)
     assert (found.typed["title"], found.typed["kind"], found.typed["owner"]) == ("scope statement", "record", "Jane")
     assert saved.new_people == ("Jane",)
     assert [(each.ref, each.note) for each in found.supports] == [("4.3", "all sites")]
-    assert evidence_files.place(desk.workspace.path, found.values["file"]).read_text("utf-8") == "Scope"
-    desk.undo()
-    assert desk.evidence() == ()
+    assert evidence_files.place(session.workspace.path, found.values["file"]).read_text("utf-8") == "Scope"
+    session.undo()
+    assert session.evidence() == ()
 
 
-def test_a_web_address_is_kept_as_a_link(desk: Session) -> None:
-    row, _ = evidence_commands.add(desk, "https://example.org/policy", {"title": "Policy"})
-    found = desk.open("evidence", row)
+def test_a_web_address_is_kept_as_a_link(session: Session) -> None:
+    row, _ = evidence_commands.add(session, "https://example.org/policy", {"title": "Policy"})
+    found = session.open("evidence", row)
     assert (found.values["link"], found.values["file"]) == ("https://example.org/policy", "")
-    assert looking.to_view(desk, found) == "https://example.org/policy"
+    assert looking.to_view(session, found) == "https://example.org/policy"
 
 
-def test_what_cannot_be_kept_leaves_no_row(desk: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_kept_leaves_no_row(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(errors.Refused):
-        evidence_commands.add(desk, str(tmp_path / "nothing.pdf"), {"title": "x"})
+        evidence_commands.add(session, str(tmp_path / "nothing.pdf"), {"title": "x"})
     with pytest.raises(errors.Refused):
-        evidence_commands.add(desk, str(tmp_path), {"title": "x"})
+        evidence_commands.add(session, str(tmp_path), {"title": "x"})
     monkeypatch.setattr(evidence_files, "CONFIRM_ABOVE", 3)
     large = tmp_path / "large.bin"
     large.write_bytes(b"12345")
     with pytest.raises(evidence_files.TooLarge):
-        evidence_commands.add(desk, str(large), {"title": "x"})
-    assert desk.evidence() == ()
-    evidence_commands.add(desk, str(large), {"title": "x"}, large=True)
-    assert len(desk.evidence()) == 1
+        evidence_commands.add(session, str(large), {"title": "x"})
+    assert session.evidence() == ()
+    evidence_commands.add(session, str(large), {"title": "x"}, large=True)
+    assert len(session.evidence()) == 1
 
 
-def test_stopping_while_a_file_is_copied_leaves_nothing_behind(desk: Session, paper: Path) -> None:
+def test_stopping_while_a_file_is_copied_leaves_nothing_behind(session: Session, paper: Path) -> None:
     class Stopped(Exception):
         pass
 
@@ -75,71 +75,73 @@ def test_stopping_while_a_file_is_copied_leaves_nothing_behind(desk: Session, pa
         raise Stopped
 
     with pytest.raises(Stopped):
-        evidence_commands.add(desk, str(paper), {"title": "x"}, tick=tick)
-    assert desk.evidence() == ()
-    folder = evidence_files.folder(desk.workspace.path)
+        evidence_commands.add(session, str(paper), {"title": "x"}, tick=tick)
+    assert session.evidence() == ()
+    folder = evidence_files.folder(session.workspace.path)
     assert not folder.exists() or [each for each in folder.rglob("*") if each.is_file()] == []
 
 
-def test_several_pieces_are_linked_to_several_requirements_and_unlinked_one_by_one(desk: Session) -> None:
-    first, _ = evidence_commands.add(desk, "https://example.org/1", {"title": "One"})
-    second, _ = evidence_commands.add(desk, "https://example.org/2", {"title": "Two"})
-    rows = [desk.requirement("4.1"), desk.requirement("4.2")]
-    evidence_commands.link(desk, [first, second], rows, "both")
-    assert [each.supports for each in desk.evidence()] == [2, 2]
-    evidence_commands.unlink(desk, first, rows[0], {})
-    assert [each.short for each in desk.open("requirement", rows[0]).evidence] == ["EV-02"]
-    assert len(desk.open("requirement", rows[1]).evidence) == 2
+def test_several_pieces_are_linked_to_several_requirements_and_unlinked_one_by_one(session: Session) -> None:
+    first, _ = evidence_commands.add(session, "https://example.org/1", {"title": "One"})
+    second, _ = evidence_commands.add(session, "https://example.org/2", {"title": "Two"})
+    rows = [session.requirement("4.1"), session.requirement("4.2")]
+    evidence_commands.link(session, [first, second], rows, "both")
+    assert [each.supports for each in session.evidence()] == [2, 2]
+    evidence_commands.unlink(session, first, rows[0], {})
+    assert [each.short for each in session.open("requirement", rows[0]).evidence] == ["EV-02"]
+    assert len(session.open("requirement", rows[1]).evidence) == 2
 
 
-def test_the_last_evidence_of_an_implemented_requirement_goes_only_with_a_reason(desk: Session) -> None:
-    row = desk.requirement("4.1")
-    evidence, _ = evidence_commands.add(desk, "https://example.org/1", {"title": "One"}, [row])
-    put(desk.workspace, "4.1", status="implemented")
+def test_the_last_evidence_of_an_implemented_requirement_goes_only_with_a_reason(session: Session) -> None:
+    row = session.requirement("4.1")
+    evidence, _ = evidence_commands.add(session, "https://example.org/1", {"title": "One"}, [row])
+    put(session.workspace, "4.1", status="implemented")
     with pytest.raises(errors.Refused) as raised:
-        evidence_commands.unlink(desk, evidence, row, {})
+        evidence_commands.unlink(session, evidence, row, {})
     assert (row, "no_evidence_reason") in raised.value.fields
-    evidence_commands.unlink(desk, evidence, row, {"no_evidence_reason": "Agreed orally"})
-    found = desk.open("requirement", row)
+    evidence_commands.unlink(session, evidence, row, {"no_evidence_reason": "Agreed orally"})
+    found = session.open("requirement", row)
     assert found.evidence == () and found.values["no_evidence_reason"] == "Agreed orally"
 
 
-def test_a_note_says_how_it_supports(desk: Session) -> None:
-    evidence, _ = evidence_commands.add(desk, "https://example.org/1", {"title": "One"}, [desk.requirement("4.1")])
-    (tie,) = desk.open("evidence", evidence).supports
-    evidence_commands.note(desk, tie.link, "Names them all\nin order")
-    assert desk.open("requirement", desk.requirement("4.1")).evidence[0].note == "Names them all\nin order"
+def test_a_note_says_how_it_supports(session: Session) -> None:
+    evidence, _ = evidence_commands.add(
+        session, "https://example.org/1", {"title": "One"}, [session.requirement("4.1")]
+    )
+    (tie,) = session.open("evidence", evidence).supports
+    evidence_commands.note(session, tie.link, "Names them all\nin order")
+    assert session.open("requirement", session.requirement("4.1")).evidence[0].note == "Names them all\nin order"
 
 
 def test_a_new_version_supersedes_the_old_one_which_keeps_its_file_and_takes_no_further_version(
-    desk: Session, paper: Path, tmp_path: Path
+    session: Session, paper: Path, tmp_path: Path
 ) -> None:
-    old, _ = evidence_commands.add(desk, str(paper), {"title": "Scope"}, [desk.requirement("4.3")])
+    old, _ = evidence_commands.add(session, str(paper), {"title": "Scope"}, [session.requirement("4.3")])
     newer = tmp_path / "scope 2.md"
     newer.write_text("Scope, again", "utf-8")
-    evidence_commands.new_version(desk, old, str(newer), {"version": "2.0", "issued_on": "2026-11-20"})
-    states = {each.short: (each.state, each.version, each.supports) for each in desk.evidence()}
+    evidence_commands.new_version(session, old, str(newer), {"version": "2.0", "issued_on": "2026-11-20"})
+    states = {each.short: (each.state, each.version, each.supports) for each in session.evidence()}
     assert states == {"EV-01": ("superseded", "", 1), "EV-02": ("not_stated", "2.0", 1)}
-    kept = looking.to_view(desk, desk.open("evidence", old))
+    kept = looking.to_view(session, session.open("evidence", old))
     assert isinstance(kept, Copy) and kept.path.read_text("utf-8") == "Scope"
     with pytest.raises(errors.Refused, match="EV-02"):
-        evidence_commands.new_version(desk, old, str(newer), {"version": "3.0"})
+        evidence_commands.new_version(session, old, str(newer), {"version": "3.0"})
 
 
-def test_what_is_kept_elsewhere_or_was_altered_is_not_opened(desk: Session, paper: Path) -> None:
-    row, _ = evidence_commands.add(desk, str(paper), {"title": "Scope"})
-    found = desk.open("evidence", row)
-    kept = evidence_files.place(desk.workspace.path, found.values["file"])
+def test_what_is_kept_elsewhere_or_was_altered_is_not_opened(session: Session, paper: Path) -> None:
+    row, _ = evidence_commands.add(session, str(paper), {"title": "Scope"})
+    found = session.open("evidence", row)
+    kept = evidence_files.place(session.workspace.path, found.values["file"])
     kept.chmod(0o600)
     kept.write_text("forged", "utf-8")
     with pytest.raises(errors.Refused, match="cannot be opened"):
-        looking.to_view(desk, found)
+        looking.to_view(session, found)
     for link, words in (
         ("file:///etc/passwd", "kept elsewhere"),
         ("javascript:alert(1)", "kept elsewhere"),
         ("", "Neither"),
     ):
-        bare = desk.add("evidence", {"title": f"Bare {link}", "link": link}).opened
+        bare = session.add("evidence", {"title": f"Bare {link}", "link": link}).detail
         assert bare is not None
         with pytest.raises(errors.Refused, match=words):
-            looking.to_view(desk, bare)
+            looking.to_view(session, bare)

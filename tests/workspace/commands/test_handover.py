@@ -24,43 +24,43 @@ def jane(workspace: Workspace) -> gate.Change:
 
 
 @pytest.fixture
-def desk(workspace: Workspace) -> Session:
-    desk = Session(workspace, who="Lead", today=lambda: TODAY)
-    desk.look()
-    return desk
+def session(workspace: Workspace) -> Session:
+    session = Session(workspace, who="Lead", today=lambda: TODAY)
+    session.look()
+    return session
 
 
-def test_what_names_a_person_is_listed_field_by_field(desk: Session, jane: gate.Change) -> None:
-    assert sorted(handover.named_in(desk, jane.row)) == [
+def test_what_names_a_person_is_listed_field_by_field(session: Session, jane: gate.Change) -> None:
+    assert sorted(handover.named_in(session, jane.row)) == [
         "4.1 Owner", "A.2.2 Approver", "A.2.2 Reviewer", "evidence EV-01 Owner", "use case UC-1 Owner",
     ]  # fmt: skip
 
 
-def test_all_of_it_is_handed_over_at_once_and_one_undo_brings_it_back(desk: Session, jane: gate.Change) -> None:
-    desk.welcome.add("ann lee")
-    saved = handover.hand_over(desk, jane.row, "Ann Lee")
+def test_all_of_it_is_handed_over_at_once_and_one_undo_brings_it_back(session: Session, jane: gate.Change) -> None:
+    session.welcome.add("ann lee")
+    saved = handover.hand_over(session, jane.row, "Ann Lee")
     assert saved.new_people == ("Ann Lee",)
-    assert handover.named_in(desk, jane.row) == ()
-    undo.undo(desk.workspace, who="Lead", at=now())
-    assert len(handover.named_in(desk, jane.row)) == 5
+    assert handover.named_in(session, jane.row) == ()
+    undo.undo(session.workspace, who="Lead", at=now())
+    assert len(handover.named_in(session, jane.row)) == 5
 
 
-def test_a_half_typed_name_or_the_same_person_or_nobody_takes_over_nothing(desk: Session, jane: gate.Change) -> None:
+def test_a_half_typed_name_or_the_same_person_or_nobody_takes_over_nothing(session: Session, jane: gate.Change) -> None:
     with pytest.raises(errors.UnknownPerson):
-        handover.hand_over(desk, jane.row, "Ann")
+        handover.hand_over(session, jane.row, "Ann")
     for to in ("JANE", ""):
         with pytest.raises(errors.Refused, match="somebody else than Jane"):
-            handover.hand_over(desk, jane.row, to)
-    assert len(handover.named_in(desk, jane.row)) == 5
+            handover.hand_over(session, jane.row, to)
+    assert len(handover.named_in(session, jane.row)) == 5
 
 
-def test_who_is_named_nowhere_has_nothing_to_hand_over(desk: Session, workspace: Workspace) -> None:
+def test_who_is_named_nowhere_has_nothing_to_hand_over(session: Session, workspace: Workspace) -> None:
     people = [gate.added(workspace.kinds["person"], {"name": name}) for name in ("Bob", "Ann")]
     act(workspace, *people)
     with pytest.raises(errors.Refused, match="Nothing names Bob"):
-        handover.hand_over(desk, people[0].row, "Ann")
+        handover.hand_over(session, people[0].row, "Ann")
 
 
-def test_a_person_is_taken_out_of_one_record_and_stays_in_the_others(desk: Session, jane: gate.Change) -> None:
-    handover.take_out(desk, jane.row, "requirement", desk.requirement("A.2.2"))
-    assert sorted(handover.named_in(desk, jane.row)) == ["4.1 Owner", "evidence EV-01 Owner", "use case UC-1 Owner"]
+def test_a_person_is_taken_out_of_one_record_and_stays_in_the_others(session: Session, jane: gate.Change) -> None:
+    handover.take_out(session, jane.row, "requirement", session.requirement("A.2.2"))
+    assert sorted(handover.named_in(session, jane.row)) == ["4.1 Owner", "evidence EV-01 Owner", "use case UC-1 Owner"]

@@ -52,15 +52,15 @@ def test_the_day_itself_counts_and_the_moment_before_does_not(workspace: Workspa
 
 
 def test_requirements_come_in_published_order_those_of_use_cases_after_and_named(workspace: Workspace) -> None:
-    desk = Session(workspace, who="Lead", today=lambda: TODAY)
-    desk.look()
+    session = Session(workspace, who="Lead", today=lambda: TODAY)
+    session.look()
     for ref in ("A.2.2", "10.1", "4.1"):
         put(workspace, ref, status="in_progress")
-    desk.add("use_case", {"title": "Chat"})
-    other, _ = assessing.begin(desk, "Chat 2026", "Chat")
-    desk.assessment = other
-    row = desk.requirement("4.1")
-    desk.write((gate.Change("requirement", row, {"due": "2026-12-14"}),))
+    session.add("use_case", {"title": "Chat"})
+    other, _ = assessing.begin(session, "Chat 2026", "Chat")
+    session.assessment = other
+    row = session.requirement("4.1")
+    session.write((gate.Change("requirement", row, {"due": "2026-12-14"}),))
     found = [each for each in since(workspace, date(2000, 1, 1)) if each.requirement]
     assert [(each.ref, each.assessment) for each in found] == [
         ("4.1", ""), ("10.1", ""), ("A.2.2", ""), ("4.1", "Chat 2026"),

@@ -21,9 +21,9 @@ def connection() -> Iterator[sqlite3.Connection]:
         yield opened
 
 
-def note(pen: journal.JournalWriter, value: str, *parents: str, field: str = "text") -> journal.Head:
+def note(journal_writer: journal.JournalWriter, value: str, *parents: str, field: str = "text") -> journal.Head:
     """Append one change of a field of one row."""
-    return pen.append(
+    return journal_writer.append(
         at="2026-11-24T08:00:00.000Z", who="Ann", why="", action=f"action {value}", record="thing", row="row",
         field=field, value=value, parents=parents,
     )  # fmt: skip
@@ -41,31 +41,31 @@ def test_an_empty_journal_has_no_tip_and_no_heads(connection: sqlite3.Connection
 
 
 def test_a_change_replaces_the_heads_that_it_names(connection: sqlite3.Connection) -> None:
-    pen = journal.JournalWriter(connection, "here", "root")
-    first = note(pen, "one")
-    second = note(pen, "two", first.id)
+    journal_writer = journal.JournalWriter(connection, "here", "root")
+    first = note(journal_writer, "one")
+    second = note(journal_writer, "two", first.id)
     assert heads(connection) == ["two"]
-    note(pen, "three", first.id)
+    note(journal_writer, "three", first.id)
     assert heads(connection) == ["two", "three"], "whoever had only the first in view"
-    note(pen, "four", *(head.id for head in journal.heads(connection, "thing", "row")["text"]))
+    note(journal_writer, "four", *(head.id for head in journal.heads(connection, "thing", "row")["text"]))
     assert heads(connection) == ["four"]
     assert second.value == "two"
 
 
 def test_several_heads_with_one_value_agree_and_with_two_differ(connection: sqlite3.Connection) -> None:
-    pen = journal.JournalWriter(connection, "here", "root")
-    note(pen, "same")
-    note(pen, "same")
+    journal_writer = journal.JournalWriter(connection, "here", "root")
+    note(journal_writer, "same")
+    note(journal_writer, "same")
     found = journal.heads(connection, "thing", "row")["text"]
     assert (len(found), journal.differing(found)) == (2, False)
-    note(pen, "other")
+    note(journal_writer, "other")
     assert journal.differing(journal.heads(connection, "thing", "row")["text"])
 
 
 def test_fields_have_heads_of_their_own(connection: sqlite3.Connection) -> None:
-    pen = journal.JournalWriter(connection, "here", "root")
-    note(pen, "one")
-    note(pen, "two", field="other")
+    journal_writer = journal.JournalWriter(connection, "here", "root")
+    note(journal_writer, "one")
+    note(journal_writer, "two", field="other")
     assert {name: len(found) for name, found in journal.heads(connection, "thing", "row").items()} == {
         "text": 1,
         "other": 1,
@@ -73,9 +73,9 @@ def test_fields_have_heads_of_their_own(connection: sqlite3.Connection) -> None:
 
 
 def test_sequence_and_lamport_rise_and_each_names_the_one_before(connection: sqlite3.Connection) -> None:
-    pen = journal.JournalWriter(connection, "here", "root")
+    journal_writer = journal.JournalWriter(connection, "here", "root")
     for value in "abc":
-        note(pen, value)
+        note(journal_writer, value)
     there = journal.JournalWriter(connection, "there", "root")
     note(there, "d")
     found = list(journal.ops(connection))
@@ -87,9 +87,9 @@ def test_sequence_and_lamport_rise_and_each_names_the_one_before(connection: sql
 
 
 def test_the_id_is_the_hash_of_everything_else(connection: sqlite3.Connection) -> None:
-    pen = journal.JournalWriter(connection, "here", "root")
-    above = [note(pen, value).id for value in ("b", "a")]
-    note(pen, 'Ünïcode ✓\n"quoted"', *above)
+    journal_writer = journal.JournalWriter(connection, "here", "root")
+    above = [note(journal_writer, value).id for value in ("b", "a")]
+    note(journal_writer, 'Ünïcode ✓\n"quoted"', *above)
     op = list(journal.ops(connection))[-1]
     canonical = json.dumps([*op[1:], sorted(above)], ensure_ascii=True, separators=(",", ":"))
     assert op.id == hashlib.sha256(canonical.encode()).hexdigest()
@@ -107,9 +107,9 @@ def test_no_part_of_a_change_can_be_altered_unnoticed(connection: sqlite3.Connec
 
 
 def test_parents_cannot_be_altered_unnoticed(connection: sqlite3.Connection) -> None:
-    pen = journal.JournalWriter(connection, "here", "root")
-    first = note(pen, "one")
-    note(pen, "two", first.id)
+    journal_writer = journal.JournalWriter(connection, "here", "root")
+    first = note(journal_writer, "one")
+    note(journal_writer, "two", first.id)
     _, op = journal.ops(connection)
     assert journal.genuine(op, [first.id])
     for forged in ([], ["0" * 64], [first.id, "0" * 64], [b"bytes"]):

@@ -86,9 +86,9 @@ def test_altered_tables_are_put_right_from_the_journal(workspace: Workspace) -> 
 
 def test_changes_of_records_and_fields_that_nobody_knows_any_more_stay_in_the_journal(workspace: Workspace) -> None:
     with workspace.writing() as session:
-        pen = journal.JournalWriter(replay.raw(session), workspace.last_seen.replica, "root")
+        journal_writer = journal.JournalWriter(replay.raw(session), workspace.last_seen.replica, "root")
         for record, field in (("spaceship", ""), ("spaceship", "crew"), ("organization", "motto")):
-            pen.append(
+            journal_writer.append(
                 at="", who="Ann", why="", action="old", record=record, row=workspace.id, field=field, value="1",
                 parents=(),
             )  # fmt: skip
