@@ -32,10 +32,6 @@ PATIENCE = 0.2
 """Seconds to wait for somebody else's lock before the screens go on and try again by a timer."""
 
 
-ASKING = ("find", "assessments", "unsaved", "changes", "hand_over", "export", "merge_copy")
-"""The flows that begin with a dialog."""
-
-
 def palette_places() -> type["Provider"]:
     """Return the provider of places; imported when the palette first opens."""
     from aims_tui.screens.palette import Places
@@ -90,8 +86,10 @@ class AimsApp(WorkspaceApp):
         self._settings_notice = self._settings.notice
         # Read before the first paint, so that the first paint shows figures.
         self._reason = self._open(path) if path is not None else ""
-        for mode in ("clauses", "annex", "evidence", "registers"):
-            self.add_mode(mode, getattr(self, f"_{mode}"))
+        self.add_mode("clauses", self._clauses)
+        self.add_mode("annex", self._annex)
+        self.add_mode("evidence", self._evidence)
+        self.add_mode("registers", self._registers)
 
     def get_default_screen(self) -> Screen[None]:
         """Return the screen of the first paint."""
@@ -251,19 +249,20 @@ class AimsApp(WorkspaceApp):
 
     def _flow(self, name: str, *given: str) -> None:
         """Carry out one of the application's flows on the section in view."""
-        from aims_tui.screens.flows import workspace as workspace_flows
+        from aims_tui.screens.flows.workspace import FLOWS
 
         section = self.section
         if section is not None and not self.screen.is_modal:
-            section.flow(getattr(workspace_flows, name)(self, section, *given), asks=name in ASKING)
+            flow = FLOWS[name]
+            section.flow(flow.work(self, section, *flow.given, *given), asks=flow.asks)
 
     def action_go_to(self) -> None:
         """Go to a number, a short id or a title."""
-        self._flow("find", "")
+        self._flow("go_to")
 
     def action_search(self) -> None:
         """Search everything that is written."""
-        self._flow("find", "texts")
+        self._flow("search")
 
     def action_assessments(self) -> None:
         """Switch to another assessment, or begin one."""
@@ -287,11 +286,11 @@ class AimsApp(WorkspaceApp):
 
     def action_undo(self) -> None:
         """Take back one's own last action."""
-        self._flow("put_back", "")
+        self._flow("undo")
 
     def action_redo(self) -> None:
         """Do again what undo took back."""
-        self._flow("put_back", "redo")
+        self._flow("redo")
 
     def action_export(self) -> None:
         """Write the auditors' workbook."""

@@ -63,7 +63,9 @@ class FirstRun(Screen[Beginning]):
             )
             yield Label("Where to keep the file; a shared folder lets a team work on it")
             yield LineInput(self._suggested, id="path", compact=True)
-            yield buttons(("create", "Create  ctrl+s"), ("demo", "Look at the demo  f2"))
+            yield buttons(
+                ("create", "Create  ctrl+s", self.action_create), ("demo", "Look at the demo  f2", self.action_demo)
+            )
         yield Keys()
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -14,9 +14,7 @@ from aims_tui.records.described import Field
 from aims_tui.screens.context import Context
 from aims_tui.screens.section import GivenUp, Section
 from aims_tui.text import count
-from aims_tui.widgets.duties import Duties
-from aims_tui.widgets.evidence_list import EvidenceList, SupportsList, TabList
-from aims_tui.widgets.feedback import Feedback
+from aims_tui.widgets.evidence_list import TabList
 from aims_tui.widgets.fields import FieldEditor
 from aims_tui.widgets.fields_view import FieldsView
 from aims_tui.widgets.form import RecordForm
@@ -353,15 +351,9 @@ class ListDetailScreen(Section):
 
     @on(TabList.Wanted)
     def _tab_wanted(self, event: TabList.Wanted) -> None:
-        from aims_tui.screens.flows import evidence, feedback
+        from aims_tui.screens.flows.tabs import FLOWS
 
-        flows, entries = {
-            Feedback: (feedback.FLOWS, event.detail.remarks),
-            SupportsList: (evidence.SUPPORTS, event.detail.supports),
-            Duties: (evidence.DUTIES, event.detail.duties),
-            EvidenceList: (evidence.SUPPORTING, event.detail.evidence),
-        }[type(event.listed)]
         if event.action not in ("view", "enter") and not self.may_write():
             return
-        entry = entries[event.number] if event.number is not None else None
-        self.flow(flows[event.action](self, event.detail, entry), asks=True)
+        entry = event.listed.entries(event.detail)[event.number] if event.number is not None else None
+        self.flow(FLOWS[event.listed.NAME][event.action](self, event.detail, entry), asks=True)

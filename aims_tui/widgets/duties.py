@@ -19,8 +19,12 @@ from aims_tui.workspace.queries.record_detail import RecordDetail
 class Duties(TabList):
     """Every record that names the person; enter goes there."""
 
+    NAME = "duties"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("delete", "want('out')", "Take out", id="duties.out")]
     NOTHING = "Nothing names this person yet. In Clauses or Annex A, o makes somebody the owner."
+
+    def entries(self, detail: RecordDetail) -> Sequence[object]:
+        return detail.duties
 
     def options(self, detail: RecordDetail) -> Sequence[Visual]:
         return [_duty(each, self.today().isoformat()) for each in detail.duties]

@@ -27,6 +27,8 @@ LEAD = 8
 class TabList(Vertical):
     """A tab that is a list: one option an entry, and a sentence where there is none."""
 
+    NAME = ""
+    """By which its keys are found."""
     NOTHING = ""
 
     today: Callable[[], date] = date.today
@@ -50,8 +52,12 @@ class TabList(Vertical):
     def on_mount(self) -> None:
         self.watch_detail(None, self.detail)
 
+    def entries(self, detail: RecordDetail) -> Sequence[object]:
+        """Return what the list is of."""
+        raise NotImplementedError
+
     def options(self, detail: RecordDetail) -> Sequence[Visual]:
-        """Return how the entries look."""
+        """Return how the entries look, in the same order."""
         raise NotImplementedError
 
     def watch_detail(self, before: RecordDetail | None, now: RecordDetail | None) -> None:
@@ -83,6 +89,7 @@ class TabList(Vertical):
 class EvidenceList(TabList):
     """Linked evidence with the note on each; keys to add, link, note, replace, look at and unlink."""
 
+    NAME = "evidence"
     NOTHING = "Nothing is linked yet. Enter, then n adds a file or a web address, l links what is there."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "want('add', False)", "New", id="evidence.add"),
@@ -93,6 +100,9 @@ class EvidenceList(TabList):
         Binding("u,delete", "want('unlink')", "Unlink", id="evidence.unlink"),
     ]
 
+    def entries(self, detail: RecordDetail) -> Sequence[object]:
+        return detail.evidence
+
     def options(self, detail: RecordDetail) -> Sequence[Visual]:
         today = self.today().isoformat()
         return [_supporting(each, today) for each in detail.evidence]
@@ -101,12 +111,16 @@ class EvidenceList(TabList):
 class SupportsList(TabList):
     """What the opened evidence supports, with the note on each."""
 
+    NAME = "supports"
     NOTHING = "It supports nothing yet. Enter, then l links it to a clause or control."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("l", "want('link', False)", "Link", id="supports.link"),
         Binding("t", "want('note')", "Note", id="supports.note"),
         Binding("u,delete", "want('unlink')", "Unlink", id="supports.unlink"),
     ]
+
+    def entries(self, detail: RecordDetail) -> Sequence[object]:
+        return detail.supports
 
     def options(self, detail: RecordDetail) -> Sequence[Visual]:
         several = len({each.assessment for each in detail.supports}) > 1

@@ -1,6 +1,6 @@
 """What auditors said about the opened requirement, our answers, and what is resolved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -15,6 +15,7 @@ from aims_tui.workspace.queries.record_detail import RecordDetail, Remarked
 class Feedback(TabList):
     """A list of remarks: a new audit never overwrites the last."""
 
+    NAME = "feedback"
     NOTHING = "No auditor has said anything here yet. Enter, then n writes down what one says."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "want('add', False)", "New remark", id="feedback.add"),
@@ -22,6 +23,9 @@ class Feedback(TabList):
         Binding("r", "want('resolve')", "Resolve or reopen", id="feedback.resolve"),
         Binding("delete", "want('delete')", "Delete", id="feedback.delete"),
     ]
+
+    def entries(self, detail: RecordDetail) -> Sequence[object]:
+        return detail.remarks
 
     def options(self, detail: RecordDetail) -> list[Content]:
         return [_remark(each) for each in detail.remarks]

@@ -29,7 +29,7 @@ class Confirm(Dialog[bool]):
 
     def parts(self) -> Iterator[Widget]:
         yield Static(Content(shown(self._question)), classes="dialog-text")
-        yield buttons(("yes", f"{self._yes}  y"), ("cancel", "Cancel  esc"))
+        yield buttons(("yes", f"{self._yes}  y", self.action_yes), ("cancel", "Cancel  esc", self.action_leave))
 
     def action_yes(self) -> None:
         self.dismiss(True)
@@ -66,7 +66,7 @@ class Refusals(Dialog[bool]):
             for ref, why in self._refused.items()
         ]
         yield VerticalScroll(Static(Content("\n").join(lines), markup=False), classes="dialog-list")
-        yield buttons(("cancel", "Close  enter"))
+        yield buttons(("cancel", "Close  enter", self.action_leave))
 
 
 class Value(NamedTuple):

@@ -1,6 +1,6 @@
 """What every dialog has: a frame, a title, and escape to leave."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -36,15 +36,24 @@ class Dialog(Keeps, ModalScreen[Result | None], Generic[Result]):
         raise NotImplementedError
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Do what the button's key does: its id names the action; one without an action leaves."""
-        getattr(self, f"action_{event.button.id}", self.action_leave)()
+        """Do what the button's key does."""
+        if isinstance(event.button, ActionButton):
+            event.button.does()
 
     def action_leave(self) -> None:
         self.dismiss(None)
 
 
-def buttons(*labels: tuple[str, str]) -> Horizontal:
-    """Return a row of buttons from (id, label); the first is the one that goes ahead."""
-    made = [Button(Content(label), id=id, compact=True) for id, label in labels]
+class ActionButton(Button):
+    """A button that does what one of its dialog's keys does."""
+
+    def __init__(self, label: str, does: Callable[[], None], *, id: str) -> None:
+        super().__init__(Content(label), id=id, compact=True)
+        self.does = does
+
+
+def buttons(*given: tuple[str, str, Callable[[], None]]) -> Horizontal:
+    """Return a row of buttons from (id, label, what it does); the first is the one that goes ahead."""
+    made = [ActionButton(label, does, id=id) for id, label, does in given]
     made[0].variant = "primary"
     return Horizontal(*made, classes="dialog-buttons")

@@ -48,7 +48,9 @@ class PickCopy(Dialog[PickedCopy]):
         yield Static("", id="note", markup=False)
         yield Label("Or the path of another copy")
         yield LineInput(self._typed, id="path", placeholder="/path/to/copy.aims", compact=True)
-        yield buttons(("look", "See what it holds  enter"), ("cancel", "Cancel  esc"))
+        yield buttons(
+            ("look", "See what it holds  enter", self.action_look), ("cancel", "Cancel  esc", self.action_leave)
+        )
 
     def on_mount(self) -> None:
         listing = self.query_one(Listing)
@@ -146,8 +148,8 @@ class ReadMerge(Dialog[bool]):
         yield Static(Content(one_line(self._sentence)), markup=False)
         yield VerticalScroll(*self._told(), id="read")
         yield Static(self._note, id="note", markup=False)
-        go = [("merge", "Merge  ctrl+s")] if self._asks else []
-        yield buttons(*go, ("cancel", "Cancel  esc" if self._asks else "Close  esc"))
+        go = [("merge", "Merge  ctrl+s", self.action_merge)] if self._asks else []
+        yield buttons(*go, ("cancel", "Cancel  esc" if self._asks else "Close  esc", self.action_leave))
 
     def _told(self) -> Iterator[Widget]:
         left = MOST_LINES

@@ -12,12 +12,12 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
-from textual.widgets import Button, Input, Label, Static
+from textual.widgets import Input, Label, Static
 
 from aims_tui import paths
 from aims_tui.insight.filters import EvidenceState
 from aims_tui.records.described import Field
-from aims_tui.screens.dialogs.base import buttons
+from aims_tui.screens.dialogs.base import ActionButton, buttons
 from aims_tui.screens.dialogs.editors import Editors
 from aims_tui.screens.dialogs.keeping import Keeping, KeptLines
 from aims_tui.text import folded, one_line
@@ -58,7 +58,11 @@ class PickEvidence(KeptLines[Picked]):
         yield Listing(id="found")
         yield Static("space selects several · enter goes on to the note", id="note", markup=False)
         yield LineInput(placeholder="how does it support the requirement? (optional)", id="how", compact=True)
-        yield buttons(("link", "Link  ctrl+s"), ("add", "Add new…  ctrl+n"), ("cancel", "Cancel  esc"))
+        yield buttons(
+            ("link", "Link  ctrl+s", self.action_link),
+            ("add", "Add new…  ctrl+n", self.action_add),
+            ("cancel", "Cancel  esc", self.action_leave),
+        )
 
     def on_mount(self) -> None:
         self._listing.empty = "Nothing fits. Press ctrl+n to add new evidence."
@@ -139,14 +143,14 @@ class AddEvidence(KeptLines[NewEvidence]):
         yield Label("File or web address; a file is copied into the evidence folder")
         yield Horizontal(
             LineInput(placeholder="/path/to/report.pdf or https://…", id="source", compact=True),
-            Button("Browse…  ctrl+o", id="browse", compact=True),
+            ActionButton("Browse…  ctrl+o", self.action_browse, id="browse"),
             classes="dialog-line",
         )
         if self._note:
             yield Label("How does it support the requirement?")
             yield LineInput(id="note", compact=True)
         yield self._editors
-        yield buttons(("add", "Add  ctrl+s"), ("cancel", "Cancel  esc"))
+        yield buttons(("add", "Add  ctrl+s", self.action_add), ("cancel", "Cancel  esc", self.action_leave))
 
     def on_mount(self) -> None:
         self.query_one("#source").focus()

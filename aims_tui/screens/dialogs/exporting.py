@@ -64,7 +64,7 @@ class ExportTo(Dialog[Wanted]):
             allow_blank=False,
             compact=True,
         )
-        yield buttons(("write", "Write  ctrl+s"), ("cancel", "Cancel  esc"))
+        yield buttons(("write", "Write  ctrl+s", self.action_write), ("cancel", "Cancel  esc", self.action_leave))
 
     def on_mount(self) -> None:
         self._tell(str(self._suggested))

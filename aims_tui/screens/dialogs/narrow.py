@@ -41,7 +41,11 @@ class Narrow(Dialog[Filter]):
             self._present.owner, placeholder="anybody", id="owner", compact=True,
             suggester=SuggestFromList(self._people, case_sensitive=False),
         )  # fmt: skip
-        yield buttons(("apply", "Show  enter"), ("clear", "Show everything  ctrl+r"), ("cancel", "Cancel  esc"))
+        yield buttons(
+            ("apply", "Show  enter", self.action_apply),
+            ("clear", "Show everything  ctrl+r", self.action_clear),
+            ("cancel", "Cancel  esc", self.action_leave),
+        )
 
     def action_apply(self) -> None:
         if isinstance(self.focused, Button) and self.focused.id != "apply":

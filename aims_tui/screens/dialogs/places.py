@@ -86,7 +86,7 @@ class BeginAssessment(KeptLines[NewAssessment]):
             [(Content("Nothing: every requirement open"), ""), *copies], value="", allow_blank=False, compact=True
         )
         yield Static("A copy takes fields, answers and evidence links; auditors' remarks stay behind.", id="note")
-        yield buttons(("begin", "Begin  ctrl+s"), ("cancel", "Cancel  esc"))
+        yield buttons(("begin", "Begin  ctrl+s", self.action_begin), ("cancel", "Cancel  esc", self.action_leave))
 
     def on_input_submitted(self) -> None:
         self.focus_next()

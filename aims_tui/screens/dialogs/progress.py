@@ -28,7 +28,7 @@ class Progress(Dialog[bool]):
     def parts(self) -> Iterator[Widget]:
         yield ProgressBar(show_eta=False, id="bar")
         yield Static("", id="note", markup=False)
-        yield buttons(("stop", "Stop  esc"))
+        yield buttons(("stop", "Stop  esc", self.action_stop))
 
     def show(self, done: int, whole: int) -> None:
         """Show how far it is; any unit will do."""

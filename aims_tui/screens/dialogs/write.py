@@ -35,7 +35,7 @@ class WriteText(Dialog[str]):
             yield Static(Content(shown(self._lead)), classes="dialog-text")
         text = self._keeping.text(self._field) or self._text
         yield ProseArea(text, compact=True, classes="dialog-area -tall")
-        yield buttons(("save", "Save  ctrl+s"), ("cancel", "Leave  esc"))
+        yield buttons(("save", "Save  ctrl+s", self.action_save), ("cancel", "Leave  esc", self.action_leave))
 
     def on_mount(self) -> None:
         area = self.query_one(TextArea)
@@ -78,8 +78,10 @@ class Complete(Dialog[dict[str, str]]):
                 self._keeping.text(name), id=f"text-{name}", compact=True, placeholder=field.described.help,
                 classes="dialog-area",
             )  # fmt: skip
-        more = (("leave_out", self._leave_out),) if self._leave_out else ()
-        yield buttons(("save", "Save  ctrl+s"), *more, ("cancel", "Leave as it was  esc"))
+        more = (("leave_out", self._leave_out, self.action_leave_out),) if self._leave_out else ()
+        yield buttons(
+            ("save", "Save  ctrl+s", self.action_save), *more, ("cancel", "Leave as it was  esc", self.action_leave)
+        )
 
     def on_mount(self) -> None:
         self.query(TextArea).first().focus()
@@ -131,7 +133,7 @@ class Form(Dialog[dict[str, str]]):
         if self._lead:
             yield Static(Content(shown(self._lead)), classes="dialog-text")
         yield self._editors
-        yield buttons(("save", "Save  ctrl+s"), ("cancel", "Leave  esc"))
+        yield buttons(("save", "Save  ctrl+s", self.action_save), ("cancel", "Leave  esc", self.action_leave))
 
     def on_mount(self) -> None:
         self._editors.focus_first()

@@ -1,10 +1,10 @@
 """Going places, and what concerns the whole workspace: undo, export, assessments, unsaved texts."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aims_tui import refs
 from aims_tui.screens.dialogs.ask import Confirm
@@ -231,3 +231,30 @@ async def export(app: "WorkspaceApp", section: Section, told: str) -> None:
         section.notify(
             f"{lacking} not handed out: missing or altered. The sheet Evidence names them.", severity="warning"
         )
+
+
+class Flow(NamedTuple):
+    """Something that the application does in several steps on the section in view."""
+
+    work: Callable[..., Coroutine[Any, Any, None]]
+    """Takes the application, the section and what is given."""
+    given: tuple[str, ...] = ()
+    asks: bool = False
+    """Whether it begins with a dialog: what is typed meanwhile waits for that."""
+
+
+FLOWS: Mapping[str, Flow] = {
+    "go": Flow(go),
+    "step": Flow(step),
+    "go_to": Flow(find, ("",), asks=True),
+    "search": Flow(find, ("texts",), asks=True),
+    "assessments": Flow(assessments, asks=True),
+    "unsaved": Flow(unsaved, asks=True),
+    "changes": Flow(changes, asks=True),
+    "hand_over": Flow(hand_over, asks=True),
+    "merge_copy": Flow(merge_copy, asks=True),
+    "undo": Flow(put_back, ("",)),
+    "redo": Flow(put_back, ("redo",)),
+    "export": Flow(export, asks=True),
+}
+"""What the application's keys and the palette begin, by the name of the action."""

@@ -1,0 +1,15 @@
+"""What the keys of the lists in the panel's tabs do: one table for each tab, by the name of its list."""
+
+from collections.abc import Mapping
+
+from aims_tui.screens.flows import evidence, feedback
+from aims_tui.widgets.duties import Duties
+from aims_tui.widgets.evidence_list import EvidenceList, SupportsList
+from aims_tui.widgets.feedback import Feedback
+
+FLOWS: Mapping[str, Mapping[str, evidence.Flow]] = {
+    Feedback.NAME: feedback.FLOWS,
+    SupportsList.NAME: evidence.SUPPORTS,
+    Duties.NAME: evidence.DUTIES,
+    EvidenceList.NAME: evidence.SUPPORTING,
+}
