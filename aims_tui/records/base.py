@@ -1,12 +1,13 @@
 """The base of every record: a SQLModel table whose fields are described in place."""
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, ClassVar
 
 from sqlmodel import Field as Column
 from sqlmodel import SQLModel
 
-from aims_tui.records.described import About, Described, Field, Kinds, RecordKind
+from aims_tui.records.described import About, Field, Kinds, RecordKind
 
 
 class Record(SQLModel):
@@ -29,8 +30,9 @@ def kind_of(model: type[Record]) -> RecordKind:
     fields: dict[str, Field] = {}
     for name, info in model.model_fields.items():
         for described in info.metadata:
-            if isinstance(described, Described):
-                fields[name] = Field(name, described, "" if info.default is None else str(info.default))
+            if isinstance(described, Field):
+                default = "" if info.default is None else str(info.default)
+                fields[name] = replace(described, name=name, default=default)
     return RecordKind(str(model.__tablename__), model.about, MappingProxyType(fields), model)
 
 

@@ -45,8 +45,8 @@ class Invalid(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
-    """The description of one field; stands in the ``Annotated`` of its record."""
+class Field:
+    """A field, described once: in the ``Annotated`` of its record, where it has neither name nor default yet."""
 
     label: str
     kind: FieldType = FieldType.LINE
@@ -66,27 +66,12 @@ class Described:
     """The workspace sets it; people do not type it."""
     past: bool = False
     """Its day lies behind, as that of an approval does: a day without a year is the last such day."""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of a record: its name, its description and its default."""
-
-    name: str
-    described: Described
+    name: str = ""
     default: str = ""
-
-    @property
-    def kind(self) -> FieldType:
-        return self.described.kind
-
-    @property
-    def label(self) -> str:
-        return self.described.label
 
     def words(self, code: str) -> str:
         """Return the words for one code of a choice, or the code itself where it is unknown."""
-        return dict(self.described.choices).get(code, code)
+        return dict(self.choices).get(code, code)
 
     def listed(self, value: str) -> tuple[str, ...]:
         """Return the codes of a ``choices`` value; a broken one counts as a single unknown code."""
@@ -108,7 +93,7 @@ class Field:
         if where := fault(value):
             raise Invalid(f"{self.label}: {where} cannot be kept.")
         if value == "":
-            if self.described.required:
+            if self.required:
                 raise Invalid(f"{self.label} must not be empty.")
             return self.default if self.kind in (FieldType.CHOICE, FieldType.YES_NO) else ""
         return _CHECKS[self.kind](self, value)
@@ -120,7 +105,7 @@ def _line(field: Field, value: str) -> str:
         return field.check("")
     if len(value) > LONGEST_LINE:
         raise Invalid(f"{field.label} is a single line of at most {LONGEST_LINE} characters.")
-    if field.described.pattern and not re.fullmatch(field.described.pattern, value):
+    if field.pattern and not re.fullmatch(field.pattern, value):
         raise Invalid(f"{field.label}: {value!r} does not have the right form.")
     return value
 
@@ -134,16 +119,16 @@ def _prose(field: Field, value: str) -> str:
 
 
 def _choice(field: Field, value: str) -> str:
-    if value not in dict(field.described.choices):
+    if value not in dict(field.choices):
         raise Invalid(f"{field.label} must be one of {_codes(field)}, not {value!r}.")
     return value
 
 
 def _choices(field: Field, value: str) -> str:
     chosen = set(field.listed(value))
-    if unknown := chosen - set(dict(field.described.choices)):
+    if unknown := chosen - set(dict(field.choices)):
         raise Invalid(f"{field.label} takes {_codes(field)}, not {sorted(unknown)[0]!r}.")
-    ordered = [code for code, _ in field.described.choices if code in chosen]
+    ordered = [code for code, _ in field.choices if code in chosen]
     return json.dumps(ordered) if ordered else ""
 
 
@@ -174,7 +159,7 @@ def _row_id(field: Field, value: str) -> str:
 
 
 def _codes(field: Field) -> str:
-    return ", ".join(code for code, _ in field.described.choices)
+    return ", ".join(code for code, _ in field.choices)
 
 
 _CHECKS: dict[FieldType, Callable[[Field, str], str]] = {
@@ -234,7 +219,7 @@ class RecordKind:
     def for_family(self, family: str) -> Iterator[Field]:
         """Yield the fields that a requirement of this family has."""
         for each in self.fields.values():
-            if not each.described.families or family in each.described.families:
+            if not each.families or family in each.families:
                 yield each
 
 
@@ -274,11 +259,7 @@ class Kinds(Mapping[str, RecordKind]):
                     key: getattr(kind.about, key) for key in KEPT_ABOUT if getattr(kind.about, key) != _NO_ABOUT[key]
                 },
                 "fields": {
-                    each.name: {
-                        key: getattr(each.described, key)
-                        for key in KEPT_FIELD
-                        if getattr(each.described, key) != _NO_FIELD[key]
-                    }
+                    each.name: {key: getattr(each, key) for key in KEPT_FIELD if getattr(each, key) != _NO_FIELD[key]}
                     | ({"default": each.default} if each.default else {})
                     for each in kind.fields.values()
                 },
@@ -292,59 +273,59 @@ KEPT_ABOUT = ("one", "many", "title", "prefix", "digits", "natural", "single", "
 KEPT_FIELD = ("label", "kind", "help", "choices", "to", "width", "required", "families", "given", "past")
 """What of a description a file keeps."""
 _NO_ABOUT = {key: getattr(About("", ""), key) for key in KEPT_ABOUT}
-_NO_FIELD = {key: getattr(Described(""), key) for key in KEPT_FIELD}
+_NO_FIELD = {key: getattr(Field(""), key) for key in KEPT_FIELD}
 
 
-def line(label: str, help: str = "", *, width: int = 24, required: bool = False, pattern: str = "") -> Described:
+def line(label: str, help: str = "", *, width: int = 24, required: bool = False, pattern: str = "") -> Field:
     """Describe a single line of text."""
-    return Described(label, FieldType.LINE, help, width=width, required=required, pattern=pattern)
+    return Field(label, FieldType.LINE, help, width=width, required=required, pattern=pattern)
 
 
-def prose(label: str, help: str = "", *, width: int = 50, families: tuple[str, ...] = ()) -> Described:
+def prose(label: str, help: str = "", *, width: int = 50, families: tuple[str, ...] = ()) -> Field:
     """Describe text of several lines."""
-    return Described(label, FieldType.PROSE, help, width=width, families=families)
+    return Field(label, FieldType.PROSE, help, width=width, families=families)
 
 
 def choice(
     label: str, choices: tuple[tuple[str, str], ...], help: str = "", *, width: int = 14, families: tuple[str, ...] = ()
-) -> Described:
+) -> Field:
     """Describe one of several words."""
-    return Described(label, FieldType.CHOICE, help, choices, width=width, families=families)
+    return Field(label, FieldType.CHOICE, help, choices, width=width, families=families)
 
 
 def choices(
     label: str, choices: tuple[tuple[str, str], ...], help: str = "", *, width: int = 24, families: tuple[str, ...] = ()
-) -> Described:
+) -> Field:
     """Describe any number of several words."""
-    return Described(label, FieldType.CHOICES, help, choices, width=width, families=families)
+    return Field(label, FieldType.CHOICES, help, choices, width=width, families=families)
 
 
-def person(label: str, help: str = "") -> Described:
+def person(label: str, help: str = "") -> Field:
     """Describe a person of this workspace."""
-    return Described(label, FieldType.PERSON, help, to="person", width=22)
+    return Field(label, FieldType.PERSON, help, to="person", width=22)
 
 
-def day(label: str, help: str = "", *, past: bool = False) -> Described:
+def day(label: str, help: str = "", *, past: bool = False) -> Field:
     """Describe a date without a time; ``past`` where it says when something was done."""
-    return Described(label, FieldType.DATE, help, width=12, past=past)
+    return Field(label, FieldType.DATE, help, width=12, past=past)
 
 
-def number(label: str, help: str = "") -> Described:
+def number(label: str, help: str = "") -> Field:
     """Describe a whole number."""
-    return Described(label, FieldType.NUMBER, help, width=10)
+    return Field(label, FieldType.NUMBER, help, width=10)
 
 
-def yes_no(label: str, help: str = "") -> Described:
+def yes_no(label: str, help: str = "") -> Field:
     """Describe a yes or a no."""
-    return Described(label, FieldType.YES_NO, help, (("yes", "Yes"), ("no", "No")), width=8)
+    return Field(label, FieldType.YES_NO, help, (("yes", "Yes"), ("no", "No")), width=8)
 
 
-def link(label: str, to: str, help: str = "", *, required: bool = False) -> Described:
+def link(label: str, to: str, help: str = "", *, required: bool = False) -> Field:
     """Describe a pointer at a row of another record."""
-    return Described(label, FieldType.LINK, help, to=to, required=required)
+    return Field(label, FieldType.LINK, help, to=to, required=required)
 
 
-def given(described: Described) -> Described:
+def given(described: Field) -> Field:
     """Mark a field as set by the workspace, not typed by people."""
     from dataclasses import replace
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from types import MappingProxyType
 from typing import Any
 
-from aims_tui.records.described import KEPT_ABOUT, KEPT_FIELD, About, Described, Field, FieldType, Kinds, RecordKind
+from aims_tui.records.described import KEPT_ABOUT, KEPT_FIELD, About, Field, FieldType, Kinds, RecordKind
 from aims_tui.text import shown
 
 LONGEST = 1_000_000
@@ -37,7 +37,7 @@ def from_layout(text: str) -> Kinds:
     kinds = Kinds(_kind(name, kept) for name, kept in told.items())
     for kind in kinds.values():
         for field in kind.fields.values():
-            to = field.described.to
+            to = field.to
             _check(
                 to in kinds if field.kind in (FieldType.PERSON, FieldType.LINK) else not to or to in kinds,
                 "points nowhere",
@@ -136,7 +136,7 @@ def _field(name: str, kept: Any) -> Field:
             values[key] = tuple(_words(each) for each in _list(told[key], 100))
         else:
             values[key] = _flag(told[key])
-    return Field(name, Described(**values), _words(told.get("default", "")))
+    return Field(**values, name=name, default=_words(told.get("default", "")))
 
 
 def _choices(found: Any) -> Iterator[tuple[str, str]]:

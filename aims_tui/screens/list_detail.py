@@ -66,7 +66,7 @@ class ListDetailScreen(Section):
     def fields(self, record: str) -> tuple[Field, ...]:
         """Return the fields that a panel of this kind edits."""
         kind = self.session.workspace.described[record]
-        return tuple(each for each in kind.fields.values() if not each.described.given)
+        return tuple(each for each in kind.fields.values() if not each.given)
 
     def place(self, key: str) -> tuple[str, str]:
         """Return record and row of a line."""

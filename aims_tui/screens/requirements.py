@@ -47,7 +47,7 @@ class Requirements(FilterableScreen):
 
     def fields(self, record: str) -> tuple[Field, ...]:
         kind = self.session.workspace.described[record]
-        return tuple(each for each in kind.for_family(self.FAMILY) if not each.described.given)
+        return tuple(each for each in kind.for_family(self.FAMILY) if not each.given)
 
     def place(self, key: str) -> tuple[str, str]:
         return "requirement", self.session.requirement(key)

@@ -114,8 +114,7 @@ class LineEditor(FieldEditor):
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
-        described = self.field.described
-        hint = PAST_HINT if described.past else HINTS.get(self.field.kind, described.help)
+        hint = PAST_HINT if self.field.past else HINTS.get(self.field.kind, self.field.help)
         with Horizontal(classes="field-line"):
             yield LineInput(compact=True, select_on_focus=False, placeholder=hint)
             yield Static("", classes="field-hint", markup=False)
@@ -167,7 +166,7 @@ class LineEditor(FieldEditor):
 
     def _hint(self, text: str) -> None:
         if self.field.kind is FieldType.DATE:
-            hint = understood(text, self._today(), past=self.field.described.past)
+            hint = understood(text, self._today(), past=self.field.past)
             self.query_one(".field-hint", Static).update(hint)
 
 
@@ -188,12 +187,12 @@ class ChoiceEditor(FieldEditor):
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
-        options = [(Content(words), code) for code, words in self.field.described.choices]
+        options = [(Content(words), code) for code, words in self.field.choices]
         yield Select(options, compact=True, allow_blank=not self.field.default, prompt="–")
 
     def put(self, value: str) -> None:
         select = self.query_one(Select)
-        known = {code for code, _ in self.field.described.choices}
+        known = {code for code, _ in self.field.choices}
         with self.prevent(Select.Changed):
             if value in known:
                 select.value = value
@@ -243,7 +242,7 @@ class ProseEditor(FieldEditor):
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
-        yield ProseArea(compact=True, soft_wrap=True, placeholder=self.field.described.help)
+        yield ProseArea(compact=True, soft_wrap=True, placeholder=self.field.help)
 
     def put(self, value: str) -> None:
         area = self.query_one(ProseArea)

@@ -57,14 +57,12 @@ def rows(now: RecordDetail, fields: Sequence[Field], unsaved: Unsaved, today: da
 def _text(field: Field, text: str, today: date) -> Content:
     if not text:
         # How to type a date or a name is of use where one types; what a text is about, also here.
-        return Content.styled(
-            field.described.help if field.kind is FieldType.PROSE else "–", "italic $foreground-disabled"
-        )
+        return Content.styled(field.help if field.kind is FieldType.PROSE else "–", "italic $foreground-disabled")
     if field.kind is FieldType.PROSE:
         return Content(shown(text))
     words = Content(one_line(typed_in_words(field, text)))
     if field.kind is FieldType.DATE:
-        return Content.assemble(words, "  ", (understood(text, today, past=field.described.past), MUTED))
+        return Content.assemble(words, "  ", (understood(text, today, past=field.past), MUTED))
     return words
 
 

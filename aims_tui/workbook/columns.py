@@ -26,7 +26,7 @@ def rest(source: Source, record: str, known: Iterable[str], value: Callable[[Thi
     left = [field for name, field in source.kinds[record].fields.items() if name not in set(known)]
     return [
         Shown(
-            Column(field.label, min(max(field.described.width, 10), 60), printed=False),
+            Column(field.label, min(max(field.width, 10), 60), printed=False),
             lambda thing, name=field.name: source.shown(record, name, value(thing, name)),  # type: ignore[misc]
         )
         for field in left

@@ -156,7 +156,7 @@ class _Lines:
     def _values(self, together: list[Changed]) -> Iterator[str]:
         for each in together:
             field = self._field(each)
-            if each.new and field is not None and not field.described.given and each.field != "requirement":
+            if each.new and field is not None and not field.given and each.field != "requirement":
                 yield f"{field.label}: {self._words(each, each.new)}"
 
     def _field(self, each: Changed) -> Field | None:
@@ -166,7 +166,7 @@ class _Lines:
     def _words(self, each: Changed, value: str) -> str:
         field = self._field(each)
         if field is not None and value and field.kind in (FieldType.PERSON, FieldType.LINK):
-            return self._name(field.described.to, value)
+            return self._name(field.to, value)
         return str(self._source.shown(each.record, each.field, value))
 
     def _name(self, record: str, row: str) -> str:

@@ -100,7 +100,7 @@ class Source:
         if field.kind is FieldType.NUMBER:
             return int(value) if value.lstrip("-").isdecimal() else value
         if field.kind in (FieldType.PERSON, FieldType.LINK):
-            return self.name(field.described.to, value)
+            return self.name(field.to, value)
         return value
 
     def name(self, record: str, row: str) -> str:

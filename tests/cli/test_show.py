@@ -32,7 +32,7 @@ def test_a_title_that_begins_with_a_number_is_still_a_title(acme: CommandLine) -
 
 def test_the_promised_fields_of_a_requirement_are_those_that_can_be_set() -> None:
     fields = KINDS["requirement"].fields.values()
-    assert {each.name for each in fields if not each.described.given} == COMMON | CONTROL_ONLY
+    assert {each.name for each in fields if not each.given} == COMMON | CONTROL_ONLY
 
 
 def test_a_subclause_has_every_field_but_those_of_applicability(acme: CommandLine) -> None:

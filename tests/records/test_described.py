@@ -14,7 +14,6 @@ from aims_tui.records.base import values_of
 from aims_tui.records.described import (
     LONGEST_LINE,
     LONGEST_PROSE,
-    Described,
     Field,
     FieldType,
     Invalid,
@@ -37,16 +36,22 @@ from aims_tui.text import fault
 COLOURS = (("red", "Red"), ("dark_blue", "Dark blue"))
 ROW = "12345678-1234-5678-9234-567812345678"
 
+
+def named(name: str, field: Field, default: str = "") -> Field:
+    """Return a field as a record has it."""
+    return replace(field, name=name, default=default)
+
+
 FIELDS = {
-    FieldType.LINE: Field("line", line("Line")),
-    FieldType.PROSE: Field("prose", prose("Prose")),
-    FieldType.CHOICE: Field("choice", choice("Colour", COLOURS), "red"),
-    FieldType.CHOICES: Field("choices", choices("Colours", COLOURS)),
-    FieldType.PERSON: Field("person", person("Owner")),
-    FieldType.DATE: Field("date", day("Due")),
-    FieldType.NUMBER: Field("number", number("Size")),
-    FieldType.YES_NO: Field("yes_no", yes_no("Active"), "yes"),
-    FieldType.LINK: Field("link", link("Use case", "use_case")),
+    FieldType.LINE: named("line", line("Line")),
+    FieldType.PROSE: named("prose", prose("Prose")),
+    FieldType.CHOICE: named("choice", choice("Colour", COLOURS), "red"),
+    FieldType.CHOICES: named("choices", choices("Colours", COLOURS)),
+    FieldType.PERSON: named("person", person("Owner")),
+    FieldType.DATE: named("date", day("Due")),
+    FieldType.NUMBER: named("number", number("Size")),
+    FieldType.YES_NO: named("yes_no", yes_no("Active"), "yes"),
+    FieldType.LINK: named("link", link("Use case", "use_case")),
 }
 
 
@@ -121,21 +126,21 @@ def test_no_kind_of_field_takes_what_steers_a_terminal(kind: FieldType, hostile:
 
 
 @pytest.mark.parametrize("described", [line("Title", required=True), link("Requirement", "requirement", required=True)])
-def test_a_required_field_must_not_be_emptied(described: Described) -> None:
+def test_a_required_field_must_not_be_emptied(described: Field) -> None:
     with pytest.raises(Invalid, match="must not be empty"):
-        Field("x", described).check("")
+        named("x", described).check("")
 
 
 def test_a_day_that_lies_in_the_past_says_so_also_in_the_file() -> None:
     kinds = from_layout(KINDS.layout())
-    assert kinds["evidence"].fields["issued_on"].described.past
-    assert not kinds["evidence"].fields["valid_until"].described.past
-    assert not kinds["requirement"].fields["due"].described.past
+    assert kinds["evidence"].fields["issued_on"].past
+    assert not kinds["evidence"].fields["valid_until"].past
+    assert not kinds["requirement"].fields["due"].past
 
 
 def test_blanks_do_not_fill_a_required_line() -> None:
     with pytest.raises(Invalid, match="Title must not be empty"):
-        Field("title", line("Title", required=True)).check(" \t ")
+        named("title", line("Title", required=True)).check(" \t ")
 
 
 def test_a_pattern_holds_for_the_whole_line() -> None:
@@ -189,15 +194,13 @@ def test_a_record_is_known_by_its_name_in_one_or_many(typed: str) -> None:
 
 
 def test_what_the_workspace_sets_is_marked_and_keeps_its_description() -> None:
-    assert given(line("Id", width=8)) == Described("Id", width=8, given=True)
+    assert given(line("Id", width=8)) == Field("Id", width=8, given=True)
 
 
 def without_patterns(kinds: Kinds) -> Iterable[tuple[str, object, dict[str, Field]]]:
     """Return what a layout keeps; a pattern from a foreign file must never be run."""
     for kind in kinds.values():
-        fields = {
-            name: replace(field, described=replace(field.described, pattern="")) for name, field in kind.fields.items()
-        }
+        fields = {name: replace(field, pattern="") for name, field in kind.fields.items()}
         yield kind.name, kind.about, fields
 
 
@@ -211,7 +214,7 @@ def test_a_file_describes_itself_so_that_it_can_be_read_without_the_classes() ->
 
 def test_a_pattern_never_comes_from_a_file() -> None:
     read = from_layout(KINDS.layout())
-    assert {field.described.pattern for kind in read.values() for field in kind.fields.values()} == {""}
+    assert {field.pattern for kind in read.values() for field in kind.fields.values()} == {""}
 
 
 def test_what_a_newer_version_says_beyond_our_words_is_passed_over() -> None:
@@ -220,7 +223,7 @@ def test_what_a_newer_version_says_beyond_our_words_is_passed_over() -> None:
     newer["person"]["fields"]["mood"] = {"label": "Mood", "kind": "gauge", "maximum": 5}
     newer["risk"] = {"about": {"one": "risk", "many": "risks"}, "fields": {"title": {"label": "Title"}}}
     read = from_layout(json.dumps(newer))
-    assert read["person"].fields["mood"] == Field("mood", Described("Mood", FieldType.LINE))
+    assert read["person"].fields["mood"] == named("mood", Field("Mood", FieldType.LINE))
     assert read["person"].about == KINDS["person"].about
     assert read["risk"].fields["title"].label == "Title"
 
@@ -244,9 +247,9 @@ def test_every_record_is_known_by_a_field_of_its_own_and_points_only_at_records_
         for field in kind.fields.values():
             assert field.label
             if field.kind in (FieldType.PERSON, FieldType.LINK):
-                assert field.described.to in KINDS
+                assert field.to in KINDS
             if field.kind in (FieldType.CHOICE, FieldType.CHOICES, FieldType.YES_NO):
-                assert field.described.choices
+                assert field.choices
             assert field.default == "" or field.check(field.default) == field.default
 
 

@@ -53,15 +53,15 @@ def test_an_assessment_has_every_requirement_of_the_catalog_under_ids_that_follo
 def test_requirements_follow_from_assessments_and_nobody_types_which_they_are() -> None:
     kind = KINDS["requirement"]
     assert kind.about.implied
-    assert kind.fields["ref"].described.given
-    assert kind.fields["assessment"].described.given
+    assert kind.fields["ref"].given
+    assert kind.fields["assessment"].given
     assert KINDS["assessment"].about.implies is requirements_of
 
 
 def test_the_seven_reasons_for_inclusion_stand_in_the_order_of_the_guide() -> None:
     field = KINDS["requirement"].fields["inclusion_reasons"]
     assert field.check('["good_practice", "law", "risk"]') == '["risk", "law", "good_practice"]'
-    assert len(field.described.choices) == 7
+    assert len(field.choices) == 7
 
 
 def test_what_is_in_progress_lacks_nothing() -> None:

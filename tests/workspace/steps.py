@@ -183,7 +183,7 @@ def there(workspace: Workspace, known: Known) -> dict[str, set[str]]:
         ops = list(journal.ops(connection))
     pointing = {
         kind.name: {
-            field.name: kind.name == "link" or field.described.required
+            field.name: kind.name == "link" or field.required
             for field in kind.fields.values()
             if field.kind in ("person", "link") or (kind.name == "link" and field.name in ("from_row", "to_row"))
         }

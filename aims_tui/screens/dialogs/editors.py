@@ -51,7 +51,7 @@ class Editors(VerticalScroll, can_focus=False):
     @property
     def lacking(self) -> FieldEditor | None:
         """The first editor that must not be empty and is."""
-        return next((each for each in self.editors if each.field.described.required and not each.typed.strip()), None)
+        return next((each for each in self.editors if each.field.required and not each.typed.strip()), None)
 
     def focus_first(self) -> None:
         """Put the keyboard into the first editor that takes it."""

@@ -68,7 +68,7 @@ class PickChoices(Dialog[str]):
 
     def parts(self) -> Iterator[Widget]:
         yield Ticks(
-            *(Selection(Content(words), code, code in self._chosen) for code, words in self._field.described.choices),
+            *(Selection(Content(words), code, code in self._chosen) for code, words in self._field.choices),
             id="choices",
         )
 

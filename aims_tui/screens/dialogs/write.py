@@ -75,7 +75,7 @@ class Complete(Dialog[dict[str, str]]):
             yield Static(Content(shown(sentence)), classes="dialog-text")
             yield Label(Content(field.label))
             yield ProseArea(
-                self._keeping.text(name), id=f"text-{name}", compact=True, placeholder=field.described.help,
+                self._keeping.text(name), id=f"text-{name}", compact=True, placeholder=field.help,
                 classes="dialog-area",
             )  # fmt: skip
         more = (("leave_out", self._leave_out, self.action_leave_out),) if self._leave_out else ()

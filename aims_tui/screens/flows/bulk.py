@@ -27,7 +27,7 @@ async def choice(section: Section, states: Sequence[State], field: Field) -> Non
     """Ask for one of the words of a choice field and set it."""
     first = states[0]
     current = {"status": first.status, "applicability": first.applicability}.get(field.name, "")
-    code = await section.choose(PickOne(f"{field.label} of {about(states)}", field.described.choices, current))
+    code = await section.choose(PickOne(f"{field.label} of {about(states)}", field.choices, current))
     await put(section, states, {field.name: code}, f"{field.label} {field.words(code)}")
 
 

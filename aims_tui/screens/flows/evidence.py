@@ -52,8 +52,7 @@ async def add(section: Section, requirements: Sequence[str], about: str, note: s
 async def _asked(section: Section, heading: str, names: Sequence[str], keeping: Keeping, *, note: bool) -> NewEvidence:
     """Ask for a file or an address, and for these fields of the evidence."""
     fields = dict(section.session.workspace.described["evidence"].fields)
-    nameless = with_values(fields["title"].described, required=False, help="empty: the file's name")
-    fields["title"] = with_values(fields["title"], described=nameless)
+    fields["title"] = with_values(fields["title"], required=False, help="empty: the file's name")
     people = section.view.people if section.view else ()
     dialog = AddEvidence(
         heading, [fields[name] for name in names], keeping, people=people, today=section.session.today, note=note

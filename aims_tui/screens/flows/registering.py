@@ -20,7 +20,7 @@ async def add(section: Section, record: str) -> str:
     kind = section.session.workspace.described[record]
     keeping = Keeping(section.context.unsaved, record, "new", f"New {kind.about.one}")
     form = Form(
-        f"New {kind.about.one}", [each for each in kind.fields.values() if not each.described.given], {}, keeping,
+        f"New {kind.about.one}", [each for each in kind.fields.values() if not each.given], {}, keeping,
         people=section.view.people if section.view else (), today=section.session.today,
     )  # fmt: skip
     typed = await section.choose(form)

@@ -58,7 +58,7 @@ def _copied(author: Author, source: str, target: str) -> "list[gate.Change]":
     from aims_tui.workspace.store import gate
 
     kinds = author.workspace.kinds
-    fields = [name for name, each in kinds["requirement"].fields.items() if not each.described.given]
+    fields = [name for name, each in kinds["requirement"].fields.items() if not each.given]
     columns = ", ".join(f'"{name}"' for name in fields)
     changes: list[gate.Change] = []
     with author.workspace.reading() as connection:

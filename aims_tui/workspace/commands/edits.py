@@ -52,9 +52,9 @@ class Typed:
         found = {}
         for name, text in typed.items():
             field = kind.fields.get(coded(name))
-            if field is None or field.described.given:
+            if field is None or field.given:
                 whole = kind.for_family(refs.family(family_of)) if family_of else kind.fields.values()
-                known = ", ".join(each.name for each in whole if not each.described.given)
+                known = ", ".join(each.name for each in whole if not each.given)
                 raise errors.Refused(
                     f"There is no field {name!r} of {family_of or kind.about.one} to set. There are: {known}."
                 )
@@ -71,7 +71,7 @@ class Typed:
             return json.dumps([_code(field, each) for each in text.split(",") if each.strip()])
         if field.kind is FieldType.DATE:
             try:
-                return dates.parse(text, self._today, past=field.described.past).isoformat()
+                return dates.parse(text, self._today, past=field.past).isoformat()
             except dates.DateUnclear as error:
                 raise errors.Refused(f"{field.label}: {error}") from None
         if field.kind is FieldType.PERSON:
@@ -98,7 +98,7 @@ class Typed:
         return self._new[folded(name)].row
 
     def _link(self, field: Field, text: str) -> str:
-        target = self._kinds[field.described.to]
+        target = self._kinds[field.to]
         if target.name == "requirement" and self._assessment and (entry := catalog.load().find(text)):
             return requirement_id(self._assessment, entry.ref)
         row = find_row(self._connection, target, text)
@@ -109,10 +109,10 @@ class Typed:
 
 def _code(field: Field, text: str) -> str:
     wanted = coded(text)
-    for code, words in field.described.choices:
+    for code, words in field.choices:
         if wanted in (code, coded(words)):
             return code
-    known = ", ".join(code for code, _ in field.described.choices)
+    known = ", ".join(code for code, _ in field.choices)
     raise errors.Refused(f"{field.label} takes one of {known}; {text.strip()!r} is none of them.")
 
 

@@ -130,7 +130,7 @@ class _Teller:
             told = days.day if field.name in _ANY_DAY else days.working_day
             return told(self.today, value).isoformat()
         if field.kind in (FieldType.PERSON, FieldType.LINK):
-            return self._row(field.described.to, value) if value else ""
+            return self._row(field.to, value) if value else ""
         return json.dumps(value) if field.kind is FieldType.CHOICES else str(value)
 
     def _organization(self, entry: Story) -> Iterator[_Event]:

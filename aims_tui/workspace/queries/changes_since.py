@@ -263,7 +263,7 @@ def worth_telling(kinds: Kinds, found: RecordChanges) -> Iterator[FieldChange]:
     """Yield the fields of a record that are worth telling: not its key, nor what the workspace sets by itself."""
     natural = kinds[found.record].about.natural if found.record in kinds else ()
     for each in found.fields:
-        given = each.field is not None and each.field.described.given
+        given = each.field is not None and each.field.given
         if each.name != EXISTS and not given and each.name not in (*natural, "requirement"):
             yield each
 

@@ -154,7 +154,7 @@ class Names:
         return row
 
     def _words(self, field: Field, value: str) -> str:
-        return self.row(field.described.to, value) if field.kind is FieldType.LINK else value
+        return self.row(field.to, value) if field.kind is FieldType.LINK else value
 
     def _value(self, record: str, row: str, field: str) -> str:
         sql = f'SELECT "{field}" FROM "{record}" WHERE id = ?'
@@ -182,7 +182,7 @@ class Names:
         """Return a value with people and linked rows by name; codes stay codes."""
         if field is None or not value or field.kind not in (FieldType.PERSON, FieldType.LINK):
             return value
-        return self.row(field.described.to, value)
+        return self.row(field.to, value)
 
 
 def belonging(connection: sqlite3.Connection, kinds: Kinds, record: str, row: str) -> list[str]:

@@ -68,7 +68,7 @@ def _fields(
             sentence = f"{subject} {done if each.new else undone}".strip()
             yield HistoryLine(each.at, each.who, each.why, each.action, sentence[:1].upper() + sentence[1:])
             continue
-        if field is not None and field.described.given and field.name != "short":
+        if field is not None and field.given and field.name != "short":
             continue
         yield HistoryLine(
             each.at, each.who, each.why, each.action, f"{subject} {label}".strip(),

@@ -156,7 +156,7 @@ def open_row(workspace: Workspace, connection: sqlite3.Connection, record: str, 
     heads = journal.heads(connection, record, row)
     ref = names.row(record, row)
     editable = kind.for_family(refs.family(values["ref"])) if record == "requirement" else kind.fields.values()
-    fields = tuple(each for each in editable if not each.described.given)
+    fields = tuple(each for each in editable if not each.given)
     changed = connection.execute(
         "SELECT who, at FROM op WHERE record = ? AND row = ? ORDER BY lamport DESC, id DESC LIMIT 1", (record, row)
     ).fetchone()

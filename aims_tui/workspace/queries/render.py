@@ -105,7 +105,7 @@ def _telling(names: Names, kinds: Kinds, named: str, changes: Iterable[Change]) 
     """Yield the fields of an added record that its name does not say already."""
     for each in changes:
         field = described_field(kinds, each.record, each.field)
-        if field is None or not each.new or field.described.given:
+        if field is None or not each.new or field.given:
             continue
         if field.name in kinds[each.record].about.natural or field.name == "requirement":
             continue

@@ -228,7 +228,7 @@ class _Writer:
 
     def _check_family(self, kind: RecordKind, change: Change, family: str, ref: str) -> None:
         for name in change.values:
-            families = kind.fields[name].described.families
+            families = kind.fields[name].families
             if families and family not in families:
                 raise errors.Refused(
                     f"{ref} is a subclause: it always applies and has no {kind.fields[name].label.lower()}."
@@ -238,7 +238,7 @@ class _Writer:
         if kind.about.single and self.connection.execute(f'SELECT 1 FROM "{kind.name}" LIMIT 1').fetchone():
             raise errors.Refused(f"A workspace has one {kind.about.one}; change that one.")
         for name, each in kind.fields.items():
-            if each.described.required and not values[name]:
+            if each.required and not values[name]:
                 raise errors.Refused(f"{a(kind.about.one).capitalize()} needs its {each.label.lower()} ({name}).")
 
     def _parts_that_follow(self, changes: list[Change]) -> list[Change]:
@@ -328,7 +328,7 @@ class _Writer:
                 # A row that comes back brings pointers that the change does not name.
                 value = change.values.get(name, getattr(standing, name) if new else "")
                 if value and each.kind in (FieldType.PERSON, FieldType.LINK):
-                    self._check_there(each.label, each.described.to, value)
+                    self._check_there(each.label, each.to, value)
             if new and kind.name == "link":
                 self._check_there(kind.fields["from_row"].label, standing.from_record, standing.from_row)
                 self._check_there(kind.fields["to_row"].label, standing.to_record, standing.to_row)

@@ -162,14 +162,14 @@ class _Rows:
             raise Unfit(op, f"it changes a {kind.about.one} that no assessment has")
         if field.name in key:
             raise Unfit(op, f"it changes what a {kind.about.one} is")
-        families = field.described.families
+        families = field.families
         if families and refs.family(key.get("ref", "")) not in families:
             raise Unfit(op, f"{key.get('ref', '')} has no {field.label.lower()}")
 
     def _check_pointer(self, op: journal.Op, field: Field) -> None:
         if not op.value:
             return
-        if field.kind in (FieldType.PERSON, FieldType.LINK) and not self._there(field.described.to, op.value):
+        if field.kind in (FieldType.PERSON, FieldType.LINK) and not self._there(field.to, op.value):
             raise Unfit(op, f"its {field.label} names what is not there")
         if op.record == "link" and field.name in LINK_ENDS:
             end = self._first["link", op.row].get(field.name.replace("_row", "_record"), "")
@@ -198,5 +198,5 @@ class _Rows:
         elif not _UUID.fullmatch(op.row):
             raise Unfit(op, f"{op.row!r} is not the id of a record")
         for field in kind.fields.values():
-            if field.described.required and not values.get(field.name, field.default):
+            if field.required and not values.get(field.name, field.default):
                 raise Unfit(op, f"the {kind.about.one} lacks its {field.label.lower()}")

@@ -34,13 +34,13 @@ class Pointer(NamedTuple):
 
 def belongs_by(record: str, field: Field) -> bool:
     """Say whether a field names the row that its own row is a part of."""
-    return (record == "link" and field.name in LINK_ENDS) or (field.kind is FieldType.LINK and field.described.required)
+    return (record == "link" and field.name in LINK_ENDS) or (field.kind is FieldType.LINK and field.required)
 
 
 def can_be_pointed_at(kinds: Kinds, record: str) -> bool:
     """Say whether a field of any kind can name a row of this record, or a link can end there."""
     fields = (field for kind in kinds.values() for field in kind.fields.values())
-    return ("link" in kinds and record != "link") or any(field.described.to == record for field in fields)
+    return ("link" in kinds and record != "link") or any(field.to == record for field in fields)
 
 
 class Parts:
@@ -129,7 +129,7 @@ def _belonging(kinds: Kinds, record: str) -> Iterator[tuple[RecordKind, Field]]:
     """Yield the kinds, each with its field, whose rows can be parts of a row of this record."""
     for kind in kinds.values():
         for field in kind.fields.values():
-            if belongs_by(kind.name, field) and field.described.to in ("", record):
+            if belongs_by(kind.name, field) and field.to in ("", record):
                 yield kind, field
 
 

@@ -100,7 +100,7 @@ def _naming(connection: sqlite3.Connection, kinds: Kinds, record: str, row: str)
     """Say how many rows of each kind name a row in any of their fields: ``3 requirements and 1 use case``."""
     found = []
     for kind in kinds.values():
-        fields = [f'"{field.name}" = ?1' for field in kind.fields.values() if field.described.to == record]
+        fields = [f'"{field.name}" = ?1' for field in kind.fields.values() if field.to == record]
         if fields and (number := _number(connection, kind.name, " OR ".join(fields), row)):
             found.append(count(number, kind.about.one, kind.about.many))
     return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
