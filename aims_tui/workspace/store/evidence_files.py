@@ -21,7 +21,7 @@ from aims_tui import leftovers, reading, safe_files, settings
 from aims_tui.safe_files import held
 from aims_tui.text import one_line
 from aims_tui.workspace.store import errors
-from aims_tui.workspace.store.workspace import Workspace
+from aims_tui.workspace.store.interface import WorkspaceFile
 
 CONFIRM_ABOVE = 100 * 2**20
 LARGEST = 2 * 2**30
@@ -267,7 +267,7 @@ def problem_of(
     return ""
 
 
-def check_all(workspace: Workspace, connection: sqlite3.Connection) -> Iterator[Found]:
+def check_all(workspace: WorkspaceFile, connection: sqlite3.Connection) -> Iterator[Found]:
     """Hash every kept file again and yield the outcome for each piece of evidence."""
     if "evidence" not in workspace.described:
         return

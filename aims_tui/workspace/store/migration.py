@@ -1,10 +1,10 @@
 """Bringing an older file to the present layout: the journal is replayed into new tables."""
 
 from aims_tui.workspace.store import errors, replay, snapshots
-from aims_tui.workspace.store.workspace import Workspace
+from aims_tui.workspace.store.interface import WorkspaceFile
 
 
-def migrate(workspace: Workspace, schema: int) -> None:
+def migrate(workspace: WorkspaceFile, schema: int) -> None:
     """Snapshot the file, then make its record tables anew from the journal, in one transaction.
 
     Raises:

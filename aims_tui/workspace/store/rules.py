@@ -1,22 +1,30 @@
 """The completeness rules that the gate holds while someone is writing (author mode)."""
 
 import sqlite3
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from aims_tui.insight.completeness import shortcomings as shortcomings_of
 from aims_tui.records.described import EXISTS, Kinds
 from aims_tui.text import a, count, folded
 from aims_tui.workspace.store import errors, journal
 
-if TYPE_CHECKING:
-    from aims_tui.workspace.store.gate import Change
-
 Shortcomings = dict[tuple[str, str], str]
 """By (row id of the requirement, field): the sentence that says what is missing."""
 
 
-def requirements_touched(connection: sqlite3.Connection, changes: Iterable["Change"]) -> set[str]:
+class Change(Protocol):
+    """What the rules look at of a change that the gate is given."""
+
+    @property
+    def record(self) -> str: ...
+    @property
+    def row(self) -> str: ...
+    @property
+    def values(self) -> Mapping[str, str]: ...
+
+
+def requirements_touched(connection: sqlite3.Connection, changes: Iterable[Change]) -> set[str]:
     """Return the ids of the requirements whose completeness these changes can affect."""
     found = set()
     for change in changes:
@@ -61,7 +69,7 @@ def check_no_new(before: Shortcomings, after: Shortcomings) -> None:
         raise errors.Refused(*dict.fromkeys(new.values()), fields=new)
 
 
-def check_deletions(connection: sqlite3.Connection, kinds: Kinds, changes: Iterable["Change"]) -> None:
+def check_deletions(connection: sqlite3.Connection, kinds: Kinds, changes: Iterable[Change]) -> None:
     """Refuse to delete what a workspace always has, and what holds somebody's work; before the changes."""
     for change in changes:
         if change.values.get(EXISTS) != "":
@@ -83,7 +91,7 @@ assessment = ? AND (revision > 0 OR id IN (
 """
 
 
-def check_left_behind(connection: sqlite3.Connection, kinds: Kinds, changes: Iterable["Change"]) -> None:
+def check_left_behind(connection: sqlite3.Connection, kinds: Kinds, changes: Iterable[Change]) -> None:
     """Refuse to delete what others point at; after the changes, which may have let go of it themselves."""
     for change in changes:
         if change.values.get(EXISTS) != "":
@@ -106,7 +114,7 @@ def _naming(connection: sqlite3.Connection, kinds: Kinds, record: str, row: str)
     return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
 
 
-def check_days(connection: sqlite3.Connection, changes: Iterable["Change"]) -> None:
+def check_days(connection: sqlite3.Connection, changes: Iterable[Change]) -> None:
     """Refuse evidence that would end before it begins; after the changes."""
     for change in changes:
         if change.record != "evidence" or not change.values.keys() & {"issued_on", "valid_until"}:
@@ -119,7 +127,7 @@ def check_days(connection: sqlite3.Connection, changes: Iterable["Change"]) -> N
             raise errors.Refused(sentence, fields={(change.row, "valid_until"): sentence})
 
 
-def check_titles(connection: sqlite3.Connection, kinds: Kinds, changes: Iterable["Change"]) -> None:
+def check_titles(connection: sqlite3.Connection, kinds: Kinds, changes: Iterable[Change]) -> None:
     """Refuse a second person or assessment of the same name: people type it to mean one row."""
     for change in changes:
         kind = kinds[change.record]

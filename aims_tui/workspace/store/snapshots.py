@@ -12,8 +12,8 @@ from aims_tui import leftovers, paths
 from aims_tui.access import Access
 from aims_tui.safe_files import Folder, held
 from aims_tui.workspace.store import errors, evidence_files, file, waiting
+from aims_tui.workspace.store.interface import WorkspaceFile
 from aims_tui.workspace.store.private import private_folder
-from aims_tui.workspace.store.workspace import Workspace
 
 KEEP_LAST = 10
 KEEP_DAILY = timedelta(days=14)
@@ -72,7 +72,7 @@ def _inside(folder: Path) -> list[Path]:
         raise errors.NotAllowed(f"The snapshots in {folder} cannot be read: {error.strerror}.") from None
 
 
-def take(workspace: Workspace) -> Snapshot:
+def take(workspace: WorkspaceFile) -> Snapshot:
     """Copy the workspace as it stands, check the copy, then thin the older ones.
 
     Raises:
@@ -170,7 +170,7 @@ def _copy(source: Path, home: Folder, name: str, *, patience: float) -> None:
         part.put(name)
 
 
-def _sweep(workspace: Workspace) -> None:
+def _sweep(workspace: WorkspaceFile) -> None:
     """Remove what killed programs left beside a workspace and among its evidence."""
     evidence = evidence_files.folder(workspace.path)
     leftovers.sweep(workspace.path.parent)
@@ -191,7 +191,7 @@ def _back_up(connection: sqlite3.Connection, part: Path, source: Path) -> None:
         raise named if isinstance(named, errors.NoRoom) else errors.translated(error, source) from error
 
 
-def daily(workspace: Workspace) -> None:
+def daily(workspace: WorkspaceFile) -> None:
     """Take the snapshot of the day after its first write. Failing to is no reason to fail the write."""
     today = datetime.now(UTC).date()
     if workspace.snapshot_day == today:

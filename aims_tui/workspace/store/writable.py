@@ -12,12 +12,12 @@ from aims_tui.workspace.store import errors, file, journal, shape
 
 if TYPE_CHECKING:
     from aims_tui.records.described import Kinds
-    from aims_tui.workspace.store.workspace import Workspace
+    from aims_tui.workspace.store.interface import WorkspaceFile
 
 _TELLS_MORE = "Run 'aims-tui verify' to see what differs."
 
 
-def seen_at_once(workspace: "Workspace", connection: sqlite3.Connection, schema: int) -> str:
+def seen_at_once(workspace: "WorkspaceFile", connection: sqlite3.Connection, schema: int) -> str:
     """Return why a file that was just opened is for reading only, as far as a glance tells; empty if nothing is odd.
 
     Raises:
@@ -40,7 +40,7 @@ def _hash(layout: str) -> str:
     return hashlib.sha256(layout.encode(errors="replace")).hexdigest()
 
 
-def check(workspace: "Workspace") -> None:
+def check(workspace: "WorkspaceFile") -> None:
     """Look the whole file over, before the first write.
 
     Raises:
@@ -66,7 +66,7 @@ def check(workspace: "Workspace") -> None:
             )
 
 
-def check_parts(workspace: "Workspace", connection: sqlite3.Connection) -> None:
+def check_parts(workspace: "WorkspaceFile", connection: sqlite3.Connection) -> None:
     """Look for program parts of others, as before every write: somebody may have put them there since.
 
     Raises:
@@ -77,12 +77,12 @@ def check_parts(workspace: "Workspace", connection: sqlite3.Connection) -> None:
         raise errors.ReadOnly(f"This file holds program parts we did not make ({parts[0]}): nothing is written to it.")
 
 
-def _parts(workspace: "Workspace", connection: sqlite3.Connection) -> list[str]:
+def _parts(workspace: "WorkspaceFile", connection: sqlite3.Connection) -> list[str]:
     records = {kind.name: kind.fields for kind in workspace.as_told.values()}
     return shape.unknown(shape.look(connection, workspace.path), records)
 
 
-def _check_tables(workspace: "Workspace", connection: sqlite3.Connection) -> None:
+def _check_tables(workspace: "WorkspaceFile", connection: sqlite3.Connection) -> None:
     there = shape.look(connection, workspace.path).tables
     for kind in workspace.kinds.values():
         if {*there.get(kind.name, ())} != {"id", "revision", "clashes", *kind.fields}:
@@ -92,7 +92,7 @@ def _check_tables(workspace: "Workspace", connection: sqlite3.Connection) -> Non
             )
 
 
-def _emptied(workspace: "Workspace", connection: sqlite3.Connection) -> bool:
+def _emptied(workspace: "WorkspaceFile", connection: sqlite3.Connection) -> bool:
     """Say whether there are records and no change at all."""
     if connection.execute("SELECT 1 FROM op LIMIT 1").fetchone():
         return False

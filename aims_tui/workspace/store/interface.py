@@ -1,0 +1,35 @@
+"""What the modules below a workspace need of one: they stand under it and do not import it."""
+
+import sqlite3
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from aims_tui.records.described import Kinds
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+
+class WorkspaceFile(Protocol):
+    """An opened workspace, as :class:`aims_tui.workspace.store.workspace.Workspace` is one."""
+
+    path: Path
+    id: str
+    patience: float
+    lasting: bool
+    notice: str
+    snapshot_day: date | None
+
+    @property
+    def kinds(self) -> Kinds: ...
+    @property
+    def own_kinds(self) -> bool: ...
+    @property
+    def as_told(self) -> Kinds: ...
+    @property
+    def described(self) -> Kinds: ...
+    def reading(self) -> AbstractContextManager[sqlite3.Connection]: ...
+    def writing(self, *, new: bool = False) -> "AbstractContextManager[Session]": ...
+    def reread_layout(self) -> None: ...
