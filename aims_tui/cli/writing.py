@@ -8,7 +8,7 @@ from aims_tui import catalog, reading, refs
 from aims_tui.cli.call import Call, Place, UsageError, say, typed_path
 from aims_tui.records.described import LONGEST_PROSE
 from aims_tui.text import coded, count
-from aims_tui.workspace.commands import edits
+from aims_tui.workspace.commands import edits, takeover
 from aims_tui.workspace.commands import undo as undoing
 from aims_tui.workspace.queries import history, people, render
 from aims_tui.workspace.store import errors, evidence_files, gate
@@ -64,7 +64,7 @@ def keep(call: Call) -> int:
 def unite(call: Call) -> int:
     """Make people of one name one person: everything that names the others names the first."""
     with call.workspace.reading() as connection:
-        changes = people.united(connection, call.workspace.kinds, call.arguments.name)
+        changes = takeover.united(connection, call.workspace.kinds, call.arguments.name)
     return _write(call, changes)
 
 
@@ -80,7 +80,7 @@ def handover(call: Call) -> int:
         heir = typed.value(kinds["requirement"].fields["owner"], arguments.heir)
         if heir == leaver:
             raise errors.Refused("Both names mean one person.")
-        changes = people.handed_over(connection, kinds, leaver, heir)
+        changes = takeover.handed_over(connection, kinds, leaver, heir)
     if not changes:
         say(f"Nothing names {arguments.leaver}.")
         return 0

@@ -1,6 +1,6 @@
 """Handing over everything of one person to another: who leaves, leaves nothing behind."""
 
-from aims_tui.workspace.commands import edits
+from aims_tui.workspace.commands import edits, takeover
 from aims_tui.workspace.commands.author import Author, Saved
 from aims_tui.workspace.queries import history, people, render
 from aims_tui.workspace.store import errors, gate
@@ -34,7 +34,7 @@ def hand_over(author: Author, person: str, to: str) -> Saved:
         heir = reader.value(kinds["requirement"].fields["owner"], to)
         if heir in ("", person):
             raise errors.Refused(f"Name somebody else than {leaver} to take over.")
-        changes = people.handed_over(connection, kinds, person, heir)
+        changes = takeover.handed_over(connection, kinds, person, heir)
     if not changes:
         raise errors.Refused(f"Nothing names {leaver}.")
     return author.write((*reader.additions, *changes), tuple(reader.new_people), why=f"Handover from {leaver}")

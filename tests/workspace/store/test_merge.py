@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from aims_tui.workspace.commands import edits, undo
-from aims_tui.workspace.queries import history, people, render
+from aims_tui.workspace.commands import edits, takeover, undo
+from aims_tui.workspace.queries import history, render
 from aims_tui.workspace.store import errors, evidence_files, gate, journal, merge, snapshots, verify
 from aims_tui.workspace.store.workspace import Workspace, now
 from tests.conftest import TODAY, act, put, requirement
@@ -438,7 +438,7 @@ def test_people_of_one_name_from_two_copies_are_named_and_can_be_made_one(worksp
     (found,) = merge.merge(workspace, other.path).namesakes
     assert (found.record, sorted(found.shown)) == ("person", ["Ann Lee", "Ann Lee (CTO)"])
     with workspace.reading() as connection:
-        changes = people.united(connection, workspace.kinds, "ann lee")
+        changes = takeover.united(connection, workspace.kinds, "ann lee")
     act(workspace, *changes)
     ((row, values),) = tables(workspace)["person"].items()
     assert values["role"] == "CTO", "what only the other one said is kept"
