@@ -1,1 +1,1 @@
-"""The file: opening it, the one gate for writes, the journal, evidence, snapshots."""
+"""A workspace and what is done with it: the file below, then reading, changing, and one person at work."""

@@ -21,7 +21,7 @@ async def at_length(
 ) -> Result:
     """Carry out ``work``, which is given a function to tell how much of how much is done.
 
-    ``clerk`` is the thread; without one it is the file's own, which does one thing after the other.
+    ``thread`` is who does it; without one it is the file's own, which does one thing after the other.
 
     Raises:
         GivenUp: the person stopped it; nothing is left behind.
