@@ -76,7 +76,8 @@ class Call:
         found = Workspace.open(self.path, kinds=self.kinds)
         self.tell(found.notice)
         self.tell(found.why_read_only)
-        if self.arguments.file:
+        if self.arguments.file and not (self.settings.file and os.path.exists(self.settings.file)):
+            # One that is named now and then takes no other's place: a copy would be written in by mistake.
             self.use_next(found.path)
         return found
 

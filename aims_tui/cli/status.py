@@ -52,10 +52,17 @@ def status_lines(seen: Overview, found: Figures, today: date) -> list[str]:
         f"             {_named(titles, late.ref)}: due {late.due}, {count(late.days, 'day')} late"
         for late in found.overdue
     ]
+    if remarks := _late_remarks(seen, today):
+        lines.append(f"Feedback     overdue on {', '.join(ref for ref, _ in remarks)}")
     expiry = expiry_of(seen.valid_until, today)
     if any(expiry):
         lines.append(f"Evidence     {expiry.expired} expired, {expiry.soon} expire within {SOON.days} days")
     return lines
+
+
+def _late_remarks(seen: Overview, today: date) -> list[tuple[str, str]]:
+    """Return the requirements with an open remark that is overdue, each with the day."""
+    return [(state.ref, state.remark_due) for state in seen.states if state.late_remark_on(today.isoformat())]
 
 
 def _named(titles: Mapping[str, catalog.Requirement], ref: str) -> str:
@@ -88,5 +95,6 @@ def _status_json(seen: Overview, found: Figures, today: date) -> dict[str, Any]:
         "assigned": {"with_owner": found.assigned.part, "in_play": found.assigned.whole},
         "by_status": found.by_status,
         "evidence": expiry_of(seen.valid_until, today)._asdict(),
+        "overdue_feedback": [{"ref": ref, "due": due} for ref, due in _late_remarks(seen, today)],
         "overdue": [{"ref": late.ref, "due": late.due, "days": late.days} for late in found.overdue],
     }

@@ -77,6 +77,10 @@ REQUIREMENTS: tuple[Option[State], ...] = (
     Option("mine", "Mine", "owner", lambda state, asking: _same(state.owner, asking.who)),
     Option("no_owner", "No active owner", "owner", lambda state, _: state.in_play and not state.owned),
     Option("overdue", "Overdue", "overdue", lambda state, asking: state.overdue_on(asking.today)),
+    Option(
+        "late_feedback", "Auditor feedback overdue", "overdue",
+        lambda state, asking: state.late_remark_on(asking.today),
+    ),
     Option("no_evidence", "No evidence", "evidence", lambda state, _: state.in_play and not state.evidence),
     Option("weak", "Implemented on weak evidence", "evidence", lambda state, asking: bool(state.weak_on(asking.today))),
     Option(

@@ -29,6 +29,8 @@ class State(NamedTuple):
     """How many of the open remarks have no answer of ours."""
     denied: tuple[str, ...] = ()
     """The ids of the guiding questions that were answered No."""
+    remark_due: str = ""
+    """The first day (ISO date) by which an open remark is to be dealt with; empty where none has one."""
 
     @property
     def family(self) -> refs.Family:
@@ -67,6 +69,10 @@ class State(NamedTuple):
         if not self.implemented or (self.reason.strip() and not self.evidence):
             return ()
         return weaknesses(self.pieces, today)
+
+    def late_remark_on(self, today: str) -> bool:
+        """Whether an open remark of an auditor was due before ``today`` (ISO date), whatever the status."""
+        return bool(self.remark_due) and self.remark_due < today
 
     def overdue_on(self, today: str) -> bool:
         """Due before ``today`` (ISO date) and not Implemented."""

@@ -65,7 +65,7 @@ class Dashboard(Section):
     SHORT: ClassVar[dict[str, tuple[str, Callable[[State, str], bool]]]] = {
         "card-owners": ("Without an owner", lambda state, _: state.in_play and not state.owner),
         "card-status": ("Not implemented", lambda state, _: state.in_play and state.status != "implemented"),
-        "card-overdue": ("Overdue", lambda state, today: state.overdue_on(today)),
+        "card-overdue": ("Overdue", lambda state, today: state.overdue_on(today) or state.late_remark_on(today)),
     }
     """The cards that lead to a short list: its title, and what belongs in it on a day (ISO)."""
 
@@ -97,6 +97,7 @@ class Dashboard(Section):
     def show_view(self, view: WorkspaceView) -> None:
         found = view.figures
         late = len(found.overdue)
+        remarks = sum(state.late_remark_on(view.today.isoformat()) for state in view.overview.states)
         out_of_date = expiry(view.overview.valid_until, view.today)
         of_applicable = f"{found.controls_of_applicable.percent} % of applicable"
         annex = f"{of_applicable}\n{found.excluded} excluded\n{found.undecided} undecided"
@@ -112,6 +113,7 @@ class Dashboard(Section):
             "overdue": (
                 Content.styled(str(late), "bold $text-error" if late else "bold"),
                 (f"longest {count(found.overdue[0].days, 'day')}" if late else "nothing is late")
+                + (f"\n{count(remarks, 'remark')} overdue" if remarks else "")
                 + f"\n{out_of_date.expired} evidence expired\n{out_of_date.soon} expire in {SOON.days} days",
             ),
         }
@@ -231,7 +233,7 @@ class Dashboard(Section):
         ]
         if heading == "Overdue":
             late = [each.ref for each in self.view.figures.overdue]
-            found.sort(key=lambda line: late.index(line.key))
+            found.sort(key=lambda line: late.index(line.key) if line.key in late else len(late))
         if not found:
             self.notify(f"{heading}: none.")
             return

@@ -41,7 +41,7 @@ def token(state: State) -> str:
 
 def flagged(state: State, today: str) -> bool:
     """Say whether something is wrong or late here; ``today`` is an ISO date."""
-    return state.clashes > 0 or state.overdue_on(today)
+    return state.clashes > 0 or state.overdue_on(today) or state.late_remark_on(today)
 
 
 def dots(states: Iterable[State]) -> Content:

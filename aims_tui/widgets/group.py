@@ -12,7 +12,7 @@ from aims_tui.text import brief, count
 from aims_tui.widgets.branches import Branch
 from aims_tui.widgets.glyphs import MUTED, dots, glyph, token, word
 
-OPEN = ("overdue", "no_owner", "no_evidence", "weak", "undecided", "open_feedback", "conflict")
+OPEN = ("overdue", "late_feedback", "no_owner", "no_evidence", "weak", "undecided", "open_feedback", "conflict")
 """The options of the filter that name something open."""
 
 

@@ -119,7 +119,11 @@ def told(each: OldAndNew) -> Content:
     parts = shortened(difference(each.old, each.new))
     pieces: list[tuple[str, str]] = []
     room = LONGEST
+    before = ""
     for part in parts:
+        if before == "gone" and part.sort == "new":
+            pieces.append(("\u2192", MUTED))  # Told apart without colours too.
+        before = part.sort
         pieces.append((cut(shown(part.text), room), _STYLES[part.sort]))
         room -= len(part.text)
         if room <= 0:

@@ -18,6 +18,7 @@ def test_the_json_of_a_new_workspace_has_exactly_the_promised_shape(acme: Comman
         "assigned": {"with_owner": 0, "in_play": 70},
         "by_status": {"not_started": 70, "in_progress": 0, "implemented": 0},
         "evidence": {"expired": 0, "soon": 0},
+        "overdue_feedback": [],
         "overdue": [],
     }
 

@@ -1,6 +1,7 @@
 """The words of the command line: global options in both places, help, and what is no command."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -193,10 +194,18 @@ def test_the_error_of_parsing_is_no_exit() -> None:
 # Which workspace, and who is writing
 
 
-def test_the_file_named_last_is_the_default(cli: CommandLine, workspace: Workspace) -> None:
+def test_the_file_that_is_named_first_is_the_default(cli: CommandLine, workspace: Workspace) -> None:
     cli.done("-f", workspace.path, "status")
     assert settings.load().file == str(workspace.path)
     assert cli.json("status")["organization"] == "Acme Ltd"
+
+
+def test_another_file_that_is_named_once_does_not_become_the_default(cli: CommandLine, workspace: Workspace) -> None:
+    cli.done("-f", workspace.path, "status")
+    copied = workspace.path.with_name("acme (conflicted copy 2026-11-20).aims")
+    shutil.copy(workspace.path, copied)
+    cli("-f", copied, "set", "4.1", "status=in_progress")
+    assert settings.load().file == str(workspace.path)
 
 
 def test_the_suffix_may_be_left_out(cli: CommandLine, workspace: Workspace) -> None:

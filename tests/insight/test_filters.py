@@ -25,6 +25,7 @@ def through(code: str, row: State, owner: str = "") -> bool:
         ("mine", {"owner": "ai lead"}),
         ("no_owner", {"owner": ""}),
         ("overdue", {"due": "2026-11-23"}),
+        ("late_feedback", {"remark_due": "2026-11-23"}),
         ("no_evidence", {"evidence": 0}),
         ("weak", {"status": "implemented", "pieces": (Piece("EV-01", "draft", "", True),)}),
         ("undecided", {}),
@@ -39,7 +40,7 @@ def test_each_option_lets_through_what_it_names_and_nothing_else(code: str, fits
 
 
 def test_every_option_of_requirements_is_tested_here() -> None:
-    assert len({each.code for each in REQUIREMENTS}) == len(REQUIREMENTS) == 12
+    assert len({each.code for each in REQUIREMENTS}) == len(REQUIREMENTS) == 13
     assert len({each.code for each in EVIDENCE}) == len(EVIDENCE) == 10
 
 

@@ -139,6 +139,7 @@ def app(path: Path | None, theme: str = "", today: date = TODAY) -> AimsApp:
     made = AimsApp(path, today=lambda: today, who=WHO)
     # A blinking cursor is there on one picture and gone on the next.
     Input.cursor_blink._default = TextArea.cursor_blink._default = False
+    made.blink = False
     if theme:
         made.theme = theme
     return made

@@ -238,13 +238,13 @@ async def test_lines_are_selected_by_space_on_a_heading_with_shift_and_all_at_on
 FILTERED = {
     "not_started": "A.3.2", "in_progress": "A.2.2", "implemented": "A.2.3", "excluded": "A.2.4", "mine": "A.2.2",
     "no_owner": "A.3.2", "overdue": "A.2.2", "no_evidence": "A.3.2", "undecided": "A.3.2", "open_feedback": "A.3.3",
-    "conflict": "A.4.2", "weak": "A.2.3",
+    "conflict": "A.4.2", "weak": "A.2.3", "late_feedback": "A.3.3",
 }  # fmt: skip
 """By option: a control that it must let through."""
 OUTSIDE = {
     "not_started": "A.2.2", "in_progress": "A.2.3", "implemented": "A.2.2", "excluded": "A.2.2", "mine": "A.3.2",
     "no_owner": "A.2.2", "overdue": "A.3.2", "no_evidence": "A.2.3", "undecided": "A.2.4", "open_feedback": "A.2.2",
-    "conflict": "A.2.2", "weak": "A.2.2",
+    "conflict": "A.2.2", "weak": "A.2.2", "late_feedback": "A.2.2",
 }  # fmt: skip
 """By option: a control that it must keep back."""
 
@@ -260,7 +260,7 @@ async def test_each_option_of_the_filter_lets_the_right_controls_through(workspa
     put(workspace, "A.2.3", status="implemented")
     put(workspace, "A.2.4", applicability="not_applicable", exclusion_justification="Bought")
     act(workspace, gate.added(workspace.kinds["remark"], {
-        "requirement": requirement(workspace, "A.3.3"), "on": "2026-11-20", "text": "Who checks?",
+        "requirement": requirement(workspace, "A.3.3"), "on": "2026-11-20", "text": "Who checks?", "due": "2026-11-23",
     }))  # fmt: skip
     for text in ("one", "other"):
         act(workspace, gate.Change("requirement", requirement(workspace, "A.4.2"), {"implementation": text},

@@ -149,3 +149,48 @@ async def test_the_first_export_that_fails_speaks_of_no_old_workbook(workspace: 
         await desk.press("ctrl+s")
         await desk.until(lambda: bool(desk.notices()))
         assert "The old one" not in " ".join(desk.notices())
+
+
+async def test_the_first_key_down_in_the_list_of_evidence_takes_the_first_line(workspace: Workspace) -> None:
+    for title in ("One", "Two"):
+        act(workspace, gate.added(workspace.kinds["evidence"], {"title": title, "link": "https://example.org"}))
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.press("e", "down", "enter", "enter")
+        assert [each.short for each in desk.panel.detail.evidence] == ["EV-01"]
+
+
+async def test_what_cannot_be_kept_leaves_the_dialog_open_and_the_keyboard_on_it(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.press("4", "n")
+        desk.app.screen.query_one("#source", Input).value = "https://example.org"
+        for field, text, said_ in (
+            ("valid_until", "1.0", "Valid until"),
+            ("title", "x" * 5000, "single line of at most"),
+        ):
+            line = desk.app.screen.query_one(f"#field-{field} Input", Input)
+            line.value = text
+            await desk.press("ctrl+s")
+            assert desk.app.screen.is_modal and line.has_focus
+            assert any(said_ in each for each in desk.notices())
+            line.value = ""
+        await desk.press("ctrl+s")
+        assert len(desk.app.context.session.evidence()) == 1
+
+
+async def test_an_overdue_remark_is_flagged_counted_and_found(workspace: Workspace) -> None:
+    act(workspace, gate.added(workspace.kinds["remark"], {
+        "requirement": requirement(workspace, "5.3"), "on": "2026-10-20", "text": "Who?", "due": "2026-11-01",
+    }))  # fmt: skip
+    async with at_the_desk(workspace.path) as desk:
+        assert "1 remark overdue" in str(desk.app.screen.query_one("#card-overdue").render())
+        await desk.go("5.3")
+        assert "⚑" in desk.label("5.3")
+
+
+async def test_a_heading_leaves_the_list_its_whole_width_on_a_small_screen(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path, size=(80, 24)) as desk:
+        await desk.go("4.1")
+        wide = desk.listing.region.width
+        await desk.press("up")
+        assert desk.listing.line.heading and desk.listing.region.width == wide == 80

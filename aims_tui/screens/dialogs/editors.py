@@ -6,7 +6,8 @@ from datetime import date
 from textual import on
 from textual.containers import VerticalScroll
 
-from aims_tui.records.described import Field
+from aims_tui import dates
+from aims_tui.records.described import Field, FieldType, Invalid
 from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.pick import PickChoices
 from aims_tui.widgets.fields import FieldEditor, LineEditor, editor_for
@@ -28,6 +29,7 @@ class Editors(VerticalScroll, can_focus=False):
         self._values = values
         self._keeping = keeping
         self._people = people
+        self._today = today
 
     def on_mount(self) -> None:
         for editor in self.editors:
@@ -48,10 +50,28 @@ class Editors(VerticalScroll, can_focus=False):
         """What differs from before, by field name, as typed."""
         return {editor.field.name: editor.typed for editor in self.editors if editor.dirty}
 
-    @property
-    def lacking(self) -> FieldEditor | None:
-        """The first editor that must not be empty and is."""
-        return next((each for each in self.editors if each.field.required and not each.typed.strip()), None)
+    def sound(self) -> bool:
+        """Say whether all of it can be kept as it stands; else say why not, and put the keyboard there."""
+        for editor in self.editors:
+            if why := self._fault(editor):
+                self.notify(why, severity="warning", timeout=8)
+                if editor.target is not None:
+                    editor.target.focus()
+                return False
+        return True
+
+    def _fault(self, editor: FieldEditor) -> str:
+        field, text = editor.field, editor.typed
+        if not text.strip():
+            return f"{field.label} must not be empty." if field.required else ""
+        try:
+            if field.kind is FieldType.DATE:
+                dates.parse(text, self._today(), past=field.past)
+            elif field.kind in (FieldType.LINE, FieldType.PROSE):
+                field.check(text)
+        except (dates.DateUnclear, Invalid) as why:
+            return f"{field.label}: {why}" if isinstance(why, dates.DateUnclear) else str(why)
+        return ""
 
     def focus_first(self) -> None:
         """Put the keyboard into the first editor that takes it."""

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
@@ -78,8 +78,10 @@ class PickEvidence(KeptLines[Picked]):
             words = folded(self.query_one("#find", LineInput).written).split()
             self._listing.show([line for text, line in self._lines if all(word in text for word in words)])
 
-    def on_key(self, event: object) -> None:
-        if getattr(event, "key", "") == "down" and self.query_one("#find").has_focus:
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "down" and self.query_one("#find").has_focus:
+            event.stop()  # Else the list that has the keyboard now would take it too, and pass over its first line.
+            event.prevent_default()
             self._listing.focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -197,6 +199,8 @@ class AddEvidence(KeptLines[NewEvidence]):
             # Asked before the dialog closes, so that a slip of the finger costs no second form.
             self.notify(problem, severity="warning")
             self.query_one("#source").focus()
+            return
+        if not self._editors.sound():
             return
         source = paths.address(source) or str(paths.typed(source))
         self.dismiss(NewEvidence(source, self._text("note") if self._note else "", self._editors.typed))

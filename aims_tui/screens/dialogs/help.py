@@ -41,7 +41,8 @@ class Help(Dialog[bool]):
             for key, does, id in part.keys:
                 lines.append(Content.assemble((f"  {key:<14}", "bold"), f"{does:<28}", (f" {id}", MUTED)))
             lines.append(Content(""))
-        lines += [Content.styled(LEGEND, MUTED)]
+        lines.append(Content.assemble(("  ctrl+p        ", "bold"), "every command and place, by its name"))
+        lines += [Content(""), Content.styled(LEGEND, MUTED)]
         lines.append(Content.styled('The dim words are the ids for own keys: settings.json, "keys".', MUTED))
         yield VerticalScroll(Static(Content("\n").join(lines), markup=False), classes="dialog-help")
 

@@ -142,9 +142,5 @@ class Form(Dialog[dict[str, str]]):
         self._editors.keep()
 
     def action_save(self) -> None:
-        if (lacking := self._editors.lacking) is not None:
-            self.notify(f"{lacking.field.label} must not be empty.", severity="warning")
-            if lacking.target is not None:
-                lacking.target.focus()
-            return
-        self.dismiss(self._editors.typed)
+        if self._editors.sound():
+            self.dismiss(self._editors.typed)

@@ -52,14 +52,12 @@ def _reverse(workspace: Workspace, *, who: str, at: str, redo: bool) -> Undone:
         stack = undone if redo else done
         if not stack:
             raise errors.Refused("There is nothing to redo." if redo else f"There is nothing of {who!r} to undo.")
-        target, last = stack[-1]
-        moves, why = _moves(connection, workspace, target, last, redo)
-        if any(not move.value and cell[2] == EXISTS and _is_single(workspace, cell[0]) for cell, move in moves.items()):
-            raise errors.Refused("There is nothing to take back yet: the workspace has just been made.")
-        for record, row in _taken_up(connection, workspace, moves, last, who):
-            for cell, move in moves.items():
-                move.possible = move.possible and cell[:2] != (record, row)
-    changes = _changes({cell: move for cell, move in moves.items() if move.possible})
+        for target, last in reversed(stack):
+            moves, why = _possible(connection, workspace, target, last, who, redo=redo)
+            changes = _changes({cell: move for cell, move in moves.items() if move.possible})
+            if changes or not all(move.decided for move in moves.values()):
+                break
+            # What decided between two people's values stays; what was done before it can still be taken back.
     if not changes:
         raise errors.Refused(
             "It decided between differing values; change the field to decide otherwise."
@@ -70,6 +68,23 @@ def _reverse(workspace: Workspace, *, who: str, at: str, redo: bool) -> Undone:
     action = gate.Action(who, at, f"{word}: {why}".rstrip(": "), changes, id=f"{prefix}{target}:{uuid.uuid4()}")
     refused = tuple(cell for cell, move in moves.items() if not move.possible)
     return Undone(gate.write(workspace, action), why, refused)
+
+
+def _possible(
+    connection: sqlite3.Connection, workspace: Workspace, target: str, last: str, who: str, *, redo: bool
+) -> tuple[dict[Cell, "_Move"], str]:
+    """Return what is to be put back and whether that is possible, and the reason that the action had given.
+
+    Raises:
+        errors.Refused: it made the workspace.
+    """
+    moves, why = _moves(connection, workspace, target, last, redo)
+    if any(not move.value and cell[2] == EXISTS and _is_single(workspace, cell[0]) for cell, move in moves.items()):
+        raise errors.Refused("There is nothing to take back yet: the workspace has just been made.")
+    for record, row in _taken_up(connection, workspace, moves, last, who):
+        for cell, move in moves.items():
+            move.possible = move.possible and cell[:2] != (record, row)
+    return moves, why
 
 
 def _is_single(workspace: Workspace, record: str) -> bool:

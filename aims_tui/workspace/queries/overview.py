@@ -17,7 +17,8 @@ SELECT r.id, r.ref, r.status, r.applicability, coalesce(p.name, ''), r.due, r.no
        (SELECT count(*) FROM remark m WHERE m.requirement = r.id AND m.resolved_on = ''),
        r.clashes, coalesce(p.active, 'yes'),
        (SELECT count(*) FROM remark m WHERE m.requirement = r.id AND m.resolved_on = '' AND trim(m.answer) = ''),
-       (SELECT group_concat(a.question, ' ') FROM answer a WHERE a.requirement = r.id AND a.verdict = 'no')
+       (SELECT group_concat(a.question, ' ') FROM answer a WHERE a.requirement = r.id AND a.verdict = 'no'),
+       (SELECT min(m.due) FROM remark m WHERE m.requirement = r.id AND m.resolved_on = '' AND m.due <> '')
   FROM requirement r LEFT JOIN person p ON p.id = r.owner
  WHERE r.assessment = ?
 """
@@ -96,11 +97,22 @@ def _pieces(workspace: Workspace, connection: sqlite3.Connection, assessment: st
 
 
 def _state(row: tuple[Any, ...], pieces: Mapping[str, tuple[Piece, ...]]) -> State:
-    *fields, reason, remarks, clashes, active, unanswered, denied = row
+    *fields, reason, remarks, clashes, active, unanswered, denied, due = row
     mine = pieces.get(row[0], ())
     current = sum(piece.state != "superseded" for piece in mine)
     state = State._make(
-        (*fields, current, reason, remarks, clashes, mine, active == "yes", unanswered, tuple((denied or "").split()))
+        (
+            *fields,
+            current,
+            reason,
+            remarks,
+            clashes,
+            mine,
+            active == "yes",
+            unanswered,
+            tuple((denied or "").split()),
+            due if _is_day(due) else "",
+        )
     )
     # A date that another program left broken is a matter for verify; the figures go on without it.
     return state if _is_day(state.due) else state._replace(due="")

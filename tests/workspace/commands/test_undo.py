@@ -332,6 +332,20 @@ def test_a_decision_between_differing_values_is_not_taken_back_silently(workspac
     assert said == "It decided between differing values; change the field to decide otherwise."
 
 
+def test_what_was_done_before_a_decision_can_still_be_taken_back(workspace: Workspace) -> None:
+    row = requirement(workspace, "4.1")
+    put(workspace, "4.2", who="Cem", status="in_progress")
+    for who in ("Ann", "Bob"):
+        act(workspace, gate.Change("requirement", row, {"implementation": who}, {}), who=who)
+    put(workspace, "4.1", who="Cem", implementation="Bob")
+    back(workspace, "Cem")
+    assert (stands(workspace, "4.1", "implementation"), stands(workspace, "4.2", "status")) == ("Bob", "not_started")
+    undo.redo(workspace, who="Cem", at=now())
+    assert stands(workspace, "4.2", "status") == "in_progress"
+    back(workspace, "Cem")
+    assert nothing(workspace, undo.undo, "Cem").startswith("It decided between differing values")
+
+
 def test_what_somebody_changed_and_took_back_themselves_may_be_taken_back(workspace: Workspace) -> None:
     put(workspace, "4.1", who="Ann", implementation="Ann.")
     put(workspace, "4.1", who="Bob", implementation="Bob.")

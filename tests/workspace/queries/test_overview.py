@@ -32,7 +32,9 @@ def evidence(workspace: Workspace, *refs: str, **values: str) -> str:
 def test_a_new_workspace_shows_every_requirement_in_published_order_and_untouched(workspace: Workspace) -> None:
     found = overview.overview(workspace)
     assert [each.ref for each in found.states] == list(catalog.load().requirements)
-    assert {each[2:] for each in found.states} == {("not_started", "undecided", "", "", 0, "", 0, 0, (), True, 0, ())}
+    assert {each[2:] for each in found.states} == {
+        ("not_started", "undecided", "", "", 0, "", 0, 0, (), True, 0, (), "")
+    }
     assert (found.organization, found.demo, found.workspace) == ("Acme Ltd", False, workspace.id)
     assert found.head == workspace.head()
 
