@@ -43,10 +43,12 @@ class Call:
 
     @cached_property
     def today(self) -> date:
+        """The day that counts as today: ``--today``, else the real one."""
         return self.arguments.today or date.today()
 
     @cached_property
     def settings(self) -> settings.Settings:
+        """The user's settings, read once."""
         found = settings.load()
         self.tell(found.notice)
         return found
@@ -73,6 +75,7 @@ class Call:
 
     @cached_property
     def workspace(self) -> Workspace:
+        """The workspace of the command, opened once; what there is to tell about it is told."""
         found = Workspace.open(self.path, kinds=self.kinds)
         self.tell(found.notice)
         self.tell(found.why_read_only)
@@ -93,6 +96,7 @@ class Call:
             print(f"aims-tui: {one_line(notice)}", file=sys.stderr)
 
     def overview(self) -> overview.Overview:
+        """Read what every figure begins with, of the chosen assessment."""
         return overview.overview(self.workspace, self.arguments.assessment or "")
 
     def assessment(self, connection: sqlite3.Connection) -> str:

@@ -22,6 +22,7 @@ class Share(NamedTuple):
 
     @property
     def percent(self) -> int:
+        """Whole percent, rounded down; 0 of nothing is 0."""
         return percent(self.part, self.whole)
 
 
@@ -68,6 +69,7 @@ class Figures(NamedTuple):
 
     @property
     def implemented(self) -> int:
+        """How many requirements are Implemented, on whatever evidence."""
         return self.with_evidence + len(self.on_weak_evidence) + self.with_reason
 
 

@@ -34,6 +34,7 @@ class State(NamedTuple):
 
     @property
     def family(self) -> refs.Family:
+        """Whether it is a subclause, a control of Annex A or an additional one."""
         return refs.family(self.ref)
 
     @property
@@ -50,6 +51,7 @@ class State(NamedTuple):
 
     @property
     def implemented(self) -> bool:
+        """Whether it counts and its status is Implemented."""
         return self.in_play and self.status == "implemented"
 
     @property

@@ -210,6 +210,7 @@ class RecordKind:
 
     @property
     def title(self) -> Field:
+        """The field by which people know a row: the one named, else the first."""
         return self.fields[self.about.title] if self.about.title else next(iter(self.fields.values()))
 
     def natural_id(self, values: Mapping[str, str]) -> str:

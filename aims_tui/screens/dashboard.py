@@ -91,6 +91,7 @@ class Dashboard(Section):
         yield Static(glyphs.LEGEND, id="legend", markup=False)
 
     def group_by(self, grouping: str) -> None:
+        """Show Annex A by the categories of the guide or by the published objectives."""
         self.grouping = grouping
         self.watch_view()
 

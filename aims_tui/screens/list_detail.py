@@ -94,6 +94,7 @@ class ListDetailScreen(Section):
 
     @property
     def listing(self) -> Listing:
+        """The list on the left."""
         return self.query_one("#list", Listing)
 
     @property
@@ -103,6 +104,7 @@ class ListDetailScreen(Section):
 
     @property
     def detail(self) -> RecordDetail | None:
+        """The record that is shown; None before the first."""
         return self.panel.detail
 
     def fill(self, view: WorkspaceView) -> None:
@@ -139,6 +141,7 @@ class ListDetailScreen(Section):
             self.listing.unmark()
 
     def go_to(self, record: str, row: str) -> None:
+        """Put the cursor on a record, now or when the list is there."""
         self._arriving = self.key(record, row)
         if self.is_mounted and self.view is not None:
             # Whoever goes somewhere means what is there, not what was selected before.

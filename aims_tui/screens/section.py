@@ -76,6 +76,7 @@ class Section(Keeps, Screen[None]):
 
     @property
     def session(self) -> Session:
+        """The person's session at the workspace."""
         return self.context.session
 
     def compose(self) -> ComposeResult:

@@ -75,6 +75,7 @@ class FieldEditor(Widget):
 
     @property
     def dirty(self) -> bool:
+        """Whether something was typed that does not stand in the file."""
         return self.typed != self.loaded
 
     def changed(self) -> None:

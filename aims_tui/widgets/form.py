@@ -59,6 +59,7 @@ class RecordForm(VerticalScroll, can_focus=False):
 
     @property
     def editors(self) -> list[FieldEditor]:
+        """The editors, from top to bottom."""
         return list(self.query(FieldEditor))
 
     def watch_detail(self, before: RecordDetail | None, now: RecordDetail | None) -> None:

@@ -79,6 +79,7 @@ class RecordPanel(Vertical):
 
     @property
     def fields_view(self) -> FieldsView:
+        """The fields as they are read."""
         return self.query_one(FieldsView)
 
     @property

@@ -33,6 +33,7 @@ class LineInput(Input):
 
     @property
     def written(self) -> str:
+        """The text as it is kept: without the signs that stand for what cannot be drawn."""
         return written(self.value)
 
     @property

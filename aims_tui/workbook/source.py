@@ -38,6 +38,7 @@ class Requirement:
 
     @property
     def anchor(self) -> str:
+        """The id by which the links of the workbook lead to it."""
         return self.state.id
 
 

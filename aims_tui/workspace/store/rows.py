@@ -38,6 +38,7 @@ class Connection(sqlite3.Connection):
     """Which columns the file has; what is not named here may be text, number or NULL."""
 
     def execute(self, sql: str, parameters: Any = ()) -> sqlite3.Cursor:
+        """Execute a statement; its rows come in the expected types."""
         cursor = super().execute(sql, parameters)
         if cursor.description is not None:
             cursor.row_factory = _plan(tuple(each[0] for each in cursor.description), self.columns)
