@@ -212,7 +212,7 @@ def test_a_missing_file_comes_back_from_its_own_snapshots_only(
 def test_a_snapshot_of_another_workspace_is_refused(acme: CommandLine, workspace: Workspace, tmp_path: Path) -> None:
     acme.done("new", tmp_path / "other", "--organization", "Other")
     assert "another workspace" in acme.unusable("-f", workspace.path, "restore", tmp_path / "other.aims")
-    assert acme.json("status")["organization"] == "Acme Ltd"
+    assert acme.json("-f", workspace.path, "status")["organization"] == "Acme Ltd"
 
 
 # merge
@@ -330,8 +330,8 @@ def test_a_dry_run_says_what_would_clash_with_the_exit_code_of_the_merge(
     acme.done("set", "4.1", "status=in_progress", "--as", "Ann")
     acme.done("delete", "EV-01", "--as", "Ann")
     acme.done("-f", copied, "set", "EV-01", "title=The policy", "--as", "Bob")
-    acme.done("set", "4.1", "status=Implemented", "no_evidence_reason=Spoken.", "--as", "Bob")
-    acme.done("set", "4.2", "owner=Ann Lee")
+    acme.done("-f", copied, "set", "4.1", "status=Implemented", "no_evidence_reason=Spoken.", "--as", "Bob")
+    acme.done("-f", copied, "set", "4.2", "owner=Ann Lee")
     acme.done("-f", workspace.path, "set", "4.3", "owner=Ann Lee")
     ran = acme("merge", copied, "--dry-run")
     assert (ran.code, ran.err) == (1, "")
@@ -370,7 +370,7 @@ def test_a_dry_run_refuses_what_the_merge_refuses_with_the_same_words(
     corrupt_due(copied)
     for other in (tmp_path / "other", copied):
         said = acme.refused("-f", workspace.path, "merge", other)
-        assert acme.refused("merge", other, "--dry-run") == said
+        assert acme.refused("-f", workspace.path, "merge", other, "--dry-run") == said
     acme.unusable("merge", tmp_path / "nowhere.aims", "--dry-run")
     assert "--json goes with --dry-run" in acme.usage("merge", copied, "--json")
 

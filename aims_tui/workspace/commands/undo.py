@@ -52,16 +52,18 @@ def _reverse(workspace: Workspace, *, who: str, at: str, redo: bool) -> Undone:
         stack = undone if redo else done
         if not stack:
             raise errors.Refused("There is nothing to redo." if redo else f"There is nothing of {who!r} to undo.")
+        passed = 0
         for target, last in reversed(stack):
             moves, why = _possible(connection, workspace, target, last, who, redo=redo)
             changes = _changes({cell: move for cell, move in moves.items() if move.possible})
             if changes or not all(move.decided for move in moves.values()):
                 break
+            passed += 1
             # What decided between two people's values stays; what was done before it can still be taken back.
     if not changes:
         raise errors.Refused(
             "It decided between differing values; change the field to decide otherwise."
-            if all(move.decided for move in moves.values())
+            if passed
             else "Others have changed all of it since; it stays as it is."
         )
     prefix, word = (_REDO, "Redo") if redo else (_UNDO, "Undo")
