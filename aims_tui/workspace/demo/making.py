@@ -13,7 +13,7 @@ from aims_tui import paths
 from aims_tui.records.described import EXISTS, Field, FieldType, Kinds, natural_id
 from aims_tui.workspace.commands import edits
 from aims_tui.workspace.demo import days, pdf, spreadsheet
-from aims_tui.workspace.store import evidence_files, gate
+from aims_tui.workspace.store import errors, evidence_files, gate
 from aims_tui.workspace.store.making import making
 from aims_tui.workspace.store.workspace import Workspace
 
@@ -145,7 +145,10 @@ class _Teller:
     def _evidence(self, entry: Story) -> _Event:
         with tempfile.TemporaryDirectory(dir=self.workspace.path.parent) as folder:
             source = Path(folder) / entry["file_name"]
-            source.write_bytes(_file(entry))
+            try:
+                source.write_bytes(_file(entry))
+            except OSError as error:  # At its end a full disk names no file.
+                raise errors.NoRoom(f"The demo could not be written to {folder}: {error.strerror}.") from None
             kept = evidence_files.take_in(self.workspace.path, source)
         if entry.get("file_missing"):
             self.lost.append(kept.hash)
