@@ -29,7 +29,8 @@ class LineInput(Input):
     """One line. A paste of several becomes one; ``written`` is what stands in it."""
 
     def __init__(self, value: str = "", **named: Any) -> None:
-        super().__init__(editable(value), **named)
+        # Reached by tab, a line is written on in; where it is selected whole, one letter takes all of it away.
+        super().__init__(editable(value), **{"select_on_focus": False, **named})
 
     @property
     def written(self) -> str:
