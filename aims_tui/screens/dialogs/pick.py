@@ -142,7 +142,10 @@ class PickDate(KeptLines[str]):
         self._current = current
 
     def parts(self) -> Iterator[Widget]:
-        yield LineInput(self._current, placeholder="14 Dec, +2w, friday; empty for no date", id="day", compact=True)
+        yield LineInput(
+            self._current, placeholder="14 Dec, +2w, friday; empty for no date", id="day", compact=True,
+            select_on_focus=True,  # Another day takes the place of the old one, and is not written behind it.
+        )  # fmt: skip
         yield Static(understood(self._current, self._today()) or dates.HELP, id="note", markup=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
