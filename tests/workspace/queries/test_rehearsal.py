@@ -1,6 +1,5 @@
 """A merge that is tried out says what the merge then does, and touches nothing."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,27 +15,8 @@ from aims_tui.workspace.store import errors, gate, merge, snapshots
 from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import act, put
 from tests.soak.size import WHOLE
-from tests.workspace.steps import STEPS, Hand, Step, copy, ids, tables, template
-
-Give = Callable[[str], Path]
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Give:
-    """Give a path of that name in a folder of its own at every call."""
-    folder = tmp_path_factory.mktemp("rehearsal")
-    numbers = iter(range(10**6))
-    return lambda name: folder / str(next(numbers)) / f"{name}.aims"
-
-
-@pytest.fixture(scope="module")
-def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small workspace with some work in it."""
-    path = template(tmp_path_factory.mktemp("start"))
-    hand = Hand(Workspace.open(path))
-    for step in (("add person", 0, 0, 1), ("add evidence", 0, 1, 1), ("set", 0, 1, 1), ("set", 1, 4, 1)):
-        assert hand.do(step)
-    return path
+from tests.workspace.conftest import Give
+from tests.workspace.steps import STEPS, Hand, Step, copy, ids, tables
 
 
 @settings(

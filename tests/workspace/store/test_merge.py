@@ -3,7 +3,6 @@
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable
 from itertools import permutations
 from pathlib import Path
 
@@ -17,28 +16,9 @@ from aims_tui.workspace.store import errors, evidence_files, gate, journal, merg
 from aims_tui.workspace.store.workspace import Workspace, now
 from tests.conftest import TODAY, act, put, requirement
 from tests.soak.size import WHOLE
-from tests.workspace.steps import STEPS, Hand, Known, Step, copy, ids, tables, template, there, told, torn
+from tests.workspace.conftest import Give
+from tests.workspace.steps import STEPS, Hand, Known, Step, copy, ids, tables, there, told, torn
 from tests.workspace.store.test_file import killed_midway
-
-Give = Callable[[str], Path]
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Give:
-    """Give a path of that name in a folder of its own at every call."""
-    folder = tmp_path_factory.mktemp("merge")
-    numbers = iter(range(10**6))
-    return lambda name: folder / str(next(numbers)) / f"{name}.aims"
-
-
-@pytest.fixture(scope="module")
-def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small workspace with some work in it."""
-    path = template(tmp_path_factory.mktemp("start"))
-    hand = Hand(Workspace.open(path))
-    for step in (("add person", 0, 0, 1), ("add evidence", 0, 1, 1), ("set", 0, 1, 1), ("set", 1, 4, 1)):
-        assert hand.do(step)
-    return path
 
 
 def value(workspace: Workspace, ref: str, field: str) -> str:
