@@ -86,8 +86,8 @@ def shift(author: Author, states: Sequence[State], typed: str) -> Outcome:
     """
     from aims_tui.workspace.store import gate
 
-    moved = {state: dates.shifted(typed, day).isoformat() for state in states if (day := _day(state.due)) is not None}
     dates.shifted(typed, author.today())  # What is no distance is said first, also where nothing has a date.
+    moved = {state: dates.shifted(typed, day).isoformat() for state in states if (day := _day(state.due)) is not None}
     if not moved:
         raise errors.Refused("None of them has a due date; d gives them one.")
     saved = author.write([gate.Change("requirement", state.id, {"due": due}) for state, due in moved.items()])

@@ -1,6 +1,7 @@
 """The one query from which every figure on every face starts. Standard library only: it must be quick."""
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
@@ -88,12 +89,12 @@ def overview_in(workspace: Workspace, connection: sqlite3.Connection, assessment
 
 def _pieces(workspace: Workspace, connection: sqlite3.Connection, assessment: str) -> dict[str, tuple[Piece, ...]]:
     """Return what supports each requirement."""
-    found: dict[str, tuple[Piece, ...]] = {}
+    found: defaultdict[str, list[Piece]] = defaultdict(list)
+    lost = workspace.lost
     for row, short, state, valid_until, kept, link in connection.execute(_PIECES, (assessment,)):
         day = valid_until if _is_day(valid_until) else ""
-        piece = Piece(short, state, day, bool(kept or link), kept in workspace.lost)
-        found[row] = (*found.get(row, ()), piece)
-    return found
+        found[row].append(Piece(short, state, day, bool(kept or link), kept in lost))
+    return {row: tuple(pieces) for row, pieces in found.items()}
 
 
 def _state(row: tuple[Any, ...], pieces: Mapping[str, tuple[Piece, ...]]) -> State:
