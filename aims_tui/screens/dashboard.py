@@ -211,8 +211,8 @@ class Dashboard(Section):
     def _dot(self, event: Strips.Wanted) -> None:
         self._go(event.ref)
 
-    @on(Card.RecordDetail)
-    def _card(self, event: Card.RecordDetail) -> None:
+    @on(Card.Opened)
+    def _card(self, event: Card.Opened) -> None:
         card = event.card.id or ""
         if card in self.SHORT:
             self.flow(self._shortlist(*self.SHORT[card]), asks=True)

@@ -23,7 +23,7 @@ class Card(Widget, can_focus=True):
     figure: reactive[tuple[Share | Content, str] | None] = reactive(None)
     """The share, or a line that stands for itself; and the detail."""
 
-    class RecordDetail(Message):
+    class Opened(Message):
         """What the card counts is wanted."""
 
         def __init__(self, card: "Card") -> None:
@@ -54,7 +54,7 @@ class Card(Widget, can_focus=True):
         ]
 
     def action_open(self) -> None:
-        self.post_message(self.RecordDetail(self))
+        self.post_message(self.Opened(self))
 
     def on_click(self) -> None:
         self.action_open()
