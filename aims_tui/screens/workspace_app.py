@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual import events, on, work
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.notifications import Notify, SeverityLevel
 from textual.widgets import Input, TextArea
@@ -18,6 +19,7 @@ from aims_tui import paths
 from aims_tui.screens.context import Context
 from aims_tui.screens.keeps import Keeps
 from aims_tui.screens.key_buffer import KeyBufferApp
+from aims_tui.screens.lasting_output import lasting
 from aims_tui.screens.section import Section
 from aims_tui.text import count, one_line, shown, written
 from aims_tui.widgets.bars import Bar
@@ -60,6 +62,10 @@ class WorkspaceApp(KeyBufferApp):
         self._read_again = False
         self._was_waiting = False
         """Whether the file had not answered yet at the last look."""
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return what draws on the terminal, also on one that has just been closed."""
+        return lasting(super().get_driver_class())
 
     def heed_signals(self) -> None:
         """Keep what is being typed when the terminal goes away or the system ends the program."""
