@@ -124,6 +124,11 @@ def cut(text: str, width: int) -> str:
     return text if len(text) <= width else f"{text[: max(width - 1, 0)].rstrip()}…"
 
 
+def ended(sentence: str) -> str:
+    """Return a sentence with its full stop, where nothing ends it yet."""
+    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
+
+
 def cells(text: str) -> int:
     """Return how many cells of a terminal a line takes: two for what is wide, none for a mark on a letter."""
     if text.isascii():

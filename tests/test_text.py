@@ -15,6 +15,7 @@ from aims_tui.text import (
     cut,
     drawn,
     editable,
+    ended,
     fault,
     folded,
     held,
@@ -203,6 +204,10 @@ def test_of_a_text_that_no_field_may_hold_the_beginning_is_shown_and_the_rest_is
     found = held("x" * (LONGEST_TEXT + 1_234))
     assert found.startswith("x" * LONGEST_TEXT + "\n[1,234 more characters are left out here: ")
     assert len(found) < LONGEST_TEXT + 200
+
+
+def test_a_sentence_ends_once() -> None:
+    assert [ended(each) for each in ("Done", "Done.", "Done?", "Do…")] == ["Done.", "Done.", "Done?", "Do…"]
 
 
 @pytest.mark.parametrize(

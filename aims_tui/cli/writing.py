@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from aims_tui import catalog, reading, refs
 from aims_tui.cli.call import Call, Place, UsageError, say, typed_path
 from aims_tui.records.described import LONGEST_PROSE
-from aims_tui.text import coded, count
+from aims_tui.text import coded
 from aims_tui.workspace.commands import edits, takeover
 from aims_tui.workspace.commands import undo as undoing
 from aims_tui.workspace.queries import history, people, render
@@ -172,7 +172,7 @@ def answer(call: Call) -> int:
 
 def undo(call: Call) -> int:
     """Take back one's own last action."""
-    return _say_undone(call, undoing.undo(call.workspace, who=call.who, at=now()), "Undone")
+    return _say_undone(call, undoing.undo(call.workspace, who=call.who, at=now()), "Taken back")
 
 
 def redo(call: Call) -> int:
@@ -181,17 +181,12 @@ def redo(call: Call) -> int:
 
 
 def _say_undone(call: Call, done: undoing.Undone, word: str) -> int:
-    say(f"{word}: {count(len(done.receipt.written), 'change')}.")
-    _say_written(call, done.receipt.written)
-    with call.workspace.reading() as connection:
-        names = history.Names(connection, call.workspace.described)
-        kept = [
-            render.cell(connection, names, call.workspace.kinds, record, row, field)
-            for record, row, field in done.refused
-        ]
-    for each in kept:
+    told = undoing.in_words(call.workspace, done)
+    for each in told.done:
+        say(f"{word}: {each}")
+    for each in told.kept:
         say(f"Kept {each}: somebody has changed it since.")
-    return 1 if kept else 0
+    return 1 if told.kept else 0
 
 
 def _requirement(call: Call) -> Place:

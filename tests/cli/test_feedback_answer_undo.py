@@ -62,14 +62,17 @@ def test_undo_takes_back_ones_own_last_action_and_redo_does_it_again(acme: Comma
     acme.done("set", "4.1", "status=in_progress", "owner=Jane")
     acme.done("set", "4.2", "status=in_progress", "--as", "Bob")
     assert acme.says("undo") == [
-        "Undone: 3 changes.",
-        "Deleted person Jane",
-        "4.1 Status: In progress → Not started",
-        "4.1 Owner: Jane → –",
+        "Taken back: Added person Jane",
+        "Taken back: 4.1 Status: Not started → In progress",
+        "Taken back: 4.1 Owner: – → Jane",
     ]
     found = acme.json("list", "requirements")
     assert [(each["ref"], each["status"]) for each in found[:2]] == [("4.1", "not_started"), ("4.2", "in_progress")]
-    assert acme.says("redo")[0] == "Done again: 3 changes."
+    assert acme.says("redo") == [
+        "Done again: Added person Jane",
+        "Done again: 4.1 Status: Not started → In progress",
+        "Done again: 4.1 Owner: – → Jane",
+    ]
     assert acme.json("show", "4.1")["owner"] == "Jane"
 
 
@@ -79,11 +82,16 @@ def test_what_others_changed_since_is_kept_and_named(acme: CommandLine) -> None:
     ran = acme("undo")
     assert (ran.code, ran.err) == (1, "")
     assert ran.lines == [
-        "Undone: 1 change.",
-        "4.1 Status: In progress → Not started",
+        "Taken back: 4.1 Status: Not started → In progress",
         "Kept 4.1 Due: somebody has changed it since.",
     ]
     assert acme.json("show", "4.1")["due"] == "2026-12-24"
+
+
+def test_undo_and_redo_tell_what_had_been_done_and_not_its_opposite(acme: CommandLine) -> None:
+    acme.done("evidence", "add", "https://acme.test/charter", "--title", "Charter")
+    assert acme.says("undo") == ["Taken back: Added evidence EV-01: Title Charter; Link https://acme.test/charter"]
+    assert acme.says("redo") == ["Done again: Added evidence EV-01: Title Charter; Link https://acme.test/charter"]
 
 
 def test_nothing_to_undo_or_redo(acme: CommandLine) -> None:

@@ -72,6 +72,7 @@ async def test_a_key_acts_on_everything_selected_as_one_action_that_ctrl_z_takes
         ]
         await desk.press("ctrl+z")
         assert rows(workspace, "SELECT count(*) FROM link") == [(0,)]
+        assert any(each.startswith("Taken back: Linked EV-01 – 4.1: ") for each in desk.notices())
         await desk.press("ctrl+z", "ctrl+z", "ctrl+z")
         assert stands(workspace, "5.1", "due") == "" and stands(workspace, "4.1", "status") == "not_started"
         assert desk.listing.marked == {"4.1", "4.2", "5.1"}, "the selection stays"

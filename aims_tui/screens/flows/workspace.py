@@ -1,7 +1,7 @@
 """Going places, and what concerns the whole workspace: undo, export, assessments, unsaved texts."""
 
 import os
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,7 +15,7 @@ from aims_tui.screens.dialogs.unsaved import UnsavedTexts
 from aims_tui.screens.flows import registering
 from aims_tui.screens.flows.working import at_length
 from aims_tui.screens.section import GivenUp, Section
-from aims_tui.text import count, cut, one_line
+from aims_tui.text import count, cut, ended, one_line
 from aims_tui.workspace.commands.author import Saved
 from aims_tui.workspace.queries import search
 from aims_tui.workspace.session.drafts import Draft
@@ -83,13 +83,18 @@ async def put_back(app: "App[None]", section: Section, redo: str) -> None:
     """Undo one's own last action, or redo it, and say what that was."""
     if not section.may_write():
         return
-    done, sentences = await section.patiently(section.session.redo if redo else section.session.undo)
-    word = "Done again" if redo else "Undone"
-    told = "; ".join(cut(one_line(each), 90) for each in sentences[:2])
-    more = f", and {len(sentences) - 2} more" if len(sentences) > 2 else ""
-    kept = f" {count(len(done.refused), 'field')} stays: somebody has changed it since." if done.refused else ""
-    section.notify(f"{word}: {told}{more}.{kept}", timeout=8)
+    done, kept = await section.patiently(section.session.redo if redo else section.session.undo)
+    said = ended(f"{'Done again' if redo else 'Taken back'}: {_first(done, 90)}")
+    if kept:
+        said += f" Kept {_first(kept, 60)}: somebody has changed {'it' if len(kept) == 1 else 'them'} since."
+    section.notify(said, timeout=8)
     section.post_message(section.Changed("saved"))
+
+
+def _first(sentences: Sequence[str], width: int) -> str:
+    """Return the first two sentences, each in at most ``width`` characters, and how many more there are."""
+    more = f", and {len(sentences) - 2} more" if len(sentences) > 2 else ""
+    return "; ".join(cut(each, width) for each in sentences[:2]) + more
 
 
 async def assessments(app: "App[None]", section: Section) -> None:

@@ -8,7 +8,7 @@ from aims_tui.text import folded
 from aims_tui.workspace.store.workspace import Workspace, now
 
 if TYPE_CHECKING:
-    from aims_tui.workspace.commands.undo import Undone
+    from aims_tui.workspace.commands.undo import InWords
     from aims_tui.workspace.queries.history import Conflict
     from aims_tui.workspace.queries.record_detail import RecordDetail
     from aims_tui.workspace.store import gate
@@ -95,25 +95,17 @@ class Author:
 
         return self.write((gate.deleted(record, row),))
 
-    def undo(self) -> tuple["Undone", tuple[str, ...]]:
-        """Take back one's own last action; return what that did, and in sentences."""
+    def undo(self) -> "InWords":
+        """Take back one's own last action; return what that was, and what stays."""
         from aims_tui.workspace.commands import undo
 
-        return self._told(undo.undo(self.workspace, who=self.who, at=now()))
+        return undo.in_words(self.workspace, undo.undo(self.workspace, who=self.who, at=now()))
 
-    def redo(self) -> tuple["Undone", tuple[str, ...]]:
-        """Do again what the last undo took back."""
+    def redo(self) -> "InWords":
+        """Do again what the last undo took back; return what that was, and what stays."""
         from aims_tui.workspace.commands import undo
 
-        return self._told(undo.redo(self.workspace, who=self.who, at=now()))
-
-    def _told(self, done: "Undone") -> tuple["Undone", tuple[str, ...]]:
-        from aims_tui.workspace.queries import history, render
-
-        with self.workspace.reading() as connection:
-            kinds = self.workspace.described
-            names = history.Names(connection, kinds)
-            return done, tuple(line for _, line in render.sentences(connection, names, kinds, done.receipt.written))
+        return undo.in_words(self.workspace, undo.redo(self.workspace, who=self.who, at=now()))
 
     def write(
         self,

@@ -2,10 +2,12 @@
 
 import sqlite3
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from aims_tui.records.described import EXISTS
-from aims_tui.workspace.queries import history
+from aims_tui.workspace.queries import history, render
 from aims_tui.workspace.store import errors, gate, journal
 from aims_tui.workspace.store.existence import Existence
 from aims_tui.workspace.store.workspace import Workspace
@@ -25,6 +27,17 @@ class Undone:
     """The reason that the action had given."""
     refused: tuple[Cell, ...]
     """Fields that somebody else has changed since, or that decided a conflict: they stay as they are."""
+    original: tuple[history.Changed, ...]
+    """The changes of the action that were taken back or done again, as they had been made."""
+
+
+class InWords(NamedTuple):
+    """What an undo or a redo did, in sentences."""
+
+    done: tuple[str, ...]
+    """What had been done, and is now taken back or done again: ``Added evidence EV-02: …``."""
+    kept: tuple[str, ...]
+    """What stays because somebody has changed it since: ``4.1 Due``."""
 
 
 def undo(workspace: Workspace, *, who: str, at: str) -> Undone:
@@ -69,7 +82,26 @@ def _reverse(workspace: Workspace, *, who: str, at: str, redo: bool) -> Undone:
     prefix, word = (_REDO, "Redo") if redo else (_UNDO, "Undo")
     action = gate.Action(who, at, f"{word}: {why}".rstrip(": "), changes, id=f"{prefix}{target}:{uuid.uuid4()}")
     refused = tuple(cell for cell, move in moves.items() if not move.possible)
-    return Undone(gate.write(workspace, action), why, refused)
+    receipt = gate.write(workspace, action)
+    with workspace.reading() as connection:
+        made = history.changes(connection, workspace.described, action=target)
+        original = tuple(each for each in made if _is_moved(each, moves))
+    return Undone(receipt, why, refused, original)
+
+
+def _is_moved(made: history.Changed, moves: Mapping[Cell, "_Move"]) -> bool:
+    """Say whether a change of the action was reversed: by itself, or with the whole row that it is part of."""
+    cells = (made.record, made.row, made.field), (made.record, made.row, EXISTS)
+    return any(cell in moves and moves[cell].possible for cell in cells)
+
+
+def in_words(workspace: Workspace, done: Undone) -> InWords:
+    """Tell an undo or a redo by what had been done, not by its opposite, and name what stays."""
+    kinds = workspace.described
+    with workspace.reading() as connection:
+        names = history.Names(connection, kinds)
+        told = tuple(line for _, line in render.sentences(connection, names, kinds, done.original))
+        return InWords(told, tuple(render.cell(connection, names, kinds, *cell) for cell in done.refused))
 
 
 def _possible(

@@ -71,13 +71,20 @@ SELECT op.at, op.who, op.account, op.why, op.action, op.record, op.row, op.field
 """
 
 
-def changes(connection: sqlite3.Connection, kinds: Kinds, *rows: str, since: str = "") -> Iterator[Changed]:
+def changes(
+    connection: sqlite3.Connection, kinds: Kinds, *rows: str, since: str = "", action: str = ""
+) -> Iterator[Changed]:
     """Yield the same inside a read transaction that is open already, without holding them all.
 
     ``since`` is a moment in UTC, or the beginning of its ISO form: what was written before is left out.
+    ``action`` leaves only what that one did.
     """
-    where = f"WHERE op.at >= ? AND op.row IN ({', '.join('?' * len(rows))})" if rows else "WHERE op.at >= ?"
-    for found in connection.execute(_CHANGES.format(where=where), (since, *rows)):
+    where, values = "WHERE op.at >= ?", [since, *rows]
+    if rows:
+        where += f" AND op.row IN ({', '.join('?' * len(rows))})"
+    if action:
+        where, values = f"{where} AND op.action = ?", [*values, action]
+    for found in connection.execute(_CHANGES.format(where=where), values):
         at, who, account, why, action, record, row, field, old, new, id = found
         record, field = journal.present(record, field)
         # No parent: the field still held its default. Made once, and not made again with what it held.

@@ -71,6 +71,21 @@ def test_undo_of_the_first_change_puts_back_the_default(workspace: Workspace) ->
     assert stands(workspace, "A.2.2", "applicability") == "undecided"
 
 
+def test_what_had_been_done_is_told_and_not_its_opposite(workspace: Workspace) -> None:
+    kind = workspace.kinds["evidence"]
+    act(workspace, gate.added(kind, {"title": "Charter.", "link": "https://acme.test/charter"}))
+    told = "Added evidence EV-01: Title Charter.; Link https://acme.test/charter"
+    assert undo.in_words(workspace, back(workspace)) == ((told,), ())
+    assert undo.in_words(workspace, again(workspace)) == ((told,), ())
+
+
+def test_only_what_was_really_taken_back_is_told_and_what_stays_apart(workspace: Workspace) -> None:
+    put(workspace, "4.1", who="Ann", status="in_progress", due="2026-12-14")
+    put(workspace, "4.1", who="Bob", due="2026-12-24")
+    told = "4.1 Status: Not started → In progress"
+    assert undo.in_words(workspace, back(workspace, "Ann")) == ((told,), ("4.1 Due",))
+
+
 def test_undo_is_a_new_action_that_the_history_shows(workspace: Workspace) -> None:
     change = gate.Change("requirement", requirement(workspace, "4.1"), {"due": "2026-12-14"})
     act(workspace, change, why="planning day")
