@@ -5,10 +5,15 @@ Apart from the catalog, because figures and the command line need no more than t
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
 
 Family = Literal["subclause", "control", "additional"]
+SORTS: Mapping[Family, str] = {
+    "subclause": "subclause", "control": "control", "additional": "additional control"
+}  # fmt: skip
+"""What a requirement is, in words."""
 
 
 @lru_cache(256)

@@ -1,21 +1,19 @@
 """Going anywhere: by number or short id, or by any written word."""
 
 from collections.abc import Awaitable, Callable, Iterator
-from functools import partial
 from typing import ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from aims_tui.screens.dialogs.base import Dialog
-from aims_tui.text import count, folded, one_line
-from aims_tui.widgets.glyphs import MUTED, cell
-from aims_tui.widgets.listing import Line, Listing
+from aims_tui.text import count, folded
+from aims_tui.widgets import hits
+from aims_tui.widgets.listing import Listing
 from aims_tui.widgets.writing import LineInput
-from aims_tui.workspace.queries.search import Entry, Index, around
+from aims_tui.workspace.queries.search import Entry, Index
 from aims_tui.workspace.store import errors
 
 MOST = 500
@@ -73,12 +71,9 @@ class Finder(Dialog[tuple[str, str]]):
         if self._index is None:
             return
         entries = self._index.find(typed, MOST) if typed.strip() else ()
-        self._found = [each for each in entries if self._texts or each.field in ("title", "name", "ref")]
-        wanted = folded(typed)
+        self._found = [each for each in entries if self._texts or each.field in hits.NAMES]
         listing = self.query_one("#found", Listing)
-        listing.show(
-            [Line(str(number), partial(_hit, each, wanted)) for number, each in enumerate(self._found)], go_to="0"
-        )
+        listing.show(hits.lines(self._found, folded(typed)), go_to="0")
         more = "or more" if len(entries) == MOST else ""
         told = f"{count(len(self._found), 'place')} {more}".strip() if self._found else "Nothing holds that."
         self.query_one("#note", Static).update(f"{told} · enter goes there" if typed.strip() else self._hint)
@@ -100,14 +95,3 @@ class Finder(Dialog[tuple[str, str]]):
             self.dismiss(self._found[listing.cursor].target)
         elif self.query_one("#find", LineInput).written.strip():
             self.notify("Nothing is called that. Numbers look like 4.1, A.6.2.4, X.1; ids like EV-01.")
-
-
-def _hit(entry: Entry, wanted: str, width: int) -> Content:
-    """Draw a hit: what it is, and the words around the match."""
-    if entry.field in ("title", "name", "ref") and entry.ref in (entry.text, ""):
-        return cell(entry.text, width, "bold")
-    ref = cell(entry.ref, 10, "bold")
-    if entry.field in ("title", "name", "ref"):
-        return Content.assemble(ref, cell(entry.text, max(width - 10, 1)))
-    label = cell(entry.label, 20 if width > 60 else 12, MUTED)
-    return Content.assemble(ref, label, " ", one_line(around(entry.text, wanted)))

@@ -37,6 +37,8 @@ class Entry:
     text: str
     folded: str
     """What is searched: the text without its case and spacing; a title stands behind its number or short id."""
+    kind: str = ""
+    """What a person is led to, in words: ``control``, ``person``, ``use case``."""
 
 
 class Index:
@@ -130,7 +132,8 @@ def _entries(connection: sqlite3.Connection, kinds: Kinds, assessment: str) -> I
         for each in catalog.load().requirements.values():
             row = natural_id("requirement", assessment, each.ref)
             searched = folded(f"{each.ref} {each.title}")
-            yield Entry("requirement", row, ("requirement", row), each.ref, "title", "Title", each.title, searched)
+            target, sort = ("requirement", row), refs.SORTS[each.family]
+            yield Entry("requirement", row, target, each.ref, "title", "Title", each.title, searched, sort)
     for kind in kinds.values():
         yield from reader.of(kind)
 
@@ -140,6 +143,7 @@ class _Reader:
 
     def __init__(self, connection: sqlite3.Connection, kinds: Kinds, assessment: str) -> None:
         self._connection = connection
+        self._kinds = kinds
         self._names = history.Names(connection, kinds)
         self._refs: dict[str, str] = {}
         """The requirements of the assessment: their numbers by row."""
@@ -172,7 +176,8 @@ class _Reader:
                 text = held(str(value))
                 head = str(named[0]) if field is kind.title and "short" in names else ""
                 if searched := folded(f"{head} {text}" if head else text):
-                    yield Entry(kind.name, str(row), target, ref, field.name, field.label, text, searched)
+                    sort = self._one(target[0], ref)
+                    yield Entry(kind.name, str(row), target, ref, field.name, field.label, text, searched, sort)
 
     def _led(self, record: str, row: str, ways: Mapping[str, Any]) -> tuple[tuple[str, str], str] | None:
         """Return where a row leads and what that is called; None for what belongs to another assessment.
@@ -191,6 +196,12 @@ class _Reader:
         if requirement not in self._refs:
             return None
         return ("requirement", str(requirement)), self._refs[requirement]
+
+    def _one(self, record: str, ref: str) -> str:
+        """Return what sort of thing a row is, in words; of a requirement its number says it."""
+        if record == "requirement":
+            return refs.SORTS[refs.family(ref)]
+        return self._kinds[record].about.one if record in self._kinds else record
 
     def _own(self, kind: RecordKind, row: str, named: Sequence[Any]) -> str:
         """Return the short id or title of a row, or its id where it has neither."""

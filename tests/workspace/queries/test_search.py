@@ -91,11 +91,19 @@ def test_every_text_is_found_with_the_words_for_its_field_and_where_it_leads(zeb
 def test_a_requirement_is_found_by_number_and_title_without_being_touched(workspace: Workspace) -> None:
     (found,) = everything(workspace).find("a.6.2.4")
     title = catalog.load().requirements["A.6.2.4"].title
-    row = requirement(workspace, "A.6.2.4")
-    assert found == Entry(
-        "requirement", row, ("requirement", row), "A.6.2.4", "title", "Title", title, f"a.6.2.4 {title.casefold()}"
-    )
+    target = ("requirement", requirement(workspace, "A.6.2.4"))
+    searched = f"a.6.2.4 {title.casefold()}"
+    assert found == Entry(*target, target, "A.6.2.4", "title", "Title", title, searched, "control")
     assert everything(workspace).find(f"validation {title} A.6") == (found,)
+
+
+def test_what_is_found_says_what_sort_of_thing_it_leads_to(zebras: Workspace) -> None:
+    found = everything(zebras)
+    assert {each.ref: each.kind for each in found.find("zebra")} == {
+        "4.3": "subclause", "A.2.2": "control", "EV-01": "evidence", "UC-1": "use case", "Zebra Keeper": "person",
+        "Acme Ltd": "organization",
+    }  # fmt: skip
+    assert {each.kind for each in found.find("X.1")} == {"additional control"}
 
 
 def test_a_short_id_and_its_title_are_found_together_and_once(workspace: Workspace) -> None:
