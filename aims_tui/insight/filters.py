@@ -83,10 +83,7 @@ REQUIREMENTS: tuple[Option[State], ...] = (
     ),
     Option("no_evidence", "No evidence", "evidence", lambda state, _: state.in_play and not state.evidence),
     Option("weak", "Implemented on weak evidence", "evidence", lambda state, asking: bool(state.weak_on(asking.today))),
-    Option(
-        "undecided", "Applicability undecided", "undecided",
-        lambda state, _: state.family == "control" and state.applicability == "undecided",
-    ),
+    Option("undecided", "Applicability undecided", "undecided", lambda state, _: state.undecided),
     Option("open_feedback", "Open auditor feedback", "feedback", lambda state, _: state.open_remarks > 0),
     Option("conflict", "Changed by two people", "conflict", lambda state, _: state.clashes > 0),
 )  # fmt: skip

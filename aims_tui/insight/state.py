@@ -43,6 +43,11 @@ class State(NamedTuple):
         return self.family != "subclause" and self.applicability == "not_applicable"
 
     @property
+    def undecided(self) -> bool:
+        """A control of Annex A of which nobody has decided whether it applies."""
+        return self.family == "control" and self.applicability == "undecided"
+
+    @property
     def in_play(self) -> bool:
         """Counted by coverage, status breakdown and overdue: subclauses, controls not excluded, adopted X.n."""
         if self.family == "additional":

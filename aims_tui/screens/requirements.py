@@ -26,6 +26,7 @@ class Requirements(FilterableScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "put('status')", "Status", id="browse.status"),
+        Binding("a", "put('applicability')", "Applies?", id="annex.applicability"),
         Binding("o", "put('owner')", "Owner", id="browse.owner"),
         Binding("d", "put('due')", "Due", id="browse.due"),
         Binding("e", "put('evidence')", "Evidence", id="browse.evidence"),
@@ -99,6 +100,12 @@ class Requirements(FilterableScreen):
             chosen = self.listing.chosen() or self.listing.below()
         return [self.view.state(ref) for ref in chosen]
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Ask whether something applies only where that is a question: subclauses always do."""
+        if action == "put" and parameters == ("applicability",) and self.FAMILY == "subclause":
+            return False
+        return super().check_action(action, parameters)
+
     def action_put(self, name: str) -> None:
         """Set a field, or link evidence, on what is selected."""
         from aims_tui.screens.flows import bulk
@@ -170,9 +177,15 @@ class Annex(Requirements):
     MODE = "annex"
     FAMILY = "control"
     FOLDED = ("X",)
-    HELP = "Annex A is selected by risk: every control is applicable, or excluded with a reason."
+    HELP = (
+        "Annex A is selected by risk: every control is applicable, or excluded with a reason.\n"
+        "a says which; ? before a control means that nobody has decided yet."
+    )
+    GROUP_KEYS = (
+        "s status · a applies? · o owner · d due · e evidence · m more act on everything here, after saying how many.\n"
+        "space selects it · i walks its open questions · enter folds it"
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "put('applicability')", "Applies", id="annex.applicability"),
         Binding("g", "app.grouping", "Grouping", id="annex.grouping"),
     ]
 

@@ -10,7 +10,20 @@ from aims_tui.text import one_line
 GLYPHS = {"not_started": "○", "in_progress": "◐", "implemented": "●"}
 EXCLUDED = "⊘"
 UNADOPTED = "·"
+UNDECIDED = "?"
 FLAG = "⚑"
+MARKS = (
+    ("○", "not started; of a question: No"),
+    ("◐", "in progress; of a question: Partly"),
+    ("●", "implemented; of a question: Yes"),
+    (EXCLUDED, "excluded: the control does not apply"),
+    (UNDECIDED, "undecided whether the control applies (a decides)"),
+    (UNADOPTED, "additional control, not adopted; of a question: open"),
+    (FLAG, "late, or changed by two people at once"),
+    ("✓", "selected"),
+    ("↗", "how many requirements a piece of evidence supports"),
+)
+"""Every mark of the lists, and what it says."""
 LEGEND = "○ not started  ◐ in progress  ● implemented  ⊘ excluded  ⚑ late, conflict"
 WORDS = {"not_started": "Not started", "in_progress": "In progress", "implemented": "Implemented"}
 
@@ -32,6 +45,11 @@ def word(state: State) -> str:
     if state.family == "additional" and not state.in_play:
         return "Not adopted"
     return "Excluded" if state.excluded else WORDS.get(state.status, state.status)
+
+
+def decision(state: State) -> str:
+    """Return the mark of a control of which nobody has decided yet whether it applies; else a blank."""
+    return UNDECIDED if state.undecided else " "
 
 
 def token(state: State) -> str:

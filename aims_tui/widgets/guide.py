@@ -19,6 +19,7 @@ from aims_tui.widgets.glyphs import MUTED, VERDICT_TOKENS, VERDICTS
 from aims_tui.widgets.hanging import Hanging
 from aims_tui.workspace.queries.record_detail import Answered, RecordDetail
 
+UNDECIDED = "? Nobody has decided yet whether it applies: a decides, and excludes it with a reason."
 READ_ON = 2
 """Lines by which an arrow key reads on."""
 VERDICT_WORDS = {"yes": "Yes", "partly": "Partly", "no": "No", "": "Open"}
@@ -96,6 +97,7 @@ class Guide(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         yield Static(id="guide-summary", markup=False)
+        yield Static(UNDECIDED, id="guide-undecided", markup=False)
         yield Static("Guiding questions: y yes, p partly, n no, t write", classes="guide-heading", markup=False)
         yield Stops(id="questions", markup=False)
         yield Static(id="guide-text", markup=False)
@@ -121,6 +123,8 @@ class Guide(VerticalScroll, can_focus=False):
         questions.set_options([Option(question(each, now.answers.get(each.id))) for each in entry.questions])
         if entry.questions:
             questions.highlighted = min(kept or 0, len(entry.questions) - 1)
+        undecided = entry.family == "control" and now.typed.get("applicability") == "undecided"
+        self.query_one("#guide-undecided").display = undecided
         self._show_related(book, entry, now)
         if same:
             return

@@ -9,7 +9,7 @@ from aims_tui.catalog import Requirement
 from aims_tui.insight.filters import EvidenceState
 from aims_tui.insight.state import State
 from aims_tui.widgets.branches import Branch
-from aims_tui.widgets.glyphs import FLAG, MUTED, cell, flagged, glyph, titled, token
+from aims_tui.widgets.glyphs import FLAG, MUTED, cell, decision, flagged, glyph, titled, token
 from aims_tui.widgets.listing import Line
 from aims_tui.workspace.queries.lists import Entry
 
@@ -57,7 +57,8 @@ def requirement(entry: Requirement, state: State, today: str, width: int) -> Con
     room = max(width - 4 - 2 - sum(each.cell_length for each in columns), 1)
     title = cell(f"{state.ref} {entry.title}", room, "" if state.in_play else MUTED)
     mark = (f" {FLAG}", "$text-error") if flag else "  "
-    return Content.assemble("  ", (glyph(state), token(state)), " ", title, mark, *columns)
+    lead = (f"{decision(state)} ", "$text-warning")
+    return Content.assemble(lead, (glyph(state), token(state)), " ", title, mark, *columns)
 
 
 def evidence(row: EvidenceState, today: str, width: int) -> Content:

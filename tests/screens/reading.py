@@ -40,6 +40,11 @@ def header(desk: Driver) -> str:
                 desk.app.screen.query_one(TopBar), "#state")  # fmt: skip
 
 
+def footer(screen: Widget) -> str:
+    """Return the keys that stand at the foot."""
+    return said(screen, "#keys")
+
+
 def entries(within: Widget, selector: str = "OptionList") -> list[str]:
     """Return the words of the options of a list."""
     return [str(each.prompt) for each in within.query_one(selector, OptionList).options]

@@ -18,7 +18,7 @@ from aims_tui.workspace.store import gate
 from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import act, put, requirement
 from tests.screens.driving import Driver, at_the_desk
-from tests.screens.reading import entries, rows, said, stands
+from tests.screens.reading import entries, footer, rows, said, stands
 
 
 def last_action(workspace: Workspace) -> set[tuple[str, str]]:
@@ -419,7 +419,33 @@ async def test_the_statuses_stand_in_a_wide_list_with_owner_and_due_date(workspa
         assert desk.listing.region.width > 0 and desk.panel.region.width > 0
 
 
-@pytest.mark.parametrize("key", ["s", "o", "d", "e", "f", "i"])
+async def test_who_looks_for_the_exclusion_finds_it_on_the_smallest_screen(workspace: Workspace) -> None:
+    put(workspace, "A.2.3", applicability="applicable")
+    async with at_the_desk(workspace.path, size=(80, 24)) as desk:
+        await desk.go("A.2.2")
+        assert footer(desk.app.screen).startswith(" s Status  a Applies?  o Owner ")
+        assert desk.label("A.2.2").startswith("? ○")
+        await desk.tab("guide")
+        guide = desk.panel.query_one("#guide-undecided")
+        assert guide.display and "a decides" in said(desk.panel, "#guide-undecided")
+        await desk.press("escape")
+        await desk.press("s")
+        assert "a decides, and excludes" in said(desk.app.screen, "#note")
+        await desk.press("escape", "a")
+        assert "Not applicable excludes it" in said(desk.app.screen, "#note")
+        await desk.press("escape")
+        await desk.go("A.2.3")
+        assert desk.label("A.2.3").startswith("○") and not guide.display
+        await desk.press("s")
+        assert not desk.app.screen.query("#note")
+        await desk.press("escape")
+        await desk.go("4.1")
+        assert "Applies?" not in footer(desk.app.screen)
+        await desk.press("a")
+        assert not desk.app.screen.is_modal, "subclauses always apply"
+
+
+@pytest.mark.parametrize("key", ["s", "a", "o", "d", "e", "f", "i"])
 def test_no_key_of_the_list_is_taken_twice(key: str) -> None:
     from aims_tui.screens.requirements import Annex, Clauses
 

@@ -1,6 +1,6 @@
 """What a person notices only when it is missing: hints, places of notices, the cursor, what is said once."""
 
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, TextArea
 
 from aims_tui import settings
 from aims_tui.screens.dialogs.finder import Finder
@@ -10,11 +10,7 @@ from aims_tui.workspace.store import gate
 from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import act, put, requirement
 from tests.screens.driving import at_the_desk
-from tests.screens.reading import said, stands
-
-
-def footer(screen: object) -> str:
-    return str(screen.query_one("#keys", Static).render())  # type: ignore[attr-defined]
+from tests.screens.reading import footer, said, stands
 
 
 async def test_the_foot_offers_no_key_that_would_be_written_into_the_text(workspace: Workspace) -> None:
@@ -82,7 +78,7 @@ async def test_a_name_is_found_once(workspace: Workspace) -> None:
         await desk.type("jane")
         await desk.settle()
         (line,) = desk.app.screen.query_one(Listing).lines
-        assert line.draw(60).plain.split() == ["Jane", "Roe"]
+        assert line.draw(60).plain.split() == ["Jane", "Roe", "person"]
 
 
 async def test_a_workspace_that_is_no_demo_does_not_say_so(workspace: Workspace) -> None:

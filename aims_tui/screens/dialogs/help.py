@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from aims_tui.screens.dialogs.base import Dialog
-from aims_tui.widgets.glyphs import LEGEND, MUTED
+from aims_tui.widgets.glyphs import MARKS, MUTED
 
 
 class Keys(NamedTuple):
@@ -42,7 +42,9 @@ class Help(Dialog[bool]):
                 lines.append(Content.assemble((f"  {key:<14}", "bold"), f"{does:<28}", (f" {id}", MUTED)))
             lines.append(Content(""))
         lines.append(Content.assemble(("  ctrl+p        ", "bold"), "every command and place, by its name"))
-        lines += [Content(""), Content.styled(LEGEND, MUTED)]
+        lines += [Content(""), Content.styled("Marks", "bold $text-accent")]
+        lines += [Content.assemble((f"  {sign:<14}", "bold"), words) for sign, words in MARKS]
+        lines.append(Content(""))
         lines.append(Content.styled('The dim words are the ids for own keys: settings.json, "keys".', MUTED))
         yield VerticalScroll(Static(Content("\n").join(lines), markup=False), classes="dialog-help")
 

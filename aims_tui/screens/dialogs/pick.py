@@ -27,8 +27,9 @@ NOBODY = "– nobody –"
 class PickOne(Dialog[str]):
     """One of several words, by its digit, the arrow keys or the mouse; gives its code."""
 
-    def __init__(self, heading: str, options: Sequence[tuple[str, str]], current: str = "") -> None:
+    def __init__(self, heading: str, options: Sequence[tuple[str, str]], current: str = "", hint: str = "") -> None:
         super().__init__()
+        self._hint = hint
         self.heading = heading
         self._options = options
         self._current = current
@@ -41,6 +42,8 @@ class PickOne(Dialog[str]):
             ),
             id="options",
         )
+        if self._hint:
+            yield Static(self._hint, id="note", markup=False)
 
     def on_mount(self) -> None:
         codes = [code for code, _ in self._options]

@@ -23,11 +23,11 @@ def about(states: Sequence[State]) -> str:
     return states[0].ref if len(states) == 1 else count(len(states), "requirement")
 
 
-async def choice(section: Section, states: Sequence[State], field: Field) -> None:
-    """Ask for one of the words of a choice field and set it."""
+async def choice(section: Section, states: Sequence[State], field: Field, hint: str = "") -> None:
+    """Ask for one of the words of a choice field and set it; ``hint`` stands below the words."""
     first = states[0]
     current = {"status": first.status, "applicability": first.applicability}.get(field.name, "")
-    code = await section.choose(PickOne(f"{field.label} of {about(states)}", field.choices, current))
+    code = await section.choose(PickOne(f"{field.label} of {about(states)}", field.choices, current, hint))
     await put(section, states, {field.name: code}, f"{field.label} {field.words(code)}")
 
 
@@ -36,13 +36,15 @@ def _field(section: Section, name: str) -> Field:
 
 
 async def status(section: Section, states: Sequence[State]) -> None:
-    """Ask for the status and set it."""
-    await choice(section, states, _field(section, "status"))
+    """Ask for the status and set it; who meant to exclude an undecided control reads with which key."""
+    hint = "Nobody has decided yet whether it applies: a decides, and excludes." if states[0].undecided else ""
+    await choice(section, states, _field(section, "status"), hint)
 
 
 async def applicability(section: Section, states: Sequence[State]) -> None:
     """Ask whether the controls apply and set it."""
-    await choice(section, states, _field(section, "applicability"))
+    hint = "Not applicable excludes it, and asks for the justification."
+    await choice(section, states, _field(section, "applicability"), hint)
 
 
 async def owner(section: Section, states: Sequence[State]) -> None:
