@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from aims_tui.insight.soundness import Piece, weakness
+from aims_tui.insight.soundness import Piece, flaw
 from aims_tui.insight.state import State
 from aims_tui.text import folded
 
@@ -59,6 +59,8 @@ class Option(Generic[Row]):
     group: str
     """Options of one group widen each other (or), groups narrow (and)."""
     test: Callable[[Row, Asking], bool]
+    explained: str = ""
+    """What the words mean, where a list shows only them."""
 
 
 def _status(code: str) -> Callable[[State, Asking], bool]:
@@ -95,11 +97,18 @@ EVIDENCE: tuple[Option[EvidenceState], ...] = (
     Option("superseded", "Superseded", "state", _evidence_state("superseded")),
     Option("mine", "Mine", "owner", lambda each, asking: _same(each.owner, asking.who)),
     Option("no_owner", "No owner", "owner", lambda each, _: not each.owner),
-    Option("expired", "No longer valid", "expired", lambda each, asking: each.expired_on(asking.today)),
-    Option("weak", "Proves nothing now", "weak", lambda each, asking: bool(weakness(each.piece, asking.today))),
+    Option(
+        "expired", "Expired", "weak", lambda each, asking: each.expired_on(asking.today), "valid until an earlier day"
+    ),
+    Option("lost", "Lost", "weak", lambda each, _: each.lost, "its file is missing or altered"),
+    Option("empty", "Empty", "weak", lambda each, _: not each.piece.held, "neither file nor link"),
+    Option(
+        "weak", "Weak", "weak", lambda each, asking: bool(flaw(each.piece, asking.today)),
+        "superseded, draft, expired, lost or empty",
+    ),
     Option("unlinked", "Supports nothing", "unlinked", lambda each, _: not each.supports),
-    Option("not_kept", "Link only, no kept file", "kept", lambda each, _: not each.kept),
-)
+    Option("not_kept", "No kept file", "kept", lambda each, _: not each.kept),
+)  # fmt: skip
 
 
 def _same(name: str, other: str) -> bool:
@@ -119,9 +128,13 @@ class Filter:
         return bool(self.chosen or self.owner)
 
     def words(self, options: Sequence[Option[Any]]) -> str:
-        """Say what it lets through: ``Overdue · owner ML Engineer``."""
-        parts = [each.words for each in options if each.code in self.chosen]
-        return " · ".join([*parts, f"owner {self.owner}"] if self.owner else parts)
+        """Say what it lets through: ``In progress or Implemented, and Overdue, and owner ML Engineer``."""
+        groups: dict[str, list[str]] = {}
+        for each in options:
+            if each.code in self.chosen:
+                groups.setdefault(each.group, []).append(each.words)
+        parts = [" or ".join(words) for words in groups.values()]
+        return ", and ".join([*parts, f"owner {self.owner}"] if self.owner else parts)
 
     def through(self, options: Sequence[Option[Row]], asking: Asking) -> Callable[[Row], bool]:
         """Return the test that a row must pass."""

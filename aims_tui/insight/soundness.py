@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 SOON = timedelta(days=30)
 """Evidence that expires within so many days is told of before it does."""
@@ -21,21 +21,34 @@ class Piece(NamedTuple):
     """Whether its kept file is not in the evidence folder, or has another size than it had."""
 
 
+Flaw = Literal["superseded", "draft", "expired", "empty", "lost", ""]
+
+
+def flaw(piece: Piece, today: str) -> Flaw:
+    """Return in one word why a piece of evidence proves nothing on a day (ISO date); empty where it is sound."""
+    if piece.state == "superseded":
+        return "superseded"
+    if piece.state == "draft":
+        return "draft"
+    if piece.valid_until and piece.valid_until < today:
+        return "expired"
+    return "empty" if not piece.held else "lost" if piece.lost else ""
+
+
 def weakness(piece: Piece, today: str) -> str:
     """Say why a piece of evidence proves nothing on a day (ISO date); empty where it is sound.
 
     Sound is what is not superseded, not a draft, not expired, and there and unaltered (7.5.3). Whether
     the content of a file is unaltered to the byte is for ``verify`` to say.
     """
-    if piece.state == "superseded":
-        return f"{piece.short} is superseded"
-    if piece.state == "draft":
-        return f"{piece.short} is a draft"
-    if piece.valid_until and piece.valid_until < today:
-        return f"{piece.short} expired on {piece.valid_until}"
-    if not piece.held:
-        return f"{piece.short} holds neither file nor link"
-    return f"the file of {piece.short} is missing or altered" if piece.lost else ""
+    return {
+        "superseded": f"{piece.short} is superseded",
+        "draft": f"{piece.short} is a draft",
+        "expired": f"{piece.short} expired on {piece.valid_until}",
+        "empty": f"{piece.short} holds neither file nor link",
+        "lost": f"the file of {piece.short} is missing or altered",
+        "": "",
+    }[flaw(piece, today)]
 
 
 def weaknesses(pieces: Iterable[Piece], today: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from textual.content import Content
 
 from aims_tui.catalog import Requirement
 from aims_tui.insight.filters import EvidenceState
+from aims_tui.insight.soundness import flaw
 from aims_tui.insight.state import State
 from aims_tui.widgets.branches import Branch
 from aims_tui.widgets.glyphs import FLAG, MUTED, cell, decision, flagged, glyph, titled, token
@@ -64,7 +65,7 @@ def requirement(entry: Requirement, state: State, today: str, width: int) -> Con
 def evidence(row: EvidenceState, today: str, width: int) -> Content:
     """Draw a piece of evidence: id, title, a word where it proves nothing; version, date and owner where room is."""
     muted = MUTED if row.state == "superseded" else ""
-    word = _weak_word(row, today)
+    word = flaw(row.piece, today)
     linked = f"{row.supports:>3} ↗" if row.supports else "  – ↗"
     columns = [Content.styled(linked, MUTED)]
     if word:
@@ -77,15 +78,6 @@ def evidence(row: EvidenceState, today: str, width: int) -> Content:
     flag = FLAG if row.clashes else " "
     room = max(width - 8 - sum(each.cell_length for each in columns), 1)
     return Content.assemble(cell(row.short, 7, muted), cell(row.title, room, muted), flag, *columns)
-
-
-def _weak_word(row: EvidenceState, today: str) -> str:
-    """Return one word for why a piece of evidence proves nothing, or an empty text."""
-    if row.state in ("superseded", "draft"):
-        return row.state
-    if row.expired_on(today):
-        return "expired"
-    return "lost" if row.lost else "" if row.kept or row.link else "empty"
 
 
 def register(entry: Entry, width: int) -> Content:

@@ -1,14 +1,24 @@
 """What a list can be narrowed down to."""
 
+from typing import get_args
+
 import pytest
 
 from aims_tui.insight.filters import EVIDENCE, REQUIREMENTS, Asking, EvidenceState, Filter
-from aims_tui.insight.soundness import Piece
+from aims_tui.insight.soundness import Flaw, Piece, flaw
 from aims_tui.insight.state import State
 
 ASKING = Asking("AI Lead", "2026-11-24")
 PLAIN = State("r", "A.2.2", "not_started", "undecided", "Jane", "", 1, "", 0, 0)
 PAPER = EvidenceState("e", "EV-01", "Note", "document", "approved", "1", "", "", "Jane", "note.md", "", 1, 0)
+
+FLAWED = {
+    "superseded": PAPER._replace(state="superseded"),
+    "draft": PAPER._replace(state="draft"),
+    "expired": PAPER._replace(valid_until="2026-11-23"),
+    "empty": PAPER._replace(kept=""),
+    "lost": PAPER._replace(lost=True),
+}
 
 
 def through(code: str, row: State, owner: str = "") -> bool:
@@ -41,7 +51,7 @@ def test_each_option_lets_through_what_it_names_and_nothing_else(code: str, fits
 
 def test_every_option_of_requirements_is_tested_here() -> None:
     assert len({each.code for each in REQUIREMENTS}) == len(REQUIREMENTS) == 13
-    assert len({each.code for each in EVIDENCE}) == len(EVIDENCE) == 10
+    assert len({each.code for each in EVIDENCE}) == len(EVIDENCE) == 12
 
 
 @pytest.mark.parametrize(
@@ -50,6 +60,8 @@ def test_every_option_of_requirements_is_tested_here() -> None:
         ("not_stated", {"state": "not_stated"}),
         ("draft", {"state": "draft"}),
         ("weak", {"lost": True}),
+        ("lost", {"lost": True}),
+        ("empty", {"kept": ""}),
         ("superseded", {"state": "superseded"}),
         ("mine", {"owner": "AI lead"}),
         ("no_owner", {"owner": ""}),
@@ -92,6 +104,26 @@ def test_options_of_one_group_widen_and_groups_narrow() -> None:
     assert not both(PLAIN._replace(status="in_progress")), "in progress, and not late"
 
 
+def test_the_words_say_what_widens_and_what_narrows() -> None:
+    chosen = frozenset({"in_progress", "implemented", "overdue", "mine"})
+    assert Filter(chosen, "Jane").words(REQUIREMENTS) == (
+        "In progress or Implemented, and Mine, and Overdue, and owner Jane"
+    )
+    weak = Filter(frozenset({"expired", "lost"}))
+    assert weak.words(EVIDENCE) == "Expired or Lost"
+    passes = weak.through(EVIDENCE, ASKING)
+    assert passes(PAPER._replace(lost=True)) and passes(PAPER._replace(valid_until="2026-11-01")) and not passes(PAPER)
+
+
+def test_the_filter_offers_each_flaw_of_evidence_in_the_word_of_the_list() -> None:
+    words = {each.code: each.words for each in EVIDENCE}
+    for found in get_args(Flaw):
+        if found:
+            assert words[found].casefold() == found
+            assert {each.code: each for each in EVIDENCE}[found].test(FLAWED[found], ASKING)
+            assert flaw(FLAWED[found].piece, ASKING.today) == found
+
+
 def test_a_persons_name_narrows_further_whatever_its_case() -> None:
     assert through("not_started", PLAIN, owner="jane") and not through("not_started", PLAIN, owner="Bob")
 
@@ -99,5 +131,5 @@ def test_a_persons_name_narrows_further_whatever_its_case() -> None:
 def test_the_empty_filter_lets_everything_through_and_says_nothing() -> None:
     empty = Filter()
     assert not empty and empty.through(REQUIREMENTS, ASKING)(PLAIN) and empty.words(REQUIREMENTS) == ""
-    assert Filter(frozenset({"overdue", "mine"}), "Jane").words(REQUIREMENTS) == "Mine · Overdue · owner Jane"
+    assert Filter(frozenset({"overdue", "mine"}), "Jane").words(REQUIREMENTS) == "Mine, and Overdue, and owner Jane"
     assert Filter(owner="Jane")

@@ -279,10 +279,15 @@ async def test_each_option_of_the_filter_lets_the_right_controls_through(workspa
         await desk.press("f")
         assert isinstance(desk.app.screen, Narrow)
         desk.app.screen.query_one(SelectionList).deselect_all()
+        await desk.settle()
+        assert said(desk.app.screen, "#note") == "Shows everything."
+        desk.app.screen.query_one(SelectionList).select("in_progress").select("implemented")
         desk.app.screen.query_one("#owner", Input).value = "lead"
+        await desk.settle()
+        assert said(desk.app.screen, "#note") == "Shows: In progress or Implemented, and owner lead."
         await desk.press("enter")
         assert kept(desk) == ["A.2.2"]
-        assert "owner lead" in str(desk.listing.border_subtitle)
+        assert "In progress or Implemented, and owner lead" in str(desk.listing.border_subtitle)
         await desk.press("f", "ctrl+r")
         assert len(kept(desk)) > 38
         await desk.press("f")
