@@ -18,7 +18,7 @@ from aims_tui.records.described import Field
 from aims_tui.screens.context import Context
 from aims_tui.screens.keeps import Keeps
 from aims_tui.screens.key_buffer import BETWEEN, KeyBufferApp
-from aims_tui.text import folded, one_line
+from aims_tui.text import ended, folded, one_line
 from aims_tui.widgets.bars import Bar, Sections, TopBar
 from aims_tui.widgets.footer import Keys
 from aims_tui.workspace.commands.author import Saved
@@ -208,16 +208,18 @@ class Section(Keeps, Screen[None]):
                 number += 1
                 await asyncio.sleep(RETRY_AFTER)
             except errors.UnknownPerson as unknown:
-                await self._welcome(unknown.name)
+                await self.welcome(unknown.name)
 
-    async def _welcome(self, name: str) -> None:
-        """Ask whether somebody is new whose name nobody has.
+    async def welcome(self, name: str) -> None:
+        """Ask whether somebody is new whose name nobody has, and who is not this user.
 
         Raises:
             GivenUp: it was not meant so.
         """
         from aims_tui.screens.dialogs.ask import Confirm
 
+        if not name or folded(name) in self.session.welcome or await self.ask(self.session.knows, name):
+            return
         if not await self.choose(Confirm(f"Nobody is called {one_line(name)!r} yet. Make a new person?", "New person")):
             raise GivenUp
         self.session.welcome.add(folded(name))
@@ -253,8 +255,8 @@ class Section(Keeps, Screen[None]):
 
     def tell(self, saved: Saved, done: str = "") -> None:
         """Say what a save did that the screens do not show by themselves, and have everything read anew."""
-        for name in saved.new_people:
-            self.notify(f"New person: {name}")
+        new = f"New {'person' if len(saved.new_people) == 1 else 'people'}: {', '.join(saved.new_people)}"
+        told = " ".join([ended(new), done] if done else [new]) if saved.new_people else done
         if saved.receipt.notice:
             self.notify(saved.receipt.notice, severity="warning", timeout=10)
         if saved.receipt.clashes:
@@ -263,6 +265,6 @@ class Section(Keeps, Screen[None]):
                 severity="warning",
                 timeout=8,
             )
-        if done:
-            self.notify(done)
+        if told:
+            self.notify(told)
         self.post_message(self.Changed("saved" if saved.receipt.written else ""))

@@ -23,7 +23,7 @@ from aims_tui.workspace.store import errors, evidence_files, file, gate
 from aims_tui.workspace.store.workspace import Workspace, now
 from tests.conftest import TODAY, act, put, requirement
 from tests.screens.driving import at_the_desk
-from tests.screens.reading import fields, stands
+from tests.screens.reading import fields, said, stands
 
 
 async def test_the_dashboard_shows_the_figures_of_the_file(workspace: Workspace) -> None:
@@ -103,6 +103,8 @@ async def test_a_new_owner_becomes_a_person_and_the_application_says_so(workspac
         await desk.press("o")
         await desk.type("Jane Doe")
         await desk.press("enter")
+        assert "Nobody is called 'Jane Doe' yet." in said(desk.app.screen, ".dialog-text")
+        await desk.press("y")
         assert "New person: Jane Doe" in desk.notices()
         assert next(each.owner for each in overview.overview(workspace).states if each.ref == "4.1") == "Jane Doe"
 

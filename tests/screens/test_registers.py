@@ -198,6 +198,29 @@ async def test_o_on_a_person_and_the_palette_hand_over_and_escape_leaves_everyth
         assert owners(workspace) == [("Ann", "Ann")]
 
 
+async def test_a_name_that_nobody_has_takes_over_only_once_it_is_said_to_be_new(workspace: Workspace) -> None:
+    row = await janes(workspace)
+    async with at_the_desk(workspace.path) as desk:
+        await desk.press("5")
+        desk.listing.go_to(f"person:{row}")
+        await desk.settle()
+        await desk.press("o")
+        await desk.type("Bob")
+        await desk.press("enter")
+        assert "Nobody is called 'Bob' yet. Make a new person?" in said(desk.app.screen, ".dialog-text")
+        await desk.press("escape")
+        assert owners(workspace) == [("Jane", "Jane")] and not desk.app.screen.is_modal
+        await desk.press("o")
+        await desk.type("jane")
+        await desk.press("enter")
+        assert any("Name somebody else than Jane" in each for each in desk.notices()), "who has left is known"
+        await desk.press("o")
+        await desk.type("Bob")
+        await desk.press("enter", "y", "y")
+        assert owners(workspace) == [("Bob", "Bob")]
+        assert desk.notices()[-1] == "New person: Bob. Bob has taken over 2 things from Jane."
+
+
 async def test_delete_on_a_duty_takes_the_person_out_of_that_record_only(workspace: Workspace) -> None:
     row = await janes(workspace)
     async with at_the_desk(workspace.path) as desk:

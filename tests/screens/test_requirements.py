@@ -57,7 +57,7 @@ async def test_a_key_acts_on_everything_selected_as_one_action_that_ctrl_z_takes
         await desk.press("o")
         assert isinstance(desk.app.screen, PickPerson)
         desk.app.screen.query_one(Input).value = "Jane Doe"
-        await desk.press("enter", "d")
+        await desk.press("enter", "y", "d")
         desk.app.screen.query_one(Input).value = "14 Dec"
         await desk.press("enter")
         assert stands(workspace, "5.1", "due") == "2026-12-14"
@@ -199,7 +199,7 @@ async def test_m_sets_a_reviewer_and_moves_each_due_date_from_its_own(workspace:
         options = [str(each.prompt) for each in desk.app.screen.query_one(OptionList).options]
         await desk.press(next(each.split()[0] for each in options if each.endswith("Reviewer")))
         await desk.type("Jane Roe")
-        await desk.press("enter")
+        await desk.press("enter", "y")
         assert len({stands(workspace, ref, "reviewer") for ref in ("4.1", "4.2", "4.3")} - {""}) == 1
 
 

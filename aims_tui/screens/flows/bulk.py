@@ -60,9 +60,8 @@ async def person(section: Section, states: Sequence[State], field: Field) -> Non
         people = (section.session.who, *people)
     keeping = _keeping(section, states, field.label)
     name = await section.choose(PickPerson(f"{field.label} of {about(states)}", people, keeping))
-    # The list said "new person" beside a name that nobody has, and it was chosen.
-    section.session.welcome.add(folded(name))
     with _kept(keeping, "find", name):
+        await section.welcome(name)
         await put(section, states, {field.name: name}, f"{field.label} {name or 'nobody'}")
 
 

@@ -66,7 +66,10 @@ async def hand_over(section: Section, person: str, name: str) -> None:
     heir = await section.choose(PickPerson(f"Who takes over from {one_line(name)}?", people, keeping))
     if not heir:
         return
-    section.session.welcome.add(folded(heir))
+    if folded(heir) == folded(name):
+        section.notify(f"Name somebody else than {name} to take over.", severity="warning")
+        return
+    await section.welcome(heir)
     question = f"{heir} takes over {count(len(listed), 'thing')} from {name}, as one action that ctrl+z takes back:"
     if await section.choose(ConfirmAll(question, listed, "Hand over")):
         saved = await section.patiently(lambda: handover.hand_over(section.session, person, heir))

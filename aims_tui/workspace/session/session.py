@@ -96,6 +96,15 @@ class Session(Author):
             steps=steps(found.states, begun),
         )
 
+    def knows(self, name: str) -> bool:
+        """Say whether somebody has this name, active or not.
+
+        Raises:
+            errors.Refused: several people have it.
+        """
+        with self.workspace.reading() as connection:
+            return people.find(connection, name) is not None
+
     def evidence_files_changed(self) -> bool:
         """Look into the evidence folder; say whether other files are missing or altered than at the last look."""
         before = self.workspace.lost
