@@ -63,6 +63,11 @@ def away(day: date, today: date) -> str:
     return f"in {days} days" if days > 0 else f"{-days} days ago"
 
 
+def said(day: date) -> str:
+    """Return a day in words that have one reading: ``14 December 2026``."""
+    return f"{day.day} {_MONTHS[day.month - 1].title()} {day.year}"
+
+
 class _NoSuchDay(Exception):
     """The form is that of a date, the calendar has no such day."""
 
@@ -236,7 +241,7 @@ def _with_month(text: str, today: date, past: bool) -> date | None:
             continue
         meant = _in_year(partial(_day, month=month + 1, day=day), found["year"], today, past)
         if wanted not in (None, meant.weekday()):
-            raise DateUnclear(f"{_said(meant)} is a {_WEEKDAYS[meant.weekday()].title()}. Which day is meant?")
+            raise DateUnclear(f"{said(meant)} is a {_WEEKDAYS[meant.weekday()].title()}. Which day is meant?")
         return meant
     return None
 
@@ -264,7 +269,7 @@ def _in_numbers(text: str, today: date, past: bool) -> date | None:
     one, *others = dict.fromkeys(readings)
     if others:
         raise DateUnclear(
-            f"{text} can be {_said(one)} or {_said(others[0])}; write {one.isoformat()} or {others[0].isoformat()}."
+            f"{text} can be {said(one)} or {said(others[0])}; write {one.isoformat()} or {others[0].isoformat()}."
         )
     return one
 
@@ -299,7 +304,3 @@ def _near(year: int, today: date) -> int:
     """Return the year that two digits mean: the one at most fifty years ahead."""
     latest = today.year + 50
     return latest - (latest - year) % 100
-
-
-def _said(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1].title()} {day.year}"

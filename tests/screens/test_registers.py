@@ -115,6 +115,7 @@ async def test_assessments_begin_empty_or_as_a_copy_and_w_switches_between_them(
         dialog.query_one(Select).value = desk.app.context.session.assessment
         await desk.press("ctrl+s")
         assert desk.app.view.overview.assessment.title == "Chat, second year"
+        assert desk.notices()[-1] == "Begun: Chat, second year. It is open now."
         assert rows(workspace, "SELECT count(*) FROM use_case") == [(1,)]
         assert rows(workspace, "SELECT count(*) FROM requirement WHERE implementation = 'So we do'") == [(2,)]
         await desk.go("4.1")

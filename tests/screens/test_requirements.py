@@ -80,6 +80,27 @@ async def test_a_key_acts_on_everything_selected_as_one_action_that_ctrl_z_takes
         assert not desk.listing.marked
 
 
+async def test_one_action_on_many_is_told_in_one_notice_that_names_the_field(workspace: Workspace) -> None:
+    act(workspace, gate.added(workspace.kinds["evidence"], {"title": "Plan", "link": "https://example.org"}))
+    async with at_the_desk(workspace.path) as desk:
+        await select(desk, "A.2.2", "A.2.3")
+        for keys, told in (
+            (("s", "2"), "Status In progress"),
+            (("a", "2"), "Applicability Applicable"),
+            (("o", *"Bob", "enter", "y"), "Owner Bob"),
+            (("o", "up", "enter"), "Owner nobody"),
+            (("d", *"14 Dec", "enter"), "Due 14 December 2026"),
+            (("m", "1", *"+1w", "enter"), "due dates moved by +1w"),
+            (("d", "delete", "enter"), "no due date"),
+            (("e", "ctrl+s"), "Evidence EV-01 linked"),
+        ):
+            desk.app.clear_notifications()
+            for key in keys:
+                await desk.press({" ": "space"}.get(key, key))
+            new = "New person: Bob. " if told == "Owner Bob" else ""
+            assert desk.notices() == [f"{new}2 requirements: {told}. ctrl+z takes it back."]
+
+
 async def test_what_cannot_be_set_is_named_with_its_reason_and_the_rest_is_set(workspace: Workspace) -> None:
     put(workspace, "A.2.2", applicability="not_applicable", exclusion_justification="Bought services only")
     async with at_the_desk(workspace.path) as desk:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from typing import Any
 
+from aims_tui import dates
 from aims_tui.insight.state import State
 from aims_tui.records.described import Field, FieldType
 from aims_tui.screens.dialogs.ask import Refusals
@@ -70,7 +72,8 @@ async def due(section: Section, states: Sequence[State]) -> None:
     keeping = _keeping(section, states, "Due date")
     day = await section.choose(PickDate(f"Due date of {about(states)}", section.session.today, keeping, states[0].due))
     with _kept(keeping, "day", day):
-        await put(section, states, {"due": day}, day or "no due date")
+        words = f"Due {dates.said(date.fromisoformat(day))}" if day else "no due date"
+        await put(section, states, {"due": day}, words)
 
 
 SHIFT = "shift"

@@ -17,7 +17,7 @@ from aims_tui.screens.dialogs.write import WriteText
 from aims_tui.screens.flows import registering
 from aims_tui.screens.flows.working import at_length
 from aims_tui.screens.section import GivenUp, Section
-from aims_tui.text import count, one_line
+from aims_tui.text import count, cut, one_line
 from aims_tui.workspace.commands import evidence as evidence_commands
 from aims_tui.workspace.commands.author import Saved
 from aims_tui.workspace.queries import search
@@ -97,8 +97,8 @@ async def link(section: Section, requirements: Sequence[str], linked: Sequence[s
         lambda: evidence_commands.link(section.session, found.rows, requirements, found.note)
     )
     keeping.forget(PickEvidence.LINES)
-    links = len(found.rows) * len(requirements)
-    section.tell(saved, f"Linked: {count(links, 'link')}.")
+    pieces = cut(", ".join(each.short for each in free if each.id in found.rows), 60)
+    section.tell(saved, f"{count(len(requirements), 'requirement')}: Evidence {pieces} linked. ctrl+z takes it back.")
 
 
 async def _add_here(section: Section, detail: RecordDetail, _: Supporting | None) -> None:

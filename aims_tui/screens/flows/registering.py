@@ -30,8 +30,8 @@ async def add(section: Section, record: str) -> str:
     return f"{record}:{saved.detail.row}" if saved.detail else ""
 
 
-async def begin(section: Section) -> str:
-    """Ask for a use case and begin its assessment; return its row."""
+async def begin(section: Section, then: str = "Press w to switch between assessments.") -> str:
+    """Ask for a use case and begin its assessment; return its row. ``then`` says how it goes on from there."""
     entries = await section.ask(section.session.registers)
     use_cases = [each.name.partition(" ")[2] for each in entries if each.record == "use_case"]
     assessments = section.view.overview.assessments if section.view else ()
@@ -43,7 +43,7 @@ async def begin(section: Section) -> str:
         )
     )
     keeping.forget(BeginAssessment.LINES)
-    section.tell(saved, f"Begun: {one_line(asked.title)}. Press w to switch between assessments.")
+    section.tell(saved, f"Begun: {one_line(asked.title)}. {then}")
     return row
 
 

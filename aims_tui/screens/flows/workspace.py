@@ -19,6 +19,7 @@ from aims_tui.text import count, cut, ended, one_line
 from aims_tui.workspace.commands.author import Saved
 from aims_tui.workspace.queries import search
 from aims_tui.workspace.session.drafts import Draft
+from aims_tui.workspace.session.session import WorkspaceView
 from aims_tui.workspace.store import errors
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ async def go(app: "App[None]", section: Section, record: str, row: str) -> None:
         assessment, ref = await section.ask(session.whereabouts, row)
         mode = "clauses" if refs.family(ref) == "subclause" else "annex"
         if assessment != session.assessment:
-            await _switch(app, section, assessment)
+            await _switch(section, assessment)
     section.leave()
     await app.switch_mode(mode)
     if isinstance(app.screen, Section):
@@ -105,15 +106,21 @@ async def assessments(app: "App[None]", section: Section) -> None:
     if chosen == NEW:
         if not section.may_write():
             return
-        chosen = await registering.begin(section)
-    await _switch(app, section, chosen)
+        await _open(section, await registering.begin(section, "It is open now."))
+    else:
+        await _switch(section, chosen)
 
 
-async def _switch(app: "App[None]", section: Section, assessment: str) -> None:
+async def _switch(section: Section, assessment: str) -> None:
+    view = await _open(section, assessment)
+    section.notify(f"Now open: {view.overview.assessment.title}")
+
+
+async def _open(section: Section, assessment: str) -> WorkspaceView:
+    """Have another assessment read everywhere."""
     section.session.assessment = assessment
     section.post_message(section.Changed())
-    view = await section.ask(section.session.look)
-    section.notify(f"Now open: {view.overview.assessment.title}")
+    return await section.ask(section.session.look)
 
 
 async def hand_over(app: "App[None]", section: Section) -> None:
