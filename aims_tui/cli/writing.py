@@ -11,7 +11,8 @@ from aims_tui.text import coded
 from aims_tui.workspace.commands import edits, takeover
 from aims_tui.workspace.commands import undo as undoing
 from aims_tui.workspace.queries import history, people, render
-from aims_tui.workspace.store import errors, evidence_files, gate
+from aims_tui.workspace.store import errors, gate
+from aims_tui.workspace.store.taking_in import taking_in
 from aims_tui.workspace.store.workspace import now
 
 
@@ -118,13 +119,13 @@ def _add_evidence(call: Call) -> int:
     workspace.check_writable()
     with workspace.reading() as connection:
         supported = [call.find(connection, ref) for ref in arguments.refs]
-    values = edits.evidence_values(workspace, arguments.source, arguments.title, large=arguments.large)
-    made = gate.added(workspace.kinds["evidence"], values)
-    links = [
-        edits.link_change(workspace.kinds, ("evidence", made.row), (place.kind.name, place.row), arguments.note)
-        for place in supported
-    ]
-    return _write(call, (made, *links))
+    with edits.evidence_taken_in(workspace, arguments.source, arguments.title, large=arguments.large) as values:
+        made = gate.added(workspace.kinds["evidence"], values)
+        links = [
+            edits.link_change(workspace.kinds, ("evidence", made.row), (place.kind.name, place.row), arguments.note)
+            for place in supported
+        ]
+        return _write(call, (made, *links))
 
 
 def _new_version(call: Call) -> int:
@@ -135,11 +136,11 @@ def _new_version(call: Call) -> int:
         if place.kind.name != "evidence":
             raise errors.Refused(f"{call.arguments.ref} is not evidence.")
         edits.check_current(connection, place.row)
-    kept = evidence_files.take_in(workspace.path, typed_path(call.arguments.source), large=call.arguments.large)
     given = {"version": call.arguments.document_version} if call.arguments.document_version else {}
-    with workspace.reading() as connection:
-        changes = edits.new_version(connection, workspace.kinds, place.row, kept, given)
-    return _write(call, changes)
+    with taking_in(workspace, typed_path(call.arguments.source), large=call.arguments.large) as kept:
+        with workspace.reading() as connection:
+            changes = edits.new_version(connection, workspace.kinds, place.row, kept, given)
+        return _write(call, changes)
 
 
 def feedback(call: Call) -> int:

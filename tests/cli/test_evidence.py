@@ -45,6 +45,14 @@ def test_a_web_address_is_kept_as_a_link(acme: CommandLine) -> None:
     assert acme.json("show", "EV-02")["title"] == "https://example.org/untitled"
 
 
+def test_what_is_refused_leaves_no_file_behind(acme: CommandLine, note: Note, workspace: Workspace) -> None:
+    acme.refused("evidence", "add", note(), "--title", "x" * 600)
+    assert not evidence_files.folder(workspace.path).exists()
+    acme.done("evidence", "add", "https://example.org/policy")
+    acme.refused("evidence", "new-version", "EV-01", note(), "--version", "x" * 600)
+    assert not evidence_files.folder(workspace.path).exists()
+
+
 def test_nothing_is_kept_when_a_ref_is_wrong(acme: CommandLine, note: Note, workspace: Workspace) -> None:
     acme.refused("evidence", "add", note(), "--for", "4.1", "4.99")
     assert acme.json("list", "evidence") == []

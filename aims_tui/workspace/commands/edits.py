@@ -4,7 +4,8 @@ import json
 import mimetypes
 import re
 import sqlite3
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from aims_tui.records.described import EXISTS, Field, FieldType, Kinds, RecordKi
 from aims_tui.text import coded, editable, folded, unmarked, written
 from aims_tui.workspace.queries import people
 from aims_tui.workspace.store import errors, evidence_files, gate
+from aims_tui.workspace.store.taking_in import taking_in
 from aims_tui.workspace.store.workspace import Workspace, now
 
 
@@ -169,21 +171,24 @@ def links_between(connection: sqlite3.Connection, end: str, other: str) -> list[
     return [row for (row,) in rows]
 
 
-def evidence_values(
+@contextmanager
+def evidence_taken_in(
     workspace: Workspace, source: str, title: str = "", *, large: bool = False, tick: evidence_files.Tick | None = None
-) -> dict[str, str]:
-    """Return the values of a new piece of evidence from a path or a web address.
+) -> Iterator[dict[str, str]]:
+    """Give the values of a new piece of evidence from a path or a web address.
 
-    A file is taken into the evidence folder at once, so that its row never points at nothing.
+    A file is taken into the evidence folder at once, so that its row never points at nothing, and taken back where
+    the row is not written in the end.
 
     Raises:
         errors.Refused, errors.WorkspaceError: it cannot be taken in.
     """
     if link := paths.address(source):
-        return {"title": title or link, "link": link}
+        yield {"title": title or link, "link": link}
+        return
     path = given_path(source)
-    kept = evidence_files.take_in(workspace.path, path, large=large, tick=tick)
-    return {"title": title or readable(path.stem)} | file_values(kept)
+    with taking_in(workspace, path, large=large, tick=tick) as kept:
+        yield {"title": title or readable(path.stem)} | file_values(kept)
 
 
 def given_path(source: str) -> Path:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from aims_tui.workspace.commands.author import Author, Saved
 from aims_tui.workspace.store import evidence_files
+from aims_tui.workspace.store.taking_in import taking_in
 
 if TYPE_CHECKING:
     from aims_tui.workspace.store import gate
@@ -26,13 +27,14 @@ def add(
     author.workspace.check_writable()
     kinds = author.workspace.kinds
     title = typed.get("title", "")
-    values = edits.evidence_values(author.workspace, source, title, large=large, tick=tick)
+    # What was typed is read first: a file may be large, and a question may be asked before it is wanted.
     with author.workspace.reading() as connection:
         reader = edits.Typed(connection, kinds, author.today(), welcome=author.welcome)
-        values |= reader.values(kinds["evidence"], {name: text for name, text in typed.items() if name != "title"})
-    made = gate.added(kinds["evidence"], values)
-    links = [_link(author, made.row, row, note) for row in requirements]
-    return made.row, author.write((*reader.additions, made, *links), tuple(reader.new_people))
+        said = reader.values(kinds["evidence"], {name: text for name, text in typed.items() if name != "title"})
+    with edits.evidence_taken_in(author.workspace, source, title, large=large, tick=tick) as values:
+        made = gate.added(kinds["evidence"], values | said)
+        links = [_link(author, made.row, row, note) for row in requirements]
+        return made.row, author.write((*reader.additions, made, *links), tuple(reader.new_people))
 
 
 def link(author: Author, evidence: Sequence[str], requirements: Sequence[str], note: str = "") -> Saved:
@@ -87,9 +89,9 @@ def new_version(
     author.workspace.check_writable()
     with author.workspace.reading() as connection:
         edits.check_current(connection, row)
-    kept = evidence_files.take_in(author.workspace.path, edits.given_path(source), large=large, tick=tick)
-    with author.workspace.reading() as connection:
         reader = edits.Typed(connection, author.workspace.kinds, author.today(), welcome=author.welcome)
         values = reader.values(author.workspace.kinds["evidence"], typed)
-        changes = edits.new_version(connection, author.workspace.kinds, row, kept, values)
-    return author.write(changes)
+    with taking_in(author.workspace, edits.given_path(source), large=large, tick=tick) as kept:
+        with author.workspace.reading() as connection:
+            changes = edits.new_version(connection, author.workspace.kinds, row, kept, values)
+        return author.write((*reader.additions, *changes), tuple(reader.new_people))

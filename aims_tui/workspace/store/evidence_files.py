@@ -12,7 +12,7 @@ import sqlite3
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
@@ -47,6 +47,8 @@ class Kept:
     size: int
     name: str
     """The name it had when it was taken in."""
+    fresh: tuple[int, int] | None = field(default=None, compare=False)
+    """Which file of the disk it is (device and number), where it did not lie there before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ def take_in(workspace: Path, source: Path, *, large: bool = False, tick: Tick | 
             raise errors.NoRoom(f"The file could not be kept in {folder(workspace)}: {error.strerror}.") from None
     if kept is None:
         raise errors.Refused(f"{one_line(source.name)} was being changed while it was read. Try again.")
-    return Kept(*kept, source.name)
+    hash, size, fresh = kept
+    return Kept(hash, size, source.name, fresh)
 
 
 def _check_size(source: Path, size: int, most: int) -> None:
@@ -133,8 +136,10 @@ def _check_size(source: Path, size: int, most: int) -> None:
 
 def _stored(
     workspace: Path, file: BinaryIO, before: os.stat_result, check: Callable[[int], None], tick: Tick | None
-) -> tuple[str, int] | None:
-    """Keep a copy and return its hash and size; None, and nothing kept, where the file changed meanwhile.
+) -> tuple[str, int, tuple[int, int] | None] | None:
+    """Keep a copy and return its hash, its size and which file it is, where none lay there before.
+
+    None, and nothing kept, where the file changed meanwhile.
 
     The size is what was read: some files of the system say that they are empty and are not. ``check`` is
     told how much was read so far and raises where that is too much.
@@ -157,8 +162,10 @@ def _stored(
             return None
         hash = digest.hexdigest()
         with home.below(hash[:2], access) as inner:
+            lay_there = inner.look(hash) is not None
             copy.put(hash, inner, read_only=True)
-    return hash, size
+            made = inner.look(hash)
+    return hash, size, None if lay_there or made is None else (made.st_dev, made.st_ino)
 
 
 def copy_missing(source: Path, target: Path) -> Iterator[str]:

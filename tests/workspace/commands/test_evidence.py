@@ -4,13 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from aims_tui.workspace.commands import edits
 from aims_tui.workspace.commands import evidence as evidence_commands
 from aims_tui.workspace.session import looking
 from aims_tui.workspace.session.session import Session
 from aims_tui.workspace.session.viewing import Copy
-from aims_tui.workspace.store import errors, evidence_files
+from aims_tui.workspace.store import errors, evidence_files, gate
+from aims_tui.workspace.store.taking_in import taking_in
 from aims_tui.workspace.store.workspace import Workspace
-from tests.conftest import TODAY, put
+from tests.conftest import TODAY, act, put
 
 
 @pytest.fixture
@@ -79,6 +81,59 @@ def test_stopping_while_a_file_is_copied_leaves_nothing_behind(session: Session,
     assert session.evidence() == ()
     folder = evidence_files.folder(session.workspace.path)
     assert not folder.exists() or [each for each in folder.rglob("*") if each.is_file()] == []
+
+
+def files(session: Session) -> list[str]:
+    """Return what lies in the evidence folder."""
+    folder = evidence_files.folder(session.workspace.path)
+    return sorted(each.read_text("utf-8") for each in folder.rglob("*") if each.is_file())
+
+
+WRONG = {"issued_on": "2026-11-20", "valid_until": "2026-11-19"}
+
+
+def test_what_is_refused_by_a_rule_leaves_no_file_behind(session: Session, paper: Path) -> None:
+    for typed in (WRONG, {"valid_until": "when it is done"}, {"owner": "Nobody Yet"}, {"version": "\x1b[2J"}):
+        with pytest.raises(errors.Refused):
+            evidence_commands.add(session, str(paper), {"title": "x", **typed})
+        assert not evidence_files.folder(session.workspace.path).exists(), typed
+
+
+def test_a_new_version_that_is_refused_leaves_the_file_of_the_old_one_only(
+    session: Session, paper: Path, tmp_path: Path
+) -> None:
+    old, _ = evidence_commands.add(session, str(paper), {"title": "Scope"})
+    newer = tmp_path / "scope 2.md"
+    newer.write_text("Scope, again", "utf-8")
+    for source in (newer, paper):
+        with pytest.raises(errors.Refused):
+            evidence_commands.new_version(session, old, str(source), WRONG)
+        assert files(session) == ["Scope"], "what lay there before stays"
+
+
+def test_a_file_that_somebody_else_takes_in_meanwhile_is_not_taken_back(session: Session, paper: Path) -> None:
+    with pytest.raises(errors.Refused), taking_in(session.workspace, paper):
+        evidence_files.take_in(session.workspace.path, paper)
+        raise errors.Refused("No.")
+    assert files(session) == ["Scope"]
+
+
+def test_what_entered_the_journal_keeps_its_file_whatever_fails_afterwards(session: Session, paper: Path) -> None:
+    with (
+        pytest.raises(RuntimeError),
+        edits.evidence_taken_in(session.workspace, str(paper)) as values,
+    ):
+        act(session.workspace, gate.added(session.workspace.kinds["evidence"], values))
+        raise RuntimeError
+    assert files(session) == ["Scope"]
+
+
+def test_a_new_owner_of_a_new_version_is_added_with_it(session: Session, paper: Path) -> None:
+    old, _ = evidence_commands.add(session, "https://example.org", {"title": "Scope"})
+    session.welcome.add("ann lee")
+    saved = evidence_commands.new_version(session, old, str(paper), {"owner": "Ann Lee"})
+    assert saved.new_people == ("Ann Lee",)
+    assert [each.owner for each in session.evidence()] == ["", "Ann Lee"]
 
 
 def test_several_pieces_are_linked_to_several_requirements_and_unlinked_one_by_one(session: Session) -> None:

@@ -110,7 +110,8 @@ def test_evidence_files_are_named_and_none_is_copied(workspace: Workspace, tmp_p
     other = copy(workspace.path, tmp_path / "elsewhere" / "other.aims")
     for name in ("sound", "altered"):
         (tmp_path / f"{name}.txt").write_text(name)
-        act(other, gate.added(other.kinds["evidence"], edits.evidence_values(other, str(tmp_path / f"{name}.txt"))))
+        with edits.evidence_taken_in(other, str(tmp_path / f"{name}.txt")) as values:
+            act(other, gate.added(other.kinds["evidence"], values))
     altered = next(
         each for each in (tmp_path / "elsewhere").rglob("*") if each.is_file() and b"altered" in each.read_bytes()[:7]
     )

@@ -156,7 +156,8 @@ def test_evidence_files_come_along_and_unsound_ones_do_not(workspace: Workspace,
     other = copy(workspace.path, tmp_path / "elsewhere" / "other.aims")
     for name in ("sound", "altered"):
         (tmp_path / f"{name}.txt").write_text(name)
-        act(other, gate.added(other.kinds["evidence"], edits.evidence_values(other, str(tmp_path / f"{name}.txt"))))
+        with edits.evidence_taken_in(other, str(tmp_path / f"{name}.txt")) as values:
+            act(other, gate.added(other.kinds["evidence"], values))
     files = {row["original_name"]: row["file"] for row in tables(other)["evidence"].values()}
     broken = evidence_files.place(other.path, files["altered.txt"])
     broken.chmod(0o644)
