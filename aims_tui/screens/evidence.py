@@ -1,7 +1,6 @@
 """Every piece of evidence, and what it supports."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -11,7 +10,6 @@ from aims_tui.screens.context import Context
 from aims_tui.screens.filterable import FilterableScreen
 from aims_tui.text import count
 from aims_tui.widgets import lines
-from aims_tui.widgets.listing import Line
 from aims_tui.workspace.session.session import WorkspaceView
 
 
@@ -58,8 +56,10 @@ class Evidence(FilterableScreen):
             "Nothing passes the filter. Press f to change it." if self._rows
             else "No evidence yet. Press n to add a file or a web address."
         )  # fmt: skip
-        today = self.asking.today
-        listing.show([Line(each.id, partial(lines.evidence, each, today)) for each in self._rows if passes(each)])
+        shown = {each.id for each in self._rows if passes(each)}
+        # As wide as all of them need: the columns stay where they are while the filter changes.
+        every = lines.pieces(self._rows, self.asking.today)
+        listing.show([line for line in every if line.key in shown])
         self.panel.set_class(self.detail is None, "-nothing")
         self.show_title()
 

@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -21,8 +20,8 @@ from aims_tui.screens.dialogs.base import ActionButton, buttons
 from aims_tui.screens.dialogs.editors import Editors
 from aims_tui.screens.dialogs.keeping import Keeping, KeptLines
 from aims_tui.text import folded, one_line
-from aims_tui.widgets.lines import evidence
-from aims_tui.widgets.listing import Line, Listing
+from aims_tui.widgets.lines import pieces
+from aims_tui.widgets.listing import Listing
 from aims_tui.widgets.writing import LineInput
 
 
@@ -50,7 +49,7 @@ class PickEvidence(KeptLines[Picked]):
         super().__init__(keeping)
         self.heading = heading
         self._lines = [
-            (folded(f"{each.short} {each.title}"), Line(each.id, partial(evidence, each, today))) for each in rows
+            (folded(f"{each.short} {each.title}"), line) for each, line in zip(rows, pieces(rows, today), strict=True)
         ]
 
     def parts(self) -> Iterator[Widget]:
