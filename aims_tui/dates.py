@@ -40,6 +40,23 @@ def parse(typed: str, today: date, *, past: bool = False) -> date:
     raise DateUnclear(f"{typed.strip()!r} is not a date. Write for example {HELP_PAST if past else HELP}.")
 
 
+class InFuture(DateUnclear):
+    """The day of something that has been lies ahead; the message says which day was understood."""
+
+
+def settled(typed: str, today: date, *, past: bool) -> date:
+    """Return what :func:`parse` does, for somebody who writes it down now: what has been lies not ahead.
+
+    Raises:
+        InFuture: ``past`` says that the day lies behind, and it does not.
+        DateUnclear: as :func:`parse`.
+    """
+    found = parse(typed, today, past=past)
+    if past and found > today:
+        raise InFuture(f"{said(found)} lies in the future, {away(found, today)}. Give the day on which it was.")
+    return found
+
+
 def shifted(typed: str, day: date) -> date:
     """Return the date that lies so far from ``day`` as was typed: ``+2w``, ``-3 days``, ``in a month``.
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from aims_tui.dates import HELP, HELP_PAST, DateUnclear, away, parse, shifted
+from aims_tui.dates import HELP, HELP_PAST, DateUnclear, InFuture, away, parse, settled, shifted
 
 TUESDAY = date(2026, 11, 24)
 
@@ -153,6 +153,18 @@ def test_a_day_that_does_not_exist_is_never_taken_for_another(typed: str) -> Non
 @pytest.mark.parametrize(("typed", "meant"), IN_THE_PAST)
 def test_a_day_that_lies_in_the_past_is_the_last_such_day_unless_it_says_otherwise(typed: str, meant: str) -> None:
     assert parse(typed, TUESDAY, past=True) == date.fromisoformat(meant)
+
+
+@pytest.mark.parametrize("typed", ["tomorrow", "2026-12-14", "+2w", "next week", "14 Dec 2026"])
+def test_a_day_of_something_that_has_been_does_not_lie_ahead(typed: str) -> None:
+    with pytest.raises(InFuture, match=r"202[67] lies in the future, .*\. Give the day on which it was\."):
+        settled(typed, TUESDAY, past=True)
+    assert settled(typed, TUESDAY, past=False) > TUESDAY
+
+
+@pytest.mark.parametrize("typed", ["today", "yesterday", "24 Nov", "14 Dec"])
+def test_a_day_that_has_been_is_taken(typed: str) -> None:
+    assert settled(typed, TUESDAY, past=True) <= TUESDAY
 
 
 @pytest.mark.parametrize(

@@ -180,7 +180,14 @@ def understood(text: str, today: date, *, past: bool = False) -> str:
     except dates.DateUnclear:
         return "which day? e.g. 2026-12-14"
     day = "" if text.strip() == found.isoformat() else f"{found.isoformat()}, "
-    return f"{day}{found:%a}, {dates.away(found, today)}"
+    more = ""
+    if past and found > today:
+        more = ": lies in the future"
+    elif found.year != today.year and str(found.year) not in text:
+        # Nobody said which year: who writes "20 Nov" on the day after it may have meant the last one.
+        years = found.year - today.year
+        more = {1: ", next year", -1: ", last year"}.get(years, f", in {found.year}")
+    return f"{day}{found:%a}, {dates.away(found, today)}{more}"
 
 
 class ChoiceEditor(FieldEditor):

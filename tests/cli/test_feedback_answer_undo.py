@@ -22,12 +22,12 @@ def test_feedback_is_a_list_and_never_overwrites(acme: CommandLine) -> None:
 def test_a_remark_is_answered_and_resolved_by_its_id(acme: CommandLine) -> None:
     acme.done("feedback", "4.1", "Too thin.")
     remark = acme.json("show", "4.1")["remarks"][0]["id"]
-    assert acme.says("set", remark, "answer=Mended.", "resolved_on=2027-04-01") == [
+    assert acme.says("set", remark, "answer=Mended.", "resolved_on=2026-11-20", "--today", "2026-11-24") == [
         "remark on 4.1 Our answer: – → Mended.",
-        "remark on 4.1 Resolved on: – → 2027-04-01",
+        "remark on 4.1 Resolved on: – → 2026-11-20",
     ]
     said = "\n".join(acme.says("show", "4.1"))
-    assert "(resolved on 2027-04-01): Too thin.\n  Our answer: Mended." in said
+    assert "(resolved on 2026-11-20): Too thin.\n  Our answer: Mended." in said
 
 
 def test_feedback_needs_a_requirement_and_words(acme: CommandLine) -> None:

@@ -216,6 +216,12 @@ def test_a_title_that_several_records_have_asks_for_the_id(larkmoor: CommandLine
 # People
 
 
+def test_a_day_ahead_is_refused_where_something_has_been(acme: CommandLine) -> None:
+    said = acme.refused("set", "Acme Ltd", "scope_approved_on=2026-12-14", "--today", "2026-11-24")
+    assert said.startswith("Scope approved on: 14 December 2026 lies in the future, in 20 days.")
+    acme.done("set", "Acme Ltd", "scope_approved_on=2026-12-14", "--today", "2026-12-14")
+
+
 def test_a_new_name_becomes_a_person_and_that_is_said(acme: CommandLine) -> None:
     assert acme.says("set", "4.1", "owner= Jane  Doe ", "reviewer=jane doe", "approver=Bob") == [
         "New person: Jane Doe",

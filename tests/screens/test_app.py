@@ -119,6 +119,19 @@ async def test_a_due_date_is_understood_shown_and_saved(workspace: Workspace) ->
         assert desk.editor("due").typed == "2026-12-14"
 
 
+async def test_a_day_that_has_just_been_is_said_to_lie_in_the_next_year(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.write("due", "20 Nov")
+        assert said(desk.editor("due"), ".field-hint") == "2027-11-20, Sat, in 361 days, next year"
+        await desk.press("escape", "escape", "d")
+        desk.app.screen.query_one(Input).value = "20 Nov"
+        await desk.settle()
+        assert "next year" in said(desk.app.screen, "#note")
+        await desk.press("enter")
+        assert desk.notices()[-1] == "4.1: Due 20 November 2027. ctrl+z takes it back."
+
+
 async def test_an_unclear_date_is_refused_and_stays_to_be_mended(workspace: Workspace) -> None:
     async with at_the_desk(workspace.path) as desk:
         await desk.go("4.1")

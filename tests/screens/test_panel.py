@@ -49,6 +49,19 @@ async def test_a_day_that_lies_in_the_past_is_understood_so_while_it_is_typed_an
             assert desk.panel.detail.values[name] == day
 
 
+async def test_a_day_ahead_is_refused_where_something_has_been_and_the_hint_says_so_before(
+    workspace: Workspace,
+) -> None:
+    act(workspace, gate.added(workspace.kinds["evidence"], {"title": "Minutes"}))
+    async with at_the_desk(workspace.path) as desk:
+        await desk.press("4")
+        await desk.write("issued_on", "2026-12-14")
+        assert said(desk.editor("issued_on"), ".field-hint") == "Mon, in 20 days: lies in the future"
+        await desk.press("enter")
+        assert any("Issued on: 14 December 2026 lies in the future" in each for each in desk.notices())
+        assert rows(workspace, "SELECT issued_on FROM evidence") == [("",)]
+
+
 async def test_the_tabs_change_from_the_list_and_from_within(workspace: Workspace) -> None:
     async with at_the_desk(workspace.path) as desk:
         await desk.go("4.1")

@@ -66,7 +66,7 @@ class Editors(VerticalScroll, can_focus=False):
             return f"{field.label} must not be empty." if field.required else ""
         try:
             if field.kind is FieldType.DATE:
-                dates.parse(text, self._today(), past=field.past)
+                dates.settled(text, self._today(), past=field.past)
             elif field.kind in (FieldType.LINE, FieldType.PROSE):
                 field.check(text)
         except (dates.DateUnclear, Invalid) as why:

@@ -98,7 +98,7 @@ async def shift(section: Section, states: Sequence[State]) -> None:
     far = await section.choose(PickDistance(f"Move the due dates of {about(states)}", section.session.today, keeping))
     with _kept(keeping, "far", far):
         outcome = await section.patiently(partial(bulk.shift, section.session, states, far))
-    await _tell(section, outcome, f"due dates moved by {far.strip()}", outcome.refused, many=True)
+    await _tell(section, outcome, f"due dates moved by {far.strip()}", outcome.refused)
 
 
 async def _choices(section: Section, states: Sequence[State], field: Field) -> None:
@@ -166,14 +166,15 @@ async def put(section: Section, states: Sequence[State], typed: Mapping[str, str
                 extra |= texts
             else:
                 left |= {ref: incomplete.sentences[ref] for ref in refs}
-    await _tell(section, outcome, words, {**left, **outcome.refused}, many=len(states) > 1)
+    # A day without a year may have been understood otherwise than it was meant, and a narrow list shows no days.
+    told = len(states) > 1 or "due" in typed
+    await _tell(section, outcome, words if told else "", {**left, **outcome.refused})
 
 
-async def _tell(section: Section, outcome: bulk.Outcome, words: str, refused: Mapping[str, str], *, many: bool) -> None:
-    """Say what was set, and name what stays as it was."""
-    section.tell(
-        outcome.saved, f"{count(len(outcome.done), 'requirement')}: {words}. ctrl+z takes it back." if many else ""
-    )
+async def _tell(section: Section, outcome: bulk.Outcome, words: str, refused: Mapping[str, str]) -> None:
+    """Say what was set, where that is not seen by itself, and name what stays as it was."""
+    what = outcome.done[0] if len(outcome.done) == 1 else count(len(outcome.done), "requirement")
+    section.tell(outcome.saved, f"{what}: {words}. ctrl+z takes it back." if words else "")
     if refused:
         await section.choose(Refusals(f"{len(outcome.done)} set, {len(refused)} left as before", refused))
 

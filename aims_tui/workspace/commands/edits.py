@@ -73,7 +73,7 @@ class Typed:
             return json.dumps([_code(field, each) for each in text.split(",") if each.strip()])
         if field.kind is FieldType.DATE:
             try:
-                return dates.parse(text, self._today, past=field.past).isoformat()
+                return dates.settled(text, self._today, past=field.past).isoformat()
             except dates.DateUnclear as error:
                 raise errors.Refused(f"{field.label}: {error}") from None
         if field.kind is FieldType.PERSON:
