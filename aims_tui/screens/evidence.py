@@ -79,11 +79,13 @@ class Evidence(FilterableScreen):
     def action_view_file(self) -> None:
         from aims_tui.screens.flows import evidence
 
-        if self.detail is not None:
-            self.flow(evidence.view(self, self.detail))
+        detail = self.acted_on("v shows the file of what is under the cursor")
+        if detail is not None:
+            self.flow(evidence.view(self, detail))
 
     def action_replace(self) -> None:
         from aims_tui.screens.flows import evidence
 
-        if self.detail is not None and self.may_write():
-            self.flow(evidence.replace(self, self.detail.row, self.detail.ref), asks=True)
+        detail = self.acted_on("r puts a new version in the place of what is under the cursor")
+        if detail is not None and self.may_write():
+            self.flow(evidence.replace(self, detail.row, detail.ref), asks=True)

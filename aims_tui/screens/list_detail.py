@@ -338,12 +338,21 @@ class ListDetailScreen(Section):
             detail = await self.ask(self.session.open, *detail.key)
         await deciding.decide(self, detail, panel)
 
+    def acted_on(self, does: str) -> RecordDetail | None:
+        """Return the opened record that a key acts on; from a heading or an empty list, say where the key ``does``."""
+        line = self.listing.line
+        if self.detail is None or (self.listing.has_focus and (line is None or line.heading)):
+            self.notify(f"Go to a line of the list: {does}." if self.listing.first() else f"The list is empty: {does}.")
+            return None
+        return self.detail
+
     def action_delete(self) -> None:
         """Delete the opened record, where the section has a key for it."""
         from aims_tui.screens.flows import registering
 
-        if self.detail is not None and self.may_write():
-            self.flow(registering.delete(self, self.detail), asks=True)
+        detail = self.acted_on("delete deletes what is under the cursor")
+        if detail is not None and self.may_write():
+            self.flow(registering.delete(self, detail), asks=True)
 
     @on(RecordHistory.Wanted)
     def _history(self, event: RecordHistory.Wanted) -> None:

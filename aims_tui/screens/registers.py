@@ -91,10 +91,13 @@ class Registers(ListDetailScreen):
         """Hand over everything of the opened person to another."""
         from aims_tui.screens.flows import registering
 
-        if self.detail is None or self.detail.kind.name != "person":
+        detail = self.acted_on("on a person, o hands over everything that names them")
+        if detail is None:
+            return
+        if detail.kind.name != "person":
             self.notify("Go to a person: o hands over everything that names them.")
         elif self.may_write():
-            self.flow(registering.hand_over(self, self.detail.row, self.detail.typed["name"]), asks=True)
+            self.flow(registering.hand_over(self, detail.row, detail.typed["name"]), asks=True)
 
     async def after_save(self, before: RecordDetail, now: RecordDetail) -> None:
         from aims_tui.screens.flows import registering

@@ -98,6 +98,8 @@ class Requirements(FilterableScreen):
             chosen: Sequence[str] = (self.detail.ref,)
         else:
             chosen = self.listing.chosen() or self.listing.below()
+        if not chosen:
+            self.notify("The list is empty: the key acts on what is under the cursor. Press f to change the filter.")
         return [self.view.state(ref) for ref in chosen]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -156,3 +156,19 @@ async def test_new_evidence_takes_version_days_and_owner_and_refuses_an_end_befo
             "SELECT e.version, e.issued_on, e.valid_until, p.name, e.state"
             " FROM evidence e JOIN person p ON p.id = e.owner",
         ) == [("1.2", "2026-11-20", "2027-12-31", "Jane Roe", "not_stated")]
+
+
+async def test_no_key_is_silent_in_an_empty_list(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.press("4")
+        for key in ("v", "r", "delete"):
+            desk.app.clear_notifications()
+            await desk.press(key)
+            assert len(desk.notices()) == 1 and desk.notices()[0].startswith("The list is empty: "), key
+        await desk.go("4.1")
+        await desk.press("f", *["down"] * 2, "space", "enter")
+        assert desk.listing.lines == []
+        for key in ("s", "o", "d", "e", "m"):
+            desk.app.clear_notifications()
+            await desk.press(key)
+            assert len(desk.notices()) == 1 and "Press f to change the filter" in desk.notices()[0], key

@@ -3,7 +3,7 @@
 from textual.widgets import Input, Select
 
 from aims_tui.screens.dialogs.ask import Confirm, ConfirmAll
-from aims_tui.screens.dialogs.pick import PickOne
+from aims_tui.screens.dialogs.pick import PickOne, PickPerson
 from aims_tui.screens.dialogs.places import Assessments, BeginAssessment
 from aims_tui.widgets.tabs import TabStrip
 from aims_tui.workspace.store import gate
@@ -220,6 +220,23 @@ async def test_a_name_that_nobody_has_takes_over_only_once_it_is_said_to_be_new(
         await desk.press("enter", "y", "y")
         assert owners(workspace) == [("Bob", "Bob")]
         assert desk.notices()[-1] == "New person: Bob. Bob has taken over 2 things from Jane."
+
+
+async def test_no_key_is_silent_on_a_heading_of_the_registers(workspace: Workspace) -> None:
+    row = await janes(workspace)
+    async with at_the_desk(workspace.path) as desk:
+        await desk.press("5")
+        desk.listing.go_to(f"person:{row}")
+        await desk.settle()
+        for heading in ("person", "use_case", "organization"):
+            await stand(desk, heading)
+            for key in ("n", "o", "w", "delete"):
+                desk.app.clear_notifications()
+                await desk.press(key)
+                assert desk.app.screen.is_modal or desk.notices(), (heading, key)
+                assert not isinstance(desk.app.screen, Confirm | PickPerson), "nobody stands on what is shown beside"
+                if desk.app.screen.is_modal:
+                    await desk.press("escape")
 
 
 async def test_delete_on_a_duty_takes_the_person_out_of_that_record_only(workspace: Workspace) -> None:
