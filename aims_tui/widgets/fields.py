@@ -17,6 +17,7 @@ from textual.widgets import Input, Label, Select, Static, TextArea
 from aims_tui import dates
 from aims_tui.records.described import Field, FieldType
 from aims_tui.text import editable, shown
+from aims_tui.widgets.dropdown import Dropdown
 from aims_tui.widgets.writing import LineInput, ProseArea
 from aims_tui.workspace.queries.history_lines import typed_in_words
 
@@ -196,7 +197,7 @@ class ChoiceEditor(FieldEditor):
     def compose(self) -> ComposeResult:
         yield from super().compose()
         options = [(Content(words), code) for code, words in self.field.choices]
-        yield Select(options, compact=True, allow_blank=not self.field.default, prompt="–")
+        yield Dropdown(options, compact=True, allow_blank=not self.field.default, prompt="–")
 
     def put(self, value: str) -> None:
         select = self.query_one(Select)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input, OptionList, Static, TextArea
+from textual.widgets import Input, OptionList, Select, Static, TextArea
 
 from aims_tui import catalog
 from aims_tui.screens import viewer
@@ -60,6 +60,19 @@ async def test_a_day_ahead_is_refused_where_something_has_been_and_the_hint_says
         await desk.press("enter")
         assert any("Issued on: 14 December 2026 lies in the future" in each for each in desk.notices())
         assert rows(workspace, "SELECT issued_on FROM evidence") == [("",)]
+
+
+async def test_letters_typed_into_an_open_dropdown_find_their_word_and_reach_nothing_else(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("A.2.2")
+        await desk.write_on()
+        desk.editor("status").query_one(Select).focus()
+        await desk.press("enter")
+        await desk.type("soxd")
+        assert not desk.app.screen.is_modal and desk.notices() == []
+        await desk.type("in")
+        await desk.press("enter")
+        assert stands(workspace, "A.2.2", "status") == "in_progress"
 
 
 async def test_the_tabs_change_from_the_list_and_from_within(workspace: Workspace) -> None:

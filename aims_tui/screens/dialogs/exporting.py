@@ -14,6 +14,7 @@ from textual.widgets.selection_list import Selection
 from aims_tui import paths
 from aims_tui.screens.dialogs.base import Dialog, buttons
 from aims_tui.text import one_line, shown
+from aims_tui.widgets.dropdown import Dropdown
 from aims_tui.widgets.ticks import Ticks
 from aims_tui.widgets.writing import LineInput
 from aims_tui.workbook.options import Naming, Options, Part
@@ -58,7 +59,7 @@ class ExportTo(Dialog[Wanted]):
             id="choices",
         )
         yield Label("People appear")
-        yield Select(
+        yield Dropdown(
             [(Content(words), naming.value) for naming, words in _NAMINGS.items()],
             value=self._options.names.value,
             allow_blank=False,

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from aims_tui.screens.dialogs.base import Dialog, buttons
 from aims_tui.screens.dialogs.keeping import Keeping, KeptLines
 from aims_tui.text import folded, one_line
+from aims_tui.widgets.dropdown import Dropdown
 from aims_tui.widgets.glyphs import MUTED
 from aims_tui.widgets.writing import LineInput
 from aims_tui.workspace.queries.overview import AssessmentName
@@ -82,7 +83,7 @@ class BeginAssessment(KeptLines[NewAssessment]):
         yield LineInput(id="title", compact=True, placeholder="empty: the use case's title")
         yield Label("Begin with")
         copies = [(Content(f"A copy of: {one_line(each.title)}"), each.id) for each in self._assessments]
-        yield Select(
+        yield Dropdown(
             [(Content("Nothing: every requirement open"), ""), *copies], value="", allow_blank=False, compact=True
         )
         yield Static("A copy takes fields, answers and evidence links; auditors' remarks stay behind.", id="note")
