@@ -16,6 +16,7 @@ from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.base import buttons
 from aims_tui.text import folded
 from aims_tui.widgets.footer import Keys
+from aims_tui.widgets.helped import Helped
 from aims_tui.widgets.writing import LineInput
 
 
@@ -29,9 +30,10 @@ class Beginning:
     path: Path
 
 
-class FirstRun(Screen[Beginning]):
+class FirstRun(Helped, Screen[Beginning]):
     """Asks for the organization, your name, what is assessed and where the file is kept."""
 
+    HELP_TITLE = "The beginning"
     CSS_PATH = "first_run.tcss"
     BINDINGS = [
         Binding("ctrl+s", "create", "Create", id="first.create"),

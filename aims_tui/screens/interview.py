@@ -21,6 +21,7 @@ from aims_tui.widgets.branches import Branch
 from aims_tui.widgets.footer import Keys
 from aims_tui.widgets.glyphs import MUTED, VERDICT_TOKENS
 from aims_tui.widgets.guide import VERDICT_WORDS
+from aims_tui.widgets.helped import Helped
 from aims_tui.widgets.writing import ProseArea
 from aims_tui.workspace.queries.record_detail import RecordDetail
 from aims_tui.workspace.store import errors
@@ -63,9 +64,10 @@ def scopes(book: Catalog, branches: Sequence[Branch], key: str, under: str) -> l
     return found
 
 
-class Interview(ModalScreen[None]):
+class Interview(Helped, ModalScreen[None]):
     """Asks, saves, and moves on by itself."""
 
+    HELP_TITLE = "The interview"
     CSS_PATH = "interview.tcss"
     AUTO_FOCUS = ""  # Else the hidden text takes the keyboard, and with it the keys that give a verdict.
     HELP = (

@@ -21,6 +21,7 @@ from aims_tui.screens.key_buffer import BETWEEN, KeyBufferApp
 from aims_tui.text import ended, folded, one_line
 from aims_tui.widgets.bars import Bar, Sections, TopBar
 from aims_tui.widgets.footer import Keys
+from aims_tui.widgets.helped import Helped
 from aims_tui.workspace.commands.author import Saved
 from aims_tui.workspace.session.serial_thread import SerialThread
 from aims_tui.workspace.session.session import Session, WorkspaceView
@@ -42,9 +43,10 @@ class GivenUp(Exception):
     """The person left a question: everything is to be as it was."""
 
 
-class Section(Keeps, Screen[None]):
+class Section(Keeps, Helped, Screen[None]):
     """A numbered section. ``view`` comes from the application; :class:`Changed` tells it to read anew."""
 
+    HELP_TITLE = "This section"
     MODE = ""
     INNERMOST: ClassVar[type[Widget]] = TopBar
     """What of its widgets is taken down first when the program ends."""

@@ -13,11 +13,13 @@ from textual.widget import Widget
 from aims_tui.insight.figures import Share
 from aims_tui.insight.state import State
 from aims_tui.widgets.glyphs import bar, glyph, titled, token, word
+from aims_tui.widgets.helped import Helped
 
 
-class Card(Widget, can_focus=True):
+class Card(Helped, Widget, can_focus=True):
     """A titled figure, a bar where it is a share of something, and lines of detail; enter leads to what it counts."""
 
+    HELP_TITLE = "The figure"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Show", show=False, id="card.open")]
 
     figure: reactive[tuple[Share | Content, str] | None] = reactive(None)
@@ -69,9 +71,10 @@ class Strip(NamedTuple):
     """What stands small beside the name, where there is room."""
 
 
-class Strips(Widget, can_focus=True):
+class Strips(Helped, Widget, can_focus=True):
     """One line a group: its name and one dot a requirement. The arrow keys walk the dots, enter goes there."""
 
+    HELP_TITLE = "The groups"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Go there", id="strips.open"),
         Binding("right", "walk(0, 1)", "Next", show=False, id="strips.next"),

@@ -12,13 +12,15 @@ from aims_tui.text import brief
 from aims_tui.widgets.evidence_list import LEAD, TabList
 from aims_tui.widgets.glyphs import MUTED, glyph, token, word
 from aims_tui.widgets.hanging import Hanging
+from aims_tui.widgets.helped import Helped
 from aims_tui.workspace.queries.duties import Duty
 from aims_tui.workspace.queries.record_detail import RecordDetail
 
 
-class Duties(TabList):
+class Duties(Helped, TabList):
     """Every record that names the person; enter goes there."""
 
+    HELP_TITLE = "The duties"
     NAME = "duties"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("delete", "want('out')", "Take out", id="duties.out")]
     NOTHING = "Nothing names this person yet. In Clauses or Annex A, o makes somebody the owner."

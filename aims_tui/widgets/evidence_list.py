@@ -18,6 +18,7 @@ from aims_tui import catalog
 from aims_tui.text import MOST_IN_A_LIST, brief, cut, shown
 from aims_tui.widgets.glyphs import MUTED
 from aims_tui.widgets.hanging import Hanging
+from aims_tui.widgets.helped import Helped
 from aims_tui.workspace.queries.record_detail import RecordDetail, Supported, Supporting
 
 LEAD = 8
@@ -86,9 +87,10 @@ class TabList(Vertical):
         self.action_want("enter")
 
 
-class EvidenceList(TabList):
+class EvidenceList(Helped, TabList):
     """Linked evidence with the note on each; keys to add, link, note, replace, look at and unlink."""
 
+    HELP_TITLE = "The evidence"
     NAME = "evidence"
     NOTHING = "Nothing is linked yet. Enter, then n adds a file or a web address, l links what is there."
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -108,9 +110,10 @@ class EvidenceList(TabList):
         return [_supporting(each, today) for each in detail.evidence]
 
 
-class SupportsList(TabList):
+class SupportsList(Helped, TabList):
     """What the opened evidence supports, with the note on each."""
 
+    HELP_TITLE = "What it supports"
     NAME = "supports"
     NOTHING = "It supports nothing yet. Enter, then l links it to a clause or control."
     BINDINGS: ClassVar[list[BindingType]] = [

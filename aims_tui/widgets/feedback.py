@@ -9,12 +9,14 @@ from textual.content import Content
 from aims_tui.text import MOST_IN_A_LIST, brief, cut, shown
 from aims_tui.widgets.evidence_list import TabList
 from aims_tui.widgets.glyphs import MUTED
+from aims_tui.widgets.helped import Helped
 from aims_tui.workspace.queries.record_detail import RecordDetail, Remarked
 
 
-class Feedback(TabList):
+class Feedback(Helped, TabList):
     """A list of remarks: a new audit never overwrites the last."""
 
+    HELP_TITLE = "The auditors' remarks"
     NAME = "feedback"
     NOTHING = "No auditor has said anything here yet. Enter, then n writes down what one says."
     BINDINGS: ClassVar[list[BindingType]] = [

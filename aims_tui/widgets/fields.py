@@ -18,6 +18,7 @@ from aims_tui import dates
 from aims_tui.records.described import Field, FieldType
 from aims_tui.text import editable, shown
 from aims_tui.widgets.dropdown import Dropdown
+from aims_tui.widgets.helped import Helped
 from aims_tui.widgets.writing import LineInput, ProseArea
 from aims_tui.workspace.queries.history_lines import typed_in_words
 
@@ -218,9 +219,10 @@ class ChoiceEditor(FieldEditor):
         self.commit()
 
 
-class ChoicesEditor(FieldEditor, can_focus=True):
+class ChoicesEditor(Helped, FieldEditor, can_focus=True):
     """Several of several words: shown in one line, picked in a dialog."""
 
+    HELP_TITLE = "The words of the field"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "pick", "Choose", id="field.choose")]
 
     value = ""

@@ -16,15 +16,17 @@ from textual.widgets import Static
 from aims_tui.records.described import Field
 from aims_tui.widgets.fields import FieldEditor, LineEditor, editor_for
 from aims_tui.widgets.headings import summary
+from aims_tui.widgets.helped import Helped
 from aims_tui.workspace.queries.record_detail import RecordDetail
 from aims_tui.workspace.session.drafts import Draft
 from aims_tui.workspace.session.unsaved import Unsaved
 from aims_tui.workspace.store.workspace import now
 
 
-class RecordForm(VerticalScroll, can_focus=False):
+class RecordForm(Helped, VerticalScroll, can_focus=False):
     """One editor a field. Fields that do not matter now (an exclusion's reason, say) are hidden."""
 
+    HELP_TITLE = "The fields"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", id="panel.save")]
 
     detail: reactive[RecordDetail | None] = reactive(None, init=False, always_update=True)

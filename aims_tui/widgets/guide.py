@@ -17,6 +17,7 @@ from aims_tui.catalog import Catalog, Crossing, Framework, Question, Requirement
 from aims_tui.text import MOST_IN_A_LIST, cut, one_line, shown
 from aims_tui.widgets.glyphs import MUTED, VERDICT_TOKENS, VERDICTS
 from aims_tui.widgets.hanging import Hanging
+from aims_tui.widgets.helped import Helped
 from aims_tui.workspace.queries.record_detail import Answered, RecordDetail
 
 UNDECIDED = "? Nobody has decided yet whether it applies: a decides, and excludes it with a reason."
@@ -63,9 +64,10 @@ class Stops(OptionList):
         self._page.scroll_page_up(animate=False)
 
 
-class Guide(VerticalScroll, can_focus=False):
+class Guide(Helped, VerticalScroll, can_focus=False):
     """Read it from top to bottom; answer questions and follow relations on the way."""
 
+    HELP_TITLE = "The guide"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "verdict('yes')", "Yes", id="guide.yes"),
         Binding("p", "verdict('partly')", "Partly", id="guide.partly"),

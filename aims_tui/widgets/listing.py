@@ -17,6 +17,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
+from aims_tui.widgets.helped import Helped
+
 MARK = "✓"
 
 
@@ -30,9 +32,10 @@ class Line(NamedTuple):
     """The key of the heading that it stands under."""
 
 
-class Listing(ScrollView, can_focus=True):
+class Listing(Helped, ScrollView, can_focus=True):
     """Lines with a cursor, marks for acting on several, and headings that fold."""
 
+    HELP_TITLE = "The list"
     COMPONENT_CLASSES: ClassVar[set[str]] = {"listing--line", "listing--cursor", "listing--marked", "listing--heading"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "enter", "Open", show=False, id="list.open"),

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from aims_tui.insight.difference import difference, shortened
 from aims_tui.text import brief, cut, shown
 from aims_tui.widgets.glyphs import MUTED
+from aims_tui.widgets.helped import Helped
 from aims_tui.workspace.queries.history_lines import HistoryLine
 from aims_tui.workspace.queries.record_detail import RecordDetail
 
@@ -24,9 +25,10 @@ LONGEST = 4_000
 _STYLES = {"gone": "$text-error strike", "new": "$text-success underline", "same": ""}
 
 
-class RecordHistory(VerticalScroll, can_focus=True):
+class RecordHistory(Helped, VerticalScroll, can_focus=True):
     """The changes of the opened record, the newest first. They are read when the tab is looked at."""
 
+    HELP_TITLE = "The history"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("m", "more", "Older changes", id="history.more")]
 
     detail: reactive[RecordDetail | None] = reactive(None, init=False)

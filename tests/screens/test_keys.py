@@ -5,6 +5,7 @@ import pkgutil
 from pathlib import Path
 
 import pytest
+from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
 
@@ -13,6 +14,7 @@ import aims_tui.widgets
 from aims_tui import settings
 from aims_tui.app import AimsApp
 from aims_tui.screens.dialogs.help import Help
+from aims_tui.widgets.helped import Helped
 from aims_tui.workspace.store.workspace import Workspace
 from tests.screens.driving import at_the_desk
 from tests.screens.reading import said
@@ -42,6 +44,15 @@ def test_every_binding_of_ours_has_an_id_and_says_what_it_does() -> None:
         for each in cls.__dict__.get("BINDINGS", ()):
             assert isinstance(each, Binding) and each.description, (cls, each)
             assert each.id or each.action in NO_ID, (cls, each)
+
+
+def test_whatever_has_keys_of_its_own_says_what_the_help_calls_it() -> None:
+    titles = {}
+    for cls in ours():
+        if any(each.id for each in cls.__dict__.get("BINDINGS", ())) and not issubclass(cls, App):
+            assert issubclass(cls, Helped), cls
+            titles[cls.__name__] = cls.HELP_TITLE
+    assert len(titles) > 15 and all(title[0].isupper() and "." not in title for title in titles.values())
 
 
 def test_an_id_means_the_same_key_wherever_it_stands() -> None:

@@ -13,13 +13,15 @@ from textual.widgets import Button
 
 from aims_tui.screens.keeps import Keeps
 from aims_tui.text import one_line
+from aims_tui.widgets.helped import Helped
 
 Result = TypeVar("Result")
 
 
-class Dialog(Keeps, ModalScreen[Result | None], Generic[Result]):
+class Dialog(Keeps, Helped, ModalScreen[Result | None], Generic[Result]):
     """A framed dialog; escape leaves it without a result."""
 
+    HELP_TITLE = "This dialog"
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="dialog.leave")]
 

@@ -8,10 +8,13 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Static
 
 from aims_tui.screens.dialogs.base import Dialog
+from aims_tui.screens.section import Section
 from aims_tui.widgets.glyphs import MARKS, MUTED
+from aims_tui.widgets.helped import Helped
+from aims_tui.widgets.listing import Listing
 
 
 class Keys(NamedTuple):
@@ -55,20 +58,11 @@ def keys_of(screen: Screen[object]) -> list[Keys]:
     for node, binding, _, _ in screen.active_bindings.values():
         if not binding.description or not binding.id:
             continue  # Those of the toolkit's own widgets: everybody knows the arrow keys.
-        where = "Everywhere" if node is screen.app else "This section" if node is screen else _name(node)
+        where = "Everywhere" if node is screen.app else node.HELP_TITLE if isinstance(node, Helped) else "Here"
         meaning = (binding.description, binding.id or "")
         found.setdefault(where, {}).setdefault(meaning, []).append(screen.app.get_key_display(binding))
-    last = ("This section", "The list", "Everywhere")
+    last = (Section.HELP_TITLE, Listing.HELP_TITLE, "Everywhere")
     order = [*(where for where in found if where not in last), *(where for where in last if where in found)]
     return [
         Keys(where, tuple((" ".join(keys), does, id) for (does, id), keys in found[where].items())) for where in order
     ]
-
-
-def _name(node: object) -> str:
-    if isinstance(node, Input | TextArea):
-        return "While writing"
-    doc = type(node).__doc__ or ""
-    return {"Listing": "The list", "RecordForm": "The fields", "Guide": "The guide"}.get(
-        type(node).__name__, doc.split(".")[0].split(":")[0] or type(node).__name__
-    )
