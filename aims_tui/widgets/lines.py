@@ -85,7 +85,7 @@ def requirement(entry: Requirement, state: State, today: str, width: int, column
             room -= wide + 1
     title = cell(f"{state.ref} {entry.title}", max(room, 1), "" if state.in_play else MUTED)
     mark = (f" {FLAG}", "$text-error") if flag else "  "
-    lead = (f"{decision(state)} ", "$text-warning")
+    lead = (f"{decision(state)} ", "$text-warning") if state.undecided else "  "
     return Content.assemble(lead, (glyph(state), token(state)), " ", title, mark, *beside)
 
 

@@ -29,7 +29,7 @@ class Narrow(Dialog[Filter]):
     ]
 
     def __init__(self, options: Sequence[Option[Any]], present: Filter, people: tuple[str, ...]) -> None:
-        super().__init__(classes="-narrow")
+        super().__init__(classes="-filter")
         self.heading = "Filter: space ticks, enter shows"
         self._options = options
         self._present = present
