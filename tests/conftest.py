@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 
 # Read by Textual at import, so a fixture would be too late.
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
@@ -18,6 +19,22 @@ from aims_tui.workspace.store import gate
 from aims_tui.workspace.store.workspace import Workspace, now
 
 TODAY = date(2026, 11, 24)
+
+
+def pytest_configure() -> None:
+    """Keep compiled modules also where the environment wants none; they lie where .gitignore expects them.
+
+    Else every worker rewrites the asserts of all tests anew, and every program that a test starts compiles itself.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a long text by its beginning and its length: the name of a test goes to and from every worker."""
+    if isinstance(val, str | bytes) and len(val) > 200:
+        return f"{val[:40]!r}… ({len(val)})"
+    return None  # As pytest names it.
 
 
 @pytest.fixture(autouse=True)
