@@ -30,6 +30,10 @@ def transaction(path: Path, *, patience: float) -> Iterator[Session]:
     try:
         with Session(_engine(path, patience), expire_on_commit=False) as session, session.begin():
             session.connection()
+            # The session itself holds its rows weakly, and would read one anew for every look at it.
+            held: list[object] = []
+            for moment in ("loaded_as_persistent", "pending_to_persistent"):
+                event.listen(session, moment, lambda _, row: held.append(row))
             yield session
     except DBAPIError as error:
         if isinstance(error.orig, sqlite3.Error):
