@@ -7,6 +7,7 @@ what a description of ours could be: names are identifiers, words are short text
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -23,8 +24,9 @@ _TAKEN = ("op", "op_parent", "meta")
 _OWN = ("id", "revision", "clashes")
 
 
+@lru_cache(maxsize=4)
 def from_layout(text: str) -> Kinds:
-    """Return the kinds that a file describes of itself.
+    """Return the kinds that a file describes of itself. Most files describe the same ones: they are kept.
 
     What a newer version says of them beyond this one's words is passed over: such a file can still be read.
 
