@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+import tempfile
 
 # Read by Textual at import, so a fixture would be too late.
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
@@ -17,17 +18,32 @@ from aims_tui import paths
 from aims_tui.workspace.commands import edits
 from aims_tui.workspace.store import gate
 from aims_tui.workspace.store.workspace import Workspace, now
+from tests.soak import size
 
 TODAY = date(2026, 11, 24)
+MEMORY = Path("/dev/shm")
+"""Where Linux has a file system in memory: to wait for the disk at every commit is most of what a small test does."""
 
 
 def pytest_configure() -> None:
-    """Keep compiled modules also where the environment wants none; they lie where .gitignore expects them.
+    """Keep compiled modules, and the files of the tests in memory: neither is what a test proves, and both take time.
 
-    Else every worker rewrites the asserts of all tests anew, and every program that a test starts compiles itself.
+    Where the environment wants no compiled modules every worker would rewrite the asserts of all tests anew, and every
+    program that a test starts compile itself. They lie where .gitignore expects them. A soak works on the real disk.
     """
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
+    if not size.WHOLE and _has_room(MEMORY):
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None  # asked for already
+
+
+def _has_room(folder: Path) -> bool:
+    """Say whether a folder takes the files of all tests, and programs among them."""
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return False
+    found = os.statvfs(folder)
+    return found.f_bavail * found.f_frsize > 4 * 2**30 and not found.f_flag & os.ST_NOEXEC
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
@@ -35,6 +51,11 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     if isinstance(val, str | bytes) and len(val) > 200:
         return f"{val[:40]!r}… ({len(val)})"
     return None  # As pytest names it.
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the screens last: a worker that has shown many of them is large, and to fork it takes twice as long."""
+    items.sort(key=lambda each: each.nodeid.startswith("tests/screens/"))
 
 
 @pytest.fixture(autouse=True)
