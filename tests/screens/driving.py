@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from textual import _wait
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 from textual.widgets import Input, Select, TextArea
 
@@ -21,6 +23,20 @@ from tests.conftest import TODAY
 # way and waits for that; 4 ms of quiet are enough beside it, and the suite takes a third of the time.
 _wait.SLEEP_GRANULARITY = 1 / 250
 _wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 10
+
+_parse = Stylesheet._parse_rules
+_parsed: dict[tuple[object, ...], list[RuleSet]] = {}
+
+
+def _parse_once(sheet: Stylesheet, css: str, *what: object, **named: object) -> list[RuleSet]:
+    """Parse a style sheet once for all applications that have the same colours; each would parse it for itself."""
+    key = (css, what, *sorted(named.items()), *sheet._variables.items())
+    if key not in _parsed:
+        _parsed[key] = _parse(sheet, css, *what, **named)
+    return _parsed[key]
+
+
+Stylesheet._parse_rules = _parse_once
 
 
 class Everybody(set[str]):
