@@ -3,6 +3,8 @@
 import os
 import re
 import sqlite3
+import tempfile
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -109,21 +111,27 @@ def test_dialogs_and_notices_show_escape_sequences_as_pictures(poisoned: Path, h
     assert obeyed(terminal) == []
 
 
+@pytest.fixture
+def short() -> Iterator[Path]:
+    """A folder whose path leaves room for the name of a file in a field of the form."""
+    with tempfile.TemporaryDirectory(prefix="p") as folder:
+        yield Path(folder)
+
+
 @pytest.mark.parametrize(
     "name", [f"n{TITLE}\x9b77m.txt".encode(), b"n\xff\xfe" + TITLE.encode()], ids=["escape", "bytes"]
 )
 def test_names_of_files_are_harmless_in_the_picker_and_the_form(
-    workspace: Workspace, home: Path, tmp_path_factory: pytest.TempPathFactory, name: bytes
+    workspace: Workspace, home: Path, short: Path, name: bytes
 ) -> None:
-    folder = tmp_path_factory.mktemp("p")
-    Path(os.fsdecode(bytes(folder) + b"/" + name)).write_text("A paper", "utf-8")
+    Path(os.fsdecode(bytes(short) + b"/" + name)).write_text("A paper", "utf-8")
     with Terminal("-f", str(workspace.path), "--as", "Lead", home=home) as terminal:
         terminal.wait("0 / 32")
         terminal.press("4")
         terminal.wait("No evidence yet")
         terminal.press("n")
         terminal.wait("New evidence")
-        terminal.press(str(folder), "ctrl+o")
+        terminal.press(str(short), "ctrl+o")
         terminal.click("]0;PWN")
         terminal.click("Open  ")
         terminal.wait("Browse…")
