@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from textual._compositor import LayoutUpdate
 from textual.widgets import Input
 
 from aims_tui.records.described import FieldType
@@ -78,7 +79,10 @@ def poisoned(workspace: Workspace, text: str) -> None:
 async def looked(desk: Driver) -> None:
     """Look at what is painted as a terminal would get it."""
     await desk.pilot.pause()
-    painted = desk.app.export_screenshot()
+    painting = desk.app.screen._compositor.render_update(full=True, screen_stack=desk.app._background_screens)
+    assert isinstance(painting, LayoutUpdate)
+    painted = "\n".join("".join(strip.text for strip in line) for line in painting.strips)
+    assert painted.strip()
     assert [hex(ord(each)) for each in RAW if each in painted and each not in "\r"] == []
 
 
