@@ -5,6 +5,7 @@ import io
 import json
 import os
 import resource
+import shutil
 import sys
 import tempfile
 import traceback
@@ -73,6 +74,7 @@ class Bench:
 
     def __init__(self, folder: Path, told: Path) -> None:
         self._told = told
+        self._begun = folder / "begun"
         self.elsewhere = folder / "elsewhere"
         self.elsewhere.mkdir()
         self.mounted = True
@@ -88,14 +90,20 @@ class Bench:
         put(self._other, "4.3", implementation=LONG)
         taken_in(self._other, self.elsewhere / "other.txt", b"A paper of the other copy. " * 2_000)
 
-    def fresh(self, verb: Verb) -> None:
-        """Begin anew with room everywhere, and do what has to be done before the verb."""
-        for disk in self.disks.values():
-            disk.clear()
+    def begin(self, verb: Verb) -> None:
+        """Do what has to be done before the verb, and keep how the disks look then."""
         copy(self._told, self.path)
         self.run(["status"], settled=True)
         for words in verb.before:
             assert self.run(words).code == 0, words
+        for name, disk in self.disks.items():
+            shutil.copytree(disk.folder, self._begun / name)
+
+    def fresh(self) -> None:
+        """Begin anew with room everywhere, as :meth:`begin` left it."""
+        for name, disk in self.disks.items():
+            disk.clear()
+            shutil.copytree(self._begun / name, disk.folder, dirs_exist_ok=True)
 
     def run(self, words: list[str], *, settled: bool = False) -> Ran:
         """Carry out a command in a process of its own."""
@@ -162,15 +170,15 @@ def cuts() -> Iterator[int]:
 def trials(bench: Bench, verb: Verb, place: str) -> list[str]:
     """Try a verb with ever more room on one disk until it has enough; return what is wrong, each with the room."""
     wrong: list[str] = []
-    bench.fresh(verb)
+    bench.begin(verb)
+    before = Before(bench.state(), {name: bench.files(name) for name in PLACES})
     done = bench.run(verb.words)
     assert done.code in (0, 1) and not done.err, done
     wanted = bench.state()
     moments = 0
     for pages in cuts():
         moments += 1
-        bench.fresh(verb)
-        before = Before(bench.state(), {name: bench.files(name) for name in PLACES})
+        bench.fresh()
         bench.disks[place].leave(pages)
         ran = bench.run(verb.words)
         found = [*_judged(bench, verb, place, ran, before, Wanted(done.code, wanted))]
