@@ -1,6 +1,7 @@
 """Text and ctrl+q in one piece, as a slow line, a paste or a macro sends them: none of it is lost.
 
-Twenty bursts, or two hundred with ``AIMS_SOAK=1`` as ``make soak`` sets it; ``pytest -s`` shows the figures.
+In each place once typed and once pasted, or two hundred bursts with ``AIMS_SOAK=1`` as ``make soak`` sets it;
+``pytest -s`` shows the figures.
 """
 
 import os
@@ -14,7 +15,6 @@ from aims_tui.workspace.session.drafts import Drafts
 from aims_tui.workspace.store.workspace import Workspace
 from tests.terminal.terminal import Terminal
 
-BURSTS = 200 if os.environ.get("AIMS_SOAK") else 20
 LEAVE = "\x11"
 TAB, BACK, RIGHT, DOWN = "\t", "\x7f", "\x1b[C", "\x1b[B"
 
@@ -41,6 +41,9 @@ PLACES = (
     Place("date's dialog", "sometime #", keys="d"),
     Place("evidence's dialog", "/no/such/file/#.pdf", keys="e\x0e"),
 )
+
+
+BURSTS = 200 if os.environ.get("AIMS_SOAK") else 2 * len(PLACES)
 
 
 def burst(place: Place, number: int, *, pasted: bool) -> tuple[str, str]:
