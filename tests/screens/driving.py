@@ -53,13 +53,14 @@ class Driver:
         self.app = app
         self.pilot = pilot
 
-    async def settle(self, times: int = 3) -> None:
-        """Wait until messages and workers are done."""
-        for _ in range(times):
+    async def settle(self) -> None:
+        """Wait until messages and workers are done, and so is what they brought about."""
+        calm = 0
+        while calm < 2:
             await self.pilot.pause()
+            calm = 0 if self.busy else calm + 1
             while self.busy:
                 await asyncio.sleep(0.005)
-        await self.pilot.pause()
 
     async def until(self, true: Callable[[], bool]) -> None:
         """Wait for something that work of its own brings about, such as a written workbook."""

@@ -186,11 +186,11 @@ async def play(pilot: Pilot[None], steps: Sequence[str], *, whole: bool = True) 
         elif what == "working":
             progress = Progress(rest)
             pilot.app.push_screen(progress)
-            await driver.settle(times=1)
+            await driver.settle()
             progress.show(420, 1000)
         else:
             await pilot.press(*({" ": "space"}.get(each, each) for each in rest) if what == "type" else [step])
-            await driver.settle(times=1)
+            await driver.settle()
     await driver.settle()
     pilot.app.clear_notifications()
     if not whole:
