@@ -1,5 +1,6 @@
 """What every test needs: a home of its own, and a workspace made in no time."""
 
+import gc
 import os
 import shutil
 import sys
@@ -56,6 +57,12 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the screens last: a worker that has shown many of them is large, and to fork it takes twice as long."""
     items.sort(key=lambda each: each.nodeid.startswith("tests/screens/"))
+
+
+def pytest_collection_finish() -> None:
+    """Search less often for objects that nobody needs, and never the tests themselves: it was a tenth of the time."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)
