@@ -54,7 +54,9 @@ class AimsApp(WorkspaceApp):
         Binding("2", "section('clauses')", "Clauses", show=False, id="section.clauses"),
         Binding("3", "section('annex')", "Annex A", show=False, id="section.annex"),
         Binding("4", "section('evidence')", "Evidence", show=False, id="section.evidence"),
-        Binding("5", "section('registers')", "Registers", show=False, id="section.registers"),
+        Binding("5", "section('risks')", "Risks", show=False, id="section.risks"),
+        Binding("6", "section('inventory')", "Inventory", show=False, id="section.inventory"),
+        Binding("7", "section('registers')", "Registers", show=False, id="section.registers"),
         Binding("colon", "go_to", "Go to", id="app.go_to"),
         Binding("slash", "search", "Search", id="app.search"),
         Binding("w", "assessments", "Assessment", show=False, id="app.assessments"),
@@ -89,6 +91,8 @@ class AimsApp(WorkspaceApp):
         self.add_mode("clauses", self._clauses)
         self.add_mode("annex", self._annex)
         self.add_mode("evidence", self._evidence)
+        self.add_mode("risks", self._risks)
+        self.add_mode("inventory", self._inventory)
         self.add_mode("registers", self._registers)
 
     def get_default_screen(self) -> Screen[None]:
@@ -117,6 +121,18 @@ class AimsApp(WorkspaceApp):
 
         assert self.context is not None
         return self._given(Evidence(self.context))
+
+    def _risks(self) -> Section:
+        from aims_tui.screens.registers import Risks
+
+        assert self.context is not None
+        return self._given(Risks(self.context))
+
+    def _inventory(self) -> Section:
+        from aims_tui.screens.registers import Inventory
+
+        assert self.context is not None
+        return self._given(Inventory(self.context))
 
     def _registers(self) -> Section:
         from aims_tui.screens.registers import Registers

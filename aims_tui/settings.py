@@ -29,6 +29,8 @@ class Settings:
     """Whether the cursor in a text blinks."""
     shared: bool = False
     """Whether new files are open to whom the umask lets in; otherwise to others only in a folder that is shared."""
+    lists: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """How the lists of registers are arranged, by kind."""
     rest: dict[str, Any] = field(default_factory=dict)
     notice: str = field(default="", compare=False)
     """What the user should be told about the file as it was found."""
@@ -77,6 +79,8 @@ def _sound(key: str, value: object) -> bool:
     """Say whether a setting is of its sort and holds nothing that no name, path or key can hold."""
     if key == "keys":
         return isinstance(value, dict)
+    if key == "lists":
+        return isinstance(value, dict) and all(_arranged(each) for each in value.values())
     if key in ("shared", "blink"):
         return isinstance(value, bool)
     if not isinstance(value, str):
@@ -85,6 +89,14 @@ def _sound(key: str, value: object) -> bool:
     if key == "file":
         return "\0" not in value and _spelled(value)
     return not fault(value) and (key != "grouping" or value in _GROUPINGS)
+
+
+def _arranged(value: object) -> bool:
+    """Say whether this is how a list is arranged: short texts, and lists of them."""
+    if not isinstance(value, dict):
+        return False
+    texts = [each for kept in value.values() for each in (kept if isinstance(kept, list) else [kept])]
+    return all(isinstance(each, str) and len(each) <= 200 and not fault(each) for each in texts)
 
 
 def _spelled(path: str) -> bool:

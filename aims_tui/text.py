@@ -96,6 +96,11 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def count_of(number: int, one: str, many: str) -> str:
+    """Return a number with what is counted; what is not counted is counted in pieces: ``2 pieces of evidence``."""
+    return f"{count(number, 'piece')} of {one}" if one == many else count(number, one, many)
+
+
 def a(noun: str) -> str:
     """Return a noun with its article: ``a person``, ``an assessment``; evidence is not counted and has none."""
     return noun if noun == "evidence" else f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"

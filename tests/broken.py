@@ -46,6 +46,11 @@ def made(folder: Path) -> Path:
             ["set", "UC-1", "description=Answers", "owner=Jane"],
             ["set", "Acme", "scope=All of it"],
             ["link", "4.1", "UC-1"],
+            ["add", "risk", "title=Wrong answer", "owner=Jane", "likelihood=4", "impact_society=3", "areas=safety"],
+            ["link", "R-01", "A.2.3", "--note", "So it is kept small"],
+            ["link", "R-01", "UC-1"],
+            ["add", "action", "of=R-01", "title=Write tests", "owner=Ben", "due=2026-12-20"],
+            ["set", "method", "tolerance=9", "note=As agreed"],
             ["set", "4.2", "status=in_progress", "--why", "Begun"],
             ["set", "4.1", "owner=Ben", "implementation=So it is now."],
         ):

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Annotated, ClassVar, NamedTuple
 
 import pytest
-from sqlalchemy.orm import registry
 
 from aims_tui import paths
 from aims_tui.cli import main
-from aims_tui.records import described as words
+from aims_tui.records import facts, fields
+from aims_tui.records import kinds as described_kinds
 from aims_tui.records.all import KINDS
 from aims_tui.records.base import Record, kind_of
-from aims_tui.records.described import Kinds
+from aims_tui.records.kinds import Kinds
 
 ROOT = Path(__file__).parents[1]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -55,16 +55,16 @@ def pattern(shown: tuple[str, ...]) -> str:
 
 def kinds(page: Path) -> Kinds | None:
     """Return the usual kinds together with the one that a page describes, if it describes one."""
-    described = re.search(r"^```python\n(class .*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    described = re.search(r"^```python\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
     if described is None:
         return None
 
-    class Base(Record, registry=registry()):
-        """A registry of its own keeps the page's class out of every other test."""
-
-    known = {**vars(words), "Record": Base, "Annotated": Annotated, "ClassVar": ClassVar}
+    known = {**vars(fields), **vars(facts), **vars(described_kinds), "Record": Record, "Annotated": Annotated}
+    known["ClassVar"] = ClassVar
     exec(described[1], known)
-    made = [each for each in known.values() if isinstance(each, type) and issubclass(each, Base) and each is not Base]
+    made = [
+        each for each in known.values() if isinstance(each, type) and issubclass(each, Record) and each is not Record
+    ]
     return Kinds([*KINDS.values(), *map(kind_of, made)])
 
 

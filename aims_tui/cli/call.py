@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from aims_tui import catalog, paths, settings
-from aims_tui.records.described import Kinds, RecordKind
+from aims_tui.records.kinds import Kinds, RecordKind
 from aims_tui.text import cells as cells_of
 from aims_tui.text import cut, one_line, padded, shown
 from aims_tui.workspace.queries import overview
@@ -120,13 +120,17 @@ class Call:
         # "10.2 MB" begins with a number and may be the title of something.
         found: list[Place] = []
         for kind in described.values():
-            row_found = None if kind.about.implied else edits.find_row(connection, kind, typed)
+            row_found = None if kind.name == "requirement" else edits.find_row(connection, kind, typed)
             if row_found is not None:
                 found.append(Place(kind, row_found))
         if len(found) > 1:
             raise errors.Refused(f"Several are called {typed!r}; use the id: {self._ids(connection, found)}.")
         if not found and entry is not None:
             return self._requirement(connection, entry.ref)
+        only = described.named(typed)
+        if not found and only is not None and only.about.single:
+            # There is one, so that its kind says which.
+            found = [Place(only, row) for (row,) in connection.execute(f'SELECT id FROM "{only.name}"')]
         if not found:
             raise errors.Refused(
                 f"There is nothing called {typed!r}. Numbers look like 4.1, A.6.2.4, X.1; ids like EV-01."

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from aims_tui.cli.call import Call, say, say_json
-from aims_tui.records.described import EXISTS, Field, FieldType
+from aims_tui.records.fields import EXISTS, Field, FieldType
 from aims_tui.workspace.queries import history, render
 
 

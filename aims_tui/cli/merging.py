@@ -4,7 +4,7 @@ from typing import Any
 
 from aims_tui.cli.call import Call, UsageError, existing, say, say_json
 from aims_tui.cli.journal import logged, value
-from aims_tui.records.described import EXISTS, Field
+from aims_tui.records.fields import EXISTS, Field
 from aims_tui.text import count
 from aims_tui.workspace.queries import history, render
 from aims_tui.workspace.queries.rehearsal import Rehearsal, alike, number, rehearsed, told

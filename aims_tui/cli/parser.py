@@ -33,11 +33,13 @@ _GROUPS: dict[str, dict[str, str]] = {
         "find": "search numbers, titles and all written text",
         "log": "print who changed what, oldest first",
         "changes": "print what changed since a day, by requirement and record",
+        "trace": "print where the trace from risks to controls breaks",
         "catalog": "print what a requirement asks",
     },
     "write, each as one action": {
         "set": "change fields of a record, all or none",
         "add": "add a record",
+        "reassess": "record a new assessment of a risk",
         "delete": "delete a record; the journal keeps what it was",
         "keep": "decide that a record stays which somebody deleted while somebody else worked on it",
         "unite": "make people of one name one person; everything that named one of them names that one",
@@ -206,7 +208,13 @@ def _show(parser: argparse.ArgumentParser) -> None:
 
 
 def _list(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("records", metavar="RECORDS", help="requirements, evidence, people, use cases, answers …")
+    parser.add_argument("records", metavar="RECORDS", help="requirements, evidence, risks, actions, people …")
+    parser.add_argument("--sort", default="", metavar="COLUMN", help="-COLUMN: the highest first (--sort=-level)")
+    parser.add_argument("--columns", default="", metavar="A,B", help="what is shown, by the names of the fields")
+    parser.add_argument(
+        "--filter", dest="filters", action="append", default=[], metavar="TEST",
+        help="state=assessed, level>=10, owner=, title~refund, state=open, late; several must all hold",
+    )  # fmt: skip
     _plain(parser)
     _json(parser)
 
@@ -246,6 +254,19 @@ def _set(parser: argparse.ArgumentParser) -> None:
 def _add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("record", metavar="RECORD", help="person, use case, assessment, evidence, remark …")
     parser.add_argument("fields", nargs="*", metavar="FIELD=VALUE", help=_FIELDS)
+    parser.add_argument("--json", action="store_true", help="print the new id")
+
+
+def _reassess(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("ref", metavar="RISK", help="a short id, a title or an id")
+    parser.add_argument("fields", nargs="*", metavar="FIELD=VALUE", help=f"likelihood=4 impact_society=3; {_FIELDS}")
+    parser.add_argument("--trigger", default="", metavar="WHAT", help="planned, change, incident or new system")
+    parser.add_argument("--why", default="", metavar="TEXT", help="the reason, for the journal")
+
+
+def _trace(parser: argparse.ArgumentParser) -> None:
+    _plain(parser)
+    _json(parser)
 
 
 def _delete(parser: argparse.ArgumentParser) -> None:
@@ -387,9 +408,11 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "find": _find,
     "log": _log,
     "changes": _changes,
+    "trace": _trace,
     "catalog": _requirement,
     "set": _set,
     "add": _add,
+    "reassess": _reassess,
     "delete": _delete,
     "keep": _delete,
     "unite": _unite,

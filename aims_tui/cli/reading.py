@@ -1,17 +1,19 @@
-"""The verbs that only read: show, list, find, catalog. None imports SQLModel."""
+"""The verbs that only read: show, find, catalog. None imports SQLModel."""
 
 import sqlite3
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from aims_tui import catalog as catalogs
 from aims_tui import refs
 from aims_tui.cli.call import Call, Place, say, say_json, say_table
-from aims_tui.records.described import Field, FieldType, RecordKind
+from aims_tui.records.facts import Facts, Worked
+from aims_tui.records.fields import Field
+from aims_tui.records.kinds import Kinds, RecordKind
 from aims_tui.text import brief, folded, held, one_line
-from aims_tui.workspace.queries import history, render, search
-from aims_tui.workspace.store import errors, short_ids
+from aims_tui.workspace.queries import history, register, render, search
+from aims_tui.workspace.store import errors, facts, short_ids
 
 
 def show(call: Call) -> int:
@@ -19,12 +21,12 @@ def show(call: Call) -> int:
     with call.workspace.reading() as connection:
         place = call.find(connection, call.arguments.ref)
         reader = _Reader(call, connection)
-        found = reader.whole(place)
+        found, facts_of = reader.whole(place)
         conflicts = reader.conflicts(place)
     if call.arguments.json:
         say_json(found)
         return 0
-    for line in _record_lines(place, found):
+    for line in _record_lines(call.workspace.described, place, found, facts_of):
         say(line)
     for line in conflicts:
         say(f"Undecided: {line}")
@@ -38,34 +40,26 @@ class _Reader:
         self.connection = connection
         self.kinds = call.workspace.described
         self.names = history.Names(connection, self.kinds)
+        self.reader = facts.Reader(connection, self.kinds, call.today.isoformat(), call.workspace.lost)
 
-    def rows(self, kind: RecordKind, where: str = "", *values: str) -> list[dict[str, Any]]:
-        columns = ", ".join(f'"{name}"' for name in ("id", *kind.fields))
-        sql = f'SELECT {columns} FROM "{kind.name}" {where and "WHERE " + where}'
-        return [
-            {"id": row[0]}
-            | {field.name: self.value(field, value) for field, value in zip(kind.fields.values(), row[1:], strict=True)}
-            for row in self.connection.execute(sql, values).fetchall()
-        ]
+    def rows(self, kind: RecordKind, ids: Sequence[str]) -> list[dict[str, Any]]:
+        found = self.reader.of(kind, ids)
+        return [register.as_json(self.names, self.kinds, kind, each) for each in found]
 
-    def value(self, field: Field, value: Any) -> Any:
-        if field.kind is FieldType.CHOICES:
-            return list(field.listed(value or ""))
-        if field.kind in (FieldType.PERSON, FieldType.LINK):
-            return self.names.value(field, value)
-        return value
+    def ids(self, kind: str, where: str, *values: str) -> list[str]:
+        return [row for (row,) in self.connection.execute(f'SELECT id FROM "{kind}" WHERE {where}', values)]
 
-    def whole(self, place: Place) -> dict[str, Any]:
+    def whole(self, place: Place) -> tuple[dict[str, Any], Facts]:
         """Return a record with its fields by name, and what hangs on it: the same keys for every record."""
-        found = self.rows(place.kind, "id = ?", place.row)
+        found = self.reader.of(place.kind, [place.row])
         if not found:
             raise errors.Refused(f"There is no such {place.kind.about.one} in this assessment.")
-        record = found[0]
+        record = register.as_json(self.names, self.kinds, place.kind, found[0])
         if place.ref:
             entry = catalogs.load().requirements[place.ref]
-            keep = {field.name for field in place.kind.for_family(entry.family)} | {"id"}
-            named = {"ref": place.ref, "title": entry.title}
-            record = {key: value for key, value in record.items() if key in keep}
+            keep = {field.name for field in place.kind.for_family(entry.family)}
+            named: dict[str, Any] = {"ref": place.ref, "title": entry.title}
+            record = {key: value for key, value in record.items() if key in keep or key not in place.kind.fields}
         else:
             named = {"ref": self.names.row(place.kind.name, place.row), "title": str(record[place.kind.title.name])}
         record = named | record
@@ -73,12 +67,12 @@ class _Reader:
             record[key] = self.of_requirement(kind, place.row)
         record["evidence"] = self.evidence(place.row) if "evidence" in self.kinds else []
         record["links"] = self.links(place.row) if "link" in self.kinds else []
-        return record
+        return record, found[0]
 
     def of_requirement(self, kind: str, row: str) -> list[dict[str, Any]]:
         if kind not in self.kinds:
             return []
-        rows = self.rows(self.kinds[kind], "requirement = ?", row)
+        rows = self.rows(self.kinds[kind], self.ids(kind, "requirement = ?", row))
         rows.sort(key=lambda each: (str(each.get("on", "")), refs.order(str(each.get("question", "")))))
         return [{key: value for key, value in each.items() if key != "requirement"} for each in rows]
 
@@ -87,7 +81,7 @@ class _Reader:
         for evidence, note in self.connection.execute(
             "SELECT from_row, note FROM link WHERE to_row = ? AND relation = 'supports'", (row,)
         ).fetchall():
-            for each in self.rows(self.kinds["evidence"], "id = ?", evidence):
+            for each in self.rows(self.kinds["evidence"], [evidence]):
                 found.append(each | {"note": note})
         return sorted(found, key=lambda each: short_ids.order(str(each["short"])))
 
@@ -109,22 +103,46 @@ class _Reader:
 
 
 _HEADS = ("ref", "title", "assessment")
+_STATUS = "status"
 
 
-def _record_lines(place: Place, found: dict[str, Any]) -> list[str]:
+def _record_lines(kinds: Kinds, place: Place, found: dict[str, Any], facts: Facts) -> list[str]:
     title = brief(str(found["title"]))
     lines = [f"{found['ref']} {title}" if place.ref else title, ""]
-    fields = [
-        field
-        for name, field in place.kind.fields.items()
-        if name in found and not (place.ref and name in _HEADS) and not _beside_the_point(name, found)
+    kind = place.kind
+    names = [name for name in kind.order if name in found and not (place.ref and name in _HEADS)]
+    # An excluded control has no status, which is said.
+    names = [
+        name for name in names if name in kind.derived or kind.fields[name].matters(facts.values) or name == _STATUS
     ]
-    width = max((len(field.label) for field in fields), default=0)
-    for field in fields:
-        value = held(render.value_in_words(field, found[field.name]))
-        if field.name == "status" and found.get("applicability") == "not_applicable":
-            value = "–"
-        lines += _labelled(field.label.ljust(width), value)
+    width = max((len(kind.column(name).label) for name in names), default=0)
+    for name in names:
+        if name in kind.derived:
+            value = _derived(kind.derived[name].work(facts))
+        else:
+            value = _stored(kind.fields[name], found) if kind.fields[name].matters(facts.values) else "–"
+        lines += _labelled(kind.column(name).label.ljust(width), value)
+    return [*lines, *_belonging(place, found), *_parts(kinds, facts)]
+
+
+def _stored(field: Field, found: dict[str, Any]) -> str:
+    return held(render.value_in_words(field, found[field.name]))
+
+
+def _derived(worked: Worked) -> str:
+    return f"{worked.text or '–'} ({worked.reason})" if worked.reason else worked.text or "–"
+
+
+def _parts(kinds: Kinds, facts: Facts) -> Iterator[str]:
+    for each in (part for parts in facts.parts.values() for part in parts):
+        kind = kinds[each.kind]
+        state = _derived(kind.derived["state"].work(each)) if "state" in kind.derived else ""
+        title = one_line(held(each.values[kind.title.name]))
+        yield f"{kind.about.one.capitalize()}: {each.ref} {title}" + _in_brackets(state)
+
+
+def _belonging(place: Place, found: dict[str, Any]) -> list[str]:
+    lines = []
     for each in found["evidence"] if place.ref else ():
         superseded = " [superseded]" if each["state"] == "superseded" else ""
         lines.append(f"Evidence: {each['short']} {each['title']}{superseded}" + _in_brackets(each["note"]))
@@ -141,14 +159,6 @@ def _record_lines(place: Place, found: dict[str, Any]) -> list[str]:
         if not place.ref or each["relation"] != "supports":
             lines.append(f"Link: {each['record'].replace('_', ' ')} {each['id']}" + _in_brackets(each["note"]))
     return lines
-
-
-def _beside_the_point(name: str, found: dict[str, Any]) -> bool:
-    """Say whether a field has no bearing as the applicability stands; it is kept, and hidden."""
-    applicability = found.get("applicability")
-    if name == "exclusion_justification":
-        return applicability != "not_applicable"
-    return name in ("inclusion_reasons", "inclusion_justification") and applicability == "not_applicable"
 
 
 _AT_ONCE = 5_000
@@ -177,62 +187,6 @@ def _wrapped(line: str, width: int) -> Iterator[str]:
 
 def _in_brackets(note: str) -> str:
     return f" ({one_line(note)})" if note else ""
-
-
-def list_records(call: Call) -> int:
-    """Print all records of a sort; those of a requirement for the chosen assessment only."""
-    kind = call.workspace.described.named(call.arguments.records)
-    if kind is None:
-        known = ", ".join(each.about.many for each in call.workspace.described.values())
-        raise errors.Refused(f"There are no records called {call.arguments.records!r}. There are: {known}.")
-    with call.workspace.reading() as connection:
-        reader = _Reader(call, connection)
-        if kind.about.implied:
-            rows = reader.rows(kind, "assessment = ?", call.assessment(connection))
-            rows.sort(key=lambda row: refs.order(str(row["ref"])))
-            titles = catalogs.load().requirements
-            rows = [
-                {"ref": row["ref"], "title": titles[row["ref"]].title} | row for row in rows if row["ref"] in titles
-            ]
-        elif "requirement" in kind.fields:
-            chosen = call.assessment(connection)
-            rows = reader.rows(kind, "requirement IN (SELECT id FROM requirement WHERE assessment = ?)", chosen)
-            rows.sort(key=lambda row: (refs.order(str(row["requirement"])), str(row[kind.title.name])))
-        else:
-            rows = reader.rows(kind)
-            rows.sort(key=lambda row: (short_ids.order(str(row.get("short") or "")), str(row[kind.title.name])))
-        ties = {row["id"]: render.ends(connection, reader.names, row["id"]) for row in rows if kind.name == "link"}
-    if call.arguments.json:
-        say_json(rows)
-    elif not rows:
-        say(f"No {kind.about.many} yet.")
-    elif ties:
-        say_table(
-            ("From", "To", "Relation", "Note"),
-            [(*ties[row["id"]], row["relation"], row["note"]) for row in rows],
-            plain=call.arguments.plain,
-        )
-    else:
-        _say_rows(kind, rows, plain=call.arguments.plain)
-    return 0
-
-
-def _say_rows(kind: RecordKind, rows: list[dict[str, Any]], *, plain: bool) -> None:
-    fields = [each for each in kind.fields.values() if each.kind is not FieldType.PROSE and each.name not in _QUIET][:7]
-    if kind.title not in fields:
-        fields.append(kind.title)
-    head = [each.label for each in fields]
-    body = [[render.value_in_words(each, row[each.name]) if row[each.name] else "" for each in fields] for row in rows]
-    if kind.about.implied:
-        head.insert(1, "Title")
-        body = [
-            [cells[0], str(row["title"]), "–" if row["applicability"] == "not_applicable" else cells[1], *cells[2:]]
-            for cells, row in zip(body, rows, strict=True)
-        ]
-    say_table(head, body, widest=44, plain=plain)
-
-
-_QUIET = ("assessment", "file", "media_type", "source", "external", "original_name", "supersedes", "inclusion_reasons")
 
 
 def find(call: Call) -> int:

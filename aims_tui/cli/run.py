@@ -10,7 +10,7 @@ from typing import NoReturn
 from aims_tui.catalog import CatalogError
 from aims_tui.cli.call import Call, UsageError
 from aims_tui.cli.parser import parse
-from aims_tui.records.described import Kinds
+from aims_tui.records.kinds import Kinds
 from aims_tui.text import one_line
 from aims_tui.workspace.store import waiting
 from aims_tui.workspace.store.errors import Refused, WorkspaceError, failed_message
@@ -98,7 +98,8 @@ _FUNCTIONS: dict[str | None, tuple[str, str]] = {
     **{verb: ("workbook", verb) for verb in ("export", "verify")},
     **{verb: ("reading", verb) for verb in ("show", "find", "catalog")},
     "status": ("status", "status"),
-    "list": ("reading", "list_records"),
+    "list": ("listing", "list_records"),
+    **{verb: ("risks", verb) for verb in ("reassess", "trace")},
     "log": ("journal", "log"),
     "changes": ("changes", "changes"),
     **{

@@ -2,14 +2,15 @@
 
 import errno
 import sys
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from aims_tui import catalog, reading, refs
-from aims_tui.cli.call import Call, Place, UsageError, say, typed_path
-from aims_tui.records.described import LONGEST_PROSE
+from aims_tui.cli.call import Call, Place, UsageError, say, say_json, typed_path
+from aims_tui.records.fields import LONGEST_PROSE
 from aims_tui.text import coded
 from aims_tui.workspace.commands import edits, takeover
 from aims_tui.workspace.commands import undo as undoing
+from aims_tui.workspace.commands.author import Saved
 from aims_tui.workspace.queries import history, people, render
 from aims_tui.workspace.store import errors, gate
 from aims_tui.workspace.store.taking_in import taking_in
@@ -19,27 +20,35 @@ from aims_tui.workspace.store.workspace import now
 def set_fields(call: Call) -> int:
     """Change fields of one record."""
     # Read first: standard input may take its time, and nobody else can save while we read the file.
-    pairs = _pairs(call.arguments.fields)
+    given = pairs(call.arguments.fields)
     with call.workspace.reading() as connection:
         place = call.find(connection, call.arguments.ref)
         typed = edits.Typed(connection, call.workspace.kinds, call.today, call.assessment(connection))
-        values = typed.values(call.workspace.kinds[place.kind.name], pairs, family_of=place.ref)
+        values = typed.values(call.workspace.kinds[place.kind.name], given, family_of=place.ref)
     change = gate.Change(place.kind.name, place.row, values)
     return _write(call, (*typed.additions, change), typed, why=call.arguments.why)
 
 
 def add(call: Call) -> int:
     """Add one record."""
-    pairs = _pairs(call.arguments.fields)
+    given = pairs(call.arguments.fields)
     kind = call.workspace.kinds.named(call.arguments.record)
     if kind is None or kind.about.implied:
         known = ", ".join(each.about.one for each in call.workspace.kinds.values() if not each.about.implied)
         raise errors.Refused(f"There is no record {call.arguments.record!r} to add. There are: {known}.")
     with call.workspace.reading() as connection:
         typed = edits.Typed(connection, call.workspace.kinds, call.today, call.assessment(connection))
-        values = typed.values(kind, pairs)
+        values = typed.values(kind, given)
     change = gate.added(kind, values)
-    return _write(call, (*typed.additions, change), typed)
+    if not call.arguments.json:
+        return _write(call, (*typed.additions, change), typed)
+    receipt = gate.write(call.workspace, gate.Action(call.who, now(), "", (*typed.additions, change)))
+    call.tell(receipt.notice)
+    with call.workspace.reading() as connection:
+        say_json(
+            {"id": change.row, "ref": history.Names(connection, call.workspace.described).row(kind.name, change.row)}
+        )
+    return 0
 
 
 def delete(call: Call) -> int:
@@ -198,8 +207,13 @@ def _requirement(call: Call) -> Place:
     return place
 
 
-def _pairs(arguments: Sequence[str]) -> dict[str, str]:
-    """Return FIELD=VALUE arguments as a mapping; ``@file`` and ``@-`` are read."""
+def pairs(arguments: Sequence[str]) -> dict[str, str]:
+    """Return FIELD=VALUE arguments as a mapping; ``@file`` and ``@-`` are read.
+
+    Raises:
+        UsageError: one of them is not of that form, or a field is given twice.
+        errors.Refused: a file cannot be read.
+    """
     found: dict[str, str] = {}
     for argument in arguments:
         name, sign, value = argument.partition("=")
@@ -250,14 +264,23 @@ def _standard_input() -> bytes:
 
 def _write(call: Call, changes: tuple[gate.Change, ...], typed: edits.Typed | None = None, why: str = "") -> int:
     receipt = gate.write(call.workspace, gate.Action(call.who, now(), why, changes))
-    for name in typed.new_people if typed else ():
+    people = {each.row for each in typed.additions} if typed else set()
+    return _told(call, receipt, typed.new_people if typed else (), people)
+
+
+def _told(call: Call, receipt: gate.Receipt, new_people: Sequence[str], people: Container[str]) -> int:
+    for name in new_people:
         say(f"New person: {name}")
     if not receipt.written:
         say("Nothing changed: it stands like that already.")
-    people = {each.row for each in typed.additions} if typed else set()
     _say_written(call, [each for each in receipt.written if each.row not in people])
     call.tell(receipt.notice)
     return 0
+
+
+def say_saved(call: Call, saved: Saved) -> int:
+    """Say what a command wrote."""
+    return _told(call, saved.receipt, saved.new_people, set())
 
 
 def _say_written(call: Call, written: Sequence[gate.Written]) -> None:

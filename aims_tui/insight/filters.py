@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from aims_tui.insight.soundness import Piece, flaw
 from aims_tui.insight.state import State
+from aims_tui.records.evidence import Piece
 from aims_tui.text import folded
 
 Row = TypeVar("Row")
@@ -67,10 +67,6 @@ def _status(code: str) -> Callable[[State, Asking], bool]:
     return lambda state, _: state.in_play and state.status == code
 
 
-def _evidence_state(code: str) -> Callable[[EvidenceState, Asking], bool]:
-    return lambda each, _: each.state == code
-
-
 REQUIREMENTS: tuple[Option[State], ...] = (
     Option("not_started", "Not started", "status", _status("not_started")),
     Option("in_progress", "In progress", "status", _status("in_progress")),
@@ -88,26 +84,6 @@ REQUIREMENTS: tuple[Option[State], ...] = (
     Option("undecided", "Applicability undecided", "undecided", lambda state, _: state.undecided),
     Option("open_feedback", "Open auditor feedback", "feedback", lambda state, _: state.open_remarks > 0),
     Option("conflict", "Changed by two people", "conflict", lambda state, _: state.clashes > 0),
-)  # fmt: skip
-
-EVIDENCE: tuple[Option[EvidenceState], ...] = (
-    Option("not_stated", "Not stated", "state", _evidence_state("not_stated")),
-    Option("draft", "Draft", "state", _evidence_state("draft")),
-    Option("approved", "Approved", "state", _evidence_state("approved")),
-    Option("superseded", "Superseded", "state", _evidence_state("superseded")),
-    Option("mine", "Mine", "owner", lambda each, asking: _same(each.owner, asking.who)),
-    Option("no_owner", "No owner", "owner", lambda each, _: not each.owner),
-    Option(
-        "expired", "Expired", "weak", lambda each, asking: each.expired_on(asking.today), "valid until an earlier day"
-    ),
-    Option("lost", "Lost", "weak", lambda each, _: each.lost, "its file is missing or altered"),
-    Option("empty", "Empty", "weak", lambda each, _: not each.piece.held, "neither file nor link"),
-    Option(
-        "weak", "Weak", "weak", lambda each, asking: bool(flaw(each.piece, asking.today)),
-        "superseded, draft, expired, lost or empty",
-    ),
-    Option("unlinked", "Supports nothing", "unlinked", lambda each, _: not each.supports),
-    Option("not_kept", "No kept file", "kept", lambda each, _: not each.kept),
 )  # fmt: skip
 
 
@@ -145,7 +121,7 @@ class Filter:
         owner = folded(self.owner)
 
         def passes(row: Row) -> bool:
-            if owner not in folded(row.owner):  # type: ignore[attr-defined]
+            if owner and owner not in folded(row.owner):  # type: ignore[attr-defined]
                 return False
             return all(any(test(row, asking) for test in tests) for tests in groups.values())
 

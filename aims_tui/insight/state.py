@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from aims_tui import refs
-from aims_tui.insight.soundness import Piece, weaknesses
+from aims_tui.records.evidence import Piece, weaknesses
 
 
 class State(NamedTuple):

@@ -1,1 +1,1 @@
-"""What a workspace holds: SQLModel tables whose fields carry their description."""
+"""What a workspace holds: classes whose fields carry their description, and how kinds are described."""

@@ -5,7 +5,8 @@ from typing import Annotated, ClassVar
 
 from aims_tui import catalog
 from aims_tui.records.base import Record
-from aims_tui.records.described import About, choices, day, given, line, link, natural_id, person, prose, yes_no
+from aims_tui.records.fields import choices, day, given, line, link, person, prose, yes_no
+from aims_tui.records.kinds import About, natural_id
 
 ROLES = (
     ("provider", "Provider"),
@@ -26,11 +27,15 @@ def requirements_of(assessment: str) -> Iterable[tuple[str, str, dict[str, str]]
         yield "requirement", natural_id("requirement", assessment, ref), key
 
 
-class UseCase(Record, table=True):
+class UseCase(Record):
     """What AI is used for."""
 
     __tablename__ = "use_case"
-    about: ClassVar[About] = About("use case", "use cases", title="title", prefix="UC")
+    about: ClassVar[About] = About(
+        "use case", "use cases", title="title", prefix="UC", place="inventory",
+        columns=("short", "title", "active", "owner", "roles"), asks=("title", "description", "owner", "roles"),
+        over=lambda facts: facts.values.get("active") == "no",
+    )  # fmt: skip
 
     short: Annotated[str, given(line("Id", width=8))] = ""
     title: Annotated[str, line("Title", width=32, required=True)] = ""
@@ -40,14 +45,17 @@ class UseCase(Record, table=True):
     active: Annotated[str, yes_no("Active")] = "yes"
 
 
-class Assessment(Record, table=True):
+class Assessment(Record):
     """One pass over all requirements, organization-wide or for a use case.
 
     The organization-wide one is what gets certified.
     """
 
     __tablename__ = "assessment"
-    about: ClassVar[About] = About("assessment", "assessments", title="title", unique=True, implies=requirements_of)
+    about: ClassVar[About] = About(
+        "assessment", "assessments", title="title", unique=True, implies=requirements_of, place="registers",
+        columns=("title", "use_case", "started_on"), sort="started_on",
+    )  # fmt: skip
 
     title: Annotated[str, line("Title", width=32, required=True)] = ""
     use_case: Annotated[str, link("Use case", "use_case", "Empty: organization-wide")] = ""

@@ -1,50 +1,42 @@
-"""The base of every record: a SQLModel table whose fields are described in place."""
+"""The base of every record: a class whose fields are described in place.
+
+Nothing here knows a database: what is described is read at every start, and SQLModel only with the first write.
+"""
 
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from sqlmodel import Field as Column
-from sqlmodel import SQLModel
-
-from aims_tui.records.described import About, Field, Kinds, RecordKind
+from aims_tui.records.fields import Field
+from aims_tui.records.kinds import About, Derived, Kinds, RecordKind
 
 
-class Record(SQLModel):
-    """One row. Its described fields are what people edit; the three here are the workspace's own.
+class Record:
+    """One kind of record. Its annotations describe the fields, in the order in which people read them.
 
-    Ids and values stand in the table exactly as the journal and JSON show them.
+    Values stand in the table exactly as the journal and JSON show them.
     """
 
+    __tablename__: ClassVar[str]
     about: ClassVar[About]
 
-    id: str = Column(primary_key=True)
-    revision: int = 0
-    """How many actions have touched the row; follows from the journal."""
-    clashes: int = 0
-    """How many of its fields have several differing values in the journal, waiting for a decision."""
 
-
-def kind_of(model: type[Record]) -> RecordKind:
+def kind_of(record: type[Record]) -> RecordKind:
     """Return the description of a record class, read from its annotations."""
     fields: dict[str, Field] = {}
-    for name, info in model.model_fields.items():
-        for described in info.metadata:
+    derived: dict[str, Derived] = {}
+    for name, annotation in record.__annotations__.items():
+        value = getattr(record, name, None)
+        if isinstance(value, Derived):
+            derived[name] = replace(value, name=name)
+            continue
+        for described in getattr(annotation, "__metadata__", ()):
             if isinstance(described, Field):
-                default = "" if info.default is None else str(info.default)
-                fields[name] = replace(described, name=name, default=default)
-    return RecordKind(str(model.__tablename__), model.about, MappingProxyType(fields), model)
+                fields[name] = replace(described, name=name, default="" if value is None else str(value))
+    order = tuple(name for name in record.__annotations__ if name in fields or name in derived)
+    return RecordKind(record.__tablename__, record.about, MappingProxyType(fields), MappingProxyType(derived), order)
 
 
-def kinds_of(*models: type[Record]) -> Kinds:
+def kinds_of(*records: type[Record]) -> Kinds:
     """Return the kinds of a workspace made of these record classes."""
-    return Kinds(kind_of(model) for model in models)
-
-
-def values_of(kind: RecordKind, record: Any) -> dict[str, str]:
-    """Return the described fields of a row as the texts that the journal holds."""
-    return {name: _text(getattr(record, name)) for name in kind.fields}
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
+    return Kinds(kind_of(each) for each in records)

@@ -1,23 +1,12 @@
 """Evidence, and the links that tie any two records together (clause 7.5)."""
 
-from typing import Annotated, ClassVar
-
-from sqlalchemy import Index
+from collections.abc import Iterable
+from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from aims_tui.records.base import Record
-from aims_tui.records.described import (
-    About,
-    choice,
-    choices,
-    day,
-    given,
-    line,
-    link,
-    number,
-    person,
-    prose,
-    yes_no,
-)
+from aims_tui.records.facts import Facts, Worked
+from aims_tui.records.fields import choice, choices, day, given, line, link, number, person, prose, yes_no
+from aims_tui.records.kinds import About, Derived, derived
 
 SORTS = (("document", "Document"), ("record", "Record"))
 STATES = (("not_stated", "Not stated"), ("draft", "Draft"), ("approved", "Approved"), ("superseded", "Superseded"))
@@ -32,14 +21,95 @@ SUPPORTS = "supports"
 """The relation of evidence to what it proves."""
 
 
-class Evidence(Record, table=True):
+class Piece(NamedTuple):
+    """A piece of evidence that supports something, as far as its soundness needs it."""
+
+    short: str
+    state: str
+    valid_until: str
+    """ISO date, or empty."""
+    held: bool
+    """Whether it holds a file or a link at all."""
+    lost: bool = False
+    """Whether its kept file is not in the evidence folder, or has another size than it had."""
+
+
+Flaw = Literal["superseded", "draft", "expired", "empty", "lost", ""]
+
+
+def flaw(piece: Piece, today: str) -> Flaw:
+    """Return in one word why a piece of evidence proves nothing on a day (ISO date); empty where it is sound."""
+    if piece.state == "superseded":
+        return "superseded"
+    if piece.state == "draft":
+        return "draft"
+    if piece.valid_until and piece.valid_until < today:
+        return "expired"
+    return "empty" if not piece.held else "lost" if piece.lost else ""
+
+
+def weakness(piece: Piece, today: str) -> str:
+    """Say why a piece of evidence proves nothing on a day (ISO date); empty where it is sound.
+
+    Sound is what is not superseded, not a draft, not expired, and there and unaltered (7.5.3). Whether
+    the content of a file is unaltered to the byte is for ``verify`` to say.
+    """
+    return {
+        "superseded": f"{piece.short} is superseded",
+        "draft": f"{piece.short} is a draft",
+        "expired": f"{piece.short} expired on {piece.valid_until}",
+        "empty": f"{piece.short} holds neither file nor link",
+        "lost": f"the file of {piece.short} is missing or altered",
+        "": "",
+    }[flaw(piece, today)]
+
+
+def weaknesses(pieces: Iterable[Piece], today: str) -> tuple[str, ...]:
+    """Return why nothing of this is sound: a reason for each piece; empty as soon as one is sound."""
+    found = []
+    for each in pieces:
+        if not (why := weakness(each, today)):
+            return ()
+        found.append(why)
+    return tuple(found)
+
+
+def _proof(facts: Facts) -> Worked:
+    """Return whether a piece of evidence proves something today, or in one word why it does not."""
+    values = facts.values
+    held = bool(values.get("file") or values.get("link"))
+    piece = Piece("It", values.get("state", ""), values.get("valid_until", ""), held, facts.lost)
+    found = flaw(piece, facts.today)
+    return Worked(found, weakness(piece, facts.today), "doubtful") if found else Worked("sound")
+
+
+def _kept(facts: Facts) -> Worked:
+    """Return what is kept of it: a file, or only a link that may change."""
+    if facts.values.get("file"):
+        return Worked("file", words="File")
+    return Worked("link", words="Link only") if facts.values.get("link") else Worked("nothing", words="Nothing")
+
+
+def _supports(facts: Facts) -> Worked:
+    """Return how many records it supports, in all assessments."""
+    return Worked(len(facts.tied(SUPPORTS)))
+
+
+class Evidence(Record):
     """A document or record that shows compliance: a file kept beside the workspace, or a link."""
 
     __tablename__ = "evidence"
-    about: ClassVar[About] = About("evidence", "evidence", title="title", prefix="EV", digits=2)
+    about: ClassVar[About] = About(
+        "evidence", "evidence", title="title", prefix="EV", digits=2, place="evidence",
+        columns=("short", "title", "proof", "supports", "version", "issued_on", "owner", "valid_until", "state"),
+        over=lambda facts: facts.values.get("state") == "superseded",
+    )  # fmt: skip
 
     short: Annotated[str, given(line("Id", width=8))] = ""
     title: Annotated[str, line("Title", width=40, required=True)] = ""
+    proof: ClassVar[Derived] = derived("Proof", _proof, "Whether an auditor would count it today")
+    supports: ClassVar[Derived] = derived("Supports", _supports, "How many records, in all assessments", number=True)
+    kept: ClassVar[Derived] = derived("Kept as", _kept, "A link is not kept here and may change")
     kind: Annotated[str, choice("Kind", SORTS, "A document says what to do, a record shows it was done")] = "document"
     tags: Annotated[str, choices("Tags", TAGS)] = ""
     description: Annotated[str, prose("Description")] = ""
@@ -58,11 +128,10 @@ class Evidence(Record, table=True):
     media_type: Annotated[str, given(line("Type"))] = ""
 
 
-class Link(Record, table=True):
+class Link(Record):
     """A tie between two rows of any records, with a note on what it means."""
 
     __tablename__ = "link"
-    __table_args__ = (Index("link_from", "from_row"), Index("link_to", "to_row"))
     about: ClassVar[About] = About(
         "link", "links", title="relation", natural=("from_record", "from_row", "to_record", "to_row", "relation")
     )

@@ -11,7 +11,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from aims_tui.records.described import KEPT_ABOUT, KEPT_FIELD, About, Field, FieldType, Kinds, RecordKind
+from aims_tui.records.fields import Field, FieldType
+from aims_tui.records.kinds import KEPT_ABOUT, KEPT_FIELD, About, Kinds, RecordKind
 from aims_tui.text import shown
 
 LONGEST = 1_000_000
@@ -85,7 +86,7 @@ def _kind(name: str, kept: Any) -> RecordKind:
     fields = {each: _field(each, found) for each, found in _object(told.get("fields"), _MOST_FIELDS).items()}
     about = _about(_object(told.get("about"), 100), {*fields})
     _check(bool(fields), "a record without fields")
-    return RecordKind(name, about, MappingProxyType(fields))
+    return RecordKind(name, about, MappingProxyType(fields), order=tuple(fields))
 
 
 def _about(told: dict[str, Any], fields: set[str]) -> About:

@@ -1,16 +1,31 @@
 """The organization and the people in it (clauses 4.3, 5.1 and 5.3)."""
 
+from collections.abc import Iterable
 from typing import Annotated, ClassVar
 
 from aims_tui.records.base import Record
-from aims_tui.records.described import About, day, line, person, prose, yes_no
+from aims_tui.records.fields import day, line, person, prose, when, yes_no
+from aims_tui.records.kinds import About, natural_id
 
 
-class Organization(Record, table=True):
+def method_of(organization: str) -> Iterable[tuple[str, str, dict[str, str]]]:
+    """Yield the risk method that an organization has, decided or not."""
+    yield "method", natural_id("method", organization), {}
+
+
+class Organization(Record):
     """The organization whose management system is certified: one a workspace."""
 
     __tablename__ = "organization"
-    about: ClassVar[About] = About("organization", "organizations", title="name", single=True)
+    about: ClassVar[About] = About(
+        "organization",
+        "organizations",
+        title="name",
+        single=True,
+        implies=method_of,
+        place="registers",
+        columns=("name", "scope_approved_on", "scope_approved_by"),
+    )
 
     name: Annotated[str, line("Name", "As it should stand on the certificate", width=32, required=True)] = ""
     scope: Annotated[str, prose("Scope", "Units, sites, AI systems, roles and what is left out (4.3)")] = ""
@@ -19,14 +34,18 @@ class Organization(Record, table=True):
     sites: Annotated[str, prose("Sites")] = ""
     covers: Annotated[str, prose("What the AIMS covers")] = ""
     note: Annotated[str, prose("Note")] = ""
-    demo: Annotated[str, yes_no("Demo", "Every sheet of a demo's workbook says so")] = "no"
+    demo: Annotated[str, when("demo", ("yes",), yes_no("Demo", "Every sheet of a demo's workbook says so"))] = "no"
 
 
-class Person(Record, table=True):
+class Person(Record):
     """Someone who owns, reviews or approves."""
 
     __tablename__ = "person"
-    about: ClassVar[About] = About("person", "people", title="name", unique=True)
+    about: ClassVar[About] = About(
+        "person", "people", title="name", unique=True, place="registers",
+        columns=("name", "active", "role", "top_management", "email"), asks=("name", "role", "email", "top_management"),
+        over=lambda facts: facts.values.get("active") == "no",
+    )  # fmt: skip
 
     name: Annotated[str, line("Name", "A name or a role", required=True)] = ""
     role: Annotated[str, line("Role", width=28)] = ""

@@ -2,11 +2,12 @@
 
 from typing import Annotated, ClassVar
 
-from sqlalchemy import Index
-
 from aims_tui import refs
 from aims_tui.records.base import Record
-from aims_tui.records.described import About, choice, choices, day, given, line, link, person, prose
+from aims_tui.records.facts import NOTHING, Facts, Worked
+from aims_tui.records.fields import choice, choices, day, given, line, link, person, prose, when
+from aims_tui.records.kinds import About, Derived, derived
+from aims_tui.records.risk import TREATS
 
 STATUSES = (("not_started", "Not started"), ("in_progress", "In progress"), ("implemented", "Implemented"))
 APPLICABILITIES = (("undecided", "Undecided"), ("applicable", "Applicable"), ("not_applicable", "Not applicable"))
@@ -29,31 +30,50 @@ GRADES = (
     ("opportunity", "Opportunity for improvement"),
     ("good_practice", "Good practice"),
 )
+_APPLIES = ("undecided", "applicable")
 CONTROLS: tuple[refs.Family, ...] = ("control", "additional")
 
 
-class Requirement(Record, table=True):
+def _proved(facts: Facts) -> Worked:
+    """Return which records give a reason for including a control: ``Risk: R-01, R-03`` (6.1.3)."""
+    refs = ", ".join(each.ref for each in facts.tied(TREATS))
+    return Worked(f"Risk: {refs}") if refs else NOTHING
+
+
+class Requirement(Record):
     """One subclause or control in one assessment; known to people by its published number."""
 
     __tablename__ = "requirement"
-    __table_args__ = (Index("requirement_assessment", "assessment"),)
     about: ClassVar[About] = About(
         "requirement", "requirements", title="ref", natural=("assessment", "ref"), implied=True
     )
 
     assessment: Annotated[str, given(link("Assessment", "assessment", required=True))] = ""
     ref: Annotated[str, given(line("Ref", width=9, required=True))] = ""
-    status: Annotated[str, choice("Status", STATUSES, "Implemented means: with evidence documented")] = "not_started"
+    status: Annotated[
+        str, when("applicability", _APPLIES, choice("Status", STATUSES, "Implemented means: with evidence documented"))
+    ] = "not_started"
     applicability: Annotated[
         str, choice("Applicability", APPLICABILITIES, "Annex A is selected by risk (6.1.3)", families=CONTROLS)
     ] = "undecided"
     exclusion_justification: Annotated[
-        str, prose("Justification for exclusion", "The condition that is missing here", families=CONTROLS)
+        str,
+        when(
+            "applicability",
+            ("not_applicable",),
+            prose("Justification for exclusion", "The condition that is missing here", families=CONTROLS),
+        ),
     ] = ""
-    inclusion_reasons: Annotated[str, choices("Why included", REASONS, families=CONTROLS)] = ""
+    inclusion_reasons: Annotated[
+        str, when("applicability", _APPLIES, choices("Why included", REASONS, families=CONTROLS))
+    ] = ""
     inclusion_justification: Annotated[
-        str, prose("Justification for inclusion", "One sentence with ids", families=CONTROLS)
+        str,
+        when(
+            "applicability", _APPLIES, prose("Justification for inclusion", "One sentence with ids", families=CONTROLS)
+        ),
     ] = ""
+    proved: ClassVar[Derived] = derived("Proved by links", _proved, "Reasons that stand on record, not only stated")
     owner: Annotated[str, person("Owner", "Responsible for implementation")] = ""
     reviewer: Annotated[str, person("Reviewer", "Reviews the implementation")] = ""
     approver: Annotated[str, person("Approver", "Gives final sign-off")] = ""
@@ -65,11 +85,10 @@ class Requirement(Record, table=True):
     ] = ""
 
 
-class Answer(Record, table=True):
+class Answer(Record):
     """The answer to a guiding question; the question's id is permanent."""
 
     __tablename__ = "answer"
-    __table_args__ = (Index("answer_requirement", "requirement"),)
     about: ClassVar[About] = About("answer", "answers", title="question", natural=("requirement", "question"))
 
     requirement: Annotated[str, link("Requirement", "requirement", required=True)] = ""
@@ -78,11 +97,10 @@ class Answer(Record, table=True):
     text: Annotated[str, prose("Answer")] = ""
 
 
-class Remark(Record, table=True):
+class Remark(Record):
     """Auditor feedback. A list: a new audit never overwrites the last."""
 
     __tablename__ = "remark"
-    __table_args__ = (Index("remark_requirement", "requirement"),)
     about: ClassVar[About] = About("remark", "remarks", title="text")
 
     requirement: Annotated[str, link("Requirement", "requirement", required=True)] = ""

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from aims_tui import settings
+from aims_tui.workspace.session.arrangements import Arrangements
 from aims_tui.workspace.session.drafts import Drafts
 from aims_tui.workspace.session.serial_thread import SerialThread
 from aims_tui.workspace.session.session import Session
@@ -18,6 +20,8 @@ class Context(NamedTuple):
     unsaved: Unsaved
     export_thread: SerialThread
     """The thread that writes workbooks: reading everything for one must not hold up a save."""
+    arrangements: Arrangements
+    """How the lists of registers are arranged."""
 
 
 def context_of(session: Session) -> Context:
@@ -28,4 +32,5 @@ def context_of(session: Session) -> Context:
         SerialThread("drafts"),
         Unsaved(Drafts(session.workspace.path, session.workspace.id)),
         SerialThread("export"),
+        Arrangements(settings.load().lists),
     )

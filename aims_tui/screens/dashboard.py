@@ -24,6 +24,7 @@ from aims_tui.screens.context import Context
 from aims_tui.screens.section import Section
 from aims_tui.text import count, one_line
 from aims_tui.widgets import glyphs
+from aims_tui.widgets.bars import SECTIONS
 from aims_tui.widgets.branches import Branch, annex, clauses
 from aims_tui.widgets.cards import Card, Strip, Strips
 from aims_tui.widgets.due import Due
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from aims_tui.workspace.queries.comparison import Other
 
 DIFFERENCES = "differences"
+PLACES = dict(SECTIONS)
 STEPS_UNTIL = 2
 """While so many of the first steps are open, they stand where the next due dates stand later."""
 
@@ -83,12 +85,20 @@ class Dashboard(Section):
                 yield Card("Owners", id="card-owners")
                 yield Card("Status", id="card-status")
                 yield Card("Overdue", id="card-overdue")
+                for place in self.places:
+                    yield Card(PLACES[place], id=f"card-{place}")
             with Horizontal(id="lower"):
                 with Vertical(id="groups"):
                     yield Strips(id="by-clause")
                     yield Strips(id="by-group")
                 yield OptionList(id="next", markup=False)
         yield Static(glyphs.LEGEND, id="legend", markup=False)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The sections whose records have figures."""
+        kinds = self.session.workspace.described.values()
+        return tuple(dict.fromkeys(kind.about.place for kind in kinds if kind.about.figures and kind.about.place))
 
     def group_by(self, grouping: str) -> None:
         """Show Annex A by the categories of the guide or by the published objectives."""
@@ -122,8 +132,22 @@ class Dashboard(Section):
             self.query_one(f"#card-{name}", Card).figure = figure
         self._show_groups(view)
         self._show_next(view)
+        if self.places:
+            self.flow(self._count())
         if len(view.overview.assessments) > 1 or self._others:
             self.flow(self._compare())
+
+    async def _count(self) -> None:
+        """Say what the registers hold: read after the paint, for a register may be long."""
+        for place in self.places:
+            counts = await self.ask(self.session.figures_at, place)
+            whole, *rest = counts
+            detail = Content("\n").join(
+                Content.styled(f"{each.number} {each.label}", glyphs.TONES.get(each.tone, glyphs.MUTED))
+                for each in rest
+            )
+            head = Content.styled(f"{whole.number} {whole.label}", "bold")
+            self.query_one(f"#card-{place}", Card).figure = Content("\n").join([head, detail]), ""
 
     async def _compare(self) -> None:
         """Say where the assessments of the file differ."""
@@ -214,7 +238,9 @@ class Dashboard(Section):
     @on(Card.Opened)
     def _card(self, event: Card.Opened) -> None:
         card = event.card.id or ""
-        if card in self.SHORT:
+        if card.removeprefix("card-") in self.places:
+            self.post_message(self.SectionWanted(card.removeprefix("card-")))
+        elif card in self.SHORT:
             self.flow(self._shortlist(*self.SHORT[card]), asks=True)
         else:
             self.post_message(self.SectionWanted("clauses" if card == "card-subclauses" else "annex"))

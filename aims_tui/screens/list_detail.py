@@ -10,10 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 
-from aims_tui.records.described import Field
+from aims_tui.records.fields import Field
 from aims_tui.screens.context import Context
 from aims_tui.screens.section import GivenUp, Section
 from aims_tui.text import count
+from aims_tui.widgets.assessments import Assessments
 from aims_tui.widgets.evidence_list import TabList
 from aims_tui.widgets.fields import FieldEditor
 from aims_tui.widgets.fields_view import FieldsView
@@ -80,9 +81,11 @@ class ListDetailScreen(Section):
         with Horizontal(id="browse"):
             yield Listing(id="list", folded=self.FOLDED)
             for record in self.records:
+                kinds = self.session.workspace.described
                 panel = RecordPanel(
-                    record, self.fields(record), self.context.unsaved, self.session.today, id=f"panel-{record}"
-                )
+                    kinds, kinds[record], self.fields(record), self.context.unsaved, self.session.today,
+                    id=f"panel-{record}",
+                )  # fmt: skip
                 panel.display = record == self._shown
                 self.panels[record] = panel
                 yield panel
@@ -361,11 +364,20 @@ class ListDetailScreen(Section):
     async def _reading_history(self, detail: RecordDetail, history: RecordHistory) -> None:
         history.changes = await self.ask(self.session.history, detail)
 
+    @on(Assessments.Wanted)
+    def _assessments(self, event: Assessments.Wanted) -> None:
+        self.flow(self._reading_assessments(event.detail, event.widget))
+
+    async def _reading_assessments(self, detail: RecordDetail, widget: Assessments) -> None:
+        widget.found = await self.ask(self.session.assessments_of, detail)
+
     @on(TabList.Wanted)
     def _tab_wanted(self, event: TabList.Wanted) -> None:
         from aims_tui.screens.flows.tabs import FLOWS
 
         if event.action not in ("view", "enter") and not self.may_write():
             return
-        entry = event.listed.entries(event.detail)[event.number] if event.number is not None else None
-        self.flow(FLOWS[event.listed.NAME][event.action](self, event.detail, entry), asks=True)
+        # What concerns no single entry concerns the list.
+        listed = event.listed
+        entry = listed.entries(event.detail)[event.number] if event.number is not None else listed
+        self.flow(FLOWS[listed.NAME][event.action](self, event.detail, entry), asks=True)

@@ -33,7 +33,7 @@ def _places(app: type[DOMNode]) -> Iterator[list[Binding]]:
     """Yield the bindings that are at work together: of a widget with the keyboard, its section, the application."""
     from aims_tui.screens.dashboard import Dashboard
     from aims_tui.screens.evidence import Evidence
-    from aims_tui.screens.registers import Registers
+    from aims_tui.screens.registers import Inventory, Registers, Risks
     from aims_tui.screens.requirements import Annex, Clauses
     from aims_tui.widgets.evidence_list import EvidenceList, SupportsList
     from aims_tui.widgets.feedback import Feedback
@@ -41,14 +41,18 @@ def _places(app: type[DOMNode]) -> Iterator[list[Binding]]:
     from aims_tui.widgets.guide import Guide
     from aims_tui.widgets.listing import Listing
     from aims_tui.widgets.record_history import RecordHistory
+    from aims_tui.widgets.ties import PartList, TieList
 
-    of_requirements = (Listing, RecordForm, Guide, EvidenceList, Feedback, RecordHistory)
+    of_requirements = (Listing, RecordForm, Guide, EvidenceList, TieList, Feedback, RecordHistory)
+    of_registers = (Listing, RecordForm, TieList, PartList, EvidenceList, RecordHistory)
     for section, widgets in {
         Dashboard: (Listing,),
         Clauses: of_requirements,
         Annex: of_requirements,
         Evidence: (Listing, RecordForm, SupportsList, RecordHistory),
-        Registers: (Listing, RecordForm, RecordHistory),
+        Risks: of_registers,
+        Inventory: of_registers,
+        Registers: of_registers,
     }.items():
         for widget in widgets:
             yield [*_bindings(widget), *_bindings(section), *_bindings(app)]

@@ -10,7 +10,7 @@ from textual.content import Content
 from aims_tui import catalog, refs
 from aims_tui.insight.filters import REQUIREMENTS, Option
 from aims_tui.insight.state import State
-from aims_tui.records.described import Field
+from aims_tui.records.fields import Field
 from aims_tui.screens.context import Context
 from aims_tui.screens.filterable import FilterableScreen
 from aims_tui.widgets import lines

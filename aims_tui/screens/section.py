@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from aims_tui.records.described import Field
+from aims_tui.records.fields import Field
 from aims_tui.screens.context import Context
 from aims_tui.screens.keeps import Keeps
 from aims_tui.screens.key_buffer import BETWEEN, KeyBufferApp

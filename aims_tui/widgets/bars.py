@@ -16,6 +16,8 @@ SECTIONS = (
     ("clauses", "Clauses"),
     ("annex", "Annex A"),
     ("evidence", "Evidence"),
+    ("risks", "Risks"),
+    ("inventory", "Inventory"),
     ("registers", "Registers"),
 )
 """Modes and names; their digits follow from the order."""
@@ -88,16 +90,21 @@ class TopBar(Horizontal):
 
 
 class Sections(Static):
-    """The numbered sections."""
+    """The numbered sections; where not all names have room, the digits with the name of the present one."""
 
     def __init__(self, current: str) -> None:
         super().__init__(id="sections")
         self._current = current
 
-    def on_mount(self) -> None:
+    def on_resize(self) -> None:
+        whole = self._words(names=True)
+        self.update(whole if whole.cell_length <= self.size.width else self._words(names=False))
+
+    def _words(self, *, names: bool) -> Content:
         parts: list[Content] = []
         for number, (mode, name) in enumerate(SECTIONS, start=1):
-            style = "bold $text-accent reverse" if mode == self._current else "$foreground-muted"
-            label = Content.styled(f" {number} {name} ", style)
+            current = mode == self._current
+            words = f" {number} {name} " if names or current else f" {number} "
+            label = Content.styled(words, "bold $text-accent reverse" if current else "$foreground-muted")
             parts.append(label.stylize(f"@click=app.section('{mode}')"))
-        self.update(Content(" ").join(parts))
+        return Content(" ").join(parts)

@@ -49,7 +49,7 @@ class Card(Helped, Widget, can_focus=True):
         return Content("\n").join([*lines, Content.styled(detail, "$foreground-muted")])
 
     def _share(self, share: Share) -> list[Content]:
-        width = max(self.content_size.width - 6, 4)
+        width = max(self.content_size.width - 6, 3)
         return [
             Content.styled(f"{share.part} / {share.whole}", "bold"),
             Content.assemble((bar(share.part, share.whole, width), "$text-accent"), f" {share.percent:>3} %"),

@@ -6,7 +6,7 @@ from functools import partial
 from textual.content import Content
 
 from aims_tui import catalog
-from aims_tui.records.described import Field
+from aims_tui.records.fields import Field
 from aims_tui.text import count
 from aims_tui.widgets.glyphs import MUTED, cell
 from aims_tui.widgets.listing import Line

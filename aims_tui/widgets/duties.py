@@ -23,7 +23,7 @@ class Duties(Helped, TabList):
     HELP_TITLE = "The duties"
     NAME = "duties"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("delete", "want('out')", "Take out", id="duties.out")]
-    NOTHING = "Nothing names this person yet. In Clauses or Annex A, o makes somebody the owner."
+    nothing = "Nothing names this person yet. In Clauses or Annex A, o makes somebody the owner."
 
     def entries(self, detail: RecordDetail) -> Sequence[object]:
         return detail.duties
@@ -46,6 +46,11 @@ def _duty(each: Duty, today: str) -> Hanging:
                     f"{'overdue since' if late else 'due'} {each.state.due}", "$text-error" if late else MUTED
                 )
             )
+    elif each.due:
+        late = each.open and each.due < today
+        below.append(
+            Content.styled(f"{'overdue since' if late else 'due'} {each.due}", "$text-error" if late else MUTED)
+        )
     if each.assessment:
         below.append(Content.styled(brief(each.assessment), MUTED))
     return Hanging(Content.styled(f"{lead:<{LEAD}} ", "bold"), Content("\n").join([title, Content(" · ").join(below)]))

@@ -30,7 +30,8 @@ class TabList(Vertical):
 
     NAME = ""
     """By which its keys are found."""
-    NOTHING = ""
+    nothing = ""
+    """What stands there where there is no entry: what to do."""
 
     today: Callable[[], date] = date.today
     detail: reactive[RecordDetail | None] = reactive(None, init=False)
@@ -48,7 +49,7 @@ class TabList(Vertical):
 
     def compose(self) -> ComposeResult:
         yield OptionList(markup=False)
-        yield Static(self.NOTHING, classes="nothing", markup=False)
+        yield Static(self.nothing, classes="nothing", markup=False)
 
     def on_mount(self) -> None:
         self.watch_detail(None, self.detail)
@@ -92,7 +93,7 @@ class EvidenceList(Helped, TabList):
 
     HELP_TITLE = "The evidence"
     NAME = "evidence"
-    NOTHING = "Nothing is linked yet. Enter, then n adds a file or a web address, l links what is there."
+    nothing = "Nothing is linked yet. Enter, then n adds a file or a web address, l links what is there."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "want('add', False)", "New", id="evidence.add"),
         Binding("l", "want('link', False)", "Link", id="evidence.link"),
@@ -115,7 +116,7 @@ class SupportsList(Helped, TabList):
 
     HELP_TITLE = "What it supports"
     NAME = "supports"
-    NOTHING = "It supports nothing yet. Enter, then l links it to a clause or control."
+    nothing = "It supports nothing yet. Enter, then l links it to a clause or control."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("l", "want('link', False)", "Link", id="supports.link"),
         Binding("t", "want('note')", "Note", id="supports.note"),

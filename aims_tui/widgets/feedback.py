@@ -18,7 +18,7 @@ class Feedback(Helped, TabList):
 
     HELP_TITLE = "The auditors' remarks"
     NAME = "feedback"
-    NOTHING = "No auditor has said anything here yet. Enter, then n writes down what one says."
+    nothing = "No auditor has said anything here yet. Enter, then n writes down what one says."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "want('add', False)", "New remark", id="feedback.add"),
         Binding("enter", "want('enter')", "Answer", id="feedback.answer"),

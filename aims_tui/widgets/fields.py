@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Label, Select, Static, TextArea
 
 from aims_tui import dates
-from aims_tui.records.described import Field, FieldType
+from aims_tui.records.fields import Field, FieldType
 from aims_tui.text import editable, shown
 from aims_tui.widgets.dropdown import Dropdown
 from aims_tui.widgets.helped import Helped

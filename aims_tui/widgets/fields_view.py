@@ -12,10 +12,11 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
-from aims_tui.records.described import Field, FieldType
+from aims_tui.records.facts import Worked
+from aims_tui.records.fields import Field, FieldType
 from aims_tui.text import one_line, shown
 from aims_tui.widgets.fields import understood
-from aims_tui.widgets.glyphs import MUTED
+from aims_tui.widgets.glyphs import MUTED, TONES
 from aims_tui.widgets.headings import summary
 from aims_tui.workspace.queries.history_lines import typed_in_words
 from aims_tui.workspace.queries.record_detail import RecordDetail
@@ -43,7 +44,18 @@ def rows(now: RecordDetail, fields: Sequence[Field], unsaved: Unsaved, today: da
     if above := summary(now):
         yield Row("", Content(""), Content.styled(above, MUTED))
     newer = unsaved.newer(now)
-    for field in fields:
+    shown_fields = {field.name: field for field in fields}
+    for name in now.kind.order:
+        described = now.kind.column(name)
+        if described.heading:
+            yield Row("", Content.styled(described.heading, "bold $text-accent"), Content(""))
+        if name in now.kind.derived:
+            worked = now.worked(name)
+            if worked.text:
+                yield Row("", Content.styled(described.label, MUTED), derived(worked))
+        field = shown_fields.get(name)
+        if field is None:
+            continue
         draft = unsaved.get(*now.key, field.name)
         if draft is None and field.name in now.hidden_fields:
             continue
@@ -52,6 +64,12 @@ def rows(now: RecordDetail, fields: Sequence[Field], unsaved: Unsaved, today: da
         yield Row(
             field.name, Content.styled(field.label, mark), _text(field, text, today), field.kind is FieldType.PROSE
         )
+
+
+def derived(worked: Worked) -> Content:
+    """Return a derived value with its reason."""
+    reason = f"  ({one_line(worked.reason)})" if worked.reason else ""
+    return Content.assemble((one_line(worked.text), TONES.get(worked.tone, "")), (reason, MUTED))
 
 
 def _text(field: Field, text: str, today: date) -> Content:
@@ -81,7 +99,9 @@ def _lines(row: Row, width: int) -> Iterator[_Drawn]:
     if row.prose:
         yield _Drawn(row.field, row.label)
         yield from (_Drawn(row.field, line, True) for line in _prose(row.text, max(width - 2, 1)))
-    elif row.field:
+    elif row.label.plain and not row.text.plain:
+        yield _Drawn(row.field, row.label)
+    elif row.label.plain:
         beside = _wrapped(row.text, max(width - LABEL, 1), LINES)
         label = row.label.pad_right(max(LABEL - row.label.cell_length, 0))
         for number, line in enumerate(beside):
@@ -134,10 +154,11 @@ class FieldsView(ScrollView, can_focus=True):
         apart = False
         for row in self.rows if self._width else ():
             # A text stands apart from what is above and below it, and so does the summary.
-            if self._drawn and (apart or row.prose):
+            heading = not row.text.plain and bool(row.label.plain)
+            if self._drawn and (apart or row.prose or heading):
                 self._drawn.append(_BLANK)
             self._drawn += _lines(row, self._width)
-            apart = row.prose or not row.field
+            apart = row.prose or not row.label.plain
         # A sheet that fits keeps its size whatever it says: another one would lay out the whole screen.
         self.virtual_size = Size(self._width, max(len(self._drawn), self.scrollable_content_region.height))
         if self._width != known or len(before) != len(self._drawn):

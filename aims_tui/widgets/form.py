@@ -13,14 +13,32 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from aims_tui.records.described import Field
+from aims_tui.records.fields import Field
+from aims_tui.records.kinds import Derived, RecordKind
 from aims_tui.widgets.fields import FieldEditor, LineEditor, editor_for
+from aims_tui.widgets.fields_view import LABEL, derived
+from aims_tui.widgets.glyphs import MUTED, cell
+from aims_tui.widgets.hanging import Hanging
 from aims_tui.widgets.headings import summary
 from aims_tui.widgets.helped import Helped
 from aims_tui.workspace.queries.record_detail import RecordDetail
 from aims_tui.workspace.session.drafts import Draft
 from aims_tui.workspace.session.unsaved import Unsaved
 from aims_tui.workspace.store.workspace import now
+
+
+class DerivedLine(Static):
+    """A value that follows from the fields around it: to be read, and told anew with every save."""
+
+    def __init__(self, derived: Derived) -> None:
+        super().__init__(classes="form-derived", markup=False)
+        self._derived = derived
+
+    def tell(self, now: RecordDetail) -> None:
+        """Say what it is for a record; nothing is shown where there is none."""
+        worked = now.worked(self._derived.name)
+        self.display = bool(worked.text)
+        self.update(Hanging(cell(self._derived.label, LABEL, MUTED), derived(worked)))
 
 
 class RecordForm(Helped, VerticalScroll, can_focus=False):
@@ -44,8 +62,11 @@ class RecordForm(Helped, VerticalScroll, can_focus=False):
     class Noted(Message):
         """Another text stands unsaved now, or none any more."""
 
-    def __init__(self, fields: tuple[Field, ...], unsaved: Unsaved, today: Callable[[], date]) -> None:
+    def __init__(
+        self, kind: RecordKind, fields: tuple[Field, ...], unsaved: Unsaved, today: Callable[[], date]
+    ) -> None:
         super().__init__()
+        self._kind = kind
         self._fields = fields
         self._unsaved = unsaved
         self._today = today
@@ -56,8 +77,15 @@ class RecordForm(Helped, VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         yield Static(id="summary", markup=False)
-        for field in self._fields:
-            yield editor_for(field, self._today)
+        fields = {field.name: field for field in self._fields}
+        for name in self._kind.order:
+            described = self._kind.column(name)
+            if described.heading:
+                yield Static(Content(described.heading), classes="form-heading")
+            if name in self._kind.derived:
+                yield DerivedLine(self._kind.derived[name])
+            elif name in fields:
+                yield editor_for(fields[name], self._today)
 
     @property
     def editors(self) -> list[FieldEditor]:
@@ -80,6 +108,8 @@ class RecordForm(Helped, VerticalScroll, can_focus=False):
             above.update(Content(summary(now)))
         for editor in self.editors:
             self._load(editor, now)
+        for line in self.query(DerivedLine):
+            line.tell(now)
         self._hide(now)
 
     def keep(self) -> None:

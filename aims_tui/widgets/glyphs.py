@@ -29,6 +29,8 @@ WORDS = {"not_started": "Not started", "in_progress": "In progress", "implemente
 
 TOKENS = {"not_started": "$foreground-muted", "in_progress": "$text-warning", "implemented": "$text-success"}
 MUTED = "$foreground-muted"
+TONES = {"good": "$text-success", "doubtful": "$text-warning", "bad": "$text-error"}
+"""The colour that repeats what a word says."""
 VERDICTS = {"yes": "●", "partly": "◐", "no": "○", "": "·"}
 VERDICT_TOKENS = {"yes": "$text-success", "partly": "$text-warning", "no": "$text-error", "": MUTED}
 

@@ -42,7 +42,6 @@ def counted(now: RecordDetail) -> dict[str, str]:
         remarks = sum(not each.resolved_on for each in now.remarks)
         return {
             "guide": f"Guide {answered}/{asked}",
-            "evidence": f"Evidence {len(now.evidence)}",
             "feedback": f"Feedback {remarks}" if remarks else "Feedback",
         }
     if now.kind.name == "person":

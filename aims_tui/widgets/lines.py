@@ -8,13 +8,12 @@ from textual.content import Content
 
 from aims_tui.catalog import Requirement
 from aims_tui.insight.filters import EvidenceState
-from aims_tui.insight.soundness import flaw
 from aims_tui.insight.state import State
+from aims_tui.records.evidence import flaw
 from aims_tui.text import cells, one_line
 from aims_tui.widgets.branches import Branch
 from aims_tui.widgets.glyphs import FLAG, MUTED, cell, decision, flagged, glyph, titled, token
 from aims_tui.widgets.listing import Line
-from aims_tui.workspace.queries.lists import Entry
 
 
 class Columns(NamedTuple):
@@ -118,15 +117,3 @@ def evidence(row: EvidenceState, today: str, width: int, columns: Columns = WIDE
     flag = FLAG if row.clashes else " "
     room = max(width - 8 - sum(each.cell_length for each in beside), 1)
     return Content.assemble(cell(row.short, 7, muted), cell(row.title, room, muted), flag, *beside)
-
-
-def register(entry: Entry, width: int) -> Content:
-    """Draw an entry of a register: its name, and what tells it from others."""
-    muted = "" if entry.active else MUTED
-    detail = entry.detail if entry.active else f"{entry.detail} (inactive)".strip()
-    name = cell(entry.name, max(width - 4, 1)).rstrip()
-    room = width - name.cell_length - 5
-    tail = Content.assemble("  ", cell(detail, room, MUTED)) if room > 8 and detail else Content("")
-    return Content.assemble(
-        "  ", name.stylize(muted) if muted else name, (f" {FLAG}", "$text-error") if entry.clashes else "", tail
-    )

@@ -10,7 +10,7 @@ from typing import ClassVar, NamedTuple
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Offset, Region, Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -58,6 +58,9 @@ class Listing(Helped, ScrollView, can_focus=True):
     empty: reactive[str] = reactive("")
     """What stands there when there is no line: what to do next."""
 
+    header: reactive[Callable[[int], Content] | None] = reactive(None, init=False)
+    """Draws a line in so many cells that stays above the others."""
+
     class Said(Message):
         """Something happened in a list."""
 
@@ -81,6 +84,14 @@ class Listing(Helped, ScrollView, can_focus=True):
 
     class Marked(Said):
         """Other lines are selected now."""
+
+    class HeadClicked(Said):
+        """The line above the others was clicked."""
+
+        def __init__(self, listing: "Listing", x: int) -> None:
+            super().__init__(listing)
+            self.x = x
+            """Cells from the left edge of the line."""
 
     class Sideways(Said):
         """Left (-1) or right (1) was pressed on a line that does not fold."""
@@ -111,7 +122,7 @@ class Listing(Helped, ScrollView, can_focus=True):
     def _lay_out(self, kept: str) -> None:
         before = [line.key for line in self.rows], self.cursor
         self.rows = [line for line in self.lines if line.heading or line.under not in self._folded]
-        self.virtual_size = Size(0, len(self.rows))
+        self.virtual_size = Size(0, len(self.rows) + self._above)
         found = next((number for number, line in enumerate(self.rows) if line.key == kept), None)
         self.set_reactive(Listing.cursor, min(self.cursor if found is None else found, max(len(self.rows) - 1, 0)))
         self._keep_in_view()
@@ -122,13 +133,29 @@ class Listing(Helped, ScrollView, can_focus=True):
         if found is None and self.rows:
             self.post_message(self.Chosen(self, self.rows[self.cursor]))
 
+    @property
+    def _above(self) -> int:
+        """How many lines stay above the others."""
+        return 0 if self.header is None else 1
+
+    @property
+    def _height(self) -> int:
+        """How many lines of the list are in view."""
+        return max(self.scrollable_content_region.height - self._above, 0)
+
+    def watch_header(self) -> None:
+        self.virtual_size = Size(0, len(self.rows) + self._above)
+        self._keep_in_view()
+
     def _refresh_changed(self) -> None:
         """Draw anew only what reads differently now: mostly one line, and the heading that counts it."""
         width, top = self.scrollable_content_region.width, self.scroll_offset.y
-        for number in range(top, min(top + self.scrollable_content_region.height, len(self.rows))):
+        for number in range(top, min(top + self._height, len(self.rows))):
             painted = self._painted.get(number)
             if painted is None or not painted.is_same(self._content(number, width)):
-                self.refresh_line(number)
+                self.refresh_line(number + self._above)
+        if self.header is not None:
+            self.refresh_line(top)
 
     @property
     def line(self) -> Line | None:
@@ -175,12 +202,12 @@ class Listing(Helped, ScrollView, can_focus=True):
     def _point(self) -> None:
         """Have the terminal's cursor stand on the line: who has the screen read out hears it."""
         if self.has_focus:
-            line = Offset(self.gutter.left, self.gutter.top + self.cursor - self.scroll_offset.y)
+            line = Offset(self.gutter.left, self.gutter.top + self._above + self.cursor - self.scroll_offset.y)
             self.app.cursor_position = self.region.offset + line
 
     def watch_cursor(self, before: int, now: int) -> None:
-        self.refresh_line(before)
-        self.refresh_line(now)
+        self.refresh_line(before + self._above)
+        self.refresh_line(now + self._above)
         self._keep_in_view()
         self._point()
         if self.line is not None:
@@ -190,10 +217,12 @@ class Listing(Helped, ScrollView, can_focus=True):
         return max(0, min(wanted, len(self.rows) - 1))
 
     def _keep_in_view(self) -> None:
-        height = self.scrollable_content_region.height
+        height, top = self._height, self.scroll_offset.y
         # Scrolling draws every line anew, also where nothing moves.
-        if height and not self.scroll_offset.y <= self.cursor < self.scroll_offset.y + height:
-            self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True)
+        if height and self.cursor < top:
+            self.scroll_to(y=self.cursor, animate=False, force=True)
+        elif height and self.cursor >= top + height:
+            self.scroll_to(y=self.cursor - height + 1, animate=False, force=True)
 
     def on_resize(self) -> None:
         self._keep_in_view()
@@ -201,7 +230,9 @@ class Listing(Helped, ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw the line at ``y`` cells below the upper edge."""
         width = self.scrollable_content_region.width
-        number = y + self.scroll_offset.y
+        if self.header is not None and y == 0:
+            return self._strip(self.header(width), width, "listing--line")
+        number = y + self.scroll_offset.y - self._above
         if not self.rows:
             return self._empty_line(number, width)
         if number >= len(self.rows):
@@ -243,7 +274,10 @@ class Listing(Helped, ScrollView, can_focus=True):
         return strips[0].adjust_cell_length(width, style.rich_style)
 
     def on_click(self, event: events.Click) -> None:
-        number = event.y + self.scroll_offset.y - self.gutter.top
+        if self.header is not None and event.y == self.gutter.top:
+            self.post_message(self.HeadClicked(self, event.x - self.gutter.left))
+            return
+        number = event.y + self.scroll_offset.y - self.gutter.top - self._above
         if not 0 <= number < len(self.rows):
             return
         again = number == self.cursor
@@ -259,7 +293,7 @@ class Listing(Helped, ScrollView, can_focus=True):
         self.cursor += step
 
     def action_page(self, pages: int) -> None:
-        self.cursor += pages * max(self.scrollable_content_region.height - 1, 1)
+        self.cursor += pages * max(self._height - 1, 1)
 
     def action_enter(self) -> None:
         line = self.line

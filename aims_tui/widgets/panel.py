@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -12,8 +13,10 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from aims_tui.records.described import Field
+from aims_tui.records.fields import Field
+from aims_tui.records.kinds import Kinds, RecordKind, Tie
 from aims_tui.text import one_line
+from aims_tui.widgets.assessments import Assessments
 from aims_tui.widgets.duties import Duties
 from aims_tui.widgets.evidence_list import EvidenceList, SupportsList, TabList
 from aims_tui.widgets.feedback import Feedback
@@ -23,21 +26,60 @@ from aims_tui.widgets.guide import Guide
 from aims_tui.widgets.headings import counted, heading
 from aims_tui.widgets.record_history import RecordHistory
 from aims_tui.widgets.tabs import TabStrip
+from aims_tui.widgets.ties import PartList, TieList, parts, tied
 from aims_tui.workspace.queries.record_detail import RecordDetail
 from aims_tui.workspace.session.unsaved import Unsaved
 
-TABS: dict[str, dict[str, tuple[str, Callable[[], Widget]]]] = {
-    "requirement": {
-        "guide": ("Guide", Guide),
-        "evidence": ("Evidence", EvidenceList),
-        "feedback": ("Feedback", Feedback),
-        "history": ("History", RecordHistory),
-    },
-    "person": {"duties": ("Duties", Duties), "history": ("History", RecordHistory)},
-    "evidence": {"supports": ("Supports", SupportsList), "history": ("History", RecordHistory)},
+
+class Tab(NamedTuple):
+    """One tab of a panel."""
+
+    title: str
+    make: Callable[[], Widget]
+    """Makes it, when it is first looked at."""
+    number: Callable[[RecordDetail], int] | None = None
+    """How much there is in it, where its title says so."""
+
+
+Tabs = dict[str, Tab]
+"""The tabs after Record by name."""
+
+OWN: dict[str, Tabs] = {
+    "requirement": {"guide": Tab("Guide", Guide)},
+    "person": {"duties": Tab("Duties", Duties)},
+    "evidence": {"supports": Tab("Supports", SupportsList)},
+    "risk": {"assessments": Tab("Assessments", Assessments)},
 }
-"""The tabs after Record, by kind of record; they are made when first looked at."""
-_PLAIN: dict[str, tuple[str, Callable[[], Widget]]] = {"history": ("History", RecordHistory)}
+"""What only one kind has."""
+
+
+def tabs_of(kinds: Kinds, kind: RecordKind) -> Tabs:
+    """Return the tabs of a kind: its own, its parts, its ties and those of others to it, evidence and history."""
+    found: Tabs = dict(OWN.get(kind.name, {}))
+    for part in kinds.values():
+        if part.about.part_of == kind.name:
+            found[f"part-{part.name}"] = Tab(
+                part.about.many.capitalize(), partial(PartList, part), partial(_number_of_parts, part)
+            )
+    for tie in kind.about.ties:
+        found[f"tie-{tie.relation}-{tie.to}"] = _tie_tab(tie, kinds[tie.to], tie.here)
+    if kind.name != "evidence" and "evidence" in kinds:
+        found["evidence"] = Tab("Evidence", EvidenceList, lambda now: len(now.evidence))
+    if kind.name == "requirement":
+        found["feedback"] = Tab("Feedback", Feedback)
+    for other in kinds.values():
+        for tie in other.about.ties:
+            if tie.to == kind.name:
+                found[f"tie-{tie.relation}-{other.name}"] = _tie_tab(tie, other, tie.there)
+    return found | {"history": Tab("History", RecordHistory)}
+
+
+def _tie_tab(tie: Tie, other: RecordKind, title: str) -> Tab:
+    return Tab(title, partial(TieList, tie, other, title), lambda now: len(tied(now, tie, other)))
+
+
+def _number_of_parts(part: RecordKind, now: RecordDetail) -> int:
+    return len(parts(now, part))
 
 
 class RecordPanel(Vertical):
@@ -57,17 +99,24 @@ class RecordPanel(Vertical):
     """Nothing can be saved now."""
 
     def __init__(
-        self, record: str, fields: Sequence[Field], unsaved: Unsaved, today: Callable[[], date], *, id: str = "panel"
+        self,
+        kinds: Kinds,
+        kind: RecordKind,
+        fields: Sequence[Field],
+        unsaved: Unsaved,
+        today: Callable[[], date],
+        *,
+        id: str = "panel",
     ) -> None:
         super().__init__(id=id, classes="panel")
-        self.record = record
+        self.record = kind.name
         self._fields = fields
         self._unsaved = unsaved
         self._today = today
-        self._others = TABS.get(record, _PLAIN)
-        self._titles = {"record": "Record", **{name: title for name, (title, _) in self._others.items()}}
+        self._others = tabs_of(kinds, kind)
+        self._titles = {"record": "Record", **{name: tab.title for name, tab in self._others.items()}}
         self._making = asyncio.Lock()
-        self.form = RecordForm(tuple(fields), unsaved, today)
+        self.form = RecordForm(kind, tuple(fields), unsaved, today)
 
     def compose(self) -> ComposeResult:
         yield Static(id="notice", markup=False)
@@ -97,7 +146,7 @@ class RecordPanel(Vertical):
     async def show(self, tab: str) -> Any:
         """Show a tab, which is made when it is first looked at, and return its widget."""
         if tab != "record" and not self.query(f"#{tab}"):
-            made = self._others[tab][1]()
+            made = self._others[tab].make()
             made.id = tab
             if isinstance(made, TabList):
                 made.today = self._today
@@ -105,6 +154,11 @@ class RecordPanel(Vertical):
             await self.mount(made)
         self.tab = tab
         return self.shown
+
+    @property
+    def tabs(self) -> tuple[str, ...]:
+        """The names of the tabs after Record."""
+        return tuple(self._others)
 
     def beside(self, step: int) -> str:
         """Return the name of the next or an earlier tab."""
@@ -171,7 +225,9 @@ class RecordPanel(Vertical):
             return
         self._unsaved.settle(now)
         self.border_title = Content(heading(now))
-        self.query_one(TabStrip).titles = {**self._titles, **counted(now)}
+        numbers = {name: tab.number(now) for name, tab in self._others.items() if tab.number is not None}
+        told = {name: f"{self._titles[name]} {number}" for name, number in numbers.items() if number}
+        self.query_one(TabStrip).titles = {**self._titles, **told, **counted(now)}
         self.tell()
         self._give()
 

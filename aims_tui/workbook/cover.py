@@ -18,6 +18,7 @@ from aims_tui.workbook.options import Naming
 from aims_tui.workbook.others import told
 from aims_tui.workbook.outgoing import SUMS
 from aims_tui.workbook.page import Cell, Column, Page, Row
+from aims_tui.workbook.register import told as registered
 from aims_tui.workbook.requirements import state_of
 from aims_tui.workbook.source import Source, Values
 
@@ -155,6 +156,14 @@ def _figures(source: Source) -> Iterator[Line]:
     yield "With an owner", _share(found.assigned)
     oldest = f"; the oldest for {count(found.overdue[0].days, 'day')}" if found.overdue else ""
     yield "Overdue", f"{len(found.overdue)}{oldest}"
+    for name, facts in source.facts.items():
+        about = source.kinds[name].about
+        if about.part_of or not about.figures:
+            continue
+        if facts:
+            yield about.many.capitalize(), registered(source, source.kinds[name])
+        else:
+            yield about.many.capitalize(), "none recorded"
 
 
 def _share(share: Share) -> str:

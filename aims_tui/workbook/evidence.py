@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from aims_tui.insight import soundness
+from aims_tui.records import evidence as records
 from aims_tui.refs import order
 from aims_tui.workbook.cells import link_target
 from aims_tui.workbook.columns import Shown, fitted, rest
@@ -72,8 +72,8 @@ class Proof:
         """Return why a piece of evidence proves nothing on the day of the figures; empty where it is sound."""
         values = self.evidence[row]
         held = bool(values["file"] or values["link"])
-        piece = soundness.Piece("it", values["state"], values["valid_until"], held, values["file"] in self._source.lost)
-        return soundness.weakness(piece, self._source.today.isoformat()).removeprefix("it is ").removeprefix("it ")
+        piece = records.Piece("it", values["state"], values["valid_until"], held, values["file"] in self._source.lost)
+        return records.weakness(piece, self._source.today.isoformat()).removeprefix("it is ").removeprefix("it ")
 
 
 def evidence(source: Source, proof: Proof) -> Page:

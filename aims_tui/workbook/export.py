@@ -1,6 +1,7 @@
 """From a workspace to the auditors' workbook, or to its sheets as CSV."""
 
 import os
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
@@ -22,7 +23,9 @@ from aims_tui.workbook.page import Page
 from aims_tui.workbook.people_sheet import people
 from aims_tui.workbook.points import points
 from aims_tui.workbook.progress import Progress
+from aims_tui.workbook.register import register
 from aims_tui.workbook.requirements import clauses, soa
+from aims_tui.workbook.risks import risk_map, risk_method, trace
 from aims_tui.workbook.save import save
 from aims_tui.workbook.source import Source, read
 from aims_tui.workspace.store import errors, file
@@ -134,8 +137,17 @@ def _write(book: Book, source: Source, who: str) -> None:
 
 def _pages(source: Source, proof: Proof) -> list[Page]:
     """Return every sheet but the Cover, in their order."""
-    pages = [soa(source, proof), clauses(source, proof), evidence(source, proof)]
+    pages = [soa(source, proof), clauses(source, proof), *_registers(source), evidence(source, proof)]
     return pages + [make(source) for part, make in _SHEETS.items() if source.options.has(part)]
+
+
+def _registers(source: Source) -> Iterator[Page]:
+    """Yield the sheets of the kinds that describe one and have rows; after the risks what belongs to them."""
+    for kind in source.kinds.values():
+        if kind.about.sheet is not None and source.facts.get(kind.name):
+            yield register(source, kind, kind.about.sheet)
+    if source.facts.get("risk"):
+        yield from (risk_map(source), risk_method(source), trace(source))
 
 
 def _describe(book: Book, source: Source, who: str) -> None:

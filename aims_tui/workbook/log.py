@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import groupby
 
-from aims_tui.records.described import EXISTS, Field, FieldType
+from aims_tui.records.fields import EXISTS, Field, FieldType
 from aims_tui.text import count, cut
 from aims_tui.workbook.options import Part
 from aims_tui.workbook.page import Cell, Column, Page, Row, Value

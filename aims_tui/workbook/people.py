@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 from unicodedata import normalize
 
-from aims_tui.records.described import Field, FieldType
+from aims_tui.records.fields import Field, FieldType
 from aims_tui.text import folded
 from aims_tui.workbook.options import Naming
 

@@ -76,6 +76,7 @@ def clauses(source: Source, proof: Proof) -> Page:
         Shown(status("Status", 13), cells.status),
         Shown(Column("How it is implemented", 60, keep=True), cells.implementation),
         Shown(Column("Evidence", 36, keep=True), cells.evidence),
+        Shown(Column("Risks", 12), cells.risks),
         Shown(Column("Owner", 16, keep=True), lambda one: cells.field(one, "owner")),
         *cells.people(printed=True),
         Shown(Column("Other assessments", 34, printed=False), lambda one: elsewhere(source, one)),
@@ -147,6 +148,7 @@ class _Cells:
         self._source = source
         self._proof = proof
         self._tied = _tied(source)
+        self._proved = proved_reasons(source)
 
     def field(self, one: Requirement, name: str) -> Value:
         value: Value = self._source.shown("requirement", name, one.values[name])
@@ -160,7 +162,15 @@ class _Cells:
 
     def why_included(self, one: Requirement) -> Value:
         # What was once written of an excluded control's inclusion is no part of the statement any more.
-        return "" if one.state.excluded else self.field(one, "inclusion_reasons")
+        if one.state.excluded:
+            return ""
+        stated = str(self.field(one, "inclusion_reasons"))
+        proved = [f"{words}: {', '.join(refs)}" for words, refs in self._proved.get(one.state.id, {}).items()]
+        return "\n".join(filter(None, (stated, f"(proved by links: {'; '.join(proved)})" if proved else "")))
+
+    def risks(self, one: Requirement) -> Value:
+        refs = self._proved.get(one.state.id, {}).get("Risk", [])
+        return ", ".join(refs)
 
     def implementation(self, one: Requirement) -> Value:
         if one.state.excluded:
@@ -205,6 +215,17 @@ class _Cells:
             Shown(Column("Linked records", 24, printed=False), lambda one: self._tied.get(one.state.id, "")),
             *rest(self._source, "requirement", _KNOWN, lambda one, name: one.values[name]),
         ]
+
+
+def proved_reasons(source: Source) -> dict[str, dict[str, list[str]]]:
+    """Return by requirement which records are tied to it that a reason of inclusion names: by kind, their ids."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for kind, facts in source.facts.items():
+        word = source.kinds[kind].about.one.capitalize()
+        for each in facts:
+            for tied in (one for those in each.ties.values() for one in those if one.kind == "requirement"):
+                found.setdefault(tied.id, {}).setdefault(word, []).append(each.ref)
+    return found
 
 
 def _tied(source: Source) -> dict[str, str]:

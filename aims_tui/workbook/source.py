@@ -3,14 +3,16 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
 
 from aims_tui import catalog
 from aims_tui.insight.figures import Figures, figures
 from aims_tui.insight.state import State
-from aims_tui.records.described import Field, FieldType, Kinds
+from aims_tui.records.facts import Facts
+from aims_tui.records.fields import Field, FieldType
+from aims_tui.records.kinds import Kinds
 from aims_tui.text import LONGEST_TEXT, held
 from aims_tui.workbook.handing_out import HandedOut
 from aims_tui.workbook.options import Options, Part
@@ -18,6 +20,7 @@ from aims_tui.workbook.people import People
 from aims_tui.workbook.progress import READING, Progress
 from aims_tui.workspace.queries import comparison, history, overview
 from aims_tui.workspace.queries.history import Changed
+from aims_tui.workspace.store import facts as reading
 from aims_tui.workspace.store import short_ids
 from aims_tui.workspace.store.workspace import Workspace
 
@@ -81,6 +84,8 @@ class Source:
     log: Sequence[Changed]
     """Every change, oldest first; empty where the log is left out."""
     progress: Progress
+    facts: Mapping[str, Sequence[Facts]] = field(default_factory=dict)
+    """The rows of the kinds that have a sheet of their own, with what hangs on them."""
     files: HandedOut | None = None
     """The copies of evidence files that go with the workbook."""
 
@@ -89,19 +94,19 @@ class Source:
 
     def shown(self, record: str, name: str, value: str) -> Any:
         """Return the value of a described field as the auditor reads it: words, dates, people as they appear."""
-        field = self.kinds[record].fields.get(name) if record in self.kinds else None
-        if field is None or not value:
+        described = self.kinds[record].fields.get(name) if record in self.kinds else None
+        if described is None or not value:
             return value
-        if field.kind is FieldType.DATE:
+        if described.kind is FieldType.DATE:
             return day(value)
-        if field.kind is FieldType.CHOICES:
-            return ", ".join(field.words(each) for each in field.listed(value))
-        if field.kind in (FieldType.CHOICE, FieldType.YES_NO):
-            return field.words(value)
-        if field.kind is FieldType.NUMBER:
+        if described.kind is FieldType.CHOICES:
+            return ", ".join(described.words(each) for each in described.listed(value))
+        if described.kind in (FieldType.CHOICE, FieldType.YES_NO):
+            return described.words(value)
+        if described.kind is FieldType.NUMBER:
             return int(value) if value.lstrip("-").isdecimal() else value
-        if field.kind in (FieldType.PERSON, FieldType.LINK):
-            return self.name(field.to, value)
+        if described.kind in (FieldType.PERSON, FieldType.LINK):
+            return self.name(described.to, value)
         return value
 
     def name(self, record: str, row: str) -> str:
@@ -145,6 +150,8 @@ def read(workspace: Workspace, assessment: str, *, today: date, options: Options
         changes = history.changes(connection, kinds) if options.has(Part.LOG) else ()
         log = [_hidden(people, kinds, each) for each in progress.over(changes)]
         links = [Link._make((*row[:5], people.text(row[5]))) for row in progress.over(connection.execute(_LINKS), 0)]
+        reader = reading.Reader(connection, kinds, today.isoformat(), workspace.lost)
+        facts = {name: reader.of(kind) for name, kind in kinds.items() if kind.about.sheet is not None}
         use_case = connection.execute("SELECT use_case FROM assessment WHERE id = ?", (seen.assessment.id,)).fetchone()
     records = {
         name: {row: {key: people.value(name, kinds[name].fields[key], text) for key, text in values.items()}
@@ -170,7 +177,21 @@ def read(workspace: Workspace, assessment: str, *, today: date, options: Options
         records=records,
         links=links, lost=workspace.lost,
         log=log, progress=progress,
+        facts={name: [_shown(people, records, each) for each in those] for name, those in facts.items()},
     )  # fmt: skip
+
+
+def _shown(people: People, records: Mapping[str, Mapping[str, Values]], facts: Facts) -> Facts:
+    """Return facts as this export may show them: their texts, and the notes on their ties."""
+    return replace(
+        facts,
+        values=records[facts.kind].get(facts.id, facts.values),
+        ties={
+            relation: tuple(each._replace(note=people.text(each.note), title=people.text(each.title)) for each in tied)
+            for relation, tied in facts.ties.items()
+        },
+        parts={name: tuple(_shown(people, records, each) for each in those) for name, those in facts.parts.items()},
+    )
 
 
 def _hidden(people: People, kinds: Kinds, change: Changed) -> Changed:

@@ -35,9 +35,14 @@ def test_the_promised_fields_of_a_requirement_are_those_that_can_be_set() -> Non
     assert {each.name for each in fields if not each.given} == COMMON | CONTROL_ONLY
 
 
+def beside(kind: str) -> set[str]:
+    """Return the keys of what follows from a record and of what is tied to it or belongs to it."""
+    return {*KINDS[kind].derived, *(tie.key for tie in KINDS[kind].about.ties)}
+
+
 def test_a_subclause_has_every_field_but_those_of_applicability(acme: CommandLine) -> None:
     found = acme.json("show", "4.1")
-    assert found.keys() == COMMON | ROUND | {"id", "assessment"}
+    assert found.keys() == COMMON | ROUND | beside("requirement") | {"id", "assessment"}
     assert found["ref"] == "4.1"
     assert found["title"] == "Understanding the organization and its context"
     assert found["status"] == "not_started"
@@ -47,7 +52,7 @@ def test_a_subclause_has_every_field_but_those_of_applicability(acme: CommandLin
 @pytest.mark.parametrize(("typed", "ref"), [("a.6.2.4", "A.6.2.4"), (" X.1 ", "X.1"), ("A.2.2", "A.2.2")])
 def test_a_control_has_every_field_and_numbers_are_taken_in_any_case(acme: CommandLine, typed: str, ref: str) -> None:
     found = acme.json("show", typed)
-    assert found.keys() == COMMON | CONTROL_ONLY | ROUND | {"id", "assessment"}
+    assert found.keys() == COMMON | CONTROL_ONLY | ROUND | beside("requirement") | {"id", "assessment"}
     assert (found["ref"], found["applicability"], found["inclusion_reasons"]) == (ref, "undecided", [])
 
 
@@ -95,7 +100,7 @@ def test_what_hangs_on_a_requirement_is_there(acme: CommandLine, note: Callable[
 def test_evidence_is_found_by_short_id_and_title(acme: CommandLine, note: Callable[..., Path], typed: str) -> None:
     acme.done("evidence", "add", note(), "--for", "4.1", "a.4.6")
     found = acme.json("show", typed)
-    assert found.keys() == KINDS["evidence"].fields.keys() | ROUND | {"id"}
+    assert found.keys() == KINDS["evidence"].fields.keys() | ROUND | beside("evidence") | {"id"}
     assert (found["ref"], found["kind"], found["state"]) == ("EV-01", "document", "not_stated")
     assert [each["id"] for each in found["links"]] == ["4.1", "A.4.6"]
 

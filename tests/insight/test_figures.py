@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from aims_tui import catalog
 from aims_tui.insight.figures import STATUSES, Figures, Share, Weak, figures, next_up, overdue, percent
-from aims_tui.insight.soundness import Piece
 from aims_tui.insight.state import State
+from aims_tui.records.evidence import Piece
 
 TODAY = date(2026, 11, 24)
 SOUND = Piece("EV-01", "approved", "", True)

@@ -1,12 +1,10 @@
 """What a list can be narrowed down to."""
 
-from typing import get_args
-
 import pytest
 
-from aims_tui.insight.filters import EVIDENCE, REQUIREMENTS, Asking, EvidenceState, Filter
-from aims_tui.insight.soundness import Flaw, Piece, flaw
+from aims_tui.insight.filters import REQUIREMENTS, Asking, EvidenceState, Filter
 from aims_tui.insight.state import State
+from aims_tui.records.evidence import Piece
 
 ASKING = Asking("AI Lead", "2026-11-24")
 PLAIN = State("r", "A.2.2", "not_started", "undecided", "Jane", "", 1, "", 0, 0)
@@ -51,35 +49,6 @@ def test_each_option_lets_through_what_it_names_and_nothing_else(code: str, fits
 
 def test_every_option_of_requirements_is_tested_here() -> None:
     assert len({each.code for each in REQUIREMENTS}) == len(REQUIREMENTS) == 13
-    assert len({each.code for each in EVIDENCE}) == len(EVIDENCE) == 12
-
-
-@pytest.mark.parametrize(
-    ("code", "fits"),
-    [
-        ("not_stated", {"state": "not_stated"}),
-        ("draft", {"state": "draft"}),
-        ("weak", {"lost": True}),
-        ("lost", {"lost": True}),
-        ("empty", {"kept": ""}),
-        ("superseded", {"state": "superseded"}),
-        ("mine", {"owner": "AI lead"}),
-        ("no_owner", {"owner": ""}),
-        ("expired", {"valid_until": "2026-11-23"}),
-        ("unlinked", {"supports": 0}),
-        ("not_kept", {"kept": "", "link": "https://example.org"}),
-    ],
-)
-def test_each_option_of_evidence_does_the_same(code: str, fits: dict[str, object]) -> None:
-    passes = Filter(frozenset({code})).through(EVIDENCE, ASKING)
-    assert passes(PAPER._replace(**fits)) and not passes(PAPER)
-
-
-def test_what_is_valid_until_today_or_was_superseded_has_not_expired() -> None:
-    passes = Filter(frozenset({"expired"})).through(EVIDENCE, ASKING)
-    assert not passes(PAPER._replace(valid_until="2026-11-24"))
-    assert not passes(PAPER._replace(valid_until="2026-11-01", state="superseded"))
-    assert Filter(frozenset({"approved"})).through(EVIDENCE, ASKING)(PAPER)
 
 
 def test_what_is_out_of_play_has_no_status_no_owner_and_is_never_late() -> None:
@@ -109,19 +78,6 @@ def test_the_words_say_what_widens_and_what_narrows() -> None:
     assert Filter(chosen, "Jane").words(REQUIREMENTS) == (
         "In progress or Implemented, and Mine, and Overdue, and owner Jane"
     )
-    weak = Filter(frozenset({"expired", "lost"}))
-    assert weak.words(EVIDENCE) == "Expired or Lost"
-    passes = weak.through(EVIDENCE, ASKING)
-    assert passes(PAPER._replace(lost=True)) and passes(PAPER._replace(valid_until="2026-11-01")) and not passes(PAPER)
-
-
-def test_the_filter_offers_each_flaw_of_evidence_in_the_word_of_the_list() -> None:
-    words = {each.code: each.words for each in EVIDENCE}
-    for found in get_args(Flaw):
-        if found:
-            assert words[found].casefold() == found
-            assert {each.code: each for each in EVIDENCE}[found].test(FLAWED[found], ASKING)
-            assert flaw(FLAWED[found].piece, ASKING.today) == found
 
 
 def test_a_persons_name_narrows_further_whatever_its_case() -> None:

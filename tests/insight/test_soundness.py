@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from aims_tui.insight.soundness import Expiry, Piece, expiry, weakness, weaknesses
+from aims_tui.insight.soundness import Expiry, expiry
+from aims_tui.records.evidence import Piece, weakness, weaknesses
 
 TODAY = "2026-11-24"
 SOUND = Piece("EV-01", "approved", "", True)

@@ -31,7 +31,9 @@ def said(within: Widget, selector: str) -> str:
 
 def fields(desk: Driver) -> dict[str, str]:
     """Return what one reads in the fields of the opened record, by name; what stands above them by an empty one."""
-    return {row.field: row.text.plain for row in desk.panel.fields_view.rows}
+    return {
+        row.field: row.text.plain for row in reversed(desk.panel.fields_view.rows) if row.field or not row.label.plain
+    }
 
 
 def header(desk: Driver) -> str:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from aims_tui.widgets.panel import TABS
 from tests import broken
 from tests.screens.driving import Driver, at_the_desk
 from tests.screens.test_hostile import looked
@@ -47,7 +46,7 @@ async def back(desk: Driver) -> None:
 
 async def looked_through(desk: Driver) -> None:
     """Go through every section, every tab of a few records, and search."""
-    for section in ("1", "2", "3", "4", "5"):
+    for section in ("1", "2", "3", "4", "5", "6", "7"):
         await desk.press(section)
         await looked(desk)
         if section == "1":
@@ -55,7 +54,7 @@ async def looked_through(desk: Driver) -> None:
         for _ in range(4):
             await desk.press("down")
             await looked(desk)
-            for tab in TABS.get(desk.panel.record, {"history": None}) if desk.panel.detail is not None else ():
+            for tab in desk.panel.tabs if desk.panel.detail is not None else ():
                 await desk.panel.show(tab)
                 await desk.settle()
                 await looked(desk)

@@ -32,7 +32,7 @@ async def test_escape_leaves_every_dialog_with_everything_as_it_was(workspace: W
             await desk.press("escape")
             assert desk.app.screen is before, keys
             assert desk.panel.detail is not None and desk.panel.detail.ref == "A.2.2"
-        await desk.press("4", "n", "escape", "5", "home")
+        await desk.press("4", "n", "escape", "7", "home")
         for number in range(len(desk.listing.rows)):
             desk.listing.cursor = number
             await desk.settle()

@@ -31,12 +31,12 @@ async def test_evidence_is_added_linked_noted_filtered_replaced_and_deleted(
             desk.app.screen.query_one("#source", Input).value = source
             await desk.press("ctrl+s")
             await desk.settle()
-        assert str(desk.listing.border_title) == "Evidence · 2 pieces"
+        assert str(desk.listing.border_title) == "2 pieces of evidence"
         assert desk.panel.detail.ref == "EV-02", "the cursor goes to what was added"
         await desk.press("f")
-        desk.app.screen.query_one(SelectionList).select("not_kept")
+        desk.app.screen.query_one(SelectionList).select("kept=Link only")
         await desk.press("enter")
-        assert str(desk.listing.border_title) == "Evidence · 1 of 2 pieces"
+        assert str(desk.listing.border_title) == "1 of 2 pieces of evidence"
         desk.listing.focus()
         await desk.press("escape", "home")
         assert desk.panel.detail.ref == "EV-01"
@@ -49,7 +49,7 @@ async def test_evidence_is_added_linked_noted_filtered_replaced_and_deleted(
         assert isinstance(desk.app.screen, Finder)
         desk.app.screen.query_one(Input).value = "EV-02"
         await desk.press("enter")
-        assert any("choose one of those" in each for each in desk.notices())
+        assert any("choose a clause" in each for each in desk.notices())
         await desk.press("l")
         desk.app.screen.query_one(Input).value = "5.2"
         await desk.press("enter")

@@ -27,7 +27,9 @@ def filled(workspace: Workspace) -> str:
     put(workspace, "4.1", implementation="wordimplementation")
     at.add("person", {"name": "Jane Roe", "role": "wordrole"})
     at.add("use_case", {"title": "Chat", "description": "worddescription"})
-    evidence_commands.add(at, "https://example.org", {"title": "Board minutes"}, [at.requirement("9.3.1")], "wordnote")
+    evidence_commands.add(
+        at, "https://example.org", {"title": "Board minutes"}, [("requirement", at.requirement("9.3.1"))], "wordnote"
+    )
     at.add("answer", {"requirement": at.requirement("A.2.2"), "question": "A.2.2-q1", "text": "wordanswer"})
     at.add("remark", {"requirement": at.requirement("7.2"), "on": "2026-11-01", "text": "wordremark"})
     return assessing.begin(at, "Chat 2026", "Chat")[0]
@@ -38,7 +40,7 @@ async def test_numbers_short_ids_titles_and_every_written_word_lead_to_their_pla
     async with at_the_desk(workspace.path) as desk:
         for typed, mode, ref in (
             ("a.6.2.4", "annex", "A.6.2.4"), ("4.1", "clauses", "4.1"), ("x.1", "annex", "X.1"),
-            ("ev-01", "evidence", "EV-01"), ("board min", "evidence", "EV-01"), ("UC-1", "registers", "UC-1"),
+            ("ev-01", "evidence", "EV-01"), ("board min", "evidence", "EV-01"), ("UC-1", "inventory", "UC-1"),
             ("jane", "registers", "Jane Roe"), ("competence", "clauses", "7.2"),
             ("A6.2.5", "annex", "A.6.2.5"), ("ISO42001:5.1 Governance", "clauses", "5.1"),
             ("Clause 9.2.2", "clauses", "9.2.2"),

@@ -7,10 +7,10 @@ import pytest
 from textual._compositor import LayoutUpdate
 from textual.widgets import Input
 
-from aims_tui.records.described import FieldType
+from aims_tui.records.fields import FieldType
 from aims_tui.screens.list_detail import ListDetailScreen
 from aims_tui.text import shown
-from aims_tui.workspace.commands import assessing
+from aims_tui.workspace.commands import assessing, tying
 from aims_tui.workspace.commands import evidence as evidence_commands
 from aims_tui.workspace.session.drafts import Draft, Drafts
 from aims_tui.workspace.session.session import Session
@@ -48,9 +48,20 @@ def filled(workspace: Workspace, folder: Path) -> None:
     )
     paper = folder / "paper.sh"
     paper.write_text("paper", "utf-8")
-    evidence_commands.add(desk, str(paper), {"title": "Paper"}, [row], "shows it")
-    evidence_commands.add(desk, "https://example.org/x", {"title": "Page", "owner": "Jane"}, [row, control], "too")
+    evidence_commands.add(desk, str(paper), {"title": "Paper"}, [("requirement", row)], "shows it")
+    evidence_commands.add(
+        desk,
+        "https://example.org/x",
+        {"title": "Page", "owner": "Jane"},
+        [("requirement", row), ("requirement", control)],
+        "too",
+    )
     desk.add("remark", {"requirement": row, "author": "Auditor", "on": "2026-11-01", "text": "said", "answer": "done"})
+    texts = {"title": "Wrong answer", "description": "why", "note": "so", "owner": "Jane"}
+    risk = desk.add("risk", texts | {"likelihood": "4", "impact_society": "3"}).detail
+    assert risk is not None
+    tying.tie(desk, risk.key, ("requirement", row), "treats it")
+    desk.add("action", {"of": risk.ref, "title": "Write tests", "owner": "Jane", "due": "2026-11-01"})
     desk.add("answer", {"requirement": row, "question": "4.1.1", "verdict": "yes", "text": "seen"})
     before = desk.open("requirement", row)
     desk.save(before, {"implementation": "one"})
@@ -149,10 +160,13 @@ async def test_hostile_text_in_every_place_crashes_nothing_and_reaches_no_termin
         await desk.tab("supports")
         for key in ("l", "t"):
             await opened(desk, key)
-        await desk.press("escape", "5")
-        assert isinstance(desk.section, ListDetailScreen)
-        for record in ("organization", "person", "use_case", "assessment"):
-            line = next(each for each in desk.listing.lines if each.under == record)
+        for digit, record in (
+            ("7", "organization"), ("7", "person"), ("7", "assessment"), ("6", "use_case"),
+            ("5", "risk"), ("5", "action"), ("5", "method"),
+        ):  # fmt: skip
+            await desk.press("escape", digit)
+            assert isinstance(desk.section, ListDetailScreen)
+            line = next(each for each in desk.listing.lines if each.key.startswith(f"{record}:"))
             desk.listing.go_to(line.key)
             await desk.settle()
             await looked(desk)

@@ -27,7 +27,7 @@ async def test_a_number_typed_right_after_the_colon_stands_in_the_dialog(workspa
         await typed_at_once(desk, ":", "5", ".", "3")
         assert isinstance(desk.app.screen, Finder)
         assert desk.app.screen.query_one(Input).value == "5.3"
-        assert desk.app.current_mode == "dashboard", "5 has not led to the registers"
+        assert desk.app.current_mode == "dashboard", "5 has not led to the risks"
 
 
 async def test_enter_right_after_a_number_goes_there_as_soon_as_it_is_found(workspace: Workspace) -> None:
@@ -52,7 +52,7 @@ async def test_a_status_typed_at_once_is_set_and_leads_nowhere_else(
 
 async def test_keys_go_on_to_the_list_where_nothing_opens(workspace: Workspace) -> None:
     async with at_the_desk(workspace.path) as desk:
-        await desk.press("5", "home")
+        await desk.press("7", "home")
         before = desk.listing.cursor
         await typed_at_once(desk, "o", "down")
         assert not desk.app.screen.is_modal and desk.listing.cursor == before + 1

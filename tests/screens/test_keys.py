@@ -82,7 +82,7 @@ async def test_ones_own_keys_work_and_are_shown_in_the_help(workspace: Workspace
         assert line.split()[0].casefold() == "f7"
 
 
-@pytest.mark.parametrize("section", ["1", "2", "3", "4", "5"])
+@pytest.mark.parametrize("section", ["1", "2", "3", "4", "5", "6", "7"])
 async def test_the_help_lists_each_key_of_the_section_with_its_id(workspace: Workspace, section: str) -> None:
     async with at_the_desk(workspace.path) as desk:
         await desk.press(section)

@@ -34,7 +34,7 @@ def hanging(monkeypatch: pytest.MonkeyPatch, desk: Driver, name: str) -> threadi
     return answer
 
 
-@pytest.mark.parametrize("digit", ["2", "3", "4", "5"])
+@pytest.mark.parametrize("digit", ["2", "3", "4", "5", "6", "7"])
 async def test_an_answer_of_the_file_that_comes_while_the_program_ends_disturbs_nothing(
     workspace: Workspace, digit: str
 ) -> None:

@@ -83,7 +83,7 @@ async def test_a_name_is_found_once(workspace: Workspace) -> None:
 
 async def test_a_workspace_that_is_no_demo_does_not_say_so(workspace: Workspace) -> None:
     async with at_the_desk(workspace.path) as desk:
-        await desk.press("5", "down")
+        await desk.press("7", "down")
         assert not any(row.field == "demo" for row in desk.panel.fields_view.rows)
 
 

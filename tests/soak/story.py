@@ -35,12 +35,24 @@ def make(path: Path) -> Workspace:
     for name in ("plan", "minutes"):
         paper = path.with_name(f"{name}.txt")
         paper.write_text(f"The {name} of the year. " * 40, "utf-8")
-        evidence_commands.add(session, str(paper), {"title": name.capitalize()}, [row], "shows it")
+        evidence_commands.add(session, str(paper), {"title": name.capitalize()}, [("requirement", row)], "shows it")
         paper.unlink()
-    evidence_commands.add(session, "https://example.org/x", {"title": "Page", "owner": "Jane"}, [row, control], "too")
+    evidence_commands.add(
+        session,
+        "https://example.org/x",
+        {"title": "Page", "owner": "Jane"},
+        [("requirement", row), ("requirement", control)],
+        "too",
+    )
     session.add(
         "remark", {"requirement": row, "author": "Auditor", "on": "2026-11-01", "text": "said", "answer": "done"}
     )
+    rated = {"likelihood": "4", "impact_society": "3", "residual_likelihood": "2", "treatment": "reduce"}
+    texts = {"title": "Wrong answer", "description": "why", "note": "so", "existing_controls": "some", "owner": "Jane"}
+    risk = session.add("risk", rated | texts).detail
+    assert risk is not None
+    session.write((edits.link_change(kinds, risk.key, ("requirement", control), "treats it"),))
+    session.add("action", {"of": risk.ref, "title": "Write tests", "owner": "Jane", "due": "2026-11-01"})
     session.add("answer", {"requirement": row, "question": "4.1.1", "verdict": "yes", "text": "seen"})
     gone = gate.added(kinds["person"], {"name": "Gone"})
     session.write((gone,))

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from aims_tui.records.all import KINDS
-from aims_tui.records.described import FieldType
+from aims_tui.records.fields import FieldType
 
 HOSTILE = [
     "\x1b]0;PWN\x07", "\x1b]52;c;UFdO\x07", "\x1b[2J\x1b[H", "\x1b[31mred\x1b[0m", "\x1bPPWN\x1b\\", "\x1bc",

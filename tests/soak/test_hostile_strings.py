@@ -14,11 +14,12 @@ import pytest
 
 from aims_tui import catalog, settings
 from aims_tui.cli import main
-from aims_tui.screens.registers import HEADINGS
-from aims_tui.widgets import branches, fields_view, guide, headings, lines, record_history
+from aims_tui.insight import register
+from aims_tui.widgets import assessments, branches, columns, fields_view, guide, headings, lines, record_history
 from aims_tui.widgets.duties import Duties
 from aims_tui.widgets.evidence_list import EvidenceList, SupportsList
 from aims_tui.widgets.feedback import Feedback
+from aims_tui.widgets.ties import PartList, TieList
 from aims_tui.workbook.export import export
 from aims_tui.workspace.session.drafts import Drafts
 from aims_tui.workspace.session.session import Session
@@ -32,7 +33,9 @@ from tests.workbook.reading import Read
 TEXTS = strings.HOSTILE[:: len(strings.HOSTILE) // size.of(len(strings.HOSTILE))]
 COMMANDS = [
     "status", "show 4.1", "show A.2.2", "show EV-01", "show UC-1", "list requirements", "list evidence", "list people",
-    "list use-cases", "list assessments", "list answers", "list remarks", "list links", "list organizations", "find x",
+    "list use-cases", "list risks", "list actions", "show R-01",
+    "show method", "trace", "list assessments", "list answers", "list remarks", "list links", "list organizations",
+    "find x",
     "log", "log 4.1", "verify", "snapshot list", "show nothing", "set 4.1 due=never", "delete UC-1",
 ]  # fmt: skip
 NAMING = [
@@ -89,10 +92,16 @@ def drawn(session: Session) -> Iterator[str]:
     for width in (30, 60, 150):
         yield from (row.draw(width).plain for row in rows)
         yield from (lines.evidence(each, today, width).plain for each in session.evidence())
-        yield from (lines.register(each, width).plain for each in session.registers())
     places = [("requirement", session.requirement("4.1")), ("requirement", session.requirement("A.2.2"))]
     places += [("evidence", each.id) for each in session.evidence()]
-    places += [(each.record, each.row) for each in session.registers() if each.record in HEADINGS]
+    registers = session.rows(*(kind.name for kind in session.workspace.described.values() if kind.about.place))
+    for name, listed in registers.items():
+        kind = session.workspace.described[name]
+        places += [(name, each.id) for each in listed]
+        for width in (30, 60, 150, 400):
+            placed = columns.fitting(kind, [*register.columns(kind)], listed, width)
+            yield columns.header(kind, placed, "", "", width).plain
+            yield from (columns.row(kind, placed, each, width).plain for each in listed)
     for record, row in places:
         yield from _record(session, record, row)
 
@@ -106,6 +115,10 @@ def _record(session: Session, record: str, row: str) -> Iterator[str]:
     tabs = cast(Any, SimpleNamespace(today=lambda: TODAY))
     for tab in (EvidenceList, SupportsList, Feedback, Duties):
         yield from map(str, tab.options(tabs, detail))
+    for kind in session.workspace.described.values():
+        yield from map(str, PartList(kind).options(detail))
+        yield from map(str, (made for tie in kind.about.ties for made in TieList(tie, detail.kind, "").options(detail)))
+    yield from (assessments.drawn(each).plain for each in session.assessments_of(detail))
     yield from (record_history.told(each).plain for each in session.history(detail))
     if record == "requirement":
         asked = catalog.load().requirements[detail.ref].questions

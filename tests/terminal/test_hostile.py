@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from aims_tui.records.described import FieldType
+from aims_tui.records.fields import FieldType
 from aims_tui.text import fault
 from aims_tui.workspace import demo
 from aims_tui.workspace.store.workspace import Workspace
@@ -61,7 +61,7 @@ def test_every_section_and_tab_shows_escape_sequences_as_pictures(poisoned: Path
             ((":", "5.3", "enter"), "─ 5.3 ", ("Guide", "Evidence", "Feedback", "History")),
             ((":", "A.6.2.4", "enter"), "─ A.6.2.4 ", ("Guide", "Evidence", "Feedback", "History")),
             (("4",), "Evidence · 26", ("Supports", "History")),
-            (("5",), "Scope approved", ("History",)),
+            (("7",), "Scope approved", ("History",)),
             (("down", "down"), "Top management", ("Duties", "History")),
         ):
             terminal.press(*keys)
@@ -164,7 +164,7 @@ def test_a_paste_is_harmless_in_a_line_and_in_a_text(workspace: Workspace, home:
 def test_no_color_sends_no_colour(workspace: Workspace, home: Path) -> None:
     with Terminal("-f", str(workspace.path), home=home, environment={"NO_COLOR": "1"}) as terminal:
         terminal.wait("0 / 32")
-        for section, shown in (("3", "─ A.2.2 "), ("4", "No evidence yet"), ("5", "─ Organization")):
+        for section, shown in (("3", "─ A.2.2 "), ("4", "No evidence yet"), ("7", "─ Organization")):
             terminal.press(section)
             terminal.wait(shown)
         terminal.press("?")

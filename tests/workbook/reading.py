@@ -14,9 +14,20 @@ from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY
 
 SHEETS = [
-    "Cover", "SoA", "Clauses", "Evidence", "Open points", "Auditor feedback", "Guiding questions", "Dashboard",
-    "People", "Change log",
-]  # fmt: skip
+    "Cover",
+    "SoA",
+    "Clauses",
+    "Evidence",
+    "Open points",
+    "Auditor feedback",
+    "Guiding questions",
+    "Dashboard",
+    "People",
+    "Change log",
+]
+RISKS = ["Risk register", "Treatment plan", "Risk map", "Risk method", "Trace"]
+"""The sheets that a workspace with risks has after the clauses."""
+WITH_RISKS = [*SHEETS[:3], *RISKS, *SHEETS[3:]]  # fmt: skip
 
 
 def made(workspace: Workspace, path: Path, **options: Any) -> Path:

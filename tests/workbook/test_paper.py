@@ -25,11 +25,14 @@ def larkmoor(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return made(demo.make(folder / "demo.aims", TODAY), folder / "out.xlsx")
 
 
+ONE_PAGE = ("Cover", "Dashboard", "Risk map", "Risk method")
+
+
 def test_every_sheet_is_as_wide_as_a_page_and_numbered_and_the_tables_lie_across(larkmoor: Path) -> None:
     for sheet in styled(larkmoor).worksheets:
         assert sheet.page_setup.orientation == ("portrait" if sheet.title == "Cover" else "landscape"), sheet.title
         assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToWidth == 1
-        assert sheet.page_setup.fitToHeight == (1 if sheet.title in ("Cover", "Dashboard") else 0)
+        assert sheet.page_setup.fitToHeight == (1 if sheet.title in ONE_PAGE else 0)
         assert sheet.oddFooter.right.text == "Page &P of &N"
         assert sheet.print_area
 

@@ -7,7 +7,7 @@ from textual import on
 from textual.containers import VerticalScroll
 
 from aims_tui import dates
-from aims_tui.records.described import Field, FieldType, Invalid
+from aims_tui.records.fields import Field, FieldType, Invalid
 from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.pick import PickChoices
 from aims_tui.widgets.fields import FieldEditor, LineEditor, editor_for

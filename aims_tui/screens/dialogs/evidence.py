@@ -15,7 +15,7 @@ from textual.widgets import Input, Label, Static
 
 from aims_tui import paths
 from aims_tui.insight.filters import EvidenceState
-from aims_tui.records.described import Field
+from aims_tui.records.fields import Field
 from aims_tui.screens.dialogs.base import ActionButton, buttons
 from aims_tui.screens.dialogs.editors import Editors
 from aims_tui.screens.dialogs.keeping import Keeping, KeptLines

@@ -1,6 +1,6 @@
 """Picking one word, several words, a person or a day."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 from textual.widgets.selection_list import Selection
 
 from aims_tui import dates
-from aims_tui.records.described import Field
+from aims_tui.records.fields import Field
 from aims_tui.screens.dialogs.base import Dialog
 from aims_tui.screens.dialogs.keeping import Keeping, KeptLines
 from aims_tui.text import folded, one_line
@@ -58,25 +58,31 @@ class PickOne(Dialog[str]):
         self.dismiss(self._options[event.option_index][0])
 
 
-class PickChoices(Dialog[str]):
+class PickSeveral(Dialog[str]):
     """Several of several words; gives their codes with commas."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,ctrl+s", "save", "Done", priority=True, id="dialog.done")]
 
-    def __init__(self, field: Field, codes: str) -> None:
+    def __init__(self, heading: str, options: Sequence[tuple[str, str]], chosen: Iterable[str]) -> None:
         super().__init__()
-        self.heading = f"{field.label}: space marks, enter is done"
-        self._field = field
-        self._chosen = set(codes.split(","))
+        self.heading = f"{heading}: space marks, enter is done"
+        self._options = options
+        self._chosen = {*chosen}
 
     def parts(self) -> Iterator[Widget]:
         yield Ticks(
-            *(Selection(Content(words), code, code in self._chosen) for code, words in self._field.choices),
-            id="choices",
+            *(Selection(Content(words), code, code in self._chosen) for code, words in self._options), id="choices"
         )
 
     def action_save(self) -> None:
         self.dismiss(",".join(self.query_one(Ticks).selected))
+
+
+class PickChoices(PickSeveral):
+    """Several of the words of a field; gives their codes with commas."""
+
+    def __init__(self, field: Field, codes: str) -> None:
+        super().__init__(field.label, field.choices, codes.split(","))
 
 
 class PickPerson(KeptLines[str]):

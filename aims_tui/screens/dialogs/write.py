@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Label, Static, TextArea
 
-from aims_tui.records.described import Field
+from aims_tui.records.fields import Field
 from aims_tui.screens.dialogs.base import Dialog, buttons
 from aims_tui.screens.dialogs.editors import Editors
 from aims_tui.screens.dialogs.keeping import Keeping

@@ -8,7 +8,7 @@ from typing import Any
 
 from aims_tui import dates
 from aims_tui.insight.state import State
-from aims_tui.records.described import Field, FieldType
+from aims_tui.records.fields import Field, FieldType
 from aims_tui.screens.dialogs.ask import Refusals
 from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.pick import PickChoices, PickDate, PickDistance, PickOne, PickPerson
@@ -130,7 +130,7 @@ async def support(section: Section, states: Sequence[State]) -> None:
     if len(states) == 1:
         detail = await section.ask(section.session.open, "requirement", states[0].id)
         linked = [each.row for each in detail.evidence]
-    await evidence.link(section, [each.id for each in states], linked, f" for {about(states)}")
+    await evidence.link(section, [("requirement", each.id) for each in states], linked, f" for {about(states)}")
 
 
 async def put(section: Section, states: Sequence[State], typed: Mapping[str, str], words: str) -> None:

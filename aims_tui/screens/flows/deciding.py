@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from aims_tui.records.described import Field, FieldType
+from aims_tui.records.fields import Field, FieldType
 from aims_tui.screens.dialogs.ask import Decide, Value
 from aims_tui.screens.dialogs.pick import PickOne
 from aims_tui.screens.section import Section

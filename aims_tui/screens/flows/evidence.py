@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from aims_tui import paths
-from aims_tui.records.described import Field
 from aims_tui.screens import viewer
 from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.evidence import AddEvidence, NewEvidence, PickEvidence
@@ -17,7 +16,7 @@ from aims_tui.screens.dialogs.write import WriteText
 from aims_tui.screens.flows import registering
 from aims_tui.screens.flows.working import at_length
 from aims_tui.screens.section import GivenUp, Section
-from aims_tui.text import count, cut, one_line
+from aims_tui.text import cut, one_line
 from aims_tui.workspace.commands import evidence as evidence_commands
 from aims_tui.workspace.commands.author import Saved
 from aims_tui.workspace.queries import search
@@ -27,21 +26,24 @@ from aims_tui.workspace.session import looking
 from aims_tui.workspace.session.viewing import Copy
 from aims_tui.workspace.store import errors, evidence_files
 
+Target = tuple[str, str]
+"""The kind and id of a record."""
+
 NEW_VERSION = ("version", "issued_on", "valid_until")
 NEW = ("title", "kind", *NEW_VERSION, "owner")
 """The fields that are asked for; all of them may be left alone."""
 
 
-async def add(section: Section, requirements: Sequence[str], about: str, note: str = "") -> str:
-    """Ask for a file or an address, keep it, link it to these requirement rows; return the new row."""
-    keeping = _keeping(section, requirements, f"New evidence{about}")
-    asked = await _asked(section, f"New evidence{about}", NEW, keeping, note=bool(requirements))
+async def add(section: Section, targets: Sequence[Target], about: str, note: str = "") -> str:
+    """Ask for a file or an address, keep it, link it to these records; return the new row."""
+    keeping = _keeping(section, targets, f"New evidence{about}")
+    asked = await _asked(section, f"New evidence{about}", NEW, keeping, note=bool(targets))
     row: str
     row, saved = await _kept(
         section,
         asked,
         lambda large, tick: evidence_commands.add(
-            section.session, asked.source, asked.typed, requirements, asked.note or note, large=large, tick=tick
+            section.session, asked.source, asked.typed, targets, asked.note or note, large=large, tick=tick
         ),
     )
     keeping.forget([*AddEvidence.LINES, *NEW])
@@ -60,9 +62,9 @@ async def _asked(section: Section, heading: str, names: Sequence[str], keeping: 
     return await section.choose(dialog)
 
 
-def _keeping(section: Section, requirements: Sequence[str], title: str) -> Keeping:
-    """Return where a dialog about evidence keeps what is typed, by the first of the requirements it is for."""
-    record, row = ("missing", requirements[0]) if requirements else ("evidence", "new")
+def _keeping(section: Section, targets: Sequence[Target], title: str) -> Keeping:
+    """Return where a dialog about evidence keeps what is typed, by the first of what it is for."""
+    record, row = ("missing", targets[0][1]) if targets else ("evidence", "new")
     return Keeping(section.context.unsaved, record, f"{row} {title}", title)
 
 
@@ -82,36 +84,34 @@ async def _confirmed(section: Section, question: str, yes: str) -> None:
         raise GivenUp
 
 
-async def link(section: Section, requirements: Sequence[str], linked: Sequence[str], about: str) -> None:
-    """Ask which evidence supports these requirement rows, and how; link it, or add some new."""
+async def link(section: Section, targets: Sequence[Target], linked: Sequence[str], about: str) -> None:
+    """Ask which evidence supports these records, and how; link it, or add some new."""
     every = await section.ask(section.session.evidence)
     free = [each for each in every if each.state != "superseded" and each.id not in linked]
-    keeping = _keeping(section, requirements, f"Evidence{about}")
+    keeping = _keeping(section, targets, f"Evidence{about}")
     found = await section.choose(PickEvidence(f"Evidence{about}", free, section.session.today().isoformat(), keeping))
     keeping.note("how", found.note)
     if found.add:
-        await add(section, requirements, about, found.note)
+        await add(section, targets, about, found.note)
         keeping.forget(PickEvidence.LINES)
         return
-    saved = await section.patiently(
-        lambda: evidence_commands.link(section.session, found.rows, requirements, found.note)
-    )
+    saved = await section.patiently(lambda: evidence_commands.link(section.session, found.rows, targets, found.note))
     keeping.forget(PickEvidence.LINES)
     pieces = cut(", ".join(each.short for each in free if each.id in found.rows), 60)
-    section.tell(saved, f"{count(len(requirements), 'requirement')}: Evidence {pieces} linked. ctrl+z takes it back.")
+    section.tell(saved, f"{about.removeprefix(' for ')}: Evidence {pieces} linked. ctrl+z takes it back.")
 
 
-async def _add_here(section: Section, detail: RecordDetail, _: Supporting | None) -> None:
-    await add(section, [detail.row], f" for {detail.ref}")
+async def _add_here(section: Section, detail: RecordDetail, _: object) -> None:
+    await add(section, [detail.key], f" for {detail.ref}")
 
 
-async def _link_here(section: Section, detail: RecordDetail, _: Supporting | None) -> None:
-    await link(section, [detail.row], [each.row for each in detail.evidence], f" for {detail.ref}")
+async def _link_here(section: Section, detail: RecordDetail, _: object) -> None:
+    await link(section, [detail.key], [each.row for each in detail.evidence], f" for {detail.ref}")
 
 
 async def _unlink(section: Section, detail: RecordDetail, entry: Supporting) -> None:
     def save(extra: Mapping[str, str]) -> Saved:
-        return evidence_commands.unlink(section.session, entry.row, detail.row, extra)
+        return evidence_commands.unlink(section.session, entry.row, detail.key, extra)
 
     await section.attempt(save, detail.kind.fields, detail.row)
     section.notify(f"{one_line(entry.short)} no longer supports {detail.ref}. ctrl+z brings it back.")
@@ -188,34 +188,29 @@ async def _go(section: Section, _: RecordDetail, entry: Supporting | Supported |
     section.post_message(section.GoTo(record, entry.row))
 
 
-async def _link_to(section: Section, detail: RecordDetail, _: Supported | None) -> None:
-    """Ask for a clause or control that the opened evidence supports."""
+async def _link_to(section: Section, detail: RecordDetail, _: object) -> None:
+    """Ask for something that the opened evidence supports."""
     session = section.session
 
     async def index() -> search.Index:
         return await section.ask(search.index, session.workspace, session.assessment)
 
-    hint = "number or title of a clause or control"
+    hint = "number, id or title: A.6.2.4, R-01"
     record, row = await section.choose(Finder(f"What does {detail.ref} support?", hint, index, texts=False))
-    if record != "requirement":
-        raise errors.Refused("Evidence supports a clause or control: choose one of those.")
-    saved = await section.patiently(lambda: evidence_commands.link(session, [detail.row], [row]))
+    if record == "evidence":
+        raise errors.Refused("Evidence supports what it proves: choose a clause, a control or another record.")
+    saved = await section.patiently(lambda: evidence_commands.link(session, [detail.row], [(record, row)]))
     section.tell(saved, "Linked. Press t to say how it supports.")
 
 
 async def _unlink_from(section: Section, detail: RecordDetail, entry: Supported) -> None:
-    fields: Mapping[str, Field] = desk_fields(section)
+    fields = section.session.workspace.described[entry.record].fields
 
     def save(extra: Mapping[str, str]) -> Saved:
-        return evidence_commands.unlink(section.session, detail.row, entry.row, extra)
+        return evidence_commands.unlink(section.session, detail.row, (entry.record, entry.row), extra)
 
     await section.attempt(save, fields, entry.row)
     section.notify(f"{one_line(detail.ref)} no longer supports {entry.ref}. ctrl+z brings it back.")
-
-
-def desk_fields(section: Section) -> Mapping[str, Field]:
-    """Return the fields of a requirement, which a rule may ask for."""
-    return section.session.workspace.described["requirement"].fields
 
 
 Flow = Callable[[Any, RecordDetail, Any], Coroutine[Any, Any, None]]

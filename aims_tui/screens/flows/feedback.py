@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from aims_tui.records.described import Field
+from aims_tui.records.fields import Field
 from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.write import Form

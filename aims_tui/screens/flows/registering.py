@@ -1,12 +1,15 @@
 """Adding to the registers, and deleting from them."""
 
+from collections.abc import Iterator, Mapping
+
+from aims_tui.records.kinds import RecordKind
 from aims_tui.screens.dialogs.ask import Confirm, ConfirmAll
 from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.pick import PickPerson
 from aims_tui.screens.dialogs.places import BeginAssessment
 from aims_tui.screens.dialogs.write import Form
 from aims_tui.screens.section import Section
-from aims_tui.text import a, count, folded, one_line
+from aims_tui.text import a, count, cut, folded, one_line
 from aims_tui.widgets.headings import heading
 from aims_tui.workspace.commands import assessing, handover
 from aims_tui.workspace.queries.duties import Duty
@@ -17,23 +20,37 @@ async def add(section: Section, record: str) -> str:
     """Ask for the fields of a new record and add it; return the line where it stands."""
     if record == "assessment":
         return f"assessment:{await begin(section)}"
-    kind = section.session.workspace.described[record]
-    keeping = Keeping(section.context.unsaved, record, "new", f"New {kind.about.one}")
+    made = await make(section, section.session.workspace.described[record])
+    return f"{record}:{made.row}" if made is not None else ""
+
+
+async def make(
+    section: Section, kind: RecordKind, given: Mapping[str, str] | None = None, values: Mapping[str, str] | None = None
+) -> RecordDetail | None:
+    """Ask for the few fields that make a record, and add it; return it as it stands then.
+
+    ``given`` are typed values of fields that are not asked for; ``values`` stand in the dialog to begin with.
+    """
+    keeping = Keeping(section.context.unsaved, kind.name, "new", f"New {kind.about.one}")
+    asked = [each for each in kind.fields.values() if not each.given and each.name not in (given or {})]
+    if kind.about.asks:
+        asked = [each for each in asked if each.name in kind.about.asks]
     form = Form(
-        f"New {kind.about.one}", [each for each in kind.fields.values() if not each.given], {}, keeping,
+        f"New {kind.about.one}", asked, values or {}, keeping,
         people=section.view.people if section.view else (), today=section.session.today,
     )  # fmt: skip
-    typed = await section.choose(form)
-    saved = await section.patiently(lambda: section.session.add(record, typed))
-    keeping.forget(list(typed))
+    written: dict[str, str] = await section.choose(form)
+    typed = {**(values or {}), **written, **(given or {})}
+    saved = await section.patiently(lambda: section.session.add(kind.name, typed))
+    keeping.forget([each.name for each in asked])
     section.tell(saved)
-    return f"{record}:{saved.detail.row}" if saved.detail else ""
+    return saved.detail
 
 
 async def begin(section: Section, then: str = "Press w to switch between assessments.") -> str:
     """Ask for a use case and begin its assessment; return its row. ``then`` says how it goes on from there."""
-    entries = await section.ask(section.session.registers)
-    use_cases = [each.name.partition(" ")[2] for each in entries if each.record == "use_case"]
+    rows = await section.ask(section.session.rows, "use_case")
+    use_cases = [each.title for each in rows["use_case"]]
     assessments = section.view.overview.assessments if section.view else ()
     keeping = Keeping(section.context.unsaved, "assessment", "new", "New assessment")
     asked = await section.choose(BeginAssessment(use_cases, assessments, keeping))
@@ -47,12 +64,42 @@ async def begin(section: Section, then: str = "Press w to switch between assessm
     return row
 
 
+async def duplicate(section: Section, detail: RecordDetail) -> str:
+    """Ask for the fields of a record that is like the opened one, and add it; return the line where it stands.
+
+    What was done on a day was done to the first one, and is not taken over.
+    """
+    kind = detail.kind
+    typed = {each.name: detail.typed[each.name] for each in detail.fields if not each.past and detail.typed[each.name]}
+    typed[kind.title.name] = f"{typed.get(kind.title.name, '')} (copy)"
+    asked = kind.about.asks or tuple(typed)
+    made = await make(
+        section, kind,
+        {name: text for name, text in typed.items() if name not in asked},
+        {name: text for name, text in typed.items() if name in asked},
+    )  # fmt: skip
+    return f"{kind.name}:{made.row}" if made is not None else ""
+
+
 async def delete(section: Section, detail: RecordDetail) -> None:
-    """Ask once more and delete a record; the journal keeps what it was."""
-    what = f"{heading(detail)}"
-    if await section.choose(Confirm(f"Delete {one_line(what)}? ctrl+z brings it back.", "Delete it")):
+    """Say what hangs on a record, ask once more and delete it; the journal keeps what it was."""
+    question = f"Delete {one_line(heading(detail))}? ctrl+z brings it back."
+    hanging = [*_hanging(detail)]
+    asked = ConfirmAll(f"{question} With it goes:", hanging, "Delete it") if hanging else Confirm(question, "Delete it")
+    if await section.choose(asked):
         saved = await section.patiently(lambda: section.session.delete(*detail.key))
         section.tell(saved, f"Deleted {a(detail.kind.about.one)}.")
+
+
+def _hanging(detail: RecordDetail) -> Iterator[str]:
+    """Yield what is deleted with a record: its parts, and its ties."""
+    if detail.facts is None:
+        return
+    for parts in detail.facts.parts.values():
+        yield from (f"{one_line(each.ref)} {one_line(each.values['title'])}" for each in parts)
+    for relation, tied in detail.facts.ties.items():
+        refs = ", ".join(one_line(each.ref) for each in tied)
+        yield f"{count(len(tied), 'link')} ({relation}): {cut(refs, 60)}"
 
 
 async def hand_over(section: Section, person: str, name: str) -> None:

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 
-from aims_tui.screens.flows import evidence, feedback
+from aims_tui.screens.flows import evidence, feedback, ties
 from aims_tui.widgets.duties import Duties
 from aims_tui.widgets.evidence_list import EvidenceList, SupportsList
 from aims_tui.widgets.feedback import Feedback
+from aims_tui.widgets.ties import PartList, TieList
 
 FLOWS: Mapping[str, Mapping[str, evidence.Flow]] = {
     Feedback.NAME: feedback.FLOWS,
     SupportsList.NAME: evidence.SUPPORTS,
     Duties.NAME: evidence.DUTIES,
     EvidenceList.NAME: evidence.SUPPORTING,
+    TieList.NAME: ties.TIES,
+    PartList.NAME: ties.PARTS,
 }

@@ -46,7 +46,8 @@ async def go(app: "App[None]", section: Section, record: str, row: str) -> None:
         section.notify("It is not there any more.", severity="warning")
         return
     # What has no section of its own stands in the registers.
-    mode = "evidence" if record == "evidence" else "registers"
+    about = session.workspace.described[record].about
+    mode = about.place or "registers"
     if record == "requirement":
         assessment, ref = await section.ask(session.whereabouts, row)
         mode = "clauses" if refs.family(ref) == "subclause" else "annex"
@@ -61,8 +62,8 @@ async def go(app: "App[None]", section: Section, record: str, row: str) -> None:
 async def step(app: "App[None]", section: Section, code: str) -> None:
     """Take one of the first steps: go where it is done and say how."""
     if code == "scope":
-        entries = await section.ask(section.session.registers)
-        await go(app, section, "organization", next(each.row for each in entries if each.record == "organization"))
+        rows = await section.ask(section.session.rows, "organization")
+        await go(app, section, "organization", rows["organization"][0].id)
     else:
         await app.switch_mode(STEPS[code])
     section.notify(HINTS[code], timeout=10)
@@ -126,13 +127,13 @@ async def _open(section: Section, assessment: str) -> WorkspaceView:
 async def hand_over(app: "App[None]", section: Section) -> None:
     """Ask whose things are to be handed over, and to whom."""
     if section.may_write():
-        people = [each for each in await section.ask(section.session.registers) if each.record == "person"]
+        people = (await section.ask(section.session.rows, "person"))["person"]
         if not people:
             section.notify("There is nobody yet whose things could be handed over.")
             return
-        rows = [(each.row, f"{each.name}, {each.detail}" if each.detail else each.name) for each in people]
+        rows = [(each.id, ", ".join(filter(None, (each.title, each.cell("role").text)))) for each in people]
         person = await section.choose(PickOne("Whose things are handed over?", rows))
-        await registering.hand_over(section, person, next(each.name for each in people if each.row == person))
+        await registering.hand_over(section, person, next(each.title for each in people if each.id == person))
 
 
 async def unsaved(app: "App[None]", section: Section) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from aims_tui import catalog
-from aims_tui.records.described import natural_id
+from aims_tui.records.kinds import natural_id
 from aims_tui.text import folded
 from aims_tui.workspace.commands.author import Author, Saved
 from aims_tui.workspace.queries import overview

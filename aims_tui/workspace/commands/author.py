@@ -43,7 +43,7 @@ class Author:
         from aims_tui.workspace.queries import record_detail
 
         with self.workspace.reading() as connection:
-            return record_detail.open_row(self.workspace, connection, record, row)
+            return record_detail.open_row(self.workspace, connection, record, row, self.today().isoformat())
 
     def save(self, found: "RecordDetail", typed: Mapping[str, str]) -> Saved:
         """Save fields of an opened record as one action.

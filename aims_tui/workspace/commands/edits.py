@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from aims_tui import catalog, dates, paths, refs
-from aims_tui.records.described import EXISTS, Field, FieldType, Kinds, RecordKind, natural_id
+from aims_tui.records.fields import EXISTS, Field, FieldType
+from aims_tui.records.kinds import Kinds, RecordKind, natural_id
 from aims_tui.text import coded, editable, folded, unmarked, written
 from aims_tui.workspace.queries import people
 from aims_tui.workspace.store import errors, evidence_files, gate
@@ -148,10 +149,19 @@ def _numbered(short: str) -> str:
 def link_change(
     kinds: Kinds, end: tuple[str, str], other: tuple[str, str], note: str = "", relation: str = ""
 ) -> gate.Change:
-    """Return the change that ties two rows (record, id) together; evidence comes first, else by name."""
+    """Return the change that ties two rows (kind, id) together; evidence comes first, else by name."""
     first, second = sorted((end, other), key=lambda each: (each[0] != "evidence", each))
-    values = link_key(first, second, relation)
+    values = link_key(first, second, relation or relation_between(kinds, end[0], other[0]))
     return gate.added(kinds["link"], values | {"note": note} if note else values)
+
+
+def relation_between(kinds: Kinds, one: str, other: str) -> str:
+    """Return the relation that ties records of two kinds, as either of them describes it; empty where neither does."""
+    for kind, to in ((one, other), (other, one)):
+        for tie in kinds[kind].about.ties:
+            if tie.to == to:
+                return tie.relation
+    return ""
 
 
 def link_key(first: tuple[str, str], second: tuple[str, str], relation: str = "") -> dict[str, str]:

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 def add(
-    author: Author, source: str, typed: Mapping[str, str], requirements: Sequence[str] = (), note: str = "",
+    author: Author, source: str, typed: Mapping[str, str], targets: Sequence[tuple[str, str]] = (), note: str = "",
     *, large: bool = False, tick: evidence_files.Tick | None = None,
 ) -> tuple[str, Saved]:  # fmt: skip
-    """Keep a file or web address as evidence and link it to requirement rows; return its row and what was saved.
+    """Keep a file or web address as evidence and link it to records (kind, id); return its row and what was saved.
 
     Raises:
         evidence_files.TooLarge: above 100 MB and ``large`` was not said.
@@ -33,31 +33,31 @@ def add(
         said = reader.values(kinds["evidence"], {name: text for name, text in typed.items() if name != "title"})
     with edits.evidence_taken_in(author.workspace, source, title, large=large, tick=tick) as values:
         made = gate.added(kinds["evidence"], values | said)
-        links = [_link(author, made.row, row, note) for row in requirements]
+        links = [_link(author, made.row, each, note) for each in targets]
         return made.row, author.write((*reader.additions, made, *links), tuple(reader.new_people))
 
 
-def link(author: Author, evidence: Sequence[str], requirements: Sequence[str], note: str = "") -> Saved:
-    """Link pieces of evidence to requirement rows, all in one action."""
-    return author.write([_link(author, each, row, note) for each in evidence for row in requirements])
+def link(author: Author, evidence: Sequence[str], targets: Sequence[tuple[str, str]], note: str = "") -> Saved:
+    """Link pieces of evidence to records (kind, id), all in one action."""
+    return author.write([_link(author, each, target, note) for each in evidence for target in targets])
 
 
-def _link(author: Author, evidence: str, requirement: str, note: str) -> "gate.Change":
+def _link(author: Author, evidence: str, target: tuple[str, str], note: str) -> "gate.Change":
     from aims_tui.workspace.commands import edits
 
-    return edits.link_change(author.workspace.kinds, ("evidence", evidence), ("requirement", requirement), note)
+    return edits.link_change(author.workspace.kinds, ("evidence", evidence), target, note)
 
 
-def unlink(author: Author, evidence: str, requirement: str, values: Mapping[str, str]) -> Saved:
-    """Take evidence off a requirement; ``values`` are fields of the requirement to set in the same action."""
+def unlink(author: Author, evidence: str, target: tuple[str, str], values: Mapping[str, str]) -> Saved:
+    """Take evidence off a record (kind, id); ``values`` are fields of that to set in the same action."""
     from aims_tui.workspace.commands import edits
     from aims_tui.workspace.store import gate
 
     with author.workspace.reading() as connection:
-        links = edits.links_between(connection, evidence, requirement)
+        links = edits.links_between(connection, evidence, target[1])
     changes = [gate.deleted("link", link) for link in links]
     if values:
-        changes.append(gate.Change("requirement", requirement, dict(values)))
+        changes.append(gate.Change(*target, dict(values)))
     return author.write(changes)
 
 

@@ -3,16 +3,21 @@
 import sqlite3
 from collections.abc import Iterable
 
-from aims_tui.records.described import Kinds
+from aims_tui.records.kinds import Kinds
 from aims_tui.text import folded
 from aims_tui.workspace.queries.people import mentions
 from aims_tui.workspace.store import errors, gate
 
 
-def handed_over(connection: sqlite3.Connection, kinds: Kinds, person: str, to: str) -> tuple[gate.Change, ...]:
-    """Return the changes that put another person into every field that names this one."""
+def handed_over(
+    connection: sqlite3.Connection, kinds: Kinds, person: str, to: str, *, past: bool = False
+) -> tuple[gate.Change, ...]:
+    """Return the changes that put another person into every field that names this one.
+
+    With ``past`` also into those that say what this one once did: right only where both are one.
+    """
     fields: dict[tuple[str, str], dict[str, str]] = {}
-    for record, row, field in mentions(connection, kinds, person):
+    for record, row, field in mentions(connection, kinds, person, past=past):
         fields.setdefault((record, row), {})[field] = to
     return tuple(gate.Change(record, row, values) for (record, row), values in fields.items())
 
@@ -41,7 +46,7 @@ def united(connection: sqlite3.Connection, kinds: Kinds, name: str) -> tuple[gat
         said = next((values[field.name] for _, values in others if values[field.name] != field.default), "")
         if said and kept[field.name] == field.default:
             learnt[field.name] = said
-    moved = [change for row, _ in others for change in handed_over(connection, kinds, row, first)]
+    moved = [change for row, _ in others for change in handed_over(connection, kinds, row, first, past=True)]
     return (
         *merged_changes(moved),
         *((gate.Change("person", first, learnt),) if learnt else ()),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from aims_tui.records.described import EXISTS
+from aims_tui.records.fields import EXISTS
 from aims_tui.workspace.queries import history, render
 from aims_tui.workspace.store import errors, gate, journal
 from aims_tui.workspace.store.existence import Existence

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from aims_tui import paths
-from aims_tui.records.described import EXISTS, Field, FieldType, Kinds, natural_id
+from aims_tui.records.fields import EXISTS, Field, FieldType
+from aims_tui.records.kinds import Kinds, natural_id
 from aims_tui.workspace.commands import edits
 from aims_tui.workspace.demo import days, pdf, spreadsheet
 from aims_tui.workspace.store import errors, evidence_files, gate
@@ -21,7 +22,7 @@ Story = dict[str, Any]
 
 _OPENS = time(8)
 _OFFICE_HOURS = 9 * 3600  # seconds
-_ANY_DAY = ("valid_until",)
+_ANY_DAY = ("valid_until", "next_review")
 """Dates that the calendar sets and not the office; all others are working days."""
 
 
@@ -92,6 +93,11 @@ class _Teller:
             for entry in self.story[plural]:
                 row = self._row(record, entry.get("short") or entry[self.kinds[record].title.name])
                 yield self._event(entry, gate.added(self.kinds[record], self._values(record, entry), row))
+        for step in self.story["method"]:
+            row = natural_id("method", self.workspace.id)
+            yield self._event(step, gate.Change("method", row, self._values("method", step["set"])))
+        for entry in self.story["risks"]:
+            yield from self._risk(entry)
         for entry in self.story["evidence"]:
             yield self._evidence(entry)
         for entry in self.story["links"]:
@@ -172,6 +178,30 @@ class _Teller:
         for number, step in enumerate(steps):
             values = self._values("answer", step)
             yield self._event(step, gate.Change("answer", made.row, values if number else {**made.values, **values}))
+
+    def _risk(self, entry: Story) -> Iterator[_Event]:
+        """Yield a risk with its ties as it was found, what was made of it later, and what was done about it."""
+        row = self._row("risk", entry["short"])
+        wide = self.story["assessments"][0]["title"]
+        ties = [
+            edits.link_change(self.kinds, ("risk", row), ("requirement", self._requirement(wide, ref)), note)
+            for ref, note in entry["treats"].items()
+        ]
+        cases = [
+            edits.link_change(self.kinds, ("risk", row), ("use_case", self._row("use_case", short)), note)
+            for short, note in entry["use_cases"].items()
+        ]
+        yield self._event(entry, gate.added(self.kinds["risk"], self._values("risk", entry), row), *cases)
+        for step in entry["steps"]:
+            changes = [gate.Change("risk", row, self._values("risk", step["set"]))]
+            # What treats a risk is said when its treatment is chosen.
+            yield self._event(step, *changes, *(ties if "treatment" in step["set"] else ()))
+        for action in entry["actions"]:
+            made = self._row("action", action["short"])
+            values = self._values("action", action) | {"of": row}
+            yield self._event(action, gate.added(self.kinds["action"], values, made))
+            for step in action["steps"]:
+                yield self._event(step, gate.Change("action", made, self._values("action", step["set"])))
 
     def _remark(self, entry: Story) -> Iterator[_Event]:
         row = self._row("remark", f"{entry['ref']} {entry['text']}")

@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from aims_tui import catalog, dates, refs
-from aims_tui.records.described import EXISTS, Field, FieldType, Kinds
+from aims_tui.records.fields import EXISTS, Field, FieldType
+from aims_tui.records.kinds import Kinds
 from aims_tui.text import folded
 from aims_tui.workspace.queries import history, render
 from aims_tui.workspace.queries.history import Changed

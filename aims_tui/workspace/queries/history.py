@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
-from aims_tui.records.described import EXISTS, Field, FieldType, Kinds
+from aims_tui.records.fields import EXISTS, Field, FieldType
+from aims_tui.records.kinds import Kinds
 from aims_tui.workspace.queries import lists
 from aims_tui.workspace.store import journal, parts, short_ids
 from aims_tui.workspace.store.existence import Existence

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from aims_tui.records.described import EXISTS, Field, FieldType, Kinds
+from aims_tui.records.fields import EXISTS, Field, FieldType
+from aims_tui.records.kinds import Kinds
 from aims_tui.text import held
 from aims_tui.workspace.queries import history, render
 from aims_tui.workspace.queries.record_detail import RecordDetail

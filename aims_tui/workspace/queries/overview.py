@@ -1,16 +1,15 @@
 """The one query from which every figure on every face starts. Standard library only: it must be quick."""
 
 import sqlite3
-from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, NamedTuple
 
-from aims_tui.insight.soundness import Piece
 from aims_tui.insight.state import State
+from aims_tui.records.evidence import Piece
 from aims_tui.refs import order
 from aims_tui.text import folded
-from aims_tui.workspace.store import errors, journal, short_ids
+from aims_tui.workspace.store import errors, journal
+from aims_tui.workspace.store.supports import is_day, pieces
 from aims_tui.workspace.store.workspace import Workspace
 
 _STATES = """
@@ -22,11 +21,6 @@ SELECT r.id, r.ref, r.status, r.applicability, coalesce(p.name, ''), r.due, r.no
        (SELECT min(m.due) FROM remark m WHERE m.requirement = r.id AND m.resolved_on = '' AND m.due <> '')
   FROM requirement r LEFT JOIN person p ON p.id = r.owner
  WHERE r.assessment = ?
-"""
-_PIECES = f"""
-SELECT l.to_row, e.short, e.state, e.valid_until, e.file, e.link
-  FROM link l JOIN evidence e ON e.id = l.from_row JOIN requirement r ON r.id = l.to_row
- WHERE r.assessment = ? AND l.relation = 'supports' ORDER BY {short_ids.in_order("e.short")}
 """
 
 
@@ -73,7 +67,7 @@ def overview_in(workspace: Workspace, connection: sqlite3.Connection, assessment
     assessments = names(connection)
     chosen = choose(assessments, assessment)
     rows = connection.execute(_STATES, (chosen.id,)).fetchall()
-    pieces = _pieces(workspace, connection, chosen.id)
+    held = pieces(connection, workspace.lost, "r.assessment = ?", (chosen.id,))
     valid = connection.execute("SELECT valid_until FROM evidence WHERE valid_until <> '' AND state <> 'superseded'")
     return Overview(
         organization=organization[0],
@@ -82,24 +76,14 @@ def overview_in(workspace: Workspace, connection: sqlite3.Connection, assessment
         head=journal.tip(connection),
         assessment=chosen,
         assessments=assessments,
-        states=tuple(sorted((_state(row, pieces) for row in rows), key=lambda state: order(state.ref))),
-        valid_until=tuple(day for (day,) in valid if _is_day(day)),
+        states=tuple(sorted((_state(row, held) for row in rows), key=lambda state: order(state.ref))),
+        valid_until=tuple(day for (day,) in valid if is_day(day)),
     )
 
 
-def _pieces(workspace: Workspace, connection: sqlite3.Connection, assessment: str) -> dict[str, tuple[Piece, ...]]:
-    """Return what supports each requirement."""
-    found: defaultdict[str, list[Piece]] = defaultdict(list)
-    lost = workspace.lost
-    for row, short, state, valid_until, kept, link in connection.execute(_PIECES, (assessment,)):
-        day = valid_until if _is_day(valid_until) else ""
-        found[row].append(Piece(short, state, day, bool(kept or link), kept in lost))
-    return {row: tuple(pieces) for row, pieces in found.items()}
-
-
-def _state(row: tuple[Any, ...], pieces: Mapping[str, tuple[Piece, ...]]) -> State:
+def _state(row: tuple[Any, ...], held: Mapping[str, tuple[Piece, ...]]) -> State:
     *fields, reason, remarks, clashes, active, unanswered, denied, due = row
-    mine = pieces.get(row[0], ())
+    mine = held.get(row[0], ())
     current = sum(piece.state != "superseded" for piece in mine)
     state = State._make(
         (
@@ -112,18 +96,11 @@ def _state(row: tuple[Any, ...], pieces: Mapping[str, tuple[Piece, ...]]) -> Sta
             active == "yes",
             unanswered,
             tuple((denied or "").split()),
-            due if _is_day(due) else "",
+            due if is_day(due) else "",
         )
     )
     # A date that another program left broken is a matter for verify; the figures go on without it.
-    return state if _is_day(state.due) else state._replace(due="")
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return bool(date.fromisoformat(text))
-    except (TypeError, ValueError):
-        return False
+    return state if is_day(state.due) else state._replace(due="")
 
 
 def names(connection: sqlite3.Connection) -> tuple[AssessmentName, ...]:

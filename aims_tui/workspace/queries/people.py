@@ -2,7 +2,8 @@
 
 import sqlite3
 
-from aims_tui.records.described import FieldType, Kinds
+from aims_tui.records.fields import FieldType
+from aims_tui.records.kinds import Kinds
 from aims_tui.text import folded
 from aims_tui.workspace.store import errors
 
@@ -28,13 +29,18 @@ def find(connection: sqlite3.Connection, typed: str) -> str | None:
     return found[0][0] if found else None
 
 
-def mentions(connection: sqlite3.Connection, kinds: Kinds, person: str) -> list[tuple[str, str, str]]:
-    """Return every field that names a person: record, row and field, in the order of the kinds."""
+def mentions(
+    connection: sqlite3.Connection, kinds: Kinds, person: str, *, past: bool = False
+) -> list[tuple[str, str, str]]:
+    """Return every field that names a person: record, row and field, in the order of the kinds.
+
+    With ``past`` also those that say what the person once did, such as accepting a risk.
+    """
     return [
         (kind.name, row, field.name)
         for kind in kinds.values()
         for field in kind.fields.values()
-        if field.kind is FieldType.PERSON
+        if field.kind is FieldType.PERSON and (past or not field.past)
         for (row,) in connection.execute(f'SELECT id FROM "{kind.name}" WHERE "{field.name}" = ?', (person,))
     ]
 

@@ -5,12 +5,14 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
 from aims_tui import refs
-from aims_tui.insight.soundness import Piece, weakness
-from aims_tui.records.described import Field, FieldType, Kinds, RecordKind, natural_id
+from aims_tui.records.evidence import Piece, weakness
+from aims_tui.records.facts import NOTHING, Facts, Worked
+from aims_tui.records.fields import Field, FieldType
+from aims_tui.records.kinds import Kinds, RecordKind, natural_id
 from aims_tui.text import held
 from aims_tui.workspace.queries import duties, history
 from aims_tui.workspace.queries.duties import Duty
-from aims_tui.workspace.store import errors, journal, short_ids
+from aims_tui.workspace.store import errors, facts, journal, short_ids
 from aims_tui.workspace.store.workspace import Workspace
 
 
@@ -106,6 +108,8 @@ class RecordDetail:
     """The numbers of the requirements that somebody tied to this one, in published order, with the notes."""
     duties: tuple[Duty, ...] = ()
     """What names the opened person."""
+    facts: Facts | None = None
+    """What derived values, ties and parts are read from."""
     changed_by: str = ""
     """Who changed it last, and when (UTC, ISO 8601)."""
     changed_at: str = ""
@@ -118,23 +122,22 @@ class RecordDetail:
     @property
     def hidden_fields(self) -> frozenset[str]:
         """The fields that say nothing as the record stands: why a control was excluded, while it is included; that
-        a workspace is no demo.
-
-        An excluded control has no status: nobody implements it, and no figure counts it.
+        a workspace is no demo; why there is no evidence, where there is some.
         """
-        if self.kind.name == "organization":
-            return frozenset() if self.values["demo"] == "yes" else frozenset({"demo"})
-        if self.kind.name != "requirement":
-            return frozenset()
-        included = {"status", "inclusion_reasons", "inclusion_justification"}
-        hidden_fields = included if self.values["applicability"] == "not_applicable" else {"exclusion_justification"}
-        if self.evidence and not self.values["no_evidence_reason"]:
-            hidden_fields = hidden_fields | {"no_evidence_reason"}
-        return frozenset(hidden_fields)
+        beside_the_point = {name for name, field in self.kind.fields.items() if not field.matters(self.values)}
+        if self.evidence and not self.values.get("no_evidence_reason"):
+            beside_the_point.add("no_evidence_reason")
+        return frozenset(beside_the_point)
+
+    def worked(self, name: str) -> Worked:
+        """Return a derived value; nothing where its facts were not read."""
+        return self.kind.derived[name].work(self.facts) if self.facts is not None else NOTHING
 
 
-def open_row(workspace: Workspace, connection: sqlite3.Connection, record: str, row: str) -> RecordDetail:
-    """Read one record inside a read transaction.
+def open_row(
+    workspace: Workspace, connection: sqlite3.Connection, record: str, row: str, today: str = ""
+) -> RecordDetail:
+    """Read one record inside a read transaction, as it stands on a day (ISO date).
 
     Raises:
         errors.Refused: it is not there any more.
@@ -170,12 +173,13 @@ def open_row(workspace: Workspace, connection: sqlite3.Connection, record: str, 
         seen={each.name: tuple(head.id for head in heads.get(each.name, ())) for each in fields},
         revision=found[0],
         conflicts=tuple(history.about(connection, kinds, record, row)),
-        evidence=_supporting(connection, row, workspace.lost) if record == "requirement" else (),
+        evidence=_supporting(connection, row, workspace.lost) if record != "evidence" else (),
         supports=_supported(connection, names, row) if record == "evidence" else (),
         answers=_answers(connection, row) if record == "requirement" else {},
         remarks=_remarks(connection, kinds, row) if record == "requirement" else (),
         tied=_tied(connection, row) if record == "requirement" else {},
-        duties=duties.duties_of(connection, kinds, names, row) if record == "person" else (),
+        duties=duties.duties_of(connection, kinds, names, row, today) if record == "person" else (),
+        facts=next(iter(facts.Reader(connection, kinds, today, workspace.lost).of(kind, [row])), None),
         changed_by=changed[0] if changed else "",
         changed_at=changed[1] if changed else "",
     )

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from aims_tui.records.described import Kinds
+from aims_tui.records.kinds import Kinds
 from aims_tui.text import count
 from aims_tui.workspace.queries import changes_since, history, render
 from aims_tui.workspace.queries.changes_since import RecordChanges

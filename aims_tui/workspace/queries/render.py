@@ -6,7 +6,8 @@ from itertools import groupby
 from typing import Any, Protocol
 
 from aims_tui import refs
-from aims_tui.records.described import EXISTS, Field, FieldType, Kinds
+from aims_tui.records.fields import EXISTS, Field, FieldType
+from aims_tui.records.kinds import Kinds
 from aims_tui.text import brief
 from aims_tui.workspace.queries.history import Conflict, Names, described_field
 from aims_tui.workspace.store import journal

@@ -9,7 +9,8 @@ from typing import Any
 from unicodedata import normalize
 
 from aims_tui import catalog, refs
-from aims_tui.records.described import FieldType, Kinds, RecordKind, natural_id
+from aims_tui.records.fields import FieldType
+from aims_tui.records.kinds import Kinds, RecordKind, natural_id
 from aims_tui.text import MOST_IN_A_LIST, folded, held, one_line
 from aims_tui.workspace.queries import history
 from aims_tui.workspace.store import short_ids
@@ -50,6 +51,10 @@ class Index:
         self._sorted = sorted(self.entries, key=_place)
         self._texts = [each.folded for each in self._sorted]
         self._heads = {number: head for number, each in enumerate(self._sorted) if (head := _head(each))}
+
+    def of(self, kind: str) -> "Index":
+        """Return the part of it that leads to records of one kind."""
+        return Index([each for each in self.entries if each.target[0] == kind])
 
     def find(self, typed: str, most: int = 500) -> tuple[Entry, ...]:
         """Return at most ``most`` entries that hold every word typed, in any order and also inside longer words.

@@ -14,7 +14,8 @@ from aims_tui import catalog
 from aims_tui.insight.figures import Figures, figures
 from aims_tui.insight.first_steps import Step, steps
 from aims_tui.insight.state import State
-from aims_tui.records.described import Field, natural_id
+from aims_tui.records.fields import Field
+from aims_tui.records.kinds import natural_id
 from aims_tui.workspace.commands.author import Author
 from aims_tui.workspace.queries import lists, overview, people
 from aims_tui.workspace.store import file
@@ -22,10 +23,14 @@ from aims_tui.workspace.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from aims_tui.insight.filters import EvidenceState
+    from aims_tui.insight.register import Count, Row
+    from aims_tui.records.kinds import RecordKind
     from aims_tui.workspace.queries import history_lines
+    from aims_tui.workspace.queries.assessments import Assessed
     from aims_tui.workspace.queries.comparison import Other
     from aims_tui.workspace.queries.history import Conflict
     from aims_tui.workspace.queries.record_detail import RecordDetail
+    from aims_tui.workspace.queries.trace import Trace
     from aims_tui.workspace.session import viewing
 
 
@@ -150,15 +155,53 @@ class Session(Author):
         with self.workspace.reading() as connection:
             return history_lines.lines_of(connection, self.workspace.described, found)
 
+    def assessments_of(self, found: "RecordDetail") -> "tuple[Assessed, ...]":
+        """Return how a risk was assessed, the newest first."""
+        from aims_tui.workspace.queries import assessments
+
+        if found.facts is None:
+            return ()
+        with self.workspace.reading() as connection:
+            return assessments.assessments(connection, self.workspace.described, found.facts)
+
+    def figures_at(self, place: str) -> "tuple[Count, ...]":
+        """Return the figures of the kinds of a section: how many of the first, and of how many each holds."""
+        from aims_tui.workspace.queries import register
+
+        found: list[Count] = []
+        with self.workspace.reading() as connection:
+            for kind in self.kinds_at(place).values():
+                if kind.about.figures:
+                    told = register.figures(self.workspace, connection, kind, self.today().isoformat())
+                    # Of the first kind it is plain what is counted.
+                    found += told if not found else (_named(kind, each) for each in told[1:])
+        return tuple(found)
+
+    def trace(self) -> "Trace":
+        """Return the risks, and where the trace from them to the controls of this assessment breaks."""
+        from aims_tui.workspace.queries import trace
+
+        with self.workspace.reading() as connection:
+            return trace.trace(self.workspace, connection, self.assessment, self.today().isoformat())
+
+    def kinds_at(self, place: str) -> "dict[str, RecordKind]":
+        """Return the kinds that stand in a section, by name; what has no section of its own is in the registers."""
+        known = self.workspace.described
+        return {name: kind for name, kind in known.items() if lists.place_of(self.workspace.kinds, kind) == place}
+
+    def rows(self, *kinds: str) -> "dict[str, list[Row]]":
+        """Return the rows of these kinds, each in its usual order."""
+        from aims_tui.workspace.queries import register
+
+        described = self.workspace.described
+        with self.workspace.reading() as connection:
+            today = self.today().isoformat()
+            return {name: register.rows(self.workspace, connection, described[name], today) for name in kinds}
+
     def evidence(self) -> "tuple[EvidenceState, ...]":
         """Return every piece of evidence, by short id."""
         with self.workspace.reading() as connection:
             return lists.evidence(connection, self.workspace.lost)
-
-    def registers(self) -> tuple[lists.Entry, ...]:
-        """Return the organization, people, use cases, assessments and whatever has no section of its own."""
-        with self.workspace.reading() as connection:
-            return lists.registers(connection, self.workspace.described)
 
     def others(self) -> "tuple[Other, ...]":
         """Return the other assessments of the file, and where each differs from this one."""
@@ -196,6 +239,11 @@ class Session(Author):
             names = history.Names(connection, kinds)
             found = history.conflicts_in(connection, kinds)
             return [(each, render.conflict(connection, names, kinds, each)) for each in found]
+
+
+def _named(kind: "RecordKind", count: "Count") -> "Count":
+    """Return a figure with what it counts: ``actions late``."""
+    return count._replace(label=f"{kind.about.one if count.number == 1 else kind.about.many} {count.label}")
 
 
 def _whole(found: overview.Overview) -> tuple[State, ...]:

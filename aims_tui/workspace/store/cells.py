@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from aims_tui.records.described import FieldType, Kinds
+from aims_tui.records.fields import FieldType
+from aims_tui.records.kinds import Kinds
 from aims_tui.workspace.store import rows
 
 _JOURNAL = {

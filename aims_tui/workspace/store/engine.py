@@ -16,8 +16,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, StaticPool
 from sqlmodel import Session
 
-from aims_tui.records.described import Kinds
+from aims_tui.records.kinds import Kinds
 from aims_tui.workspace.store import errors, file, journal, waiting
+from aims_tui.workspace.store.tables import model_of
 
 
 @contextmanager
@@ -80,7 +81,7 @@ def statements(kinds: Kinds) -> dict[str, str]:
         for statement in journal.SCHEMA.split(";"):
             connection.exec_driver_sql(statement)
         for kind in kinds.values():
-            kind.model.__table__.create(connection)
+            model_of(kind).__table__.create(connection)
         rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall()
     engine.dispose()
     return {name: plain(sql) for name, sql in rows}

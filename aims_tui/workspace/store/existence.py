@@ -13,7 +13,8 @@ none of it, because there every deletion knows everything.
 import sqlite3
 from collections.abc import Sequence
 
-from aims_tui.records.described import EXISTS, Kinds
+from aims_tui.records.fields import EXISTS
+from aims_tui.records.kinds import Kinds
 from aims_tui.workspace.store import journal, parts
 from aims_tui.workspace.store.parts import Row
 

@@ -1,16 +1,18 @@
 """The one gate for writes. Everything that changes a workspace passes :func:`write`."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from aims_tui import refs
-from aims_tui.records.described import EXISTS, FieldType, Invalid, Kinds, RecordKind
+from aims_tui.records.fields import EXISTS, FieldType, Invalid
+from aims_tui.records.kinds import Kinds, RecordKind
 from aims_tui.text import a, fault
-from aims_tui.workspace.store import errors, journal, parts, replay, rules, short_ids, snapshots
+from aims_tui.workspace.store import errors, facts, journal, parts, replay, rules, short_ids, snapshots
 from aims_tui.workspace.store.existence import Existence, known_to_a_deletion
+from aims_tui.workspace.store.tables import model_of
 from aims_tui.workspace.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -105,6 +107,7 @@ def write(workspace: Workspace, *actions: Action, mode: Mode = Mode.AUTHOR) -> R
             workspace.kinds,
             journal.JournalWriter(connection, workspace.last_seen.replica, workspace.account),
             mode,
+            workspace.lost,
         )
         for action, changes in checked:
             writer.do(action, changes)
@@ -164,12 +167,21 @@ def _checked(kinds: Kinds, change: Change) -> Change:
 class _Writer:
     """Carries one call of the gate through its transaction."""
 
-    def __init__(self, session: "Session", kinds: Kinds, journal_writer: journal.JournalWriter, mode: Mode) -> None:
+    def __init__(
+        self,
+        session: "Session",
+        kinds: Kinds,
+        journal_writer: journal.JournalWriter,
+        mode: Mode,
+        lost: Container[str],
+    ) -> None:
         self.session = session
         self.connection = replay.raw(session)
         self.kinds = kinds
         self.journal_writer = journal_writer
         self.mode = mode
+        self.lost = lost
+        """The hashes of the kept files that are missing or altered."""
         self.written: list[Written] = []
         self.clashes: list[Clash] = []
 
@@ -179,8 +191,10 @@ class _Writer:
             self._check_identity(change)
         changes = [*changes, *self._parts_that_follow(changes)]
         if self.mode is Mode.AUTHOR:
+            changes = [self._filled(change, action) for change in changes]
             judged = rules.requirements_touched(self.connection, changes)
-            before = rules.shortcomings(self.connection, judged)
+            records = rules.records_touched(self.connection, self.kinds, changes)
+            before = self._shortcomings(action, judged, records)
             rules.check_deletions(self.connection, self.kinds, changes)
         for change in changes:
             self._journal(action, change)
@@ -192,7 +206,35 @@ class _Writer:
             rules.check_left_behind(self.connection, self.kinds, changes)
             rules.check_days(self.connection, changes)
             rules.check_titles(self.connection, self.kinds, changes)
-            rules.check_no_new(before, rules.shortcomings(self.connection, judged))
+            rules.check_no_new(before, self._shortcomings(action, judged, records))
+
+    def _reader(self, action: Action) -> facts.Reader:
+        return facts.Reader(self.connection, self.kinds, action.at[:10], self.lost)
+
+    def _shortcomings(
+        self, action: Action, requirements: Iterable[str], records: Iterable[parts.Row]
+    ) -> rules.Shortcomings:
+        self.session.flush()
+        found = rules.shortcomings(self.connection, requirements)
+        return found | rules.of_records(self._reader(action), self.kinds, records)
+
+    def _filled(self, change: Change, action: Action) -> Change:
+        """Return a change with what its kind says that it brings along."""
+        kind = self.kinds[change.record]
+        fills = kind.about.fills
+        if fills is None or change.values.get(EXISTS) == "" or not {*fills.on} & change.values.keys():
+            return change
+        reader = self._reader(action)
+        standing = next(iter(reader.of(kind, [change.row])), None) or reader.blank(kind, change.row)
+        names = {name for name in change.values if name != EXISTS}
+        whole = replace(standing, values={**standing.values, **change.values})
+        brought = {name: kind.fields[name].check(value) for name, value in fills.work(whole).items()}
+        more = {name: value for name, value in brought.items() if name not in names}
+        seen = change.seen
+        if seen is not None and more:
+            heads = journal.heads(self.connection, change.record, change.row)
+            seen = {**seen, **{name: tuple(head.id for head in heads.get(name, ())) for name in more}}
+        return replace(change, values={**change.values, **more}, seen=seen)
 
     def _stands(self, gone: set[parts.Row]) -> replay.Stands:
         """Return what says whether a row is there that everybody deleted who had a say; ``gone`` are deleted now."""
@@ -202,12 +244,12 @@ class _Writer:
             return Existence(self.connection, self.kinds).stands
         # Whoever deletes here knows all that is here; what waits for a decision goes on waiting.
         return lambda record, row: (
-            (record, row) not in gone and self.session.get(self.kinds[record].model, row) is not None
+            (record, row) not in gone and self.session.get(model_of(self.kinds[record]), row) is not None
         )
 
     def _check_identity(self, change: Change) -> None:
         kind = self.kinds[change.record]
-        standing = self.session.get(kind.model, change.row)
+        standing = self.session.get(model_of(kind), change.row)
         if kind.about.implied and (EXISTS in change.values or standing is None):
             raise errors.Refused(f"There is no such {kind.about.one}; they follow from an assessment.")
         heads = journal.heads(self.connection, change.record, change.row) if standing is None else {}
@@ -260,7 +302,7 @@ class _Writer:
     def _contested(self, record: str, row: str) -> bool:
         """Say whether a row is there although it was deleted, because others worked on it meanwhile."""
         heads = journal.heads(self.connection, record, row).get(EXISTS, [])
-        return bool(heads) and not heads[-1].value and self.session.get(self.kinds[record].model, row) is not None
+        return bool(heads) and not heads[-1].value and self.session.get(model_of(self.kinds[record]), row) is not None
 
     def _journal(self, action: Action, change: Change) -> None:
         kind = self.kinds[change.record]
@@ -320,7 +362,7 @@ class _Writer:
         """A person or link field names a row that is there, and so do the two ends of a link."""
         for change in changes:
             kind = self.kinds[change.record]
-            standing = self.session.get(kind.model, change.row)
+            standing = self.session.get(model_of(kind), change.row)
             if standing is None:
                 continue
             new = bool(change.values.get(EXISTS))
@@ -335,5 +377,5 @@ class _Writer:
 
     def _check_there(self, label: str, record: str, row: str) -> None:
         target = self.kinds.get(record)
-        if target is None or self.session.get(target.model, row) is None:
+        if target is None or self.session.get(model_of(target), row) is None:
             raise errors.Refused(f"{label}: there is no such {target.about.one if target else 'record'}.")

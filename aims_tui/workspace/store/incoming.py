@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from aims_tui import refs
-from aims_tui.records.described import EXISTS, Field, FieldType, Invalid, Kinds, RecordKind
+from aims_tui.records.fields import EXISTS, Field, FieldType, Invalid
+from aims_tui.records.kinds import Kinds, RecordKind, belongs_by
 from aims_tui.text import fault
 from aims_tui.workspace.store import journal
-from aims_tui.workspace.store.parts import LINK_ENDS
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -171,7 +171,7 @@ class _Rows:
             return
         if field.kind in (FieldType.PERSON, FieldType.LINK) and not self._there(field.to, op.value):
             raise Unfit(op, f"its {field.label} names what is not there")
-        if op.record == "link" and field.name in LINK_ENDS:
+        if op.record == "link" and belongs_by(op.record, field):
             end = self._first["link", op.row].get(field.name.replace("_row", "_record"), "")
             if not self._there(end, op.value):
                 raise Unfit(op, "it ties together what is not there")

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from aims_tui.records.described import Kinds
+from aims_tui.records.kinds import Kinds
 
 if TYPE_CHECKING:
     from sqlmodel import Session

@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from aims_tui.records import schema
-from aims_tui.records.described import EXISTS
+from aims_tui.records.fields import EXISTS
 
 SCHEMA = """
 CREATE TABLE op (

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from aims_tui import safe_files, settings
-from aims_tui.records.described import Kinds
+from aims_tui.records.kinds import Kinds
 from aims_tui.safe_files import held
 from aims_tui.workspace.store import errors, evidence_files, last_seen, snapshots
 from aims_tui.workspace.store.private import private_folder

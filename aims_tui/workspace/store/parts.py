@@ -11,13 +11,12 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from aims_tui.records.described import Field, FieldType, Kinds, RecordKind
+from aims_tui.records.fields import Field, FieldType
+from aims_tui.records.kinds import Kinds, RecordKind, belongs_by
 from aims_tui.workspace.store import journal
 
 Row = tuple[str, str]
 """Record and row id."""
-
-LINK_ENDS = ("from_row", "to_row")
 
 
 class Pointer(NamedTuple):
@@ -30,11 +29,6 @@ class Pointer(NamedTuple):
     """The id of the change."""
     part: bool
     """Whether the row is a part of the one it points at."""
-
-
-def belongs_by(record: str, field: Field) -> bool:
-    """Say whether a field names the row that its own row is a part of."""
-    return (record == "link" and field.name in LINK_ENDS) or (field.kind is FieldType.LINK and field.required)
 
 
 def can_be_pointed_at(kinds: Kinds, record: str) -> bool:

@@ -8,9 +8,11 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from aims_tui.records.described import EXISTS, FieldType, Kinds, RecordKind
+from aims_tui.records.fields import EXISTS, FieldType
+from aims_tui.records.kinds import Kinds, RecordKind
 from aims_tui.workspace.store import journal, short_ids
 from aims_tui.workspace.store.existence import Existence
+from aims_tui.workspace.store.tables import model_of
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -108,13 +110,13 @@ def rebuild(session: "Session", kinds: Kinds) -> None:
     for kind in kinds.values():
         made = [_columns(kind, values) | {"id": row} for row, values in rows[kind.name].items()]
         if made:
-            session.connection().execute(kind.model.__table__.insert(), made)
+            session.connection().execute(model_of(kind).__table__.insert(), made)
 
 
 def create(session: "Session", kinds: Kinds) -> None:
     """Make the tables of these kinds and keep their description in the file."""
     for kind in kinds.values():
-        kind.model.__table__.create(session.connection())
+        model_of(kind).__table__.create(session.connection())
     raw(session).execute("INSERT OR REPLACE INTO meta VALUES ('layout', ?)", (kinds.layout(),))
 
 
@@ -136,7 +138,7 @@ def show_rows(session: "Session", kinds: Kinds, cells: Iterable[tuple[str, str]]
 def _show(session: "Session", kinds: Kinds, kind: RecordKind, row: str, stands: Stands) -> None:
     connection = raw(session)
     heads = journal.heads(connection, kind.name, row)
-    standing = session.get(kind.model, row)
+    standing = session.get(model_of(kind), row)
     if kind.about.implied:
         if standing is not None:
             _fill(connection, kind, standing, row, heads)
@@ -144,7 +146,7 @@ def _show(session: "Session", kinds: Kinds, kind: RecordKind, row: str, stands: 
     if EXISTS in heads and (heads[EXISTS][-1].value or stands(kind.name, row)):
         new = standing is None
         if standing is None:
-            standing = kind.model(id=row)
+            standing = model_of(kind)(id=row)
             session.add(standing)
         _fill(connection, kind, standing, row, heads)
         if new and kind.about.prefix and standing.revision > 1:
@@ -155,7 +157,7 @@ def _show(session: "Session", kinds: Kinds, kind: RecordKind, row: str, stands: 
     elif standing is not None:
         session.delete(standing)
         for record, implied, _ in kind.about.implies(row) if kind.about.implies else ():
-            found = session.get(kinds[record].model, implied)
+            found = session.get(model_of(kinds[record]), implied)
             if found is not None:
                 session.delete(found)
 
@@ -179,7 +181,7 @@ def _imply(session: "Session", kinds: Kinds, kind: RecordKind, row: str) -> None
     written = raw(session).execute("SELECT DISTINCT record, row FROM op").fetchall()
     known = {(journal.present(record, EXISTS)[0], row) for record, row in written}
     for record, implied, key in kind.about.implies(row):
-        made = kinds[record].model(id=implied, **key)
+        made = model_of(kinds[record])(id=implied, **key)
         session.add(made)
         if (record, implied) in known:
             _fill(raw(session), kinds[record], made, implied, journal.heads(raw(session), record, implied))

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from aims_tui.insight.completeness import shortcomings as shortcomings_of
-from aims_tui.records.described import EXISTS, Kinds
+from aims_tui.records.fields import EXISTS
+from aims_tui.records.kinds import Kinds
 from aims_tui.text import a, count, folded
-from aims_tui.workspace.store import errors, journal
+from aims_tui.workspace.store import errors, facts, journal, parts
 
 Shortcomings = dict[tuple[str, str], str]
 """By (row id of the requirement, field): the sentence that says what is missing."""
@@ -60,6 +61,36 @@ def shortcomings(connection: sqlite3.Connection, requirements: Iterable[str]) ->
             )  # fmt: skip
             found |= {(row, field): sentence for field, sentence in lacking.items()}
     return found
+
+
+def records_touched(connection: sqlite3.Connection, kinds: Kinds, changes: Iterable[Change]) -> dict[parts.Row, None]:
+    """Return the records with rules of their own that these changes can affect: changed, or owning what is changed."""
+    found: dict[parts.Row, None] = {}
+    for change in changes:
+        kind = kinds[change.record]
+        owner = next((each for each in kind.belongs_by() if each.to and each.to == kind.about.part_of), None)
+        if kind.about.rules:
+            found[kind.name, change.row] = None
+        if owner is not None and kinds[owner.to].about.rules:
+            row = change.values.get(owner.name) or next(
+                iter(parts.owners(connection, kinds, kind.name, change.row)), ""
+            )
+            found[owner.to, row] = None
+    return found
+
+
+def of_records(reader: facts.Reader, kinds: Kinds, rows: Iterable[parts.Row]) -> Shortcomings:
+    """Return what these records lack by the rules of their kinds."""
+    by_kind: dict[str, list[str]] = {}
+    for kind, row in rows:
+        by_kind.setdefault(kind, []).append(row)
+    return {
+        (each.id, field): sentence
+        for kind, ids in by_kind.items()
+        for each in reader.of(kinds[kind], ids)
+        for rule in kinds[kind].about.rules
+        for field, sentence in rule(each).items()
+    }
 
 
 def check_no_new(before: Shortcomings, after: Shortcomings) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from aims_tui.records.described import RecordKind
+from aims_tui.records.kinds import RecordKind
 from aims_tui.workspace.store import errors, journal, rows
 
 JOURNAL = ("op", "op_parent", "meta")

@@ -10,7 +10,7 @@ import sqlite3
 from collections import defaultdict
 
 from aims_tui.records import schema
-from aims_tui.records.described import RecordKind
+from aims_tui.records.kinds import RecordKind
 from aims_tui.workspace.store import journal
 
 

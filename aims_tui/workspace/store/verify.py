@@ -3,7 +3,8 @@
 import sqlite3
 from dataclasses import dataclass
 
-from aims_tui.records.described import EXISTS, Kinds
+from aims_tui.records.fields import EXISTS
+from aims_tui.records.kinds import Kinds
 from aims_tui.workspace.store import cells, evidence_files, file, journal, replay, shape
 from aims_tui.workspace.store.errors import Damaged
 from aims_tui.workspace.store.workspace import Workspace

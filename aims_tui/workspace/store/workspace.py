@@ -1,6 +1,7 @@
 """A workspace: one file that a team shares, opened, read and written one unit at a time."""
 
 import getpass
+import hashlib
 import os
 import re
 import sqlite3
@@ -14,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aims_tui import settings
-from aims_tui.records.described import Kinds
+from aims_tui.records.kinds import Kinds
 from aims_tui.records.layout import from_layout
-from aims_tui.records.schema import SCHEMA
+from aims_tui.records.schema import LAYOUTS, SCHEMA
 from aims_tui.safe_files import held
 from aims_tui.text import count
 from aims_tui.workspace.store import errors, file, journal, last_seen, shape, waiting, writable
@@ -143,7 +144,7 @@ class Workspace:
 
     @property
     def kinds(self) -> Kinds:
-        """The record kinds with their classes. The first use imports SQLModel."""
+        """The record kinds of this version, or those that whoever opened the file said."""
         if self._given_kinds is None:
             from aims_tui.records.all import KINDS
 
@@ -169,18 +170,25 @@ class Workspace:
 
     @cached_property
     def described(self) -> Kinds:
-        """The same where every table and field is there that will be read; costs no import.
+        """The kinds by which it is read: ours where the file describes itself so, else those that it tells.
 
         Raises:
             errors.Damaged: the description is broken or the tables are not as it says.
         """
         assert self._shape is not None
-        lacks = shape.lacking(self._shape, {kind.name: kind.fields for kind in self.as_told.values()})
+        kinds = self.kinds if self._described_by(self.kinds) else self.as_told
+        lacks = shape.lacking(self._shape, {kind.name: kind.fields for kind in kinds.values()})
         if not lacks and not self.own_kinds:
-            lacks = shape.undescribed(self._shape, self.as_told)
+            lacks = shape.undescribed(self._shape, kinds)
         if lacks:
             raise errors.Damaged(errors.misbuilt_message(self.path, lacks))
-        return self.as_told
+        return kinds
+
+    def _described_by(self, kinds: Kinds) -> bool:
+        """Say whether the file describes itself just as these kinds do, which know more: rules and derived values."""
+        if self.own_kinds:
+            return self._layout == kinds.layout()
+        return hashlib.sha256(self._layout.encode()).hexdigest() == LAYOUTS[SCHEMA]
 
     def _take_layout(self, connection: sqlite3.Connection) -> None:
         """Keep what the file says of itself, and forget what was known of it."""

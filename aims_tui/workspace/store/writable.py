@@ -11,7 +11,7 @@ from aims_tui.records.schema import LAYOUTS, SCHEMA
 from aims_tui.workspace.store import errors, file, journal, shape
 
 if TYPE_CHECKING:
-    from aims_tui.records.described import Kinds
+    from aims_tui.records.kinds import Kinds
     from aims_tui.workspace.store.interface import WorkspaceFile
 
 _TELLS_MORE = "Run 'aims-tui verify' to see what differs."

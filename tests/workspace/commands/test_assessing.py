@@ -26,7 +26,7 @@ def test_an_assessment_begins_empty_for_a_new_use_case_with_every_requirement(se
     view = session.look()
     assert view.overview.assessment.title == "Chat 2026"
     assert view.figures.subclauses == Share(0, 32) and view.figures.undecided == 38
-    assert [each.name for each in session.registers() if each.record == "use_case"] == ["UC-1 Chat"]
+    assert [each.facts.ref for each in session.rows("use_case")["use_case"]] == ["UC-1"]
     assert session.open("assessment", row).values["started_on"] == TODAY.isoformat()
 
 
@@ -34,7 +34,7 @@ def test_a_use_case_that_is_there_is_found_by_id_or_title_and_not_made_again(ses
     session.add("use_case", {"title": "Chat"})
     assessing.begin(session, "First", "uc-1")
     assessing.begin(session, "Second", "chat")
-    assert len([each for each in session.registers() if each.record == "use_case"]) == 1
+    assert len(session.rows("use_case")["use_case"]) == 1
     with pytest.raises(errors.Refused):
         assessing.begin(session, "Third", "Robot")
 
@@ -51,7 +51,9 @@ def test_a_copy_takes_fields_answers_and_links_and_leaves_the_auditors_remarks(s
     put(session.workspace, "4.1", implementation="So we do", due="2026-12-14", no_evidence_reason="A talk")
     put(session.workspace, "4.1", status="implemented")
     put(session.workspace, "A.2.2", applicability="not_applicable", exclusion_justification="Bought")
-    evidence, _ = evidence_commands.add(session, "https://example.org", {"title": "Note"}, [ref], "names them")
+    evidence, _ = evidence_commands.add(
+        session, "https://example.org", {"title": "Note"}, [("requirement", ref)], "names them"
+    )
     session.add("answer", {"requirement": ref, "question": "4.1-q1", "verdict": "partly", "text": "half"})
     session.add("remark", {"requirement": ref, "on": "2026-11-01", "text": "Who?"})
     row, _ = assessing.begin(session, "Chat", "Chat", new_use_case=True, copy_of=source)

@@ -35,9 +35,9 @@ def test_a_file_is_kept_named_after_itself_and_linked_in_one_action_that_undo_ta
     session: Session, paper: Path
 ) -> None:
     session.welcome.add("jane")
-    row, saved = evidence_commands.add(
-        session, str(paper), {"title": "", "kind": "record", "owner": "Jane"}, [session.requirement("4.3")], "all sites"
-    )
+    typed = {"title": "", "kind": "record", "owner": "Jane"}
+    here = ("requirement", session.requirement("4.3"))
+    row, saved = evidence_commands.add(session, str(paper), typed, [here], "all sites")
     found = session.open("evidence", row)
     assert (found.typed["title"], found.typed["kind"], found.typed["owner"]) == ("scope statement", "record", "Jane")
     assert saved.new_people == ("Jane",)
@@ -140,28 +140,28 @@ def test_several_pieces_are_linked_to_several_requirements_and_unlinked_one_by_o
     first, _ = evidence_commands.add(session, "https://example.org/1", {"title": "One"})
     second, _ = evidence_commands.add(session, "https://example.org/2", {"title": "Two"})
     rows = [session.requirement("4.1"), session.requirement("4.2")]
-    evidence_commands.link(session, [first, second], rows, "both")
+    evidence_commands.link(session, [first, second], [("requirement", row) for row in rows], "both")
     assert [each.supports for each in session.evidence()] == [2, 2]
-    evidence_commands.unlink(session, first, rows[0], {})
+    evidence_commands.unlink(session, first, ("requirement", rows[0]), {})
     assert [each.short for each in session.open("requirement", rows[0]).evidence] == ["EV-02"]
     assert len(session.open("requirement", rows[1]).evidence) == 2
 
 
 def test_the_last_evidence_of_an_implemented_requirement_goes_only_with_a_reason(session: Session) -> None:
     row = session.requirement("4.1")
-    evidence, _ = evidence_commands.add(session, "https://example.org/1", {"title": "One"}, [row])
+    evidence, _ = evidence_commands.add(session, "https://example.org/1", {"title": "One"}, [("requirement", row)])
     put(session.workspace, "4.1", status="implemented")
     with pytest.raises(errors.Refused) as raised:
-        evidence_commands.unlink(session, evidence, row, {})
+        evidence_commands.unlink(session, evidence, ("requirement", row), {})
     assert (row, "no_evidence_reason") in raised.value.fields
-    evidence_commands.unlink(session, evidence, row, {"no_evidence_reason": "Agreed orally"})
+    evidence_commands.unlink(session, evidence, ("requirement", row), {"no_evidence_reason": "Agreed orally"})
     found = session.open("requirement", row)
     assert found.evidence == () and found.values["no_evidence_reason"] == "Agreed orally"
 
 
 def test_a_note_says_how_it_supports(session: Session) -> None:
     evidence, _ = evidence_commands.add(
-        session, "https://example.org/1", {"title": "One"}, [session.requirement("4.1")]
+        session, "https://example.org/1", {"title": "One"}, [("requirement", session.requirement("4.1"))]
     )
     (tie,) = session.open("evidence", evidence).supports
     evidence_commands.note(session, tie.link, "Names them all\nin order")
@@ -171,7 +171,9 @@ def test_a_note_says_how_it_supports(session: Session) -> None:
 def test_a_new_version_supersedes_the_old_one_which_keeps_its_file_and_takes_no_further_version(
     session: Session, paper: Path, tmp_path: Path
 ) -> None:
-    old, _ = evidence_commands.add(session, str(paper), {"title": "Scope"}, [session.requirement("4.3")])
+    old, _ = evidence_commands.add(
+        session, str(paper), {"title": "Scope"}, [("requirement", session.requirement("4.3"))]
+    )
     newer = tmp_path / "scope 2.md"
     newer.write_text("Scope, again", "utf-8")
     evidence_commands.new_version(session, old, str(newer), {"version": "2.0", "issued_on": "2026-11-20"})

@@ -64,3 +64,15 @@ def test_who_is_named_nowhere_has_nothing_to_hand_over(session: Session, workspa
 def test_a_person_is_taken_out_of_one_record_and_stays_in_the_others(session: Session, jane: gate.Change) -> None:
     handover.take_out(session, jane.row, "requirement", session.requirement("A.2.2"))
     assert sorted(handover.named_in(session, jane.row)) == ["4.1 Owner", "evidence EV-01 Owner", "use case UC-1 Owner"]
+
+
+def test_who_accepted_a_risk_stays_whoever_takes_over(session: Session) -> None:
+    session.welcome.update(("jane", "ben"))
+    session.add("person", {"name": "Jane"})
+    risk = session.add("risk", {"title": "Wrong answer", "owner": "Jane", "accepted_by": "Jane"}).detail
+    assert risk is not None
+    jane = risk.values["owner"]
+    assert [*handover.named_in(session, jane)] == ["risk R-01 Owner"]
+    handover.hand_over(session, jane, "Ben")
+    after = session.open(*risk.key).typed
+    assert (after["owner"], after["accepted_by"]) == ("Ben", "Jane")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from aims_tui.records.described import EXISTS
+from aims_tui.records.fields import EXISTS
 from aims_tui.workspace import demo
 from aims_tui.workspace.commands import edits
 from aims_tui.workspace.queries import history

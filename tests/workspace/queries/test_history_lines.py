@@ -61,8 +61,8 @@ def test_a_text_beyond_every_limit_is_opened_and_told_up_to_it(session: Session)
 
 def test_what_belongs_to_a_requirement_is_told_with_it(session: Session) -> None:
     row = session.requirement("4.1")
-    evidence, _ = evidence_commands.add(session, "https://example.org", {"title": "Note"}, [row])
-    evidence_commands.unlink(session, evidence, row, {})
+    evidence, _ = evidence_commands.add(session, "https://example.org", {"title": "Note"}, [("requirement", row)])
+    evidence_commands.unlink(session, evidence, ("requirement", row), {})
     remark = session.add("remark", {"requirement": row, "on": "2026-11-24", "text": "Who reviews?"}).detail
     assert remark is not None
     session.save(remark, {"answer": "The lead"})

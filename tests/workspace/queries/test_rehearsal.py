@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from aims_tui.records.described import EXISTS
+from aims_tui.records.fields import EXISTS
 from aims_tui.workspace.commands import edits
 from aims_tui.workspace.queries import history, rehearsal
 from aims_tui.workspace.queries.history import Conflict

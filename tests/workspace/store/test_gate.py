@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from aims_tui.records.described import EXISTS
+from aims_tui.records.fields import EXISTS
 from aims_tui.workspace.commands import edits
 from aims_tui.workspace.queries import history
 from aims_tui.workspace.store import errors, gate, journal
@@ -369,7 +369,7 @@ def test_a_link_ties_rows_that_are_there(workspace: Workspace) -> None:
     nowhere = edits.link_change(kinds, ("evidence", "11111111-1111-4111-8111-111111111111"), here)
     assert refused(workspace, nowhere) == "From: there is no such evidence."
     unknown = edits.link_change(kinds, ("risk", "11111111-1111-4111-8111-111111111111"), here)
-    assert refused(workspace, unknown) == "To: there is no such record."
+    assert refused(workspace, unknown) == "To: there is no such risk."
 
 
 def test_adding_a_link_that_is_there_changes_only_its_note(workspace: Workspace) -> None:

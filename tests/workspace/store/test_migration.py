@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Annotated, ClassVar
 
 import pytest
-from sqlalchemy.orm import registry
 
 from aims_tui import paths
 from aims_tui.cli import main
 from aims_tui.records import schema
 from aims_tui.records.all import KINDS
 from aims_tui.records.base import Record, kinds_of
-from aims_tui.records.described import EXISTS, About, choice, line, number, prose
+from aims_tui.records.fields import EXISTS, choice, line, number, prose
+from aims_tui.records.kinds import About
 from aims_tui.workspace.commands import undo
 from aims_tui.workspace.queries import history
 from aims_tui.workspace.store import errors, gate, journal, merge, replay, snapshots, verify
@@ -33,15 +33,7 @@ def test_a_changed_field_comes_with_a_raised_schema_number() -> None:
     assert list(schema.LAYOUTS) == [*range(1, schema.SCHEMA + 1)]
 
 
-class Old(Record, registry=registry()):
-    """Records of their own registry, so that they do not leak into other tests."""
-
-
-class New(Record, registry=registry()):
-    """The same, one version later."""
-
-
-class OldNote(Old, table=True):
+class OldNote(Record):
     __tablename__ = "note"
     about: ClassVar[About] = About("note", "notes", title="title")
     title: Annotated[str, line("Title", required=True)] = ""
@@ -49,13 +41,13 @@ class OldNote(Old, table=True):
     mood: Annotated[str, line("Mood")] = ""
 
 
-class OldMark(Old, table=True):
+class OldMark(Record):
     __tablename__ = "mark"
     about: ClassVar[About] = About("mark", "marks", title="title")
     title: Annotated[str, line("Title")] = ""
 
 
-class NewNote(New, table=True):
+class NewNote(Record):
     __tablename__ = "note"
     about: ClassVar[About] = About("note", "notes", title="title")
     title: Annotated[str, line("Title", required=True)] = ""

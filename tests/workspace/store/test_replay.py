@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aims_tui.records import schema
-from aims_tui.records.described import EXISTS
+from aims_tui.records.fields import EXISTS
 from aims_tui.workspace.commands import edits
 from aims_tui.workspace.queries import history
 from aims_tui.workspace.store import errors, gate, journal, replay, verify

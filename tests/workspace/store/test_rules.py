@@ -2,7 +2,7 @@
 
 import pytest
 
-from aims_tui.records.described import EXISTS
+from aims_tui.records.fields import EXISTS
 from aims_tui.workspace.commands import edits
 from aims_tui.workspace.store import errors, gate
 from aims_tui.workspace.store.workspace import Workspace, now

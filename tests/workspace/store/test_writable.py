@@ -116,7 +116,7 @@ def test_a_cell_of_the_wrong_type_is_marked_where_it_is_shown(workspace: Workspa
         ("CREATE UNIQUE INDEX mine ON op (id, at)", "file: A part that we did not make: index mine."),
         ("CREATE VIRTUAL TABLE notes USING fts5(note)", "file: A part that we did not make: virtual table notes."),
         ("DROP INDEX op_cell", "file: The index op_cell is missing: what it made quick is slow."),
-        ("DROP INDEX link_to", "file: The index link_to is missing: what it made quick is slow."),
+        ("DROP INDEX link_to_row", "file: The index link_to_row is missing: what it made quick is slow."),
     ],
 )
 def test_verify_names_every_part_that_is_more_or_less_than_ours(workspace: Workspace, sql: str, sentence: str) -> None:

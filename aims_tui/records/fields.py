@@ -1,26 +1,20 @@
-"""How a field is described: once, on its record; every face reads it from there.
-
-This module knows no database, so that the file's own copy of the descriptions (its *layout*)
-can be read without importing SQLModel.
-"""
+"""How a field is described: once, on its record; every face reads it from there."""
 
 import json
 import re
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
-from typing import Any
 
 from aims_tui.text import LONGEST_TEXT, fault
 
-NAMESPACE = uuid.UUID("6a1f3c1e-8f4b-5d57-9a53-41494d534944")
-"""Root of the ids that follow from a natural key, so that two copies of a workspace agree on them."""
-
 EXISTS = ""
 """The field name under which the journal holds whether a row is there (``1``) or not (empty)."""
+
+ANY = "*"
+"""Any value that is not empty, in :attr:`Field.when`."""
 
 LONGEST_LINE = 500
 LONGEST_PROSE = LONGEST_TEXT
@@ -65,9 +59,30 @@ class Field:
     given: bool = False
     """The workspace sets it; people do not type it."""
     past: bool = False
-    """Its day lies behind, as that of an approval does: a day without a year is the last such day."""
+    """It says what was done: a day without a year is the last such day, and a person stays whoever takes over."""
+    least: int | None = None
+    most: int | None = None
+    """The bounds of a number, both allowed."""
+    tones: tuple[tuple[str, str], ...] = ()
+    """Which codes are ``good``, ``doubtful`` or ``bad``."""
+    when: tuple[str, tuple[str, ...]] | None = None
+    """It matters only where this other field holds one of these values; ``ANY`` stands for all but an empty one."""
+    heading: str = ""
+    """A small heading that begins with this field, in the panel."""
     name: str = ""
     default: str = ""
+
+    def matters(self, values: Mapping[str, str]) -> bool:
+        """Say whether it has a bearing on a record with these values (as in the file)."""
+        if self.when is None:
+            return True
+        other, wanted = self.when
+        value = values.get(other, "")
+        return value in wanted or (ANY in wanted and value != "")
+
+    def tone(self, code: str) -> str:
+        """Return ``good``, ``doubtful`` or ``bad`` for a code; empty where it is none of them."""
+        return dict(self.tones).get(code, "")
 
     def words(self, code: str) -> str:
         """Return the words for one code of a choice, or the code itself where it is unknown."""
@@ -142,7 +157,10 @@ def _date(field: Field, value: str) -> str:
 def _number(field: Field, value: str) -> str:
     if not re.fullmatch(r"-?\d{1,15}", value):
         raise Invalid(f"{field.label} must be a whole number, not {value!r}.")
-    return str(int(value))
+    found = int(value)
+    if (field.least is not None and found < field.least) or (field.most is not None and found > field.most):
+        raise Invalid(f"{field.label} is a whole number from {field.least} to {field.most}, not {found}.")
+    return str(found)
 
 
 def _yes_no(field: Field, value: str) -> str:
@@ -175,108 +193,6 @@ _CHECKS: dict[FieldType, Callable[[Field, str], str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """What is true of a whole record rather than of one of its fields."""
-
-    one: str
-    many: str
-    title: str = ""
-    """The field by which people know a row."""
-    prefix: str = ""
-    """Start of the short ids, such as ``EV``; empty where rows have none."""
-    digits: int = 1
-    natural: tuple[str, ...] = ()
-    """The fields whose values make the row's id; empty means a random id."""
-    single: bool = False
-    """A workspace has exactly one."""
-    unique: bool = False
-    """No two rows may have the same title, however it is spelled: people type it to mean a row."""
-    implied: bool = False
-    """The rows follow from another record and are neither added nor deleted."""
-    implies: Callable[[str], Iterable[tuple[str, str, dict[str, str]]]] | None = field(default=None, compare=False)
-    """The rows that exist because a row of this record does: record, id, values."""
-
-
-@dataclass(frozen=True, slots=True)
-class RecordKind:
-    """A record as the faces see it: its name in the file, its words and its fields."""
-
-    name: str
-    about: About
-    fields: Mapping[str, Field]
-    model: Any = field(default=None, compare=False)
-    """The SQLModel class, where it has been imported."""
-
-    @property
-    def title(self) -> Field:
-        """The field by which people know a row: the one named, else the first."""
-        return self.fields[self.about.title] if self.about.title else next(iter(self.fields.values()))
-
-    def natural_id(self, values: Mapping[str, str]) -> str:
-        """Return the id that follows from the values of the natural key."""
-        return natural_id(self.name, *(values.get(each, "") for each in self.about.natural))
-
-    def for_family(self, family: str) -> Iterator[Field]:
-        """Yield the fields that a requirement of this family has."""
-        for each in self.fields.values():
-            if not each.families or family in each.families:
-                yield each
-
-
-def natural_id(record: str, *key: str) -> str:
-    """Return the id of the row of ``record`` with this natural key, the same in every copy."""
-    return str(uuid.uuid5(NAMESPACE, "\x1f".join((record, *key))))
-
-
-class Kinds(Mapping[str, RecordKind]):
-    """The record kinds of a workspace by name."""
-
-    def __init__(self, kinds: Iterable[RecordKind]) -> None:
-        self._kinds = MappingProxyType({kind.name: kind for kind in kinds})
-
-    def __getitem__(self, name: str) -> RecordKind:
-        return self._kinds[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._kinds)
-
-    def __len__(self) -> int:
-        return len(self._kinds)
-
-    def named(self, typed: str) -> RecordKind | None:
-        """Return the kind that a person means by its name, singular or plural, in any case."""
-        wanted = " ".join(typed.replace("_", " ").replace("-", " ").casefold().split())
-        for kind in self.values():
-            if wanted in (kind.name.replace("_", " "), kind.about.one.casefold(), kind.about.many.casefold()):
-                return kind
-        return None
-
-    def layout(self) -> str:
-        """Return the descriptions as JSON: what a file keeps so that it can be read without the classes."""
-        kinds = {
-            kind.name: {
-                "about": {
-                    key: getattr(kind.about, key) for key in KEPT_ABOUT if getattr(kind.about, key) != _NO_ABOUT[key]
-                },
-                "fields": {
-                    each.name: {key: getattr(each, key) for key in KEPT_FIELD if getattr(each, key) != _NO_FIELD[key]}
-                    | ({"default": each.default} if each.default else {})
-                    for each in kind.fields.values()
-                },
-            }
-            for kind in self.values()
-        }
-        return json.dumps(kinds, ensure_ascii=True, separators=(",", ":"))
-
-
-KEPT_ABOUT = ("one", "many", "title", "prefix", "digits", "natural", "single", "unique", "implied")
-KEPT_FIELD = ("label", "kind", "help", "choices", "to", "width", "required", "families", "given", "past")
-"""What of a description a file keeps."""
-_NO_ABOUT = {key: getattr(About("", ""), key) for key in KEPT_ABOUT}
-_NO_FIELD = {key: getattr(Field(""), key) for key in KEPT_FIELD}
-
-
 def line(label: str, help: str = "", *, width: int = 24, required: bool = False, pattern: str = "") -> Field:
     """Describe a single line of text."""
     return Field(label, FieldType.LINE, help, width=width, required=required, pattern=pattern)
@@ -288,10 +204,16 @@ def prose(label: str, help: str = "", *, width: int = 50, families: tuple[str, .
 
 
 def choice(
-    label: str, choices: tuple[tuple[str, str], ...], help: str = "", *, width: int = 14, families: tuple[str, ...] = ()
+    label: str,
+    choices: tuple[tuple[str, str], ...],
+    help: str = "",
+    *,
+    width: int = 14,
+    families: tuple[str, ...] = (),
+    tones: tuple[tuple[str, str], ...] = (),
 ) -> Field:
-    """Describe one of several words."""
-    return Field(label, FieldType.CHOICE, help, choices, width=width, families=families)
+    """Describe one of several words; ``tones`` says which of them are good, doubtful or bad."""
+    return Field(label, FieldType.CHOICE, help, choices, width=width, families=families, tones=tones)
 
 
 def choices(
@@ -301,9 +223,9 @@ def choices(
     return Field(label, FieldType.CHOICES, help, choices, width=width, families=families)
 
 
-def person(label: str, help: str = "") -> Field:
-    """Describe a person of this workspace."""
-    return Field(label, FieldType.PERSON, help, to="person", width=22)
+def person(label: str, help: str = "", *, past: bool = False) -> Field:
+    """Describe a person of this workspace; ``past`` where it says who did something: no handover changes that."""
+    return Field(label, FieldType.PERSON, help, to="person", width=22, past=past)
 
 
 def day(label: str, help: str = "", *, past: bool = False) -> Field:
@@ -311,9 +233,9 @@ def day(label: str, help: str = "", *, past: bool = False) -> Field:
     return Field(label, FieldType.DATE, help, width=12, past=past)
 
 
-def number(label: str, help: str = "") -> Field:
-    """Describe a whole number."""
-    return Field(label, FieldType.NUMBER, help, width=10)
+def number(label: str, help: str = "", *, least: int | None = None, most: int | None = None) -> Field:
+    """Describe a whole number, with both bounds or with none."""
+    return Field(label, FieldType.NUMBER, help, width=10, least=least, most=most)
 
 
 def yes_no(label: str, help: str = "") -> Field:
@@ -328,6 +250,14 @@ def link(label: str, to: str, help: str = "", *, required: bool = False) -> Fiel
 
 def given(described: Field) -> Field:
     """Mark a field as set by the workspace, not typed by people."""
-    from dataclasses import replace
-
     return replace(described, given=True)
+
+
+def when(other: str, values: tuple[str, ...], described: Field) -> Field:
+    """Say that a field matters only where another one holds one of these values."""
+    return replace(described, when=(other, values))
+
+
+def headed(heading: str, described: Field) -> Field:
+    """Have a small heading begin with a field."""
+    return replace(described, heading=heading)

@@ -1,0 +1,99 @@
+"""From risks to controls and back: what treats what, and where the trace breaks (6.1.3). Pure."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from aims_tui import refs
+from aims_tui.records import action, risk, risk_levels
+from aims_tui.records.facts import EXCLUDED, NOT_STARTED, UNDECIDED, Facts, Tied
+
+_AT_FAULT = {
+    EXCLUDED: ("treated_by_excluded", "is treated by {ref}, which is excluded"),
+    UNDECIDED: ("treated_by_undecided", "is treated by {ref}, whose applicability is undecided"),
+    NOT_STARTED: ("treated_by_not_started", "is treated by {ref}, which is not started"),
+}
+"""By how a control stands: the rule that it breaks, and in words."""
+
+
+class Reasoned(NamedTuple):
+    """A control that is applicable because of a risk."""
+
+    id: str
+    ref: str
+    proved: bool
+    """Whether a risk is linked to it."""
+
+
+class Break(NamedTuple):
+    """One place where the trace breaks."""
+
+    rule: str
+    risk: str
+    """The short id of the risk, or empty."""
+    requirement: str
+    """The number of the control, or empty."""
+    text: str
+    target: tuple[str, str]
+    """The kind and id of what has to be looked at."""
+
+
+def breaks(risks: Iterable[Facts], reasoned: Iterable[Reasoned]) -> Iterator[Break]:
+    """Yield everything that is wrong between risks and controls: risk by risk, then the controls.
+
+    ``reasoned`` are the applicable controls whose reason is a risk. A closed risk is past.
+    """
+    for each in risks:
+        if each.values.get("state") != "closed":
+            yield from _of_risk(each)
+    for control in reasoned:
+        if not control.proved:
+            text = f"{control.ref} is applicable because of a risk, and no risk is linked to it"
+            yield Break("reason_without_risk", "", control.ref, text, ("requirement", control.id))
+
+
+def _of_risk(facts: Facts) -> Iterator[Break]:
+    here = (facts.kind, facts.id)
+
+    def broken(rule: str, text: str, requirement: str = "", target: tuple[str, str] = here) -> Break:
+        return Break(rule, facts.ref, requirement, f"{facts.ref} {text}", target)
+
+    if risk_levels.is_above_tolerance(facts) and not facts.tied(risk.TREATS):
+        yield broken(
+            "above_tolerance_untreated", f"stands at {risk_levels.standing_level(facts)}, and no control treats it"
+        )
+    for control in facts.tied(risk.TREATS):
+        if control.standing in _AT_FAULT:
+            rule, words = _AT_FAULT[control.standing]
+            yield broken(rule, words.format(ref=called(control)), control.ref, ("requirement", control.id))
+    if not facts.values.get("owner"):
+        yield broken("no_owner", "has no owner")
+    if risk_levels.level(facts).value is None:
+        why = risk_levels.level(facts).reason
+        yield broken("not_assessed", f"is not assessed: {why}" if why else "is not assessed")
+    if (days := facts.days_to("next_review")) is not None and days < 0:
+        yield broken("review_passed", f"was to be reviewed by {facts.values['next_review']}")
+    for each in risk.open_actions(facts):
+        if action.late(each):
+            text = f"waits for {each.ref}, due {each.values['due']}: {each.values['title']}"
+            yield broken("action_late", text, target=(each.kind, each.id))
+
+
+def called(tied: Tied) -> str:
+    """Return the number of a control, with its assessment where that is not the organization-wide one."""
+    return f"{tied.ref} ({tied.assessment})" if tied.assessment else tied.ref
+
+
+def controls(risks: Iterable[Facts]) -> Sequence[str]:
+    """Return the numbers of every requirement that treats one of these risks, in published order."""
+    found = {each.ref for facts in risks for each in facts.tied(risk.TREATS)}
+    return sorted(found, key=refs.order)
+
+
+def standing(facts: Facts, ref: str) -> str:
+    """Return how the requirement of this number stands that treats a risk; empty where it does not treat it.
+
+    Where it does so in several assessments, the one furthest from done.
+    """
+    order = (EXCLUDED, UNDECIDED, NOT_STARTED)
+    found = [each.standing for each in facts.tied(risk.TREATS) if each.ref == ref]
+    return min(found, key=lambda each: order.index(each) if each in order else len(order), default="")

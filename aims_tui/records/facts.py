@@ -1,0 +1,98 @@
+"""What is known of one record when its derived values and rules are worked out. Pure: no file, no screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+SOUND, WEAK, IN_PROGRESS, NOT_STARTED, EXCLUDED, UNDECIDED = (
+    "sound", "weak", "in_progress", "not_started", "excluded", "undecided",
+)  # fmt: skip
+"""How a requirement stands: Implemented on sound evidence or with a reason; Implemented on weak evidence; not
+Implemented yet; excluded; with its applicability undecided."""
+
+
+class Tied(NamedTuple):
+    """The other end of a tie, as a record sees it."""
+
+    kind: str
+    id: str
+    ref: str
+    """Number, short id or title."""
+    title: str
+    note: str
+    link: str
+    """The id of the link that holds the note."""
+    standing: str = ""
+    """Of a requirement: how it stands."""
+    assessment: str = ""
+    """Of a requirement: the title of its assessment, where that is not the organization-wide one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One record with what hangs on it."""
+
+    kind: str
+    id: str
+    ref: str
+    values: Mapping[str, str]
+    """As in the file: codes, ISO dates, ids, digits; empty where nothing stands."""
+    today: str
+    """ISO date."""
+    ties: Mapping[str, tuple[Tied, ...]] = field(default_factory=dict)
+    """By relation."""
+    parts: Mapping[str, "tuple[Facts, ...]"] = field(default_factory=dict)
+    """What belongs to it, by kind."""
+    others: "Mapping[str, Mapping[str, Mapping[str, str]]]" = field(default_factory=dict)
+    """The values of every row of a kind that is asked often, by kind and id: people, and kinds with one record."""
+    clashes: int = 0
+    """How many of its fields wait for a decision."""
+    lost: bool = False
+    """Whether its kept file is missing or altered."""
+
+    def tied(self, relation: str) -> tuple[Tied, ...]:
+        """Return what is tied to it by a relation."""
+        return self.ties.get(relation, ())
+
+    def number(self, name: str) -> int | None:
+        """Return a number field; None where it is empty or holds no number."""
+        text = self.values.get(name, "")
+        return int(text) if text.lstrip("-").isdecimal() and text.isascii() else None
+
+    def other(self, name: str) -> Mapping[str, str]:
+        """Return the values of the person or record that a field names; empty where it names none that is there."""
+        row = self.values.get(name, "")
+        return next((rows[row] for rows in self.others.values() if row in rows), {})
+
+    def single(self, kind: str) -> Mapping[str, str]:
+        """Return the values of the one record of a kind; empty where the workspace has none."""
+        return next(iter(self.others.get(kind, {}).values()), {})
+
+    def days_to(self, name: str) -> int | None:
+        """Return how many days lie between today and the day in a field: negative when it has passed."""
+        try:
+            return (date.fromisoformat(self.values.get(name, "")) - date.fromisoformat(self.today)).days
+        except ValueError:
+            return None
+
+
+class Worked(NamedTuple):
+    """A derived value, with why it is so."""
+
+    value: str | int | bool | None
+    """A number, a code or words, yes or no; None where there is nothing to work out."""
+    reason: str = ""
+    """How it came about: ``16 = 4 × 4, above the tolerance of 8``."""
+    tone: str = ""
+    """``good``, ``doubtful`` or ``bad``, or empty."""
+    words: str = ""
+    """What people read in the place of a code."""
+
+    @property
+    def text(self) -> str:
+        """What people read: the words, else the value; empty where there is none."""
+        return self.words or ("" if self.value is None else str(self.value))
+
+
+NOTHING = Worked(None)

@@ -1,0 +1,284 @@
+"""Risks and opportunities, their assessment and their treatment (6.1.1 to 6.1.3, 8.2, 8.3)."""
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
+
+from aims_tui.records import action
+from aims_tui.records.base import Record
+from aims_tui.records.facts import NOTHING, SOUND, Facts, Worked
+from aims_tui.records.fields import (
+    ANY,
+    choice,
+    choices,
+    day,
+    given,
+    headed,
+    line,
+    number,
+    person,
+    prose,
+    when,
+)
+from aims_tui.records.kinds import About, Derived, Figure, Fills, Sheet, Shortcomings, Tie, derived
+from aims_tui.records.risk_levels import (
+    LEAST,
+    MOST,
+    above_tolerance,
+    band,
+    driven_by,
+    is_above_tolerance,
+    is_opportunity,
+    level,
+    residual_band,
+    residual_level,
+    standing_level,
+)
+
+TREATS, CONCERNS = "treats", "concerns"
+"""The relations of a control to the risk that it treats, and of a risk to what it is a risk of."""
+
+DIRECTIONS = (("threat", "Threat"), ("opportunity", "Opportunity"))
+AREAS = (
+    ("fairness", "Fairness"),
+    ("privacy", "Privacy"),
+    ("security", "Security"),
+    ("safety", "Safety"),
+    ("reliability", "Reliability"),
+    ("transparency", "Transparency"),
+    ("oversight", "Human oversight"),
+    ("legal", "Legal"),
+    ("supplier", "Supplier"),
+    ("environment", "Environment"),
+    ("reputation", "Reputation"),
+    ("other", "Other"),
+)
+PHASES = (
+    ("inception", "Inception"),
+    ("design", "Design and development"),
+    ("verification", "Verification and validation"),
+    ("deployment", "Deployment"),
+    ("operation", "Operation and monitoring"),
+    ("re_evaluation", "Re-evaluation"),
+    ("retirement", "Retirement"),
+    ("all", "Whole life cycle"),
+)
+"""The phases of an AI system's life, with the usual names of the field."""
+STATES = (
+    ("identified", "Identified"),
+    ("assessed", "Assessed"),
+    ("in_treatment", "In treatment"),
+    ("treated", "Treated"),
+    ("accepted", "Accepted"),
+    ("closed", "Closed"),
+)
+TRIGGERS = (
+    ("planned", "Planned"),
+    ("change", "Change"),
+    ("incident", "Incident"),
+    ("new_system", "New system"),
+)
+TREATMENTS = (("reduce", "Reduce"), ("avoid", "Avoid"), ("share", "Share"), ("accept", "Accept"))
+
+
+def open_actions(facts: Facts) -> list[Facts]:
+    """Return the actions of a risk that are not done."""
+    return [each for each in facts.parts.get("action", ()) if not action.done(each)]
+
+
+def residual_state(facts: Facts) -> Worked:
+    """Return whether the level after treatment is achieved, planned, or was not assessed (8.3).
+
+    It is achieved when every treating control is Implemented on sound evidence and every action is done. Where
+    neither is named nothing has been done yet: it stays planned, unless the risk is accepted as it is.
+    """
+    if residual_level(facts).value is None:
+        return Worked("none", words="Not assessed")
+    waiting = [each.ref for each in facts.tied(TREATS) if each.standing != SOUND]
+    waiting += [each.ref for each in open_actions(facts)]
+    if waiting:
+        return Worked("planned", f"waits for {_some(waiting)}", "doubtful", "Planned")
+    something = facts.tied(TREATS) or facts.parts.get("action") or facts.values.get("treatment") == "accept"
+    if not something:
+        return Worked("planned", "no control and no action treats it", "doubtful", "Planned")
+    return Worked("achieved", "", "good", "Achieved")
+
+
+def _some(refs: list[str]) -> str:
+    return ", ".join(refs[:3]) + (f" and {len(refs) - 3} more" if len(refs) > 3 else "")
+
+
+def acceptance(facts: Facts) -> Worked:
+    """Return whether what is left is accepted: in force, stale when the level is another by now, or none (6.1.3).
+
+    Above tolerance only somebody of top management can accept.
+    """
+    if not (facts.values.get("accepted_by") and facts.values.get("accepted_on")):
+        return Worked("none", words="None")
+    now, then = standing_level(facts), facts.number("accepted_level")
+    if then is None:
+        return Worked("none", "the accepted level is not recorded", "doubtful", "None")
+    if is_above_tolerance(facts) and facts.other("accepted_by").get("top_management") != "yes":
+        return Worked("none", "above tolerance only top management can accept", "bad", "Not authorized")
+    if now != then:
+        return Worked("stale", f"{then} was accepted, {'no level' if now is None else now} stands", "bad", "Stale")
+    return Worked("in_force", f"{then} accepted on {facts.values['accepted_on']}", "good", "In force")
+
+
+def review_due(facts: Facts) -> Worked:
+    """Return in how many days the next review is due; negative when it has passed (8.2)."""
+    days = facts.days_to("next_review")
+    if days is None or facts.values.get("state") == "closed":
+        return NOTHING
+    told = f"{-days} days late" if days < 0 else "today" if not days else f"in {days} days"
+    return Worked(days, tone="bad" if days < 0 else "", words=told)
+
+
+def lacking(facts: Facts) -> Iterator[str]:
+    """Yield what stands between a risk and an auditor's yes, a sentence each."""
+    values = facts.values
+    if values.get("state") == "closed":
+        return
+    if not values.get("owner"):
+        yield "nobody owns it"
+    if level(facts).value is None:
+        yield level(facts).reason or "it is not assessed"
+        return
+    above, accepted = is_above_tolerance(facts), acceptance(facts)
+    if above and accepted.value != "in_force":
+        yield accepted.reason or f"{standing_level(facts)} is above tolerance and nobody has accepted it"
+    elif accepted.value == "stale":
+        yield f"the acceptance is stale: {accepted.reason}"
+    treatment = values.get("treatment")
+    if not treatment and not is_opportunity(facts):
+        yield "no treatment is chosen"
+    elif treatment in ("reduce", "avoid", "share") and not facts.tied(TREATS) and not facts.parts.get("action"):
+        yield "no control and no action treats it"
+    if (review_due(facts).value or 0) < 0:  # type: ignore[operator]
+        yield "its review has passed"
+    if late := [each.ref for each in open_actions(facts) if action.late(each)]:
+        yield f"{_some(late)} {'is' if len(late) == 1 else 'are'} late"
+
+
+def _lacks(facts: Facts) -> Worked:
+    found = "; ".join(lacking(facts))
+    return Worked(found[:1].upper() + found[1:], tone="bad") if found else NOTHING
+
+
+def _accepted_needs(facts: Facts) -> Shortcomings:
+    if facts.values.get("state") != "accepted":
+        return {}
+    asked = {"accepted_by": "Say who accepts the risk.", "accepted_on": "Say on which day it was accepted."}
+    return {name: sentence for name, sentence in asked.items() if not facts.values.get(name)}
+
+
+def _closed_needs(facts: Facts) -> Shortcomings:
+    waiting = [each.ref for each in open_actions(facts)]
+    if facts.values.get("state") != "closed" or not waiting:
+        return {}
+    return {
+        "state": f"{facts.ref} cannot be closed while {_some(waiting)} {'is' if len(waiting) == 1 else 'are'} open."
+    }
+
+
+def _rise_needs(facts: Facts) -> Shortcomings:
+    before, after = level(facts).value, residual_level(facts).value
+    if is_opportunity(facts) or not (isinstance(before, int) and isinstance(after, int) and after > before):
+        return {}
+    if facts.values.get("residual_reason", "").strip():
+        return {}
+    return {"residual_reason": f"Say why the level rises from {before} to {after} by its treatment."}
+
+
+def _fills(facts: Facts) -> dict[str, str]:
+    """Return the level that is accepted: what stands when somebody accepts."""
+    found = standing_level(facts)
+    who, on = facts.values.get("accepted_by"), facts.values.get("accepted_on")
+    return {"accepted_level": str(found)} if who and on and found is not None else {}
+
+
+class Risk(Record):
+    """Something that may happen and matter: to the organization, to people, to society."""
+
+    __tablename__ = "risk"
+    about: ClassVar[About] = About(
+        "risk", "risks", title="title", prefix="R", digits=2, place="risks", sort="-level", due="next_review",
+        columns=("short", "title", "level", "residual_level", "treatment", "owner", "state", "next_review", "areas"),
+        asks=("title", "description", "owner"),
+        over=lambda facts: facts.values.get("state") == "closed",
+        ties=(
+            Tie(TREATS, "requirement", "Controls", "Risks", "treating", "How this treats it"),
+            Tie(CONCERNS, "use_case", "Use cases", "Risks", "use_cases", "What the risk is here"),
+        ),
+        rules=(_accepted_needs, _closed_needs, _rise_needs),
+        fills=Fills(("accepted_by", "accepted_on"), _fills),
+        figures=(
+            Figure("above tolerance", lambda facts: facts.values.get("state") != "closed" and is_above_tolerance(facts),
+                   "bad", "above_tolerance"),
+            Figure("acceptance stale", lambda facts: acceptance(facts).value == "stale", "bad", "acceptance_stale"),
+        ),
+        sheet=Sheet(
+            "Risk register",
+            ("short", "title", "description", "owner", "level", "residual_level", "residual_state", "treatment",
+             TREATS, "acceptance", "next_review", "state", "lacks"),
+            group=CONCERNS, clause="6.1.2",
+        ),
+    )  # fmt: skip
+
+    short: Annotated[str, given(line("Id", width=8))] = ""
+    title: Annotated[str, line("Title", width=40, required=True)] = ""
+    lacks: ClassVar[Derived] = derived("What is missing", _lacks, width=36)
+    direction: Annotated[str, choice("Direction", DIRECTIONS, "Whether harm or good may come of it")] = "threat"
+    description: Annotated[str, prose("What may happen", "The event, why it may happen, and with what effect")] = ""
+    areas: Annotated[str, choices("Category", AREAS)] = ""
+    phase: Annotated[str, choice("Life-cycle phase", PHASES, width=24)] = ""
+    owner: Annotated[str, person("Owner", "Answers for the risk and its treatment")] = ""
+    state: Annotated[
+        str,
+        choice("State", STATES, tones=(("treated", "good"), ("closed", "good"), ("identified", "doubtful"))),
+    ] = "identified"
+    existing_controls: Annotated[str, prose("Existing controls", "What already keeps it in check, in words")] = ""
+
+    level: ClassVar[Derived] = derived("Level", level, number=True, heading="Assessment")
+    band: ClassVar[Derived] = derived("Band", band)
+    driven_by: ClassVar[Derived] = derived("Driven by", driven_by, "Whose impact makes the level", width=20)
+    likelihood: Annotated[int | None, number("Likelihood", "1 is the lowest", least=LEAST, most=MOST)] = None
+    impact_organization: Annotated[
+        int | None, number("Impact organization", "1 is the lowest", least=LEAST, most=MOST)
+    ] = None
+    impact_individuals: Annotated[
+        int | None, number("Impact individuals", "On individuals and groups", least=LEAST, most=MOST)
+    ] = None
+    impact_society: Annotated[int | None, number("Impact society", "1 is the lowest", least=LEAST, most=MOST)] = None
+    assessed_on: Annotated[str, day("Assessed on", past=True)] = ""
+    assessed_by: Annotated[str, person("Assessed by", past=True)] = ""
+    trigger: Annotated[str, choice("Trigger", TRIGGERS, "Why it was assessed then (8.2)")] = ""
+    next_review: Annotated[str, day("Next review")] = ""
+    review_due: ClassVar[Derived] = derived("Review", review_due, number=True)
+
+    treatment: Annotated[str, headed("Treatment", choice("Treatment", TREATMENTS))] = ""
+    residual_level: ClassVar[Derived] = derived("Level after", residual_level, "What treatment leaves", number=True)
+    residual_band: ClassVar[Derived] = derived("Band after", residual_band)
+    residual_state: ClassVar[Derived] = derived("Reached", residual_state, "Whether what is left is reached already")
+    above_tolerance: ClassVar[Derived] = derived("Above tolerance", above_tolerance)
+    residual_likelihood: Annotated[
+        int | None, number("Likelihood after", "Empty: as before", least=LEAST, most=MOST)
+    ] = None
+    residual_impact_organization: Annotated[
+        int | None, number("Organization after", "Empty: as before", least=LEAST, most=MOST)
+    ] = None
+    residual_impact_individuals: Annotated[
+        int | None, number("Individuals after", "Empty: as before", least=LEAST, most=MOST)
+    ] = None
+    residual_impact_society: Annotated[
+        int | None, number("Society after", "Empty: as before", least=LEAST, most=MOST)
+    ] = None
+    residual_reason: Annotated[str, prose("Why it rises", "Only where treatment raises the level")] = ""
+
+    acceptance: ClassVar[Derived] = derived("Acceptance", acceptance, heading="Acceptance")
+    accepted_by: Annotated[str, person("Accepted by", "Above tolerance: somebody of top management", past=True)] = ""
+    accepted_on: Annotated[str, when("accepted_by", (ANY,), day("Accepted on", past=True))] = ""
+    accepted_level: Annotated[
+        int | None,
+        when("accepted_by", (ANY,), number("Accepted level", "Which level was accepted", least=1, most=25)),
+    ] = None
+    note: Annotated[str, prose("Note")] = ""

@@ -1,0 +1,104 @@
+"""What the keys of the tabs of ties and parts do, for every kind alike."""
+
+from aims_tui.records.facts import Facts, Tied
+from aims_tui.records.kinds import RecordKind
+from aims_tui.screens.dialogs.ask import Confirm
+from aims_tui.screens.dialogs.finder import Finder
+from aims_tui.screens.dialogs.keeping import Keeping
+from aims_tui.screens.dialogs.write import WriteText
+from aims_tui.screens.flows import registering
+from aims_tui.screens.flows.evidence import Flow
+from aims_tui.screens.section import Section
+from aims_tui.text import a, one_line
+from aims_tui.widgets.ties import PartList, TieList
+from aims_tui.workspace.commands import tying
+from aims_tui.workspace.queries import search
+from aims_tui.workspace.queries.record_detail import RecordDetail
+from aims_tui.workspace.store import errors
+
+
+async def link(section: Section, detail: RecordDetail, listed: TieList) -> None:
+    """Ask for a record of the other kind and tie it."""
+    other = listed.other
+
+    async def index() -> search.Index:
+        found: search.Index = await section.ask(search.index, section.session.workspace, section.session.assessment)
+        return found.of(other.name)
+
+    finder = Finder(f"Which {other.about.one} belongs to {detail.ref}?", _hint(other), index, texts=False)
+    kind, row = await section.choose(finder)
+    if kind != other.name:
+        raise errors.Refused(f"Choose {a(other.about.one)}.")
+    await _tie(section, detail, listed, row)
+
+
+def _hint(kind: RecordKind) -> str:
+    return (
+        f"number or title of {a(kind.about.one)}"
+        if kind.name == "requirement"
+        else f"id or title of {a(kind.about.one)}"
+    )
+
+
+async def _tie(section: Section, detail: RecordDetail, listed: TieList, row: str) -> None:
+    note = ""
+    if listed.tie.note:
+        keeping = Keeping(section.context.unsaved, detail.kind.name, f"{detail.row} tie {row}", f"Note on {detail.ref}")
+        note = await section.choose(WriteText(f"{listed.tie.note} (may stay empty)", "", "", keeping, "note"))
+        keeping.forget(["note"])
+    saved = await section.patiently(
+        lambda: tying.tie(section.session, detail.key, (listed.other.name, row), note, listed.tie.relation)
+    )
+    section.tell(saved, "Linked. ctrl+z takes it back.")
+
+
+async def new(section: Section, detail: RecordDetail, listed: TieList) -> None:
+    """Ask for a new record of the other kind and tie it."""
+    if listed.other.about.implied:
+        raise errors.Refused(f"{listed.other.about.many.capitalize()} are given: l links one.")
+    made = await registering.make(section, listed.other)
+    if made is not None:
+        await _tie(section, detail, listed, made.row)
+
+
+async def note(section: Section, detail: RecordDetail, entry: Tied) -> None:
+    """Write what a tie means."""
+    keeping = Keeping(
+        section.context.unsaved, detail.kind.name, f"{detail.row} {entry.link}", f"Note on {detail.ref} – {entry.ref}"
+    )
+    heading = f"How {one_line(entry.ref)} and {one_line(detail.ref)} belong together"
+    text = await section.choose(WriteText(heading, "", entry.note, keeping, "note"))
+    saved = await section.patiently(lambda: tying.note(section.session, entry.link, text))
+    keeping.forget(["note"])
+    section.tell(saved)
+
+
+async def unlink(section: Section, detail: RecordDetail, entry: Tied) -> None:
+    """Take a tie away; undo brings it back."""
+    saved = await section.patiently(lambda: tying.untie(section.session, entry.link))
+    section.tell(
+        saved, f"{one_line(detail.ref)} and {one_line(entry.ref)} are no longer linked. ctrl+z brings it back."
+    )
+
+
+async def _go(section: Section, _: RecordDetail, entry: Tied | Facts) -> None:
+    section.post_message(section.GoTo(entry.kind, entry.id))
+
+
+async def new_part(section: Section, detail: RecordDetail, listed: PartList) -> None:
+    """Ask for a new record that belongs to the opened one."""
+    owner = next(each.name for each in listed.part.belongs_by() if each.to == detail.kind.name)
+    await registering.make(section, listed.part, {owner: detail.ref})
+
+
+async def delete_part(section: Section, detail: RecordDetail, entry: Facts) -> None:
+    """Ask once more and delete what belongs to the opened record."""
+    if await section.choose(Confirm(f"Delete {one_line(entry.ref)}? ctrl+z brings it back.", "Delete it")):
+        saved = await section.patiently(lambda: section.session.delete(entry.kind, entry.id))
+        section.tell(saved, f"Deleted {one_line(entry.ref)}.")
+
+
+TIES: dict[str, Flow] = {"link": link, "new": new, "note": note, "unlink": unlink, "enter": _go}
+"""What the keys of a tab of ties do."""
+PARTS: dict[str, Flow] = {"new": new_part, "delete": delete_part, "enter": _go}
+"""What the keys of a tab of parts do."""

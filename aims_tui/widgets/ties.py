@@ -1,0 +1,118 @@
+"""What is tied to the opened record, and what belongs to it: the same list for every kind."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.visual import Visual
+
+from aims_tui.records.facts import EXCLUDED, IN_PROGRESS, NOT_STARTED, SOUND, UNDECIDED, WEAK, Facts, Tied
+from aims_tui.records.fields import FieldType
+from aims_tui.records.kinds import RecordKind, Tie
+from aims_tui.text import MOST_IN_A_LIST, a, brief, cut, shown
+from aims_tui.widgets.evidence_list import LEAD, TabList
+from aims_tui.widgets.glyphs import MUTED, TONES
+from aims_tui.widgets.hanging import Hanging
+from aims_tui.widgets.helped import Helped
+from aims_tui.workspace.queries.record_detail import RecordDetail
+
+STANDING = {
+    SOUND: ("● Implemented on sound evidence", "good"),
+    WEAK: ("◐ Implemented on weak evidence", "doubtful"),
+    IN_PROGRESS: ("◐ In progress", "doubtful"),
+    NOT_STARTED: ("○ Not started", "bad"),
+    EXCLUDED: ("⊘ Excluded", "bad"),
+    UNDECIDED: ("○ Undecided", "bad"),
+}
+"""How a requirement stands: a glyph with words, and its tone."""
+
+
+class TieList(Helped, TabList):
+    """The records of one kind that are tied to the opened one, with the note on each."""
+
+    NAME = "ties"
+    HELP_TITLE = "What is tied to it"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("l", "want('link', False)", "Link", id="ties.link"),
+        Binding("n", "want('new', False)", "New", id="ties.new"),
+        Binding("t", "want('note')", "Note", id="ties.note"),
+        Binding("u,delete", "want('unlink')", "Unlink", id="ties.unlink"),
+    ]
+
+    def __init__(self, tie: Tie, other: RecordKind, title: str) -> None:
+        super().__init__()
+        self.tie = tie
+        self.other = other
+        """The kind at the far end."""
+        new = "" if other.about.implied else f", n adds {a(other.about.one)}"
+        self.nothing = f"{title}: none yet. Enter, then l links what is there{new}."
+
+    def entries(self, detail: RecordDetail) -> Sequence[Tied]:
+        return tied(detail, self.tie, self.other)
+
+    def options(self, detail: RecordDetail) -> Sequence[Visual]:
+        return [_tied(each) for each in self.entries(detail)]
+
+
+class PartList(Helped, TabList):
+    """The records of one kind that belong to the opened one."""
+
+    NAME = "parts"
+    HELP_TITLE = "What belongs to it"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "want('new', False)", "New", id="parts.new"),
+        Binding("delete", "want('delete')", "Delete", id="parts.delete"),
+    ]
+
+    def __init__(self, part: RecordKind) -> None:
+        super().__init__()
+        self.part = part
+        self.nothing = f"No {part.about.many} yet. Enter, then n adds {a(part.about.one)}."
+
+    def entries(self, detail: RecordDetail) -> Sequence[Facts]:
+        return parts(detail, self.part)
+
+    def options(self, detail: RecordDetail) -> Sequence[Visual]:
+        return [_part(self.part, each) for each in self.entries(detail)]
+
+
+def tied(detail: RecordDetail, tie: Tie, other: RecordKind) -> Sequence[Tied]:
+    """Return what of a kind is tied to an opened record."""
+    found = detail.facts.tied(tie.relation) if detail.facts is not None else ()
+    return [each for each in found if each.kind == other.name]
+
+
+def parts(detail: RecordDetail, part: RecordKind) -> Sequence[Facts]:
+    """Return what of a kind belongs to an opened record."""
+    return detail.facts.parts.get(part.name, ()) if detail.facts is not None else ()
+
+
+def _tied(each: Tied) -> Hanging:
+    lead = brief(each.ref) if each.ref != each.title else ""
+    below = [Content(shown(line)) for line in cut(each.note, MOST_IN_A_LIST).splitlines() if line.strip()]
+    if each.standing:
+        words, tone = STANDING[each.standing]
+        below.append(Content.styled(words, TONES[tone]))
+    if each.assessment:
+        below.append(Content.styled(brief(each.assessment), MUTED))
+    head = Content.styled(brief(each.title), "bold")
+    return Hanging(Content.styled(f"{lead:<{LEAD}} ", "bold"), Content("\n").join([head, *below]))
+
+
+def _part(kind: RecordKind, each: Facts) -> Hanging:
+    told: list[Content] = []
+    for derived in kind.derived.values():
+        worked = derived.work(each)
+        if worked.text:
+            told.append(Content.styled(brief(worked.text), TONES.get(worked.tone, "")))
+    for name, field in kind.fields.items():
+        value = each.values.get(name, "")
+        if value and field.kind is FieldType.DATE:
+            told.append(Content.styled(f"{field.label.lower()} {value}", MUTED))
+        if value and field.kind is FieldType.PERSON:
+            told.append(Content.styled(brief(each.other(name).get("name", "")), MUTED))
+    title = Content.styled(brief(each.values[kind.title.name]), "bold")
+    return Hanging(
+        Content.styled(f"{brief(each.ref):<{LEAD}} ", "bold"), Content("\n").join([title, Content(" · ").join(told)])
+    )

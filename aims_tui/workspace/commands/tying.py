@@ -1,0 +1,28 @@
+"""Tying two records together, whatever they are."""
+
+from aims_tui.workspace.commands.author import Author, Saved
+
+
+def tie(author: Author, one: tuple[str, str], other: tuple[str, str], note: str = "", relation: str = "") -> Saved:
+    """Tie two records (kind, id) by a relation; without one by what their kinds describe.
+
+    Raises:
+        errors.Refused, errors.WorkspaceError: it cannot be saved.
+    """
+    from aims_tui.workspace.commands import edits
+
+    return author.write((edits.link_change(author.workspace.kinds, one, other, note, relation),))
+
+
+def untie(author: Author, link: str) -> Saved:
+    """Take a tie (the id of its link) away."""
+    from aims_tui.workspace.store import gate
+
+    return author.write((gate.deleted("link", link),))
+
+
+def note(author: Author, link: str, text: str) -> Saved:
+    """Say what a tie (the id of its link) means."""
+    from aims_tui.workspace.store import gate
+
+    return author.write((gate.Change("link", link, {"note": text}),))

@@ -1,0 +1,180 @@
+"""Reading what derived values and rules look at: the rows of a kind with their ties and parts, a few queries each."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from aims_tui import catalog, refs
+from aims_tui.insight.state import State
+from aims_tui.records.facts import EXCLUDED, IN_PROGRESS, NOT_STARTED, SOUND, UNDECIDED, WEAK, Facts, Tied
+from aims_tui.records.kinds import Kinds, RecordKind
+from aims_tui.workspace.store import short_ids, supports
+
+_AT_ONCE = 500
+"""Ids in one statement."""
+
+
+class Reader:
+    """Reads the facts of records inside one read transaction."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, kinds: Kinds, today: str, lost: Container[str] = frozenset()
+    ) -> None:
+        self._connection = connection
+        self._kinds = kinds
+        self._today = today
+        self._lost = lost
+
+    def of(self, kind: RecordKind, rows: Sequence[str] | None = None) -> list[Facts]:
+        """Return the facts of these rows, or of all rows of a kind, by short id or title.
+
+        A row that is not there is passed over.
+        """
+        values = self._values(kind, rows)
+        ties = self._ties(kind.name, rows)
+        parts = self._parts(kind, rows)
+        short = "short" if "short" in kind.fields else ""
+        title = kind.title.name
+        found = [
+            Facts(
+                kind.name, row, each[short] if short and each[short] else self.name(kind.name, each), each, self._today,
+                ties.get(row, {}), parts.get(row, {}), self._others, clashes, each.get("file", "") in self._lost,
+            )
+            for row, (clashes, each) in values.items()
+        ]  # fmt: skip
+        key = (
+            (lambda one: short_ids.order(one.values["short"])) if short else (lambda one: one.values[title].casefold())
+        )
+        return sorted(found, key=key)
+
+    def blank(self, kind: RecordKind, row: str) -> Facts:
+        """Return the facts of a row that is not there yet."""
+        values = {name: field.default for name, field in kind.fields.items()}
+        return Facts(kind.name, row, "", values, self._today, others=self._others)
+
+    def name(self, kind: str, values: Mapping[str, str]) -> str:
+        """Return the title of a row."""
+        return values.get(self._kinds[kind].title.name, "")
+
+    def _values(self, kind: RecordKind, rows: Sequence[str] | None) -> dict[str, tuple[int, dict[str, str]]]:
+        names = [*kind.fields]
+        columns = ", ".join(f'"{name}"' for name in ("id", "clashes", *names))
+        return {
+            row: (
+                clashes,
+                {name: "" if value is None else str(value) for name, value in zip(names, found, strict=True)},
+            )
+            for row, clashes, *found in self._select(f'SELECT {columns} FROM "{kind.name}"', "id", rows)
+        }
+
+    def _select(self, sql: str, column: str, rows: Sequence[str] | None) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query, all of them or those whose column holds one of these."""
+        if rows is None:
+            yield from self._connection.execute(sql)
+            return
+        for start in range(0, len(rows), _AT_ONCE):
+            some = rows[start : start + _AT_ONCE]
+            yield from self._connection.execute(f'{sql} WHERE "{column}" IN ({", ".join("?" * len(some))})', some)
+
+    def _parts(self, kind: RecordKind, rows: Sequence[str] | None) -> dict[str, dict[str, tuple[Facts, ...]]]:
+        found: defaultdict[str, defaultdict[str, list[Facts]]] = defaultdict(lambda: defaultdict(list))
+        for part in self._kinds.values():
+            if part.about.part_of != kind.name:
+                continue
+            owner = next(each.name for each in part.belongs_by() if each.to == kind.name)
+            ids = None if rows is None else [
+                str(id) for (id,) in self._select(f'SELECT id FROM "{part.name}"', owner, rows)
+            ]  # fmt: skip
+            for each in self.of(part, ids):
+                found[each.values[owner]][part.name].append(each)
+        return {row: {name: tuple(each) for name, each in kinds.items()} for row, kinds in found.items()}
+
+    def _ties(self, kind: str, rows: Sequence[str] | None) -> dict[str, dict[str, tuple[Tied, ...]]]:
+        if "link" not in self._kinds or kind == "link":
+            return {}
+        wanted = None if rows is None else {*rows}
+        ends: list[tuple[str, str, str, str, str, str]] = []
+        sql = "SELECT id, relation, note, from_record, from_row, to_record, to_row FROM link"
+        for near in ("from", "to"):
+            chosen = f"{sql} WHERE {near}_record = ?"
+            given: list[str] = [kind]
+            if rows is not None and len(rows) <= _AT_ONCE:
+                chosen += f" AND {near}_row IN ({', '.join('?' * len(rows))})"
+                given += rows
+            for link, relation, note, *both in self._connection.execute(chosen, given):
+                here, there = (both[1], both[2:]) if near == "from" else (both[3], both[:2])
+                if wanted is None or here in wanted:
+                    ends.append((here, relation, there[0], there[1], note, link))
+        named = self._named({(far_kind, far) for _, _, far_kind, far, _, _ in ends})
+        found: defaultdict[str, defaultdict[str, list[Tied]]] = defaultdict(lambda: defaultdict(list))
+        for here, relation, far_kind, far, note, link in ends:
+            if (name := named.get((far_kind, far))) is not None:
+                found[here][relation].append(Tied(far_kind, far, *name[:2], note, link, *name[2:]))
+        return {
+            row: {relation: tuple(sorted(tied, key=_place)) for relation, tied in relations.items()}
+            for row, relations in found.items()
+        }
+
+    def _named(self, ends: Collection[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str, str, str]]:
+        """Return ref, title, standing and assessment of rows by kind and id."""
+        found: dict[tuple[str, str], tuple[str, str, str, str]] = {}
+        by_kind: defaultdict[str, list[str]] = defaultdict(list)
+        for kind, row in ends:
+            by_kind[kind].append(row)
+        for kind, rows in by_kind.items():
+            if kind == "requirement":
+                found |= {(kind, row): each for row, each in self._requirements(rows).items()}
+            elif kind in self._kinds:
+                described = self._kinds[kind]
+                title = described.title.name
+                short = "short" if "short" in described.fields else title
+                sql = f'SELECT id, "{short}", "{title}" FROM "{kind}"'
+                for row, ref, words in self._select(sql, "id", rows):
+                    found[kind, str(row)] = str(ref), str(words), "", ""
+        return found
+
+    def _requirements(self, rows: Sequence[str]) -> dict[str, tuple[str, str, str, str]]:
+        entries = catalog.load().requirements
+        found: dict[str, tuple[str, str, str, str]] = {}
+        titles = dict(self._connection.execute("SELECT id, title FROM assessment WHERE use_case <> ''"))
+        for start in range(0, len(rows), _AT_ONCE):
+            some = rows[start : start + _AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            held = supports.pieces(self._connection, self._lost, f"r.id IN ({marks})", some)
+            for row, ref, status, applicability, reason, assessment in self._connection.execute(
+                f"SELECT id, ref, status, applicability, no_evidence_reason, assessment FROM requirement"
+                f" WHERE id IN ({marks})",
+                some,
+            ):
+                mine = held.get(row, ())
+                current = sum(each.state != "superseded" for each in mine)
+                state = State(row, ref, status, applicability, "", "", current, reason, 0, 0, mine)
+                title = entries[ref].title if ref in entries else ""
+                found[row] = ref, title, standing(state, self._today), titles.get(assessment, "")
+        return found
+
+    @cached_property
+    def _others(self) -> dict[str, dict[str, dict[str, str]]]:
+        """The people, and the kinds of which there is one."""
+        return {
+            kind.name: {row: values for row, (_, values) in self._values(kind, None).items()}
+            for kind in self._kinds.values()
+            if kind.name == "person" or kind.about.single
+        }
+
+
+def _place(tied: Tied) -> tuple[object, ...]:
+    return tied.kind, tied.assessment, refs.order(tied.ref), tied.ref
+
+
+def standing(state: State, today: str) -> str:
+    """Return how a requirement stands on a day (ISO date), as far as it treats a risk."""
+    if state.excluded:
+        return EXCLUDED
+    if state.family != "subclause" and state.applicability == "undecided":
+        return UNDECIDED
+    if state.status != "implemented":
+        return IN_PROGRESS if state.status == "in_progress" else NOT_STARTED
+    return WEAK if state.weak_on(today) else SOUND
