@@ -18,7 +18,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# The proofs of tests/soak at their whole size, with their figures: about an hour. The suite runs a tenth of each.
+# The proofs of tests/soak at their whole size, with their figures: about an hour. The suite runs a tenth of each or less.
 soak: $(VENV)/.installed-dev
 	AIMS_SOAK=1 $(BIN)/python -m pytest -s -o faulthandler_timeout=0 tests/soak tests/terminal/test_bursts.py \
 		tests/workspace/store/test_merge.py tests/workspace/queries/test_rehearsal.py tests/workspace/store/test_making.py \
