@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import export, keys, rebuild, save, sections, start, status
+from benchmarks import export, keys, rebuild, register, save, sections, start, status
 from benchmarks.measure import Row, table
 from benchmarks.place import Place
 
@@ -16,6 +16,7 @@ SUBJECTS: dict[str, Callable[[Place, int], list[Row]]] = {
     "start": start.measure,
     "sections": sections.measure,
     "keys": keys.measure,
+    "register": register.measure,
     "status": status.measure,
     "save": save.measure,
     "replay": rebuild.measure,

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import cycle
 from pathlib import Path
 
-from aims_tui.records.described import EXISTS
+from aims_tui.records.fields import EXISTS
 from aims_tui.workspace.commands import edits
 from aims_tui.workspace.queries import overview
 from aims_tui.workspace.store import gate, journal, replay

@@ -9,7 +9,9 @@ SECTIONS = {
     "2": ("Clauses", "─ 4.1 "),
     "3": ("Annex A", "─ A.2.2 "),
     "4": ("Evidence", "─ EV-01 "),
-    "5": ("Registers", "─ Organization: "),
+    "5": ("Risks", "─ R-07 "),
+    "6": ("Inventory", "─ UC-1 "),
+    "7": ("Registers", "─ Organization: "),
 }
 """Name of a section by its key, and the title of the record that it opens first."""
 TABS = 5
