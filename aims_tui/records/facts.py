@@ -1,5 +1,6 @@
 """What is known of one record when its derived values and rules are worked out. Pure: no file, no screen."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +11,14 @@ SOUND, WEAK, IN_PROGRESS, NOT_STARTED, EXCLUDED, UNDECIDED = (
 )  # fmt: skip
 """How a requirement stands: Implemented on sound evidence or with a reason; Implemented on weak evidence; not
 Implemented yet; excluded; with its applicability undecided."""
+
+
+_NUMBER = re.compile(r"-?[0-9]{1,15}")
+
+
+def whole_number(text: str) -> int | None:
+    """Return the number that a field or a file holds as text; None where it holds none."""
+    return int(text) if _NUMBER.fullmatch(text) else None
 
 
 class Tied(NamedTuple):
@@ -57,8 +66,7 @@ class Facts:
 
     def number(self, name: str) -> int | None:
         """Return a number field; None where it is empty or holds no number."""
-        text = self.values.get(name, "")
-        return int(text) if text.lstrip("-").isdecimal() and text.isascii() else None
+        return whole_number(self.values.get(name, ""))
 
     def other(self, name: str) -> Mapping[str, str]:
         """Return the values of the person or record that a field names; empty where it names none that is there."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Annotated, ClassVar, NamedTuple
 
 from aims_tui.records.base import Record
-from aims_tui.records.facts import Facts
+from aims_tui.records.facts import Facts, whole_number
 from aims_tui.records.fields import choice, day, headed, line, number, person, prose
 from aims_tui.records.kinds import About, Shortcomings
 
@@ -85,7 +85,7 @@ def scale_of(steps: str, tolerance: str, *texts: str) -> Scale:
     )
     return Scale(
         number,
-        int(tolerance) if tolerance.isdecimal() else 8,
+        highest if (highest := whole_number(tolerance)) is not None and highest > 0 else 8,
         likelihood,
         dict(zip(dict(SUBJECTS), impacts, strict=True)),
         tuple(read_bands(bands)[0] or read_bands(_BANDS[number])[0]),

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from aims_tui import catalog
 from aims_tui.insight.figures import Figures, figures
 from aims_tui.insight.state import State
-from aims_tui.records.facts import Facts
+from aims_tui.records.facts import Facts, whole_number
 from aims_tui.records.fields import Field, FieldType
 from aims_tui.records.kinds import Kinds
 from aims_tui.text import LONGEST_TEXT, held
@@ -104,7 +104,7 @@ class Source:
         if described.kind in (FieldType.CHOICE, FieldType.YES_NO):
             return described.words(value)
         if described.kind is FieldType.NUMBER:
-            return int(value) if value.lstrip("-").isdecimal() else value
+            return value if (number := whole_number(value)) is None else number
         if described.kind in (FieldType.PERSON, FieldType.LINK):
             return self.name(described.to, value)
         return value
