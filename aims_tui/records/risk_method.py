@@ -105,7 +105,7 @@ def read_bands(text: str) -> tuple[list[Band], str]:
             return [], f"{each!r} is no band: write its lowest level, its name and good, doubtful or bad."
         found.append(Band(int(told[1]), told[2], told[3] or "doubtful"))
     starts = [each.start for each in found]
-    if found and starts != sorted({1, *starts}):
+    if found and (starts[0] != 1 or starts != sorted({*starts})):
         return [], "The bands begin at level 1, and each begins higher than the one before."
     return found, ""
 
