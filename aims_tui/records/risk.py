@@ -33,6 +33,7 @@ from aims_tui.records.risk_levels import (
     residual_level,
     standing_level,
 )
+from aims_tui.records.risk_method import scale
 
 TREATS, CONCERNS = "treats", "concerns"
 """The relations of a control to the risk that it treats, and of a risk to what it is a risk of."""
@@ -110,14 +111,15 @@ def _some(refs: list[str]) -> str:
 def acceptance(facts: Facts) -> Worked:
     """Return whether what is left is accepted: in force, stale when the level is another by now, or none (6.1.3).
 
-    Above tolerance only somebody of top management can accept.
+    A level above tolerance can be accepted by somebody of top management only.
     """
     if not (facts.values.get("accepted_by") and facts.values.get("accepted_on")):
         return Worked("none", words="None")
     now, then = standing_level(facts), facts.number("accepted_level")
     if then is None:
         return Worked("none", "the accepted level is not recorded", "doubtful", "None")
-    if is_above_tolerance(facts) and facts.other("accepted_by").get("top_management") != "yes":
+    above = not is_opportunity(facts) and then > scale(facts).tolerance
+    if above and facts.other("accepted_by").get("top_management") != "yes":
         return Worked("none", "above tolerance only top management can accept", "bad", "Not authorized")
     if now != then:
         return Worked("stale", f"{then} was accepted, {'no level' if now is None else now} stands", "bad", "Stale")
