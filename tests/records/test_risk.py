@@ -1,166 +1,487 @@
-"""Levels, what treatment leaves, acceptance and rules, against a reckoning of their own."""
+"""Levels, bands, what treatment leaves, acceptance and the rules of a risk, as pure tables and against an oracle."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from aims_tui.records import risk, risk_levels
 from aims_tui.records.all import KINDS
-from aims_tui.records.facts import EXCLUDED, IN_PROGRESS, SOUND, WEAK, Facts, Tied
-from aims_tui.records.risk_method import read_bands
+from aims_tui.records.facts import EXCLUDED, IN_PROGRESS, NOT_STARTED, SOUND, UNDECIDED, WEAK, Facts, Tied
+from aims_tui.records.risk_method import Band, read_bands, scale, scale_of
 
-TODAY = date(2026, 11, 24)
+RISK, ACTION, METHOD = KINDS["risk"], KINDS["action"], KINDS["method"]
+TODAY = "2026-11-24"
+CHIEF, JANE = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
+PEOPLE = {CHIEF: {"name": "Chief", "top_management": "yes"}, JANE: {"name": "Jane", "top_management": "no"}}
 SUBJECTS = ("organization", "individuals", "society")
-STEPS = st.sampled_from(["", "1", "2", "3", "4", "5"])
-PEOPLE = {"chief": {"name": "Chief", "top_management": "yes"}, "jane": {"name": "Jane", "top_management": "no"}}
 
 
-def method(**changes: str) -> dict[str, str]:
-    """Return the values of a risk method."""
-    return {name: field.default for name, field in KINDS["method"].fields.items()} | changes
+def defaults(kind: Any) -> dict[str, str]:
+    """Return the values of a record of which nothing was said."""
+    return {name: field.default for name, field in kind.fields.items()}
 
 
-def made(values: dict[str, str] | None = None, **more: object) -> Facts:
-    """Return the facts of a risk with these values, and the rest of it as it is at first."""
-    whole = {name: field.default for name, field in KINDS["risk"].fields.items()} | (values or {})
-    others = {"person": PEOPLE, "method": {"m": more.pop("method", method())}}
-    return Facts("risk", "r", "R-01", whole, TODAY.isoformat(), others=others, **more)  # type: ignore[arg-type]
+def facts(
+    method: Mapping[str, str] | None = None, ties: tuple[Tied, ...] = (), parts: tuple[Facts, ...] = (), **values: str
+) -> Facts:
+    """Return a risk with these values, in a workspace with this method."""
+    others = {"person": PEOPLE, "method": {"m": {**defaults(METHOD), **(method or {})}}}
+    return Facts(
+        "risk", "r", "R-01", {**defaults(RISK), "title": "Wrong answer", **values}, TODAY,
+        {risk.TREATS: ties} if ties else {}, {"action": parts} if parts else {}, others,
+    )  # fmt: skip
 
 
 def control(standing: str, ref: str = "A.6.2.4") -> Tied:
-    """Return a control that treats the risk."""
-    return Tied("requirement", ref, ref, "A control", "", "link", standing)
+    """Return a control that treats a risk and stands so."""
+    return Tied("requirement", ref, ref, "Verification", "", f"l{ref}", standing)
 
 
-def action(done_on: str = "", due: str = "") -> Facts:
-    """Return an action of the risk."""
-    values = {"done_on": done_on, "due": due, "title": "Do it"}
-    return Facts("action", "a", "ACT-01", values, TODAY.isoformat())
+def action(ref: str = "ACT-01", **values: str) -> Facts:
+    """Return an action of a risk."""
+    return Facts("action", ref, ref, {**defaults(ACTION), "title": "Write tests", **values}, TODAY)
+
+
+ASSESSED = {"likelihood": "4", "impact_individuals": "5", "impact_society": "2"}
+LOWERED = {**ASSESSED, "residual_likelihood": "2", "residual_impact_individuals": "4"}
+
+
+class Known(NamedTuple):
+    """What a risk must tell, worked out by hand as the guide to risk management says it."""
+
+    level: int | None
+    band: str
+    driven_by: set[str]
+    residual_level: int | None
+    residual_band: str
+    residual_state: str
+    above_tolerance: bool
+    acceptance: str
+
+
+def oracle(method: dict[str, Any], values: Mapping[str, str], standings: list[str], actions: list[bool]) -> Known:
+    """Work out a risk without any of the product's functions."""
+    before = {name: int(values[name]) for name in ("likelihood", *(f"impact_{each}" for each in SUBJECTS))
+              if values.get(name)}  # fmt: skip
+    stated = {name: int(values[f"residual_{name}"]) for name in ("likelihood", *(f"impact_{each}" for each in SUBJECTS))
+              if values.get(f"residual_{name}")}  # fmt: skip
+    after = before | stated if stated else {}
+
+    def multiplied(steps: dict[str, int]) -> tuple[int | None, set[str]]:
+        impacts = {each: steps[f"impact_{each}"] for each in SUBJECTS if f"impact_{each}" in steps}
+        if "likelihood" not in steps or not impacts or any(not 1 <= step <= method["steps"] for step in steps.values()):
+            return None, set()
+        worst = max(impacts.values())
+        return steps["likelihood"] * worst, {each for each, step in impacts.items() if step == worst}
+
+    def called(level: int | None) -> str:
+        return "" if level is None else [name for start, name in method["bands"] if start <= level][-1]
+
+    level, subjects = multiplied(before)
+    residual, _ = multiplied(after)
+    left = residual if residual is not None else level
+    threat = values["direction"] == "threat"
+
+    if residual is None:
+        state = "none"
+    elif any(each != SOUND for each in standings) or not all(actions):
+        state = "planned"
+    else:
+        state = "achieved" if standings or actions or values["treatment"] == "accept" else "planned"
+
+    accepted = values["accepted_by"] and values["accepted_on"] and values["accepted_level"]
+    if not accepted or (threat and int(accepted) > method["tolerance"] and values["accepted_by"] != CHIEF):
+        acceptance = "none"
+    else:
+        acceptance = "in_force" if left == int(accepted) else "stale"
+    return Known(
+        level, called(level), subjects, residual, called(residual), state,
+        threat and left is not None and left > method["tolerance"], acceptance,
+    )  # fmt: skip
 
 
 @st.composite
-def rated(draw: st.DrawFn) -> dict[str, str]:
-    names = ["likelihood", *(f"impact_{subject}" for subject in SUBJECTS)]
-    return {f"{before}{name}": draw(STEPS) for before in ("", "residual_") for name in names}
+def methods(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw a scale, a tolerance and bands of one's own or the usual ones."""
+    steps = draw(st.sampled_from((3, 4, 5)))
+    usual = {
+        3: [(1, "Low"), (3, "Medium"), (6, "High"), (9, "Very high")],
+        4: [(1, "Low"), (4, "Medium"), (8, "High"), (12, "Very high")],
+        5: [(1, "Low"), (5, "Medium"), (10, "High"), (16, "Very high")],
+    }
+    starts = sorted(draw(st.sets(st.integers(2, 25), max_size=4)))
+    own = [(start, f"Band {start}") for start in (1, *starts)]
+    tones = draw(st.lists(st.sampled_from(("", " good", " doubtful", " bad")), min_size=len(own), max_size=len(own)))
+    bands = draw(st.booleans())
+    return {
+        "steps": steps,
+        "tolerance": draw(st.integers(1, 25)),
+        "bands": own if bands else usual[steps],
+        "text": "\n".join(f"{start} {name}{tone}" for (start, name), tone in zip(own, tones, strict=True)) * bands,
+    }
 
 
-def reckoned(values: dict[str, str], steps: int, before: str = "") -> int | None:
-    """Return the level by hand: likelihood times the worst impact; after treatment what is not stated is as before."""
-
-    def one(name: str) -> int | None:
-        text = values[before + name] or values[name]
-        return int(text) if text else None
-
-    if before and not any(values[f"residual_{name}"] for name in ("likelihood", *(f"impact_{s}" for s in SUBJECTS))):
-        return None
-    likelihood, impacts = one("likelihood"), [one(f"impact_{subject}") for subject in SUBJECTS]
-    stated = [step for step in (likelihood, *impacts) if step is not None]
-    if likelihood is None or all(step is None for step in impacts) or any(step > steps for step in stated):
-        return None
-    return likelihood * max(step for step in impacts if step is not None)
+STEP = st.sampled_from(("", "", "1", "2", "3", "4", "5", "5", "0", "6", "-1"))
 
 
-@given(rated(), st.sampled_from([3, 4, 5]), st.integers(1, 25), st.sampled_from(["threat", "opportunity"]))
-def test_levels_bands_and_tolerance_are_as_reckoned(
-    values: dict[str, str], steps: int, tolerance: int, direction: str
+@st.composite
+def risks(draw: st.DrawFn) -> dict[str, str]:
+    """Draw what may stand in the fields of a risk, also what the file of another program may hold."""
+    rated = ("likelihood", *(f"impact_{each}" for each in SUBJECTS))
+    return {
+        **{name: draw(STEP) for name in (*rated, *(f"residual_{name}" for name in rated))},
+        "direction": draw(st.sampled_from(("threat", "threat", "opportunity"))),
+        "treatment": draw(st.sampled_from(("", "reduce", "accept"))),
+        "state": draw(st.sampled_from([code for code, _ in risk.STATES])),
+        "accepted_by": draw(st.sampled_from(("", CHIEF, JANE, "33333333-3333-4333-8333-333333333333"))),
+        "accepted_on": draw(st.sampled_from(("", "2026-11-20"))),
+        "accepted_level": draw(st.sampled_from(("", *map(str, range(1, 26))))),
+    }
+
+
+STANDINGS = st.lists(st.sampled_from((SOUND, SOUND, SOUND, WEAK, IN_PROGRESS, NOT_STARTED, EXCLUDED, UNDECIDED)),
+                     max_size=3)  # fmt: skip
+
+
+@for_all(methods(), risks(), STANDINGS, st.lists(st.booleans(), max_size=3))
+def test_whatever_was_assessed_everything_derived_is_as_worked_out_by_hand(
+    method: dict[str, Any], values: dict[str, str], standings: list[str], actions: list[bool]
 ) -> None:
-    bands = ((1, "Low"), (4, "Middle"), (9, "Grave"))
-    kept = method(steps=str(steps), tolerance=str(tolerance), bands="1 Low good\n4 Middle doubtful\n9 Grave bad")
-    facts = made({**values, "direction": direction}, method=kept)
-    before, after = reckoned(values, steps), reckoned(values, steps, "residual_")
-    assert (risk_levels.level(facts).value, risk_levels.residual_level(facts).value) == (before, after)
-    for level, band in ((before, risk_levels.band(facts)), (after, risk_levels.residual_band(facts))):
-        assert band.value == (max((start, name) for start, name in bands if start <= level)[1] if level else None)
-    left = after if after is not None else before
-    above = direction == "threat" and left is not None and left > tolerance
-    assert risk_levels.above_tolerance(facts).value is above
-    worst = max((int(values[f"impact_{subject}"] or 0) for subject in SUBJECTS), default=0)
-    driving = [subject for subject in SUBJECTS if int(values[f"impact_{subject}"] or 0) == worst]
-    assert risk_levels.driven_by(facts).value == (", ".join(driving) if before is not None else None)
-
-
-@given(
-    rated(), st.lists(st.sampled_from([SOUND, WEAK, IN_PROGRESS, EXCLUDED])), st.lists(st.booleans()),
-    st.sampled_from(["", "reduce", "accept"]),
-)  # fmt: skip
-def test_what_is_left_is_reached_when_all_that_treats_it_is_in_place(
-    values: dict[str, str], standings: list[str], done: list[bool], treatment: str
-) -> None:
-    facts = made(
-        {**values, "treatment": treatment},
-        ties={risk.TREATS: tuple(control(each) for each in standings)},
-        parts={"action": tuple(action("2026-11-01" if each else "") for each in done)},
+    known = oracle(method, values, standings, actions)
+    kept = {"steps": str(method["steps"]), "tolerance": str(method["tolerance"]), "bands": method["text"]}
+    found = facts(
+        kept,
+        tuple(control(each, f"A.{number}") for number, each in enumerate(standings)),
+        tuple(action(f"ACT-{number}", done_on=done * TODAY) for number, done in enumerate(actions)),
+        **values,
     )
-    if reckoned(values, 5, "residual_") is None:
-        expected = "none"
-    elif any(each != SOUND for each in standings) or not all(done):
-        expected = "planned"
+    told = {name: derived.work(found) for name, derived in RISK.derived.items()}
+    assert told["level"].value == known.level
+    assert (told["band"].value or "") == known.band
+    assert {*filter(None, str(told["driven_by"].value or "").split(", "))} == known.driven_by
+    assert told["residual_level"].value == known.residual_level
+    assert (told["residual_band"].value or "") == known.residual_band
+    assert told["residual_state"].value == known.residual_state
+    assert told["above_tolerance"].value is known.above_tolerance
+    assert told["acceptance"].value == known.acceptance
+    assert {each.tone for each in told.values()} <= {"", "good", "doubtful", "bad"}
+    if known.level is not None:
+        assert told["level"].reason.startswith(f"{known.level} = {values['likelihood']} × ")
+        assert told["level"].text == f"{known.level} {known.band}"
+
+
+@for_all(methods(), risks(), STANDINGS, st.lists(st.booleans(), max_size=3))
+def test_a_risk_lacks_nothing_only_where_an_auditor_would_ask_nothing(
+    method: dict[str, Any], values: dict[str, str], standings: list[str], actions: list[bool]
+) -> None:
+    known = oracle(method, values, standings, actions)
+    kept = {"steps": str(method["steps"]), "tolerance": str(method["tolerance"]), "bands": method["text"]}
+    found = facts(
+        kept, tuple(control(each, f"A.{number}") for number, each in enumerate(standings)),
+        tuple(action(f"ACT-{number}", done_on=done * TODAY) for number, done in enumerate(actions)),
+        **{**values, "owner": JANE},
+    )  # fmt: skip
+    missing = [*risk.lacking(found)]
+    if values["state"] == "closed":
+        assert missing == []
+    elif known.level is None:
+        assert len(missing) == 1
     else:
-        expected = "achieved" if standings or done or treatment == "accept" else "planned"
-    assert risk.residual_state(facts).value == expected
+        treated = values["treatment"] == "accept" or (values["treatment"] and (standings or actions))
+        fine = known.acceptance == "in_force" or not (known.above_tolerance or known.acceptance == "stale")
+        opportunity = values["direction"] == "opportunity" and not values["treatment"]
+        assert (missing == []) == bool(fine and (treated or opportunity)), missing
+    assert bool(RISK.derived["lacks"].work(found).text) == bool(missing)
+
+
+# The level -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("values", "expected"),
+    ("values", "level", "words", "reason", "driven"),
     [
-        ({}, "none"),
-        ({"accepted_by": "chief"}, "none"),
-        ({"accepted_by": "chief", "accepted_on": "2026-11-01"}, "none"),
-        ({"accepted_by": "chief", "accepted_on": "2026-11-01", "accepted_level": "20"}, "in_force"),
-        ({"accepted_by": "chief", "accepted_on": "2026-11-01", "accepted_level": "16"}, "stale"),
-        ({"accepted_by": "jane", "accepted_on": "2026-11-01", "accepted_level": "20"}, "none"),
-        ({"accepted_by": "jane", "accepted_on": "2026-11-01", "accepted_level": "4",
-          "residual_likelihood": "1", "residual_impact_individuals": "4"}, "in_force"),
-        ({"accepted_by": "gone", "accepted_on": "2026-11-01", "accepted_level": "20"}, "none"),
+        ({}, None, "", "", ""),
+        ({"likelihood": "4"}, None, "", "", ""),
+        ({"impact_society": "5"}, None, "", "", ""),
+        (ASSESSED, 20, "20 Very high", "20 = 4 × 5, above the tolerance of 8", "individuals and groups"),
+        ({"likelihood": "2", "impact_society": "4", "impact_organization": "4"}, 8, "8 Medium",
+         "8 = 2 × 4, within the tolerance of 8", "the organization, society"),
+        ({"likelihood": "6", "impact_society": "2"}, None, "outside the scale",
+         "likelihood 6 is outside the scale of 5 steps", ""),
+        ({**ASSESSED, "impact_organization": "0"}, None, "outside the scale",
+         "impact on the organization 0 is outside the scale of 5 steps", ""),
     ],
 )  # fmt: skip
-def test_an_acceptance_needs_who_when_which_level_and_above_tolerance_top_management(
-    values: dict[str, str], expected: str
+def test_a_level_says_how_it_came_about(
+    values: dict[str, str], level: int | None, words: str, reason: str, driven: str
 ) -> None:
-    assert risk.acceptance(made({"likelihood": "4", "impact_individuals": "5", **values})).value == expected
+    found = risk_levels.level(facts(**values))
+    assert (found.value, found.text, found.reason) == (level, words, reason)
+    assert risk_levels.driven_by(facts(**values)).text == driven
+
+
+def test_an_opportunity_is_read_the_other_way_round() -> None:
+    high = facts(**ASSESSED, direction="opportunity")
+    assert (risk_levels.level(high).tone, risk_levels.level(high).reason) == ("good", "20 = 4 × 5")
+    assert risk_levels.level(facts(likelihood="1", impact_society="2", direction="opportunity")).tone == "bad"
+    assert risk_levels.above_tolerance(high).text == "No"
+
+
+def test_what_treatment_leaves_starts_from_what_was_before_it() -> None:
+    assert risk_levels.residual_level(facts(**ASSESSED)).value is None, "nobody said what is left"
+    assert risk_levels.residual_level(facts(**ASSESSED, residual_likelihood="2")).value == 10
+    assert risk_levels.residual_level(facts(**ASSESSED, residual_impact_individuals="1")).value == 8, (
+        "society stays at 2"
+    )
+    assert risk_levels.residual_level(facts(residual_likelihood="2", residual_impact_society="3")).value == 6
 
 
 @pytest.mark.parametrize(
-    ("values", "parts", "field"),
+    ("ties", "parts", "treatment", "state", "reason"),
     [
-        ({"state": "accepted"}, (), "accepted_by"),
-        ({"state": "accepted", "accepted_by": "jane"}, (), "accepted_on"),
-        ({"state": "closed"}, (action(),), "state"),
-        ({"likelihood": "2", "impact_society": "2", "residual_likelihood": "3"}, (), "residual_reason"),
+        ((), (), "reduce", "planned", "no control and no action treats it"),
+        ((), (), "accept", "achieved", ""),
+        ((control(SOUND),), (), "reduce", "achieved", ""),
+        ((control(WEAK),), (), "reduce", "planned", "waits for A.6.2.4"),
+        ((control(SOUND), control(EXCLUDED, "A.2.2")), (), "reduce", "planned", "waits for A.2.2"),
+        ((control(SOUND),), (action(),), "reduce", "planned", "waits for ACT-01"),
+        ((), (action(done_on="2026-11-20"),), "reduce", "achieved", ""),
+        ((control(NOT_STARTED, "A.2.2"), control(UNDECIDED, "A.2.3")), (action(), action("ACT-02")), "reduce",
+         "planned", "waits for A.2.2, A.2.3, ACT-01 and 1 more"),
+    ],
+)  # fmt: skip
+def test_what_is_left_is_planned_until_everything_that_treats_it_is_done(
+    ties: tuple[Tied, ...], parts: tuple[Facts, ...], treatment: str, state: str, reason: str
+) -> None:
+    found = risk.residual_state(facts(None, ties, parts, **LOWERED, treatment=treatment))
+    assert (found.value, found.reason) == (state, reason)
+
+
+# Acceptance ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("who", "level", "value", "reason"),
+    [
+        ("", "20", "none", ""),
+        (CHIEF, "", "none", "the accepted level is not recorded"),
+        (JANE, "20", "none", "above tolerance only top management can accept"),
+        (CHIEF, "20", "in_force", "20 accepted on 2026-11-20"),
+        (CHIEF, "8", "stale", "8 was accepted, 20 stands"),
+        (JANE, "8", "stale", "8 was accepted, 20 stands"),
     ],
 )
-def test_rules_name_the_field_that_mends_them(values: dict[str, str], parts: tuple[Facts, ...], field: str) -> None:
-    facts = made(values, parts={"action": parts})
-    broken = [name for rule in KINDS["risk"].about.rules for name in rule(facts)]
-    assert field in broken
-    mended = replace(facts, parts={"action": (action("2026-11-01"),)}, values={
-        **facts.values, "accepted_by": "jane", "accepted_on": "2026-11-01", "residual_reason": "So it is",
-    })  # fmt: skip
-    assert not any(rule(mended) for rule in KINDS["risk"].about.rules)
+def test_an_acceptance_counts_for_the_level_and_by_whom_it_may_be_given(
+    who: str, level: str, value: str, reason: str
+) -> None:
+    found = risk.acceptance(facts(**ASSESSED, accepted_by=who, accepted_on="2026-11-20", accepted_level=level))
+    assert (found.value, found.reason) == (value, reason)
 
 
-def test_what_is_missing_is_said_in_sentences_and_a_closed_risk_lacks_nothing() -> None:
-    late = action(due=(TODAY - timedelta(days=1)).isoformat())
-    facts = made({"next_review": "2026-11-01", "likelihood": "4", "impact_society": "5", "treatment": "reduce"},
-                 parts={"action": (late,)})  # fmt: skip
-    assert [*risk.lacking(facts)] == [
-        "nobody owns it", "20 is above tolerance and nobody has accepted it", "its review has passed", "ACT-01 is late",
-    ]  # fmt: skip
-    assert [*risk.lacking(made({"owner": "jane"}))] == ["it is not assessed"]
-    assert [*risk.lacking(made({"state": "closed"}))] == []
-    sound = made({"owner": "jane", "likelihood": "1", "impact_society": "2", "treatment": "accept"})
-    assert [*risk.lacking(sound)] == []
+def test_an_acceptance_is_stale_where_no_level_stands_any_more() -> None:
+    found = risk.acceptance(facts(accepted_by=CHIEF, accepted_on="2026-11-20", accepted_level="8"))
+    assert (found.value, found.reason) == ("stale", "8 was accepted, no level stands")
 
 
 @pytest.mark.parametrize(
-    ("text", "wrong"),
-    [("", ""), ("1 Low good\n5 High bad", ""), ("1: Low\n2 Very high, bad", ""), ("2 Low good", "begin at level 1"),
-     ("1 Low\n1 High", "begin at level 1"), ("5 High\n1 Low", "begin at level 1"), ("Low", "is no band")],
+    ("values", "brought"),
+    [
+        ({"accepted_by": JANE, "accepted_on": TODAY}, {"accepted_level": "8"}),
+        ({"accepted_by": JANE}, {}),
+        ({"accepted_on": TODAY}, {}),
+        ({}, {}),
+    ],
+)
+def test_whoever_accepts_accepts_what_stands_then(values: dict[str, str], brought: dict[str, str]) -> None:
+    assert RISK.about.fills is not None
+    assert RISK.about.fills.on == ("accepted_by", "accepted_on")
+    assert RISK.about.fills.work(facts(**LOWERED, **values)) == brought
+    assert RISK.about.fills.work(facts(**values)) == {}, "without a level there is nothing to accept"
+
+
+# Rules ---------------------------------------------------------------------------------------------------------------
+
+
+def lacks(found: Facts) -> dict[str, str]:
+    """Return what the rules of a risk refuse, by field."""
+    return {field: sentence for rule in RISK.about.rules for field, sentence in rule(found).items()}
+
+
+@pytest.mark.parametrize(
+    ("values", "parts", "refused"),
+    [
+        ({}, (), {}),
+        ({"state": "accepted"}, (), {"accepted_by": "Say who accepts the risk.",
+                                     "accepted_on": "Say on which day it was accepted."}),
+        ({"state": "accepted", "accepted_by": JANE}, (), {"accepted_on": "Say on which day it was accepted."}),
+        ({"state": "accepted", "accepted_by": JANE, "accepted_on": TODAY}, (), {}),
+        ({"state": "closed"}, (), {}),
+        ({"state": "closed"}, (action(done_on=TODAY),), {}),
+        ({"state": "closed"}, (action(),), {"state": "R-01 cannot be closed while ACT-01 is open."}),
+        ({"state": "closed"}, (action(), action("ACT-02")),
+         {"state": "R-01 cannot be closed while ACT-01, ACT-02 are open."}),
+        ({"state": "treated"}, (action(),), {}),
+        ({**ASSESSED, "residual_likelihood": "5"}, (),
+         {"residual_reason": "Say why the level rises from 20 to 25 by its treatment."}),
+        ({**ASSESSED, "residual_likelihood": "5", "residual_reason": " \n"}, (),
+         {"residual_reason": "Say why the level rises from 20 to 25 by its treatment."}),
+        ({**ASSESSED, "residual_likelihood": "5", "residual_reason": "More customers"}, (), {}),
+        ({**ASSESSED, "residual_likelihood": "5", "direction": "opportunity"}, (), {}),
+        ({**ASSESSED, "residual_likelihood": "4"}, (), {}),
+        ({"residual_likelihood": "5", "residual_impact_society": "5"}, (), {}),
+    ],
 )  # fmt: skip
-def test_bands_are_read_or_said_to_be_wrong(text: str, wrong: str) -> None:
-    bands, said = read_bands(text)
-    assert wrong in said and bool(said) == bool(wrong)
-    assert not bands if wrong else len(bands) == len(text.splitlines())
+def test_rules_refuse_what_an_auditor_would_not_believe(
+    values: dict[str, str], parts: tuple[Facts, ...], refused: dict[str, str]
+) -> None:
+    assert lacks(facts(None, (), parts, **values)) == refused
+
+
+# What is missing -----------------------------------------------------------------------------------------------------
+
+OWNED = {**ASSESSED, "owner": JANE}
+DONE = {**LOWERED, "owner": JANE, "treatment": "reduce"}
+
+
+@pytest.mark.parametrize(
+    ("values", "ties", "parts", "missing"),
+    [
+        ({}, (), (), ["nobody owns it", "it is not assessed"]),
+        ({"likelihood": "6", "impact_society": "1", "owner": JANE}, (), (),
+         ["likelihood 6 is outside the scale of 5 steps"]),
+        (OWNED, (), (), ["20 is above tolerance and nobody has accepted it", "no treatment is chosen"]),
+        ({**OWNED, "direction": "opportunity"}, (), (), []),
+        ({**OWNED, "treatment": "reduce"}, (), (),
+         ["20 is above tolerance and nobody has accepted it", "no control and no action treats it"]),
+        ({**OWNED, "treatment": "accept", "accepted_by": JANE, "accepted_on": TODAY, "accepted_level": "20"}, (), (),
+         ["above tolerance only top management can accept"]),
+        ({**OWNED, "treatment": "accept", "accepted_by": CHIEF, "accepted_on": TODAY, "accepted_level": "20"}, (), (),
+         []),
+        ({**DONE, "accepted_by": CHIEF, "accepted_on": TODAY, "accepted_level": "9"}, (control(SOUND),), (),
+         ["the acceptance is stale: 9 was accepted, 8 stands"]),
+        (DONE, (control(SOUND),), (), []),
+        ({**DONE, "next_review": "2026-11-23"}, (control(SOUND),), (), ["its review has passed"]),
+        ({**DONE, "next_review": TODAY}, (control(SOUND),), (), []),
+        (DONE, (), (action(due="2026-11-23"),), ["ACT-01 is late"]),
+        (DONE, (), (action(due="2026-11-23"), action("ACT-02", due="2026-11-01")), ["ACT-01, ACT-02 are late"]),
+        (DONE, (), (action(due="2026-11-23", done_on=TODAY), action("ACT-02", due=TODAY)), []),
+        ({"state": "closed", "next_review": "2026-11-01"}, (), (action(due="2026-11-23"),), []),
+    ],
+)  # fmt: skip
+def test_what_stands_between_a_risk_and_a_yes_is_said_in_sentences(
+    values: dict[str, str], ties: tuple[Tied, ...], parts: tuple[Facts, ...], missing: list[str]
+) -> None:
+    assert [*risk.lacking(facts(None, ties, parts, **values))] == missing
+
+
+@pytest.mark.parametrize(
+    ("on", "state", "days", "words"),
+    [
+        ("", "identified", None, ""),
+        ("2026-11-20", "identified", -4, "4 days late"),
+        (TODAY, "identified", 0, "today"),
+        ("2026-12-01", "identified", 7, "in 7 days"),
+        ("2026-11-20", "closed", None, ""),
+        ("soon", "identified", None, ""),
+    ],
+)
+def test_a_review_is_counted_in_days_as_long_as_the_risk_is_open(
+    on: str, state: str, days: int | None, words: str
+) -> None:
+    found = risk.review_due(facts(next_review=on, state=state))
+    assert (found.value, found.text) == (days, words)
+
+
+# The method ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "bands", "wrong"),
+    [
+        ("", [], ""),
+        ("1 Low good\n5 High bad", [(1, "Low", "good"), (5, "High", "bad")], ""),
+        (" 1: Low, good \n\n 12  Very high", [(1, "Low", "good"), (12, "Very high", "doubtful")], ""),
+        ("2 Low good", [], "begin at level 1"),
+        ("0 None\n1 Low", [], "begin at level 1"),
+        ("1 Low\n1 High", [], "begins higher"),
+        ("1 Low\n9 High\n5 Middle", [], "begins higher"),
+        ("Low", [], "'Low' is no band"),
+        ("1", [], "'1' is no band"),
+        ("1 Low\n9999 High", [], "'9999 High' is no band"),
+        ("-1 Low", [], "'-1 Low' is no band"),
+    ],
+)
+def test_bands_are_read_a_line_each_or_it_is_said_what_is_wrong(
+    text: str, bands: list[tuple[int, str, str]], wrong: str
+) -> None:
+    found, said = read_bands(text)
+    assert [tuple(each) for each in found] == bands
+    assert wrong in said and bool(wrong) == bool(said)
+
+
+@for_all(st.text())
+def test_whatever_is_written_for_bands_is_read_or_refused(text: str) -> None:
+    found, wrong = read_bands(text)
+    assert not (found and wrong)
+    assert not found or found[0].start == 1
+
+
+@pytest.mark.parametrize("steps", ["3", "4", "5"])
+def test_every_scale_has_words_and_bands_that_reach_its_highest_level(steps: str) -> None:
+    found = scale(facts({"steps": steps}))
+    highest = int(steps) ** 2
+    assert [found.word("likelihood", step) for step in range(1, found.steps + 1)].count("") == 0
+    assert all(len({found.word(f"impact_{each}", step) for step in range(1, found.steps + 1)}) == int(steps)
+               for each in SUBJECTS)  # fmt: skip
+    assert [each.tone for each in found.bands] == ["good", "doubtful", "bad", "bad"]
+    assert found.band(1) == found.bands[0] and found.band(highest) == found.bands[-1]
+    assert found.band(0) is None and found.word("likelihood", 0) == found.word("likelihood", 9) == ""
+
+
+def test_a_broken_method_is_the_usual_one() -> None:
+    usual = scale_of("", "", "", "", "", "", "")
+    assert (usual.steps, usual.tolerance, usual.bands[-1]) == (5, 8, Band(16, "Very high", "bad"))
+    assert scale_of("7", "many", "", "", "", "", "5 High") == usual
+    assert scale(replace(facts(), others={})) == usual, "a workspace without one"
+
+
+@pytest.mark.parametrize(
+    ("values", "refused"),
+    [
+        ({}, {}),
+        ({"bands": "5 High"}, {"bands": "The bands begin at level 1, and each begins higher than the one before."}),
+        ({"likelihood_words": "a\nb\n\nc\nd\ne"}, {}),
+        ({"impact_society_words": "a\nb"},
+         {"impact_society_words": "The scale has 5 steps and this has 2 words: one line a step."}),
+        ({"steps": "3", "likelihood_words": "a\nb\nc\nd"},
+         {"likelihood_words": "The scale has 3 steps and this has 4 words: one line a step."}),
+    ],
+)  # fmt: skip
+def test_a_method_that_cannot_be_read_is_refused(values: dict[str, str], refused: dict[str, str]) -> None:
+    kept = {**defaults(METHOD), **values}
+    found = Facts("method", "m", "", kept, TODAY, others={"method": {"m": kept}})
+    (rule,) = METHOD.about.rules
+    assert rule(found) == refused
+
+
+def ascii_id(text: str) -> str:
+    """Return a short name of a case."""
+    return ascii(text)[:12]
+
+
+# What another program may have written ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["", "high", "--5", "-", "5.0", "٥", "9" * 5000, "1e3"], ids=ascii_id)
+def test_what_is_no_number_is_none(text: str) -> None:
+    assert facts(likelihood=text).number("likelihood") is None
+    assert risk_levels.level(facts(**{**ASSESSED, "likelihood": text})).value is None
+
+
+@pytest.mark.parametrize("tolerance", ["", "-1", "²", "9" * 5000], ids=ascii_id)
+def test_a_tolerance_that_is_no_number_is_the_usual_one(tolerance: str) -> None:
+    assert scale(facts({"tolerance": tolerance})).tolerance == 8
