@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from aims_tui.insight.filters import Option
-from aims_tui.insight.register import Row, columns
+from aims_tui.insight.register import Row, columns, sorting
 from aims_tui.records.fields import Field, FieldType
 from aims_tui.records.kinds import Derived, RecordKind, Tie
 from aims_tui.text import folded
@@ -40,9 +40,9 @@ def _derived_options(name: str, derived: Derived, rows: Sequence[Row]) -> Iterat
             found[cell.text] = cell.key
         if len(found) > _MOST_WORDS:
             break
-    words = sorted((key, text) for text, key in found.items())
-    if len(words) <= _MOST_WORDS and all(len(text) <= _LONGEST_WORD for _, text in words):
-        yield from (_has(name, derived.label, text) for _, text in words)
+    words = sorted(found, key=lambda text: sorting(found[text]))
+    if len(words) <= _MOST_WORDS and all(len(text) <= _LONGEST_WORD for text in words):
+        yield from (_has(name, derived.label, text) for text in words)
     elif derived.number:
         yield _has(name, derived.label, "0")
     else:
@@ -62,7 +62,7 @@ def _standings(kind: RecordKind) -> Iterator[Option[Row]]:
 def _is(field: Field, code: str, words: str) -> Option[Row]:
     return Option(
         f"{field.name}={code}", f"{field.label}: {words}", field.name,
-        lambda row, _: code in field.listed(row.facts.values.get(field.name, "")),
+        lambda row, _: code in field.listed(row.value(field.name)),
     )  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def _person_options(field: Field) -> Iterator[Option[Row]]:
 def _date_options(field: Field) -> Iterator[Option[Row]]:
     name, label = field.name, field.label
     if not field.past:
-        yield Option(f"{name}<", f"{label}: passed", name, lambda row, _: (row.facts.days_to(name) or 0) < 0)
+        yield Option(f"{name}<", f"{label}: passed", name, lambda row, _: (row.days_to(name) or 0) < 0)
         yield Option(f"{name}30", f"{label}: within 30 days", name, lambda row, _: _soon(row, name))
     else:
         yield Option(f"{name}30", f"{label}: in the last 30 days", name, lambda row, _: _lately(row, name))
@@ -89,12 +89,12 @@ def _date_options(field: Field) -> Iterator[Option[Row]]:
 
 
 def _soon(row: Row, name: str) -> bool:
-    days = row.facts.days_to(name)
+    days = row.days_to(name)
     return days is not None and 0 <= days <= 30
 
 
 def _lately(row: Row, name: str) -> bool:
-    days = row.facts.days_to(name)
+    days = row.days_to(name)
     return days is not None and -30 <= days <= 0
 
 

@@ -55,7 +55,7 @@ def _equals(kind: RecordKind, name: str, value: str, day: Callable[[str], date])
         return _chosen(kind, described, value)
     if isinstance(described, Field) and described.kind is FieldType.DATE:
         wanted = _day(described, value, day)
-        return lambda row: row.facts.values.get(name) == wanted
+        return lambda row: row.value(name) == wanted
     if isinstance(described, Tie):
         wanted = folded(value)
         return lambda row: any(wanted in (folded(each.ref), folded(each.title)) for each in row.facts.tied(name))
@@ -75,15 +75,11 @@ def _plain(worked: Worked) -> object:
 def _chosen(kind: RecordKind, field: Field, value: str) -> Test:
     code = next((code for code, words in field.choices if coded(value) in (code, coded(words))), "")
     if code:
-        return lambda row: code in field.listed(_listed(row, field))
+        return lambda row: code in field.listed(row.value(field.name))
     if coded(value) in ("open", "over", "late") and kind.about.over is not None:
         return _standing(kind, coded(value))
     known = ", ".join(code for code, _ in field.choices)
     raise NoColumn(f"{field.label} is one of {known}; {value!r} is none of them.")
-
-
-def _listed(row: Row, field: Field) -> str:
-    return row.facts.values.get(field.name, "")
 
 
 def _compares(kind: RecordKind, name: str, sign: str, value: str, day: Callable[[str], date]) -> Test:

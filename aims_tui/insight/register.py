@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from aims_tui.records.facts import Facts, Worked
 from aims_tui.records.fields import Field, FieldType
-from aims_tui.records.kinds import Column, RecordKind, Tie
+from aims_tui.records.kinds import Column, Derived, RecordKind, Tie
 from aims_tui.text import coded, folded, held
 
 
@@ -65,7 +65,7 @@ class Row:
     def late(self) -> bool:
         """Whether its day has passed while it is not over."""
         due = self._kind.about.due
-        return bool(due) and not self.over and (self.facts.days_to(due) or 0) < 0
+        return bool(due) and not self.over and (self.days_to(due) or 0) < 0
 
     def cell(self, name: str) -> Cell:
         """Return what stands in the column of a field, a derived value or a relation of ties."""
@@ -73,6 +73,15 @@ class Row:
         if found is None:
             found = self._cells[name] = self._cell(name)
         return found
+
+    def value(self, name: str) -> str:
+        """Return what a field holds, as in the file; empty where the field does not matter as the record stands."""
+        field = self._kind.fields[name]
+        return self.facts.values.get(name, "") if field.matters(self.facts.values) else ""
+
+    def days_to(self, name: str) -> int | None:
+        """Return how many days lie between today and the day in a field that matters: negative when it has passed."""
+        return self.facts.days_to(name) if self.value(name) else None
 
     def worked(self, name: str) -> Worked:
         """Return a derived value."""
@@ -82,15 +91,13 @@ class Row:
         if name in self._kind.derived:
             worked = self.worked(name)
             text = worked.text
-            return Cell(text, worked.tone, _worked_key(worked, text))
+            return Cell(text, worked.tone, _worked_key(self._kind.derived[name], worked, text))
         field = self._kind.fields.get(name)
         if field is None:
             refs = ", ".join(each.ref for each in self.facts.tied(name))
             return Cell(refs, "", (folded(refs),) if refs else ())
-        value = self.facts.values.get(name, "")
-        if not value or not field.matters(self.facts.values):
-            return Cell()
-        return self._stored(field, value)
+        value = self.value(name)
+        return self._stored(field, value) if value else Cell()
 
     def _stored(self, field: Field, value: str) -> Cell:
         if field.kind in (FieldType.PERSON, FieldType.LINK):
@@ -114,10 +121,16 @@ class Row:
         return Cell(held(value), "", (folded(value),))
 
 
-def _worked_key(worked: Worked, text: str) -> tuple[int | str, ...]:
+def _worked_key(derived: Derived, worked: Worked, text: str) -> tuple[int | str, ...]:
     if isinstance(worked.value, int):
         return (int(worked.value),)
-    return (folded(text),) if text else ()
+    # Words in the place of a number, such as "outside the scale", are no number to be sorted among the others.
+    return (folded(text),) if text and not derived.number else ()
+
+
+def sorting(key: tuple[int | str, ...]) -> tuple[object, ...]:
+    """Return a key that can be compared with every other: numbers stand before words, what has no key last."""
+    return (not key, tuple((isinstance(part, str), part) for part in key))
 
 
 def _numbered(short: str) -> tuple[int | str, ...]:
@@ -125,14 +138,15 @@ def _numbered(short: str) -> tuple[int | str, ...]:
 
 
 def column(kind: RecordKind, typed: str) -> str:
-    """Return the name of a column that a person means by its name, its label or the key of a tie.
+    """Return the name of a column that a person means by its name, its label or the key or title of a tie.
 
     Raises:
         NoColumn: there is none; the message names those there are.
     """
     wanted = coded(typed)
     for name, described in columns(kind).items():
-        keys = {name, coded(described.label)} if not isinstance(described, Tie) else {name, described.key}
+        words = {described.key, coded(described.here)} if isinstance(described, Tie) else {coded(described.label)}
+        keys = {name, *words}
         if wanted in keys:
             return name
     raise NoColumn(f"{kind.about.many.capitalize()} have no {typed.strip()!r}. There are: {', '.join(columns(kind))}.")
@@ -155,7 +169,7 @@ def ordered(kind: RecordKind, rows: Iterable[Row], by: str) -> list[Row]:
         return rows
     name = column(kind, by.removeprefix("-"))
     there = [row for row in rows if row.cell(name).key]
-    there.sort(key=lambda row: row.cell(name).key, reverse=by.startswith("-"))
+    there.sort(key=lambda row: sorting(row.cell(name).key), reverse=by.startswith("-"))
     return there + [row for row in rows if not row.cell(name).key]
 
 
@@ -181,7 +195,7 @@ def grouped(kind: RecordKind, rows: Sequence[Row], by: str) -> Iterator[Group]:
         found.setdefault(cell.text, []).append(row)
         keys[cell.text] = cell.key
     none = f"No {_label(kind, by)}"
-    for words in sorted(filter(None, found), key=lambda each: keys[each]):
+    for words in sorted(filter(None, found), key=lambda each: sorting(keys[each])):
         yield Group(words, found[words])
     if "" in found:
         yield Group(none, found[""])
