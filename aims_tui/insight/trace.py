@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from aims_tui import refs
 from aims_tui.records import action, risk, risk_levels
-from aims_tui.records.facts import EXCLUDED, NOT_STARTED, UNDECIDED, Facts, Tied
+from aims_tui.records.facts import EXCLUDED, IN_PROGRESS, NOT_STARTED, UNDECIDED, WEAK, Facts, Tied
 
 _AT_FAULT = {
     EXCLUDED: ("treated_by_excluded", "is treated by {ref}, which is excluded"),
@@ -94,6 +94,6 @@ def standing(facts: Facts, ref: str) -> str:
 
     Where it does so in several assessments, the one furthest from done.
     """
-    order = (EXCLUDED, UNDECIDED, NOT_STARTED)
+    order = (EXCLUDED, UNDECIDED, NOT_STARTED, IN_PROGRESS, WEAK)
     found = [each.standing for each in facts.tied(risk.TREATS) if each.ref == ref]
     return min(found, key=lambda each: order.index(each) if each in order else len(order), default="")

@@ -1,0 +1,112 @@
+"""From risks to controls: where the trace breaks, and what stands in its cells. Pure."""
+
+import pytest
+
+from aims_tui.insight.trace import Break, Reasoned, breaks, called, controls, standing
+from aims_tui.records.facts import EXCLUDED, IN_PROGRESS, NOT_STARTED, SOUND, UNDECIDED, WEAK, Facts
+from tests.insight.risks import action, control, facts
+
+FINE = {"owner": "p", "likelihood": "2", "impact_society": "4", "next_review": "2026-11-24"}
+ABOVE = {**FINE, "likelihood": "3"}
+
+
+def told(*risks: Facts, reasoned: tuple[Reasoned, ...] = ()) -> list[tuple[str, str, str, str]]:
+    """Return rule, risk, requirement and text of every break."""
+    return [(each.rule, each.risk, each.requirement, each.text) for each in breaks(risks, reasoned)]
+
+
+def test_a_risk_that_is_owned_assessed_and_within_tolerance_breaks_nothing() -> None:
+    assert told(facts("R-01", **FINE)) == []
+
+
+@pytest.mark.parametrize(
+    ("risk", "rule", "requirement", "text"),
+    [
+        (facts("R-01", **ABOVE), "above_tolerance_untreated", "", "R-01 stands at 12, and no control treats it"),
+        (facts("R-01", **{**ABOVE, "residual_likelihood": "4", "residual_impact_society": "5"}),
+         "above_tolerance_untreated", "", "R-01 stands at 20, and no control treats it"),
+        (facts("R-01", (control("A.2.2", EXCLUDED),), **ABOVE), "treated_by_excluded", "A.2.2",
+         "R-01 is treated by A.2.2, which is excluded"),
+        (facts("R-01", (control("A.2.2", UNDECIDED),), **ABOVE), "treated_by_undecided", "A.2.2",
+         "R-01 is treated by A.2.2, whose applicability is undecided"),
+        (facts("R-01", (control("A.2.2", NOT_STARTED, "Chat"),), **ABOVE), "treated_by_not_started", "A.2.2",
+         "R-01 is treated by A.2.2 (Chat), which is not started"),
+        (facts("R-01", **{**FINE, "owner": ""}), "no_owner", "", "R-01 has no owner"),
+        (facts("R-01", **{**FINE, "likelihood": ""}), "not_assessed", "", "R-01 is not assessed"),
+        (facts("R-01", **{**FINE, "likelihood": "9"}), "not_assessed", "",
+         "R-01 is not assessed: likelihood 9 is outside the scale of 5 steps"),
+        (facts("R-01", **{**FINE, "next_review": "2026-11-23"}), "review_passed", "",
+         "R-01 was to be reviewed by 2026-11-23"),
+        (facts("R-01", (), (action("ACT-01", due="2026-11-23"),), **FINE), "action_late", "",
+         "R-01 waits for ACT-01, due 2026-11-23: Title of ACT-01"),
+    ],
+)  # fmt: skip
+def test_each_place_where_the_trace_breaks_is_named(risk: Facts, rule: str, requirement: str, text: str) -> None:
+    assert told(risk) == [(rule, "R-01", requirement, text)]
+    assert told(Facts(risk.kind, risk.id, risk.ref, {**risk.values, "state": "closed"}, risk.today, risk.ties,
+                      risk.parts)) == [], "what is closed is past"  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "risk",
+    [
+        facts("R-01", **{**ABOVE, "residual_likelihood": "1"}),
+        facts("R-01", **{**ABOVE, "direction": "opportunity"}),
+        *(facts("R-01", (control("A.2.2", each),), **ABOVE) for each in (SOUND, WEAK, IN_PROGRESS)),
+        facts("R-01", **{**FINE, "next_review": ""}),
+        facts("R-01", (), (action("ACT-01", due="2026-11-24"), action("ACT-02", due="2026-11-01",
+                                                                      done_on="2026-11-20")), **FINE),
+    ],
+)  # fmt: skip
+def test_what_is_in_order_is_not_named(risk: Facts) -> None:
+    assert told(risk) == []
+
+
+def test_each_break_leads_to_what_has_to_be_looked_at() -> None:
+    risk = facts("R-01", (control("A.2.2", EXCLUDED),), (action("ACT-01", due="2026-11-01"),), likelihood="1",
+                 impact_society="1")  # fmt: skip
+    found = {each.rule: each.target for each in breaks([risk], [Reasoned("id of A.2.3", "A.2.3", False)])}
+    assert found == {
+        "treated_by_excluded": ("requirement", "id of A.2.2"),
+        "no_owner": ("risk", "id of R-01"),
+        "action_late": ("action", "id of ACT-01"),
+        "reason_without_risk": ("requirement", "id of A.2.3"),
+    }
+
+
+def test_a_control_that_is_applicable_because_of_a_risk_needs_one() -> None:
+    reasoned = (Reasoned("a", "A.2.2", True), Reasoned("b", "A.2.3", False))
+    found = told(reasoned=reasoned)
+    assert found == [
+        ("reason_without_risk", "", "A.2.3", "A.2.3 is applicable because of a risk, and no risk is linked to it")
+    ]
+
+
+def test_risks_come_first_in_their_order_and_then_controls() -> None:
+    found = breaks([facts("R-02"), facts("R-01")], [Reasoned("a", "A.2.2", False)])
+    assert [(each.risk, each.rule) for each in found if isinstance(each, Break)] == [
+        ("R-02", "no_owner"), ("R-02", "not_assessed"), ("R-01", "no_owner"), ("R-01", "not_assessed"),
+        ("", "reason_without_risk"),
+    ]  # fmt: skip
+
+
+def test_controls_stand_in_published_order_once_each() -> None:
+    risks = (
+        facts("R-01", (control("A.10.2", SOUND), control("A.2.2", SOUND))),
+        facts("R-02", (control("A.2.2", WEAK), control("6.1.3", SOUND), control("A.9.2", SOUND))),
+        facts("R-03"),
+    )
+    assert controls(risks) == ["6.1.3", "A.2.2", "A.9.2", "A.10.2"]
+
+
+@pytest.mark.parametrize("worst", [EXCLUDED, UNDECIDED, NOT_STARTED, IN_PROGRESS, WEAK])
+def test_of_several_assessments_the_one_furthest_from_done_stands_in_the_cell(worst: str) -> None:
+    for both in ((SOUND, worst), (worst, SOUND)):
+        risk = facts("R-01", tuple(control("A.2.2", each, str(number)) for number, each in enumerate(both)))
+        assert standing(risk, "A.2.2") == worst
+    assert standing(risk, "A.2.3") == ""
+
+
+def test_a_control_of_a_use_case_is_called_by_its_assessment() -> None:
+    assert called(control("A.2.2", SOUND)) == "A.2.2"
+    assert called(control("A.2.2", SOUND, "Chat")) == "A.2.2 (Chat)"
