@@ -40,15 +40,21 @@ class Break(NamedTuple):
 def breaks(risks: Iterable[Facts], reasoned: Iterable[Reasoned]) -> Iterator[Break]:
     """Yield everything that is wrong between risks and controls: risk by risk, then the controls.
 
-    ``reasoned`` are the applicable controls whose reason is a risk. A closed risk is past.
+    ``reasoned`` are the applicable controls whose reason is a risk. A closed risk is past, but for its open actions.
     """
     for each in risks:
-        if each.values.get("state") != "closed":
-            yield from _of_risk(each)
+        yield from _of_closed(each) if each.values.get("state") == "closed" else _of_risk(each)
     for control in reasoned:
         if not control.proved:
             text = f"{control.ref} is applicable because of a risk, and no risk is linked to it"
             yield Break("reason_without_risk", "", control.ref, text, ("requirement", control.id))
+
+
+def _of_closed(facts: Facts) -> Iterator[Break]:
+    """Yield the actions that are open: one copy closed the risk while another added them, and both came together."""
+    for each in risk.open_actions(facts):
+        text = f"{facts.ref} is closed while {each.ref} is open: {each.values['title']}"
+        yield Break("closed_with_open_action", facts.ref, "", text, (each.kind, each.id))
 
 
 def _of_risk(facts: Facts) -> Iterator[Break]:

@@ -136,9 +136,11 @@ def review_due(facts: Facts) -> Worked:
 
 
 def lacking(facts: Facts) -> Iterator[str]:
-    """Yield what stands between a risk and an auditor's yes, a sentence each."""
+    """Yield what stands between a risk and an auditor's yes, a sentence each; a closed one asks for nothing more."""
     values = facts.values
     if values.get("state") == "closed":
+        if waiting := [each.ref for each in open_actions(facts)]:  # Two copies may bring that together.
+            yield f"it is closed while {_some(waiting)} {'is' if len(waiting) == 1 else 'are'} open"
         return
     if not values.get("owner"):
         yield "nobody owns it"

@@ -127,7 +127,7 @@ def trace(source: Source) -> Page:
         ])
         for each in risks
     ]  # fmt: skip
-    wrong = [*breaks(risks, _reasoned(source))]
+    wrong = [*breaks(source.facts["risk"], _reasoned(source))]
     below = [Row(()), Row(("Where the trace breaks",), style="heading")]
     below += [
         Row(

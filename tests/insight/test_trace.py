@@ -1,5 +1,7 @@
 """From risks to controls: where the trace breaks, and what stands in its cells. Pure."""
 
+from dataclasses import replace
+
 import pytest
 
 from aims_tui.insight.trace import Break, Reasoned, breaks, called, controls, standing
@@ -43,8 +45,16 @@ def test_a_risk_that_is_owned_assessed_and_within_tolerance_breaks_nothing() -> 
 )  # fmt: skip
 def test_each_place_where_the_trace_breaks_is_named(risk: Facts, rule: str, requirement: str, text: str) -> None:
     assert told(risk) == [(rule, "R-01", requirement, text)]
-    assert told(Facts(risk.kind, risk.id, risk.ref, {**risk.values, "state": "closed"}, risk.today, risk.ties,
-                      risk.parts)) == [], "what is closed is past"  # fmt: skip
+    closed = replace(risk, values={**risk.values, "state": "closed"}, parts={})
+    assert told(closed) == [], "what is closed is past"
+
+
+def test_a_closed_risk_with_an_open_action_is_named() -> None:
+    risk = facts("R-01", (), (action("ACT-01", due="2026-11-01"), action("ACT-02", done_on="2026-11-20")),
+                 state="closed")  # fmt: skip
+    assert told(risk) == [
+        ("closed_with_open_action", "R-01", "", "R-01 is closed while ACT-01 is open: Title of ACT-01")
+    ]
 
 
 @pytest.mark.parametrize(
