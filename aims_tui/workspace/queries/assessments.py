@@ -44,7 +44,8 @@ def _told(connection: sqlite3.Connection, kinds: Kinds, facts: Facts) -> Iterato
         values |= {each.field: each.new for each in several if each.field in values}
         named = {each.field for each in several}
         then = replace(facts, values=dict(values))
-        if not named & _TELLING or (level(then).value is None and residual_level(then).value is None):
+        # A level that the method of today has no place for is told as that.
+        if not named & _TELLING or not (level(then).text or residual_level(then).text):
             continue
         first = several[0]
         dated = values["assessed_on"] if "assessed_on" in named else first.at[:10]
