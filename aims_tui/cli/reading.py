@@ -137,8 +137,9 @@ def _parts(kinds: Kinds, facts: Facts) -> Iterator[str]:
     for each in (part for parts in facts.parts.values() for part in parts):
         kind = kinds[each.kind]
         state = _derived(kind.derived["state"].work(each)) if "state" in kind.derived else ""
-        title = one_line(held(each.values[kind.title.name]))
-        yield f"{kind.about.one.capitalize()}: {each.ref} {title}" + _in_brackets(state)
+        title = each.values[kind.title.name]
+        name = f"{each.ref} {title}" if each.ref != title else title
+        yield f"{kind.about.one.capitalize()}: {one_line(held(name))}" + _in_brackets(state)
 
 
 def _belonging(place: Place, found: dict[str, Any]) -> list[str]:

@@ -112,7 +112,7 @@ def _part(kind: RecordKind, each: Facts) -> Hanging:
             told.append(Content.styled(f"{field.label.lower()} {value}", MUTED))
         if value and field.kind is FieldType.PERSON:
             told.append(Content.styled(brief(each.other(name).get("name", "")), MUTED))
-    title = Content.styled(brief(each.values[kind.title.name]), "bold")
-    return Hanging(
-        Content.styled(f"{brief(each.ref):<{LEAD}} ", "bold"), Content("\n").join([title, Content(" · ").join(told)])
-    )
+    title = each.values[kind.title.name]
+    lead = brief(each.ref) if each.ref != title else ""
+    head = Content.styled(brief(title), "bold")
+    return Hanging(Content.styled(f"{lead:<{LEAD}} ", "bold"), Content("\n").join([head, Content(" · ").join(told)]))

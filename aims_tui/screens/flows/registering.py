@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from aims_tui.records.kinds import RecordKind
+from aims_tui.records.kinds import Kinds, RecordKind
 from aims_tui.screens.dialogs.ask import Confirm, ConfirmAll
 from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.pick import PickPerson
@@ -84,19 +84,20 @@ async def duplicate(section: Section, detail: RecordDetail) -> str:
 async def delete(section: Section, detail: RecordDetail) -> None:
     """Say what hangs on a record, ask once more and delete it; the journal keeps what it was."""
     question = f"Delete {one_line(heading(detail))}? ctrl+z brings it back."
-    hanging = [*_hanging(detail)]
+    hanging = [*_hanging(section.session.workspace.described, detail)]
     asked = ConfirmAll(f"{question} With it goes:", hanging, "Delete it") if hanging else Confirm(question, "Delete it")
     if await section.choose(asked):
         saved = await section.patiently(lambda: section.session.delete(*detail.key))
         section.tell(saved, f"Deleted {a(detail.kind.about.one)}.")
 
 
-def _hanging(detail: RecordDetail) -> Iterator[str]:
+def _hanging(kinds: Kinds, detail: RecordDetail) -> Iterator[str]:
     """Yield what is deleted with a record: its parts, and its ties."""
     if detail.facts is None:
         return
-    for parts in detail.facts.parts.values():
-        yield from (f"{one_line(each.ref)} {one_line(each.values['title'])}" for each in parts)
+    for each in (part for parts in detail.facts.parts.values() for part in parts):
+        title = each.values[kinds[each.kind].title.name]
+        yield one_line(f"{each.ref} {title}" if each.ref != title else f"{kinds[each.kind].about.one}: {title}")
     for relation, tied in detail.facts.ties.items():
         refs = ", ".join(one_line(each.ref) for each in tied)
         yield f"{count(len(tied), 'link')} ({relation}): {cut(refs, 60)}"
