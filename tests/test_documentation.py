@@ -7,16 +7,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 from aims_tui import paths
 from aims_tui.cli import main
-from aims_tui.records import facts, fields
-from aims_tui.records import kinds as described_kinds
 from aims_tui.records.all import KINDS
-from aims_tui.records.base import Record, kind_of
+from aims_tui.records.base import kind_of
 from aims_tui.records.kinds import Kinds
 
 ROOT = Path(__file__).parents[1]
@@ -53,19 +51,21 @@ def pattern(shown: tuple[str, ...]) -> str:
     return "".join(r"(?:.*\n)*?" if line == "…" else re.escape(line).replace("…", ".*") + r" *\n" for line in shown)
 
 
-def kinds(page: Path) -> Kinds | None:
-    """Return the usual kinds together with the one that a page describes, if it describes one."""
-    described = re.search(r"^```python\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
-    if described is None:
-        return None
+def module(page: Path) -> str:
+    """Return the module that a page describes kinds in; empty where it describes none."""
+    found = re.search(r'^```python\n(""".*?)^```', page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    return found[1] if found else ""
 
-    known = {**vars(fields), **vars(facts), **vars(described_kinds), "Record": Record, "Annotated": Annotated}
-    known["ClassVar"] = ClassVar
-    exec(described[1], known)
-    made = [
-        each for each in known.values() if isinstance(each, type) and issubclass(each, Record) and each is not Record
-    ]
-    return Kinds([*KINDS.values(), *map(kind_of, made)])
+
+def kinds(page: Path) -> Kinds | None:
+    """Return the usual kinds together with those that a page describes, if it describes any."""
+    described = module(page)
+    if not described:
+        return None
+    known: dict[str, Any] = {"__name__": page.stem}
+    exec(described, known)
+    made = [each for each in known.values() if isinstance(each, type) and each.__module__ == page.stem]
+    return Kinds([*KINDS.values(), *(kind_of(each) for each in made)])
 
 
 def run(command: str, capfd: pytest.CaptureFixture[str], more: Kinds | None = None) -> tuple[int, str]:
@@ -97,6 +97,12 @@ def test_every_command_of_a_page_runs_and_answers_as_shown(
         assert code == step.code, (step.command, said)
         if step.shown:
             assert re.fullmatch(pattern(step.shown), said), (step.command, said)
+
+
+def test_a_kind_is_a_module_of_under_forty_lines_of_code() -> None:
+    lines = [line for line in module(ROOT / "docs" / "record-kinds.md").splitlines() if line.strip()]
+    assert 0 < len(lines) < 40
+    assert max(map(len, lines)) <= 120
 
 
 def test_what_is_not_run_here_exists() -> None:
