@@ -122,7 +122,8 @@ class About:
     part_of: str = ""
     """The kind that its rows belong to: they are listed, deleted and found with it."""
     columns: tuple[str, ...] = ()
-    """Names of fields and derived values in a list, the most important first; empty: the id and the title."""
+    """Names of fields and derived values and relations of ties in a list, the most important first; empty: the id
+    and the title."""
     sort: str = ""
     """The column that a list is sorted by, with ``-`` in front for the highest first; empty: by id or title."""
     asks: tuple[str, ...] = ()
@@ -160,10 +161,9 @@ class RecordKind:
         return self.fields[self.about.title] if self.about.title else next(iter(self.fields.values()))
 
     @property
-    def columns(self) -> tuple[Column, ...]:
-        """What a list shows of a row, the most important first."""
-        names = self.about.columns or tuple(dict.fromkeys((*(["short"] if self.about.prefix else []), self.title.name)))
-        return tuple(self.column(name) for name in names)
+    def columns(self) -> tuple[str, ...]:
+        """What a list shows of a row, the most important first: names of fields, derived values, relations of ties."""
+        return self.about.columns or tuple(dict.fromkeys((*(["short"] if self.about.prefix else []), self.title.name)))
 
     def column(self, name: str) -> Column:
         """Return the field or derived value of this name.

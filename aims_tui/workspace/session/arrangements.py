@@ -34,7 +34,7 @@ class Arrangements:
 
         kept = self._kept.get(kind.name, {})
         there = columns(kind)
-        usual = tuple(each.name for each in kind.columns)
+        usual = kind.columns
         sort = str(kept.get("sort", kind.about.sort))
         group = str(kept.get("group", ""))
         shown = tuple(name for name in kept.get("columns", usual) if name in there)
