@@ -235,23 +235,29 @@ class Register(FilterableScreen):
         self._arrangements.change(self.kind, await work)
         self.refill()
 
-    def targets(self) -> list[Row]:
-        """Return what a key acts on: the selected rows of the kind under the cursor, else the one under it."""
+    def targets(self) -> tuple[RecordKind, list[Row]]:
+        """Return what a key acts on: the selected rows of one kind, else the row or the rows under the cursor.
+
+        The last row selected leaves the cursor on the heading of the next kind. Of several kinds it is the one that
+        the cursor stands in, else the first.
+        """
         if not self.listing.has_focus and self.detail is not None:
             wanted = {self.detail.key}
         else:
             wanted = {self.place(key) for key in self.listing.chosen() or self.listing.below() if ":" in key}
-        return [row for row in self._shown_rows[self._kind] if (self._kind, row.id) in wanted]
+        there = {kind for kind, _ in wanted}
+        name = self._kind if self._kind in there else next((each for each in self.kinds if each in there), self._kind)
+        return self.kinds[name], [row for row in self._shown_rows[name] if (name, row.id) in wanted]
 
     def action_put(self) -> None:
         """Set a field of everything that is selected."""
         from aims_tui.screens.flows import setting
 
-        rows = self.targets()
+        kind, rows = self.targets()
         if not rows:
-            self.notify(f"There is nothing here to set; n adds {a(self.kind.about.one)}.")
+            self.notify(f"There is nothing here to set; n adds {a(kind.about.one)}.")
         elif self.may_write():
-            self.flow(setting.put(self, self.kind, rows), asks=True)
+            self.flow(setting.put(self, kind, rows), asks=True)
 
     def action_new(self) -> None:
         """Add a record of the kind that the cursor stands in."""
