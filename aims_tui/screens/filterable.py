@@ -55,11 +55,15 @@ class FilterableScreen(ListDetailScreen):
         self.refill()
 
     def arrive(self) -> None:
-        if self._arriving and self.filter and not any(each.key == self._arriving for each in self.listing.lines):
+        if self._arriving and self.filter and not self._stands(self._arriving):
             # Who goes somewhere by name wants to see it, filter or not.
             self.narrow(Filter())
             self.notify("The filter was let go: it hid where you went.")
         super().arrive()
+
+    def _stands(self, key: str) -> bool:
+        wanted = self.line_of(key)
+        return any(each.key == wanted for each in self.listing.lines)
 
     def action_filter(self) -> None:
         self.flow(self._filtering(), asks=True)

@@ -131,9 +131,13 @@ class ListDetailScreen(Section):
         """Return the line of the opened record in the view that was just read."""
         return self.key(*detail.key)
 
+    def line_of(self, key: str) -> str:
+        """Return the key of the line that a record stands in; a list may show one in several."""
+        return key
+
     def arrive(self) -> None:
         """Go where somebody wanted to go before the list was there, or to the first line."""
-        if self._arriving and self.listing.go_to(self._arriving):
+        if self._arriving and self.listing.go_to(self.line_of(self._arriving)):
             self._arriving = ""
         elif self.detail is None and (first := self.listing.first()):
             self.listing.go_to(first)

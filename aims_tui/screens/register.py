@@ -96,6 +96,16 @@ class Register(FilterableScreen):
         self.refill()
         self.arrive()
 
+    def line_of(self, key: str) -> str:
+        # One that stands in several groups has several lines: the first of them.
+        those = (each.key for each in self.listing.lines if each.key == key or each.key.startswith(f"{key}:"))
+        return next(those, key)
+
+    def arrive(self) -> None:
+        if (name := self._arriving.partition(":")[0]) in self.kinds:
+            self._kind = name  # Its filter is what may hide it.
+        super().arrive()
+
     def refill(self) -> None:
         self._placed.clear()
         self.listing.empty = self._nothing()
