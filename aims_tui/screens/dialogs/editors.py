@@ -10,6 +10,7 @@ from aims_tui import dates
 from aims_tui.records.fields import Field, FieldType, Invalid
 from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.pick import PickChoices
+from aims_tui.text import unmarked
 from aims_tui.widgets.fields import FieldEditor, LineEditor, editor_for
 
 
@@ -67,8 +68,8 @@ class Editors(VerticalScroll, can_focus=False):
         try:
             if field.kind is FieldType.DATE:
                 dates.settled(text, self._today(), past=field.past)
-            elif field.kind in (FieldType.LINE, FieldType.PROSE):
-                field.check(text)
+            elif field.kind in (FieldType.LINE, FieldType.PROSE, FieldType.NUMBER):
+                field.check(unmarked(text).strip() if field.kind is FieldType.NUMBER else text)
         except (dates.DateUnclear, Invalid) as why:
             return f"{field.label}: {why}" if isinstance(why, dates.DateUnclear) else str(why)
         return ""
