@@ -1,17 +1,14 @@
 """The house stands as designed: imports go down only, and reading costs neither Textual nor SQLModel."""
 
-import ast
 import json
 import pkgutil
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
 import aims_tui
-from aims_tui.records.all import KINDS
 
 CHECKOUT = Path(__file__).parent.parent
 HIGH = ("aims_tui.screens", "aims_tui.widgets", "aims_tui.app", "aims_tui.cli", "aims_tui.__main__")
@@ -76,20 +73,3 @@ def test_the_first_paint_waits_for_nothing_that_it_does_not_show() -> None:
         "aims_tui.insight.filters", "aims_tui.screens.dialogs.base", "aims_tui.screens.requirements", "sqlmodel",
     }  # fmt: skip
     assert not loaded & later
-
-
-SPECIAL = {
-    "requirement": 140, "evidence": 71, "link": 54, "remark": 29, "risk": 29, "answer": 28, "person": 25,
-    "assessment": 23, "organization": 19, "use_case": 16, "action": 8, "method": 7,
-}  # fmt: skip
-"""How often a kind is named outside its record: where it truly is special, and where it waits to become general."""
-
-
-def test_a_kind_is_named_outside_its_record_only_where_it_is_special() -> None:
-    found: Counter[str] = Counter()
-    for path in (CHECKOUT / "aims_tui").rglob("*.py"):
-        if path.parent.name != "records":
-            tree = ast.walk(ast.parse(path.read_text("utf-8")))
-            found.update(node.value for node in tree if isinstance(node, ast.Constant) and node.value in KINDS)
-    assert set(SPECIAL) == set(KINDS), "a new kind needs no name elsewhere"
-    assert {name: number for name, number in found.items() if number > SPECIAL[name]} == {}, "say it in the record"

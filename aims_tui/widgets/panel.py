@@ -39,6 +39,8 @@ class Tab(NamedTuple):
     """Makes it, when it is first looked at."""
     number: Callable[[RecordDetail], int] | None = None
     """How much there is in it, where its title says so."""
+    always: bool = False
+    """Whether it says so also where there is nothing: what is always there, without evidence."""
 
 
 Tabs = dict[str, Tab]
@@ -64,7 +66,9 @@ def tabs_of(kinds: Kinds, kind: RecordKind) -> Tabs:
     for tie in kind.about.ties:
         found[f"tie-{tie.relation}-{tie.to}"] = _tie_tab(tie, kinds[tie.to], tie.here)
     if kind.name != "evidence" and "evidence" in kinds:
-        found["evidence"] = Tab("Evidence", EvidenceList, lambda now: len(now.evidence))
+        found["evidence"] = Tab(
+            "Evidence", EvidenceList, lambda now: len(now.evidence), always=kind.about.implied
+        )  # fmt: skip
     if kind.name == "requirement":
         found["feedback"] = Tab("Feedback", Feedback)
     for other in kinds.values():
@@ -226,7 +230,11 @@ class RecordPanel(Vertical):
         self._unsaved.settle(now)
         self.border_title = Content(heading(now))
         numbers = {name: tab.number(now) for name, tab in self._others.items() if tab.number is not None}
-        told = {name: f"{self._titles[name]} {number}" for name, number in numbers.items() if number}
+        told = {
+            name: f"{self._titles[name]} {number}"
+            for name, number in numbers.items()
+            if number or self._others[name].always
+        }
         self.query_one(TabStrip).titles = {**self._titles, **told, **counted(now)}
         self.tell()
         self._give()

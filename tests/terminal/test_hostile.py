@@ -60,7 +60,7 @@ def test_every_section_and_tab_shows_escape_sequences_as_pictures(poisoned: Path
         for keys, shown, tabs in (
             ((":", "5.3", "enter"), "─ 5.3 ", ("Guide", "Evidence", "Feedback", "History")),
             ((":", "A.6.2.4", "enter"), "─ A.6.2.4 ", ("Guide", "Evidence", "Feedback", "History")),
-            (("4",), "Evidence · 26", ("Supports", "History")),
+            (("4",), "26 pieces of evidence", ("Supports", "History")),
             (("7",), "Scope approved", ("History",)),
             (("down", "down"), "Top management", ("Duties", "History")),
         ):
