@@ -361,6 +361,14 @@ def test_it_has_a_sheet_with_links_and_stands_in_contents_and_log(cli: CommandLi
     assert "Drill DR-01" in log and "Lesson Print the number" in log and "DR-01 – A.8.4" in log
 
 
+def test_its_tie_is_no_reason_to_include_a_control(cli: CommandLine, book: Callable[[], Any]) -> None:
+    drilled(cli)
+    cli.done("set", "A.8.4", "applicability=applicable", "inclusion_reasons=law")
+    read = [[str(cell.value) for cell in row] for row in book()["SoA"].iter_rows()]
+    row = next(cells for cells in read if cells[0] == "A.8.4")
+    assert "Law" in row and not any("proved" in each for each in row)
+
+
 def test_without_rows_there_is_no_sheet(book: Callable[[], Any]) -> None:
     assert "Drills" not in book().sheetnames
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from aims_tui import catalog, refs
+from aims_tui.records.requirement import REASONS
 from aims_tui.text import count
 from aims_tui.workbook.columns import Shown, fitted, rest, row
 from aims_tui.workbook.evidence import LINKED, Proof
@@ -218,11 +219,11 @@ class _Cells:
 
 
 def proved_reasons(source: Source) -> dict[str, dict[str, list[str]]]:
-    """Return by requirement which records are tied to it that a reason of inclusion names: by kind, their ids."""
+    """Return by requirement which records are tied to it that a reason of inclusion names: by reason, their ids."""
     found: dict[str, dict[str, list[str]]] = {}
-    for kind, facts in source.facts.items():
-        word = source.kinds[kind].about.one.capitalize()
-        for each in facts:
+    # A kind that is no reason to include a control proves none, however it is tied to it.
+    for kind, word in REASONS:
+        for each in source.facts.get(kind, ()):
             for tied in (one for those in each.ties.values() for one in those if one.kind == "requirement"):
                 found.setdefault(tied.id, {}).setdefault(word, []).append(each.ref)
     return found
