@@ -45,17 +45,3 @@ SELECT r.id, r.ref, EXISTS (
   FROM requirement r
  WHERE r.assessment = ? AND r.applicability = 'applicable' AND r.inclusion_reasons LIKE '%"risk"%'
 """
-
-
-def proved_by(connection: sqlite3.Connection, assessment: str) -> dict[str, tuple[str, ...]]:
-    """Return the short ids of the risks that each requirement of an assessment treats, by its id."""
-    found: dict[str, list[str]] = {}
-    rows = connection.execute(
-        "SELECT q.id, k.short FROM link l"
-        " JOIN requirement q ON q.id IN (l.from_row, l.to_row) JOIN risk k ON k.id IN (l.from_row, l.to_row)"
-        f" WHERE q.assessment = ? AND l.relation = '{TREATS}'",
-        (assessment,),
-    )
-    for row, short in rows:
-        found.setdefault(row, []).append(short)
-    return {row: tuple(sorted(shorts)) for row, shorts in found.items()}
