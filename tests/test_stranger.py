@@ -93,6 +93,9 @@ def test_what_a_kind_names_is_there(described: Kinds, kind: str) -> None:
     assert {*about.columns, about.sort.removeprefix("-")} - {""} <= there.keys()
     assert {*about.asks, about.due} - {""} <= of.fields.keys()
     assert {tie.to for tie in about.ties} <= described.keys()
+    assert not {tie.relation for tie in about.ties} & {*of.order}
+    between = [{other.name, tie.to} for other in described.values() for tie in other.about.ties]
+    assert all(between.count({kind, tie.to}) == 1 for tie in about.ties)
     if about.sheet is not None:
         assert {*about.sheet.columns} <= there.keys()
         assert about.sheet.group in ("", *groupable(of))
