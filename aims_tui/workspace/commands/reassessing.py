@@ -18,7 +18,7 @@ def reassess(author: Author, row: str, typed: Mapping[str, str], why: str = "") 
     Steps that are not named stay what they were, and count as assessed again.
 
     Raises:
-        errors.Refused: a rule refuses, or a field is no part of an assessment.
+        errors.Refused: a rule refuses, a field is no part of an assessment, or there is a reason and nothing new.
         errors.WorkspaceError: the file cannot be written now.
     """
     kinds = author.workspace.kinds
@@ -33,4 +33,11 @@ def reassess(author: Author, row: str, typed: Mapping[str, str], why: str = "") 
             values["assessed_by"] = known
     change = gate.Change("risk", row, values)
     found = author.open("risk", row)
-    return author.write((*reader.additions, change), tuple(reader.new_people), found, why=why)
+    saved = author.write((*reader.additions, change), tuple(reader.new_people), found, why=why)
+    if why.strip() and not saved.receipt.written:
+        # The journal holds a reason with what changed; where nothing did, it must not seem to be kept.
+        raise errors.Refused(
+            f"{found.ref} stands assessed like that already: the reason has nothing to stand with. "
+            "Give another day or trigger, or write it into the note."
+        )
+    return saved

@@ -101,6 +101,18 @@ def test_what_is_refused_leaves_nothing_half_done(
     assert row(workspace, risk) == before and history.history(workspace) == changes
 
 
+def test_a_reason_is_never_lost_because_nothing_else_is_new(workspace: Workspace, risk: str) -> None:
+    author_ = author(workspace)
+    reassess(author_, risk, {}, "Looked at it again")
+    changes = history.history(workspace)
+    with pytest.raises(errors.Refused, match="R-01 stands assessed like that already"):
+        reassess(author_, risk, {}, "And once more")
+    assert reassess(author_, risk, {}).receipt.written == (), "without a reason there is nothing to keep"
+    assert history.history(workspace) == changes
+    reassess(author_, risk, {"trigger": "incident"}, "And once more")
+    assert history.history(workspace)[-1].why == "And once more"
+
+
 def test_a_risk_that_somebody_deleted_is_not_assessed(workspace: Workspace, risk: str) -> None:
     act(workspace, gate.deleted("risk", risk), who="Ann")
     with pytest.raises(errors.Refused):
