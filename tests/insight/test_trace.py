@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given as for_all
+from hypothesis import strategies as st
 
 from aims_tui.insight.trace import Break, Reasoned, breaks, called, controls, standing
 from aims_tui.records.facts import EXCLUDED, IN_PROGRESS, NOT_STARTED, SOUND, UNDECIDED, WEAK, Facts
@@ -120,3 +122,66 @@ def test_of_several_assessments_the_one_furthest_from_done_stands_in_the_cell(wo
 def test_a_control_of_a_use_case_is_called_by_its_assessment() -> None:
     assert called(control("A.2.2", SOUND)) == "A.2.2"
     assert called(control("A.2.2", SOUND, "Chat")) == "A.2.2 (Chat)"
+
+
+# Whatever stands, against a reckoning of its own -----------------------------------------------------------------------
+
+STEP = st.sampled_from(("", "1", "2", "3", "4", "5", "6"))
+DAY = st.sampled_from(("", "2026-11-23", "2026-11-24", "2027-01-01"))
+
+
+@st.composite
+def drawn(draw: st.DrawFn) -> Facts:
+    """Draw a risk with what hangs on it."""
+    standings = draw(
+        st.lists(st.sampled_from((SOUND, WEAK, IN_PROGRESS, NOT_STARTED, EXCLUDED, UNDECIDED)), max_size=3)
+    )
+    actions = draw(st.lists(st.tuples(DAY, st.booleans()), max_size=3))
+    return facts(
+        f"R-{draw(st.integers(1, 99)):02}",
+        tuple(control(f"A.{number}", each) for number, each in enumerate(standings, start=2)),
+        tuple(action(f"ACT-{number}", due=due, done_on="2026-11-20" * done)
+              for number, (due, done) in enumerate(actions)),
+        likelihood=draw(STEP), impact_individuals=draw(STEP), residual_likelihood=draw(STEP),
+        owner=draw(st.sampled_from(("", "p"))), next_review=draw(DAY),
+        state=draw(st.sampled_from(("identified", "accepted", "closed"))),
+        direction=draw(st.sampled_from(("threat", "opportunity"))),
+    )  # fmt: skip
+
+
+def reckoned(risk: Facts) -> set[tuple[str, str, str]]:
+    """Return what is wrong with a risk without any of the product's functions: rule, control, action."""
+    values, open_ = risk.values, [each for each in risk.parts.get("action", ()) if not each.values["done_on"]]
+    if values["state"] == "closed":
+        return {("closed_with_open_action", "", each.ref) for each in open_}
+    steps = {name: int(values[name]) for name in ("likelihood", "impact_individuals") if values[name]}
+    level = steps["likelihood"] * steps["impact_individuals"] if len(steps) == 2 and max(steps.values()) < 6 else None
+    left = level
+    if values["residual_likelihood"] and "impact_individuals" in steps:
+        after = int(values["residual_likelihood"])
+        if max(after, steps["impact_individuals"]) < 6:
+            left = after * steps["impact_individuals"]
+    treating = risk.ties.get("treats", ())
+    found = {("treated_by_" + each.standing, each.ref, "") for each in treating
+             if each.standing in ("excluded", "undecided", "not_started")}  # fmt: skip
+    found |= {("action_late", "", each.ref) for each in open_ if each.values["due"] == "2026-11-23"}
+    if values["direction"] == "threat" and (left or 0) > 8 and not treating:
+        found.add(("above_tolerance_untreated", "", ""))
+    if not values["owner"]:
+        found.add(("no_owner", "", ""))
+    if level is None:
+        found.add(("not_assessed", "", ""))
+    if values["next_review"] == "2026-11-23":
+        found.add(("review_passed", "", ""))
+    return found
+
+
+@for_all(drawn())
+def test_the_trace_names_all_that_is_wrong_and_nothing_else(risk: Facts) -> None:
+    found = [*breaks([risk], [])]
+    told_ = [
+        (each.rule, each.requirement, each.target[1].removeprefix("id of ") if each.target[0] == "action" else "")
+        for each in found
+    ]
+    assert len(told_) == len({*told_}) and {*told_} == reckoned(risk)
+    assert all(each.risk == risk.ref and each.text.startswith(risk.ref) for each in found)
