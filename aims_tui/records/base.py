@@ -28,7 +28,7 @@ def kind_of(record: type[Record]) -> RecordKind:
     for name, annotation in record.__annotations__.items():
         value = getattr(record, name, None)
         if isinstance(value, Derived):
-            derived[name] = replace(value, name=name)
+            derived[name] = value._replace(name=name)
             continue
         for described in getattr(annotation, "__metadata__", ()):
             if isinstance(described, Field):

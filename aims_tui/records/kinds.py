@@ -14,12 +14,11 @@ NAMESPACE = uuid.UUID("6a1f3c1e-8f4b-5d57-9a53-41494d534944")
 """Root of the ids that follow from a natural key, so that two copies of a workspace agree on them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(NamedTuple):
     """A value that follows from a record and what hangs on it: no column, no journal, readable on every face."""
 
     label: str
-    work: Callable[[Facts], Worked] = field(compare=False)
+    work: Callable[[Facts], Worked]
     help: str = ""
     width: int = 12
     number: bool = False
@@ -41,8 +40,7 @@ Column = Field | Derived
 """What a list, a sheet and a filter can show of a record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(NamedTuple):
     """How records of a kind are tied to those of another: a tab with a count on either side."""
 
     relation: str
@@ -58,20 +56,18 @@ class Tie:
     """What the note says; empty where none is asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """How many records of a kind something is true of."""
 
     label: str
-    holds: Callable[[Facts], bool] = field(compare=False)
+    holds: Callable[[Facts], bool]
     tone: str = ""
     """``good``, ``doubtful`` or ``bad``, where the number is not 0."""
     name: str = ""
     """Its key in JSON."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """The workbook's sheet of a kind."""
 
     title: str

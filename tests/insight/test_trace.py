@@ -124,7 +124,7 @@ def test_a_control_of_a_use_case_is_called_by_its_assessment() -> None:
     assert called(control("A.2.2", SOUND, "Chat")) == "A.2.2 (Chat)"
 
 
-# Whatever stands, against a reckoning of its own -----------------------------------------------------------------------
+# Whatever stands, against a reckoning of its own
 
 STEP = st.sampled_from(("", "1", "2", "3", "4", "5", "6"))
 DAY = st.sampled_from(("", "2026-11-23", "2026-11-24", "2027-01-01"))
