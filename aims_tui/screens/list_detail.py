@@ -28,8 +28,8 @@ from aims_tui.workspace.queries.record_detail import RecordDetail
 from aims_tui.workspace.session.session import WorkspaceView
 from aims_tui.workspace.store import errors
 
-SAVED_LOOK_EVERY = 0.02
-"""Seconds between two looks at whether what is being saved is saved."""
+LOOK_EVERY = 0.02
+"""Seconds between two looks at whether the file has answered."""
 
 
 class ListDetailScreen(Section):
@@ -230,6 +230,9 @@ class ListDetailScreen(Section):
 
     async def enter(self, field: str = "") -> None:
         """Go into the panel, to the tab that is shown; of the fields to the one named."""
+        # Until the record under the cursor is there, the panel shows the one before: nothing may be typed into that.
+        while self._wanted:
+            await asyncio.sleep(LOOK_EVERY)
         self.add_class("-reading")
         await self.panel.enter(field)
 
@@ -341,7 +344,7 @@ class ListDetailScreen(Section):
 
         if panel.form.saving:
             while panel.form.saving:
-                await asyncio.sleep(SAVED_LOOK_EVERY)
+                await asyncio.sleep(LOOK_EVERY)
             detail = await self.ask(self.session.open, *detail.key)
         await deciding.decide(self, detail, panel)
 

@@ -1,6 +1,7 @@
 """Keys that are typed faster than a dialog opens belong to the dialog."""
 
 import asyncio
+import time
 
 import pytest
 from textual import events
@@ -8,6 +9,7 @@ from textual.widgets import Input
 
 from aims_tui.screens import key_buffer
 from aims_tui.screens.dialogs.finder import Finder
+from aims_tui.workspace.queries.record_detail import RecordDetail
 from aims_tui.workspace.session.drafts import Drafts
 from aims_tui.workspace.store.workspace import Workspace
 from tests.screens.driving import Driver, at_the_desk
@@ -107,6 +109,21 @@ async def test_tab_in_the_middle_of_a_piece_writes_on_in_the_next_field(workspac
         await pressed_at_once(desk, "a", "tab", "b", "backspace", "c", "shift+tab", "d")
         assert desk.editor("owner").typed == "ad"
         assert desk.editor("reviewer").typed == "c"
+
+
+async def test_what_is_typed_after_enter_waits_for_the_record_that_the_cursor_went_to(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        answers = desk.app.context.session.open
+
+        def slowly(*key: str) -> RecordDetail:
+            time.sleep(0.3)
+            return answers(*key)
+
+        desk.app.context.session.open = slowly
+        desk.panel.form.take_focus = lambda field="": desk.editor("owner").target.focus()  # type: ignore[method-assign]
+        await pressed_at_once(desk, "down", "enter", "a", "b")
+        await desk.until(lambda: desk.panel.detail.ref == "4.2" and desk.editor("owner").typed == "ab")
 
 
 async def test_keys_in_one_piece_move_in_the_list_and_write_in_the_field_that_they_enter(workspace: Workspace) -> None:
