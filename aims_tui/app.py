@@ -123,22 +123,22 @@ class AimsApp(WorkspaceApp):
         return self._given(Evidence(self.context))
 
     def _risks(self) -> Section:
-        from aims_tui.screens.registers import Risks
+        from aims_tui.screens.registers import Risks, section
 
         assert self.context is not None
-        return self._given(Risks(self.context))
+        return self._given(section(Risks, self.context))
 
     def _inventory(self) -> Section:
-        from aims_tui.screens.registers import Inventory
+        from aims_tui.screens.registers import Inventory, section
 
         assert self.context is not None
-        return self._given(Inventory(self.context))
+        return self._given(section(Inventory, self.context))
 
     def _registers(self) -> Section:
-        from aims_tui.screens.registers import Registers
+        from aims_tui.screens.registers import Registers, section
 
         assert self.context is not None
-        return self._given(Registers(self.context))
+        return self._given(section(Registers, self.context))
 
     def _given(self, section: Section) -> Section:
         section.set_reactive(Section.view, self.view)

@@ -103,7 +103,9 @@ def count_of(number: int, one: str, many: str) -> str:
 
 def a(noun: str) -> str:
     """Return a noun with its article: ``a person``, ``an assessment``; evidence is not counted and has none."""
-    return noun if noun == "evidence" else f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+    if noun == "evidence":
+        return noun
+    return f"an {noun}" if noun[0] in "aeiou" and not noun.startswith("use") else f"a {noun}"
 
 
 def brief(text: str, width: int = LONGEST_TITLE) -> str:

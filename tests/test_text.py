@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from aims_tui.text import (
     LONGEST_TEXT,
+    a,
     brief,
     cells,
     coded,
@@ -217,3 +218,8 @@ def test_a_text_is_as_wide_as_its_cells(text: str, wide: int) -> None:
     assert cells(text) == wide
     assert cells(padded(text, 10)) == 10
     assert padded(text, 1) == (text or " ")
+
+
+@pytest.mark.parametrize("said", ["a person", "an assessment", "a use case", "an organization", "evidence"])
+def test_a_noun_has_the_article_that_is_heard(said: str) -> None:
+    assert a(said.split(" ", 1)[-1] if said.startswith(("a ", "an ")) else said) == said

@@ -24,7 +24,7 @@ from aims_tui.workspace.session.session import WorkspaceView
 
 
 class Register(FilterableScreen):
-    """The records of every kind that has its place here."""
+    """The records of every kind that has its place here; there is at least one such kind."""
 
     PLACE: ClassVar[str] = ""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,7 +48,7 @@ class Register(FilterableScreen):
         self._rows: dict[str, list[Row]] = {name: [] for name in self.kinds}
         self._shown_rows: dict[str, list[Row]] = {name: [] for name in self.kinds}
         self._filters: dict[str, Filter] = {}
-        self._kind = next(iter(self.kinds), "")
+        self._kind = next(iter(self.kinds))
         """The kind that the cursor stands in."""
         self._placed: dict[tuple[str, int], tuple[drawing.Placed, ...]] = {}
         """The columns that fit, by kind and width."""
@@ -116,7 +116,7 @@ class Register(FilterableScreen):
     def _nothing(self) -> str:
         if self.filter:
             return "Nothing passes the filter. Press f to change it."
-        return f"No {self.kind.about.many} yet. Press n to add {a(self.kind.about.one)}." if self.kinds else ""
+        return f"No {self.kind.about.many} yet. Press n to add {a(self.kind.about.one)}."
 
     def _lines(self) -> Iterator[Line]:
         several = len(self.kinds) > 1

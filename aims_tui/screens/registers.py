@@ -2,10 +2,15 @@
 
 from typing import ClassVar
 
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.widgets import Static
 
+from aims_tui.screens.context import Context
 from aims_tui.screens.register import Register
+from aims_tui.screens.section import Section
 from aims_tui.workspace.queries.record_detail import RecordDetail
+from aims_tui.workspace.session.session import WorkspaceView
 
 
 class Risks(Register):
@@ -75,3 +80,28 @@ class Registers(Register):
 
         if now.kind.name == "person" and before.values["active"] == "yes" != now.values["active"]:
             await registering.offer_handover(self, now)
+
+
+class NotYet(Section):
+    """In place of a register whose kinds the file does not know: an earlier version wrote it, and it is only read."""
+
+    CSS_PATH = "list_detail.tcss"
+
+    def __init__(self, context: Context, mode: str) -> None:
+        self.MODE = mode
+        super().__init__(context)
+
+    def compose_body(self) -> ComposeResult:
+        yield Static(
+            "An earlier version wrote this file, and had nothing to stand here. "
+            "Open it once where it can be written: then this version brings it along.",
+            classes="nothing",
+        )
+
+    def show_view(self, view: WorkspaceView) -> None:
+        """Show nothing: no view has what would stand here."""
+
+
+def section(register: type[Register], context: Context) -> Section:
+    """Return a register, or what stands in its place where the file knows none of its kinds."""
+    return register(context) if context.session.kinds_at(register.PLACE) else NotYet(context, register.PLACE)

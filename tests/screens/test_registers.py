@@ -1,12 +1,17 @@
 """Organization, people, use cases and assessments, from the screen."""
 
-from textual.widgets import Input, Select
+import json
+import sqlite3
+from contextlib import closing
+
+import pytest
+from textual.widgets import Input, Select, Static
 
 from aims_tui.screens.dialogs.ask import Confirm, ConfirmAll
 from aims_tui.screens.dialogs.pick import PickOne, PickPerson
 from aims_tui.screens.dialogs.places import Assessments, BeginAssessment
 from aims_tui.widgets.tabs import TabStrip
-from aims_tui.workspace.store import gate
+from aims_tui.workspace.store import gate, writable
 from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import act, put
 from tests.screens.driving import Driver, at_the_desk
@@ -253,3 +258,24 @@ async def test_delete_on_a_duty_takes_the_person_out_of_that_record_only(workspa
         await desk.press("y")
         assert owners(workspace) == [("", "Jane")]
         assert rows(workspace, "SELECT count(*) FROM person") == [(2,)]
+
+
+async def test_a_file_of_an_earlier_version_that_is_only_read_says_why_a_section_has_nothing(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(sqlite3.connect(workspace.path)) as connection, connection:
+        since = ("risk", "action", "method")
+        for kind in since:
+            connection.execute(f"DROP TABLE {kind}")
+        told = json.loads(connection.execute("SELECT value FROM meta WHERE key = 'layout'").fetchone()[0])
+        without = json.dumps({name: told[name] for name in told if name not in since})
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'layout'", [without])
+        connection.execute("DELETE FROM op WHERE record IN ('risk', 'action', 'method')")
+        connection.execute("PRAGMA user_version = 2")
+    monkeypatch.setattr(writable, "seen_at_once", lambda *given: "Only for reading here.")
+    async with at_the_desk(workspace.path) as desk:
+        for key in "5sfgktnrmyD<>-":
+            await desk.press({"<": "less_than_sign", ">": "greater_than_sign", "-": "minus"}.get(key, key))
+        assert "Open it once where it can be written" in str(desk.app.screen.query_one(".nothing", Static).content)
+        await desk.press("7")
+        assert desk.listing.first(), "what the file does know is shown"
