@@ -9,9 +9,11 @@ from textual.widgets import Input, OptionList, Static, TextArea
 
 from aims_tui.screens import section
 from aims_tui.screens.dialogs.ask import Decide
+from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.unsaved import UnsavedTexts
 from aims_tui.workspace.queries import history
 from aims_tui.workspace.session.drafts import Drafts
+from aims_tui.workspace.session.unsaved import Unsaved
 from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import put
 from tests.screens.driving import Driver, at_the_desk
@@ -226,3 +228,16 @@ async def test_an_old_due_date_stands_until_another_is_understood(workspace: Wor
         await desk.settle()
     assert stands(workspace, "4.1", "due") == "2026-12-01"
     assert [each.text for each in Drafts(workspace.path, workspace.id).listed()] == ["someday"]
+
+
+def test_a_dialog_that_is_going_brings_back_no_draft_of_what_was_saved(workspace: Workspace) -> None:
+    unsaved = Unsaved(Drafts(workspace.path, workspace.id))
+    keeping = Keeping(unsaved, "remark", "a row", "Answer to a remark")
+    keeping.note("answer", "The lead, each spring")
+    keeping.forget(["answer"])
+    keeping.note("answer", "The lead, each spring")
+    assert unsaved.all() == ()
+    keeping.note("text", "What was not saved")
+    assert [each.text for each in unsaved.all()] == ["What was not saved"]
+    Keeping(unsaved, "remark", "a row", "Answer to a remark").note("answer", "Asked once more")
+    assert len(unsaved) == 2, "a dialog that is opened later keeps what is typed there"

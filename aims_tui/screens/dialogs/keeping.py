@@ -21,6 +21,8 @@ class Keeping:
         self._unsaved = unsaved
         self._key = (record, row)
         self._title = title
+        self._done: set[str] = set()
+        """The fields that were saved or given up: a dialog that is going still tells what stood in them."""
 
     def text(self, field: str) -> str:
         """Return what was typed here before and not saved, or nothing."""
@@ -28,7 +30,9 @@ class Keeping:
         return draft.text if draft is not None else ""
 
     def note(self, field: str, text: str, base: str = "") -> None:
-        """Keep a text; one that is empty or as it was needs no keeping."""
+        """Keep a text; one that is empty, as it was or already let go of needs no keeping."""
+        if field in self._done:
+            return
         if text.strip() and text != base:
             self._unsaved.note(Draft(*self._key, field, text, (), base, self._title, now()))
         else:
@@ -36,6 +40,7 @@ class Keeping:
 
     def forget(self, fields: Sequence[str]) -> None:
         """Let go of what was saved."""
+        self._done.update(fields)
         for field in fields:
             self._unsaved.forget(*self._key, field)
 
