@@ -67,9 +67,9 @@ def _equals(kind: RecordKind, name: str, value: str, day: Callable[[str], date])
 
 
 def _plain(worked: Worked) -> object:
-    return (
-        {True: "yes", False: "no"}.get(worked.value, worked.value) if isinstance(worked.value, bool) else worked.value
-    )
+    if isinstance(worked.value, bool):
+        return "yes" if worked.value else "no"
+    return worked.value
 
 
 def _chosen(kind: RecordKind, field: Field, value: str) -> Test:

@@ -53,8 +53,9 @@ def _level(facts: Facts, before: str = "") -> Worked:
     level = rated["likelihood"] * worst
     method = scale(facts)
     band = method.band(level)
-    against = "" if is_opportunity(facts) else f", {_compared(level, method.tolerance)} the tolerance of "
-    reason = f"{level} = {rated['likelihood']} × {worst}" + (f"{against}{method.tolerance}" if against else "")
+    reason = f"{level} = {rated['likelihood']} × {worst}"
+    if not is_opportunity(facts):
+        reason += f", {_compared(level, method.tolerance)} the tolerance of {method.tolerance}"
     return Worked(level, reason, _tone(facts, band.tone) if band else "", f"{level} {band.name}" if band else "")
 
 
