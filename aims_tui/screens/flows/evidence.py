@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from aims_tui import paths
+from aims_tui.records.facts import Tied
 from aims_tui.screens import viewer
 from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.evidence import AddEvidence, NewEvidence, PickEvidence
@@ -18,6 +19,7 @@ from aims_tui.screens.flows.working import at_length
 from aims_tui.screens.section import GivenUp, Section
 from aims_tui.text import cut, one_line
 from aims_tui.workspace.commands import evidence as evidence_commands
+from aims_tui.workspace.commands import tying
 from aims_tui.workspace.commands.author import Saved
 from aims_tui.workspace.queries import search
 from aims_tui.workspace.queries.duties import Duty
@@ -117,14 +119,15 @@ async def _unlink(section: Section, detail: RecordDetail, entry: Supporting) -> 
     section.notify(f"{one_line(entry.short)} no longer supports {detail.ref}. ctrl+z brings it back.")
 
 
-async def _note(section: Section, detail: RecordDetail, entry: Supporting | Supported) -> None:
+async def write_note(section: Section, detail: RecordDetail, entry: Supporting | Supported | Tied) -> None:
+    """Write what the link to an entry means."""
     name = entry.short if isinstance(entry, Supporting) else entry.ref
     keeping = Keeping(
         section.context.unsaved, detail.kind.name, f"{detail.row} {entry.link}", f"Note on {detail.ref} – {name}"
     )
     heading = f"How {one_line(name)} and {one_line(detail.ref)} belong together"
     text = await section.choose(WriteText(heading, "", entry.note, keeping, "note"))
-    saved = await section.patiently(lambda: evidence_commands.note(section.session, entry.link, text))
+    saved = await section.patiently(lambda: tying.note(section.session, entry.link, text))
     keeping.forget(["note"])
     section.tell(saved)
 
@@ -218,13 +221,13 @@ SUPPORTING: dict[str, Flow] = {
     "add": _add_here,
     "link": _link_here,
     "unlink": _unlink,
-    "note": _note,
+    "note": write_note,
     "replace": _replace,
     "view": _view,
     "enter": _go,
 }
 """What the keys of a requirement's Evidence tab do."""
-SUPPORTS: dict[str, Flow] = {"link": _link_to, "unlink": _unlink_from, "note": _note, "enter": _go}
+SUPPORTS: dict[str, Flow] = {"link": _link_to, "unlink": _unlink_from, "note": write_note, "enter": _go}
 """What the keys of an evidence's Supports tab do."""
 DUTIES: dict[str, Flow] = {"enter": _go, "out": registering.take_out}
 """What the keys of a person's Duties tab do."""

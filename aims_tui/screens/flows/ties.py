@@ -7,7 +7,7 @@ from aims_tui.screens.dialogs.finder import Finder
 from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.write import WriteText
 from aims_tui.screens.flows import registering
-from aims_tui.screens.flows.evidence import Flow
+from aims_tui.screens.flows.evidence import Flow, write_note
 from aims_tui.screens.section import Section
 from aims_tui.text import a, one_line
 from aims_tui.widgets.ties import PartList, TieList
@@ -61,18 +61,6 @@ async def new(section: Section, detail: RecordDetail, listed: TieList) -> None:
         await _tie(section, detail, listed, made.row)
 
 
-async def note(section: Section, detail: RecordDetail, entry: Tied) -> None:
-    """Write what a tie means."""
-    keeping = Keeping(
-        section.context.unsaved, detail.kind.name, f"{detail.row} {entry.link}", f"Note on {detail.ref} – {entry.ref}"
-    )
-    heading = f"How {one_line(entry.ref)} and {one_line(detail.ref)} belong together"
-    text = await section.choose(WriteText(heading, "", entry.note, keeping, "note"))
-    saved = await section.patiently(lambda: tying.note(section.session, entry.link, text))
-    keeping.forget(["note"])
-    section.tell(saved)
-
-
 async def unlink(section: Section, detail: RecordDetail, entry: Tied) -> None:
     """Take a tie away; undo brings it back."""
     saved = await section.patiently(lambda: tying.untie(section.session, entry.link))
@@ -98,7 +86,7 @@ async def delete_part(section: Section, detail: RecordDetail, entry: Facts) -> N
         section.tell(saved, f"Deleted {one_line(entry.ref)}.")
 
 
-TIES: dict[str, Flow] = {"link": link, "new": new, "note": note, "unlink": unlink, "enter": _go}
+TIES: dict[str, Flow] = {"link": link, "new": new, "note": write_note, "unlink": unlink, "enter": _go}
 """What the keys of a tab of ties do."""
 PARTS: dict[str, Flow] = {"new": new_part, "delete": delete_part, "enter": _go}
 """What the keys of a tab of parts do."""

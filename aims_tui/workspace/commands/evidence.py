@@ -61,13 +61,6 @@ def unlink(author: Author, evidence: str, target: tuple[str, str], values: Mappi
     return author.write(changes)
 
 
-def note(author: Author, link: str, text: str) -> Saved:
-    """Say how a piece of evidence supports a requirement."""
-    from aims_tui.workspace.store import gate
-
-    return author.write((gate.Change("link", link, {"note": text}),))
-
-
 def new_version(
     author: Author,
     row: str,

@@ -22,7 +22,7 @@ def untie(author: Author, link: str) -> Saved:
 
 
 def note(author: Author, link: str, text: str) -> Saved:
-    """Say what a tie (the id of its link) means."""
+    """Say what a tie (the id of its link) means, or how a piece of evidence supports what it is linked to."""
     from aims_tui.workspace.store import gate
 
     return author.write((gate.Change("link", link, {"note": text}),))

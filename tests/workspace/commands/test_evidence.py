@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from aims_tui.workspace.commands import edits
+from aims_tui.workspace.commands import edits, tying
 from aims_tui.workspace.commands import evidence as evidence_commands
 from aims_tui.workspace.session import looking
 from aims_tui.workspace.session.session import Session
@@ -164,7 +164,7 @@ def test_a_note_says_how_it_supports(session: Session) -> None:
         session, "https://example.org/1", {"title": "One"}, [("requirement", session.requirement("4.1"))]
     )
     (tie,) = session.open("evidence", evidence).supports
-    evidence_commands.note(session, tie.link, "Names them all\nin order")
+    tying.note(session, tie.link, "Names them all\nin order")
     assert session.open("requirement", session.requirement("4.1")).evidence[0].note == "Names them all\nin order"
 
 
