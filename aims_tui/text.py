@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 # C0 except newline and tab, DEL, C1 and lone surrogates: they steer terminals, or no file can hold them.
 _REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -99,6 +100,12 @@ def count(number: int, one: str, many: str = "") -> str:
 def count_of(number: int, one: str, many: str) -> str:
     """Return a number with what is counted; what is not counted is counted in pieces: ``2 pieces of evidence``."""
     return f"{count(number, 'piece')} of {one}" if one == many else count(number, one, many)
+
+
+def either(nouns: Sequence[str]) -> str:
+    """Return several nouns as a choice: ``risk, incident or supplier``; ``record`` where there is none."""
+    *most, last = nouns or ("record",)
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def a(noun: str) -> str:

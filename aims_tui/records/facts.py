@@ -54,7 +54,7 @@ class Facts:
     parts: Mapping[str, "tuple[Facts, ...]"] = field(default_factory=dict)
     """What belongs to it, by kind."""
     others: "Mapping[str, Mapping[str, Mapping[str, str]]]" = field(default_factory=dict)
-    """The values of every row of a kind that is asked often, by kind and id: people, and kinds with one record."""
+    """The values of other records, by kind and id: people, kinds with one record, and what its link fields name."""
     clashes: int = 0
     """How many of its fields wait for a decision."""
     lost: bool = False

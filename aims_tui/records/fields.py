@@ -48,7 +48,7 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     """Codes as they stand in the file, with the words people read."""
     to: str = ""
-    """The record that a person or link field points at."""
+    """The kind that a person or link field points at; several, with a blank between, where it may be any of them."""
     width: int = 20
     """Width of a table or workbook column in characters."""
     required: bool = False
@@ -71,6 +71,11 @@ class Field:
     """A small heading that begins with this field, in the panel."""
     name: str = ""
     default: str = ""
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The kinds that it may point at; none where it points at nothing."""
+        return tuple(self.to.split())
 
     def matters(self, values: Mapping[str, str]) -> bool:
         """Say whether it has a bearing on a record with these values (as in the file)."""
@@ -244,7 +249,7 @@ def yes_no(label: str, help: str = "") -> Field:
 
 
 def link(label: str, to: str, help: str = "", *, required: bool = False) -> Field:
-    """Describe a pointer at a row of another record."""
+    """Describe a pointer at a record of another kind, or of one of several: ``"risk incident"``."""
     return Field(label, FieldType.LINK, help, to=to, required=required)
 
 

@@ -116,7 +116,7 @@ class About:
     place: str = ""
     """The section that lists its rows; empty where it has none of its own."""
     part_of: str = ""
-    """The kind that its rows belong to: they are listed, deleted and found with it."""
+    """The kind that its rows belong to, or several with a blank between: they are listed, deleted and found with it."""
     columns: tuple[str, ...] = ()
     """Names of fields and derived values and relations of ties in a list, the most important first; empty: the id
     and the title."""
@@ -178,6 +178,22 @@ class RecordKind:
         for each in self.fields.values():
             if not each.families or family in each.families:
                 yield each
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        """The kinds that its rows belong to; none where they stand on their own."""
+        return tuple(self.about.part_of.split())
+
+    def part_field(self, parent: str) -> Field:
+        """Return the field that names the row of a parent kind.
+
+        Raises:
+            KeyError: its rows belong to no such kind.
+        """
+        for each in self.belongs_by():
+            if parent in each.targets:
+                return each
+        raise KeyError(parent)
 
     def belongs_by(self) -> tuple[Field, ...]:
         """Return the fields that name the rows that a row of this kind is a part of."""

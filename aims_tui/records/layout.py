@@ -40,11 +40,9 @@ def from_layout(text: str) -> Kinds:
     kinds = Kinds(_kind(name, kept) for name, kept in told.items())
     for kind in kinds.values():
         for field in kind.fields.values():
-            to = field.to
-            _check(
-                to in kinds if field.kind in (FieldType.PERSON, FieldType.LINK) else not to or to in kinds,
-                "points nowhere",
-            )
+            points = field.kind in (FieldType.PERSON, FieldType.LINK)
+            _check(bool(field.targets) or not points, "points nowhere")
+            _check(kinds.keys() >= {*field.targets}, "points at what is not there")
     return kinds
 
 

@@ -59,7 +59,7 @@ def tabs_of(kinds: Kinds, kind: RecordKind) -> Tabs:
     """Return the tabs of a kind: its own, its parts, its ties and those of others to it, evidence and history."""
     found: Tabs = dict(OWN.get(kind.name, {}))
     for part in kinds.values():
-        if part.about.part_of == kind.name:
+        if kind.name in part.parents:
             found[f"part-{part.name}"] = Tab(
                 part.about.many.capitalize(), partial(PartList, part), partial(_number_of_parts, part)
             )

@@ -166,7 +166,8 @@ class _Lines:
     def _words(self, each: Changed, value: str) -> str:
         field = self._field(each)
         if field is not None and value and field.kind in (FieldType.PERSON, FieldType.LINK):
-            return self._name(field.to, value)
+            names = (self._name(kind, value) for kind in field.targets)
+            return next((name for name in names if name != value), value)
         return str(self._source.shown(each.record, each.field, value))
 
     def _name(self, record: str, row: str) -> str:

@@ -23,7 +23,7 @@ _LEADING = 5
 
 def register(source: Source, kind: RecordKind, sheet: Sheet) -> Page:
     """Return the sheet of a kind."""
-    listed = [Listed(kind, facts, lambda field, value: str(source.name(field.to, value))) for facts in
+    listed = [Listed(kind, facts, source.pointed) for facts in
               source.facts[kind.name]]  # fmt: skip
     listed = ordered(kind, listed, kind.about.sort)
     shown = [*_printed(source, kind, sheet), *_leading(kind), *_rest(source, kind, sheet)]

@@ -106,8 +106,13 @@ class Source:
         if described.kind is FieldType.NUMBER:
             return value if (number := whole_number(value)) is None else number
         if described.kind in (FieldType.PERSON, FieldType.LINK):
-            return self.name(described.to, value)
+            return self.pointed(described, value)
         return value
+
+    def pointed(self, field: Field, value: str) -> str:
+        """Return what people call what a field points at."""
+        names = (self.name(kind, value) for kind in field.targets)
+        return next((name for name in names if name != value), value)
 
     def name(self, record: str, row: str) -> str:
         """Return what people call a row: its number, short id or title; a deleted one keeps its id."""

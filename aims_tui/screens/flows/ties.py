@@ -75,7 +75,7 @@ async def _go(section: Section, _: RecordDetail, entry: Tied | Facts) -> None:
 
 async def new_part(section: Section, detail: RecordDetail, listed: PartList) -> None:
     """Ask for a new record that belongs to the opened one."""
-    owner = next(each.name for each in listed.part.belongs_by() if each.to == detail.kind.name)
+    owner = listed.part.part_field(detail.kind.name).name
     await registering.make(section, listed.part, {owner: detail.ref})
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from aims_tui import catalog, dates, paths, refs
 from aims_tui.records.fields import EXISTS, Field, FieldType
 from aims_tui.records.kinds import Kinds, RecordKind, natural_id
-from aims_tui.text import coded, editable, folded, unmarked, written
+from aims_tui.text import coded, editable, either, folded, unmarked, written
 from aims_tui.workspace.queries import people
 from aims_tui.workspace.store import errors, evidence_files, gate
 from aims_tui.workspace.store.taking_in import taking_in
@@ -101,13 +101,13 @@ class Typed:
         return self._new[folded(name)].row
 
     def _link(self, field: Field, text: str) -> str:
-        target = self._kinds[field.to]
-        if target.name == "requirement" and self._assessment and (entry := catalog.load().find(text)):
-            return requirement_id(self._assessment, entry.ref)
-        row = find_row(self._connection, target, text)
-        if row is None:
-            raise errors.Refused(f"{field.label}: there is no {target.about.one} {text.strip()!r}.")
-        return row
+        targets = [self._kinds[each] for each in field.targets if each in self._kinds]
+        for target in targets:
+            if target.name == "requirement" and self._assessment and (entry := catalog.load().find(text)):
+                return requirement_id(self._assessment, entry.ref)
+            if (row := find_row(self._connection, target, text)) is not None:
+                return row
+        raise errors.Refused(f"{field.label}: there is no {either([each.about.one for each in targets])} {text.strip()!r}.")
 
 
 def _code(field: Field, text: str) -> str:

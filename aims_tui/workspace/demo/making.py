@@ -136,8 +136,13 @@ class _Teller:
             told = days.day if field.name in _ANY_DAY else days.working_day
             return told(self.today, value).isoformat()
         if field.kind in (FieldType.PERSON, FieldType.LINK):
-            return self._row(field.to, value) if value else ""
+            return self._row(self._kind_named(field, value), value) if value else ""
         return json.dumps(value) if field.kind is FieldType.CHOICES else str(value)
+
+    def _kind_named(self, field: Field, short: str) -> str:
+        """Return the kind that a field means by a short id: the one whose ids begin like that."""
+        start = short.rpartition("-")[0]
+        return next((each for each in field.targets if self.kinds[each].about.prefix == start), field.targets[0])
 
     def _organization(self, entry: Story) -> Iterator[_Event]:
         values = self._values("organization", entry)

@@ -29,12 +29,12 @@ def rows(
 def _names(workspace: Workspace, connection: sqlite3.Connection, kind: RecordKind) -> Names:
     """Return what gives the names of what the fields of a kind point at, read at once: rows outlive the reading."""
     kinds = workspace.described
-    found: dict[str, dict[str, str]] = {}
-    for to in {field.to for field in kind.fields.values() if field.to in kinds}:
+    found: dict[str, str] = {}
+    for to in {to for field in kind.fields.values() for to in field.targets if to in kinds}:
         title = kinds[to].title.name
         name = f"coalesce(nullif(short, ''), \"{title}\")" if "short" in kinds[to].fields else f'"{title}"'
-        found[to] = {row: held(str(text)) for row, text in connection.execute(f'SELECT id, {name} FROM "{to}"')}
-    return lambda field, value: found.get(field.to, {}).get(value, value)
+        found |= {row: held(str(text)) for row, text in connection.execute(f'SELECT id, {name} FROM "{to}"')}
+    return lambda _, value: found.get(value, value)
 
 
 def figures(workspace: Workspace, connection: sqlite3.Connection, kind: RecordKind, today: str) -> tuple[Count, ...]:
@@ -55,7 +55,7 @@ def as_json(names: history.Names, kinds: Kinds, kind: RecordKind, facts: Facts) 
     for tie in kind.about.ties:
         found[tie.key] = [each.ref for each in facts.tied(tie.relation) if each.kind == tie.to]
     for part in kinds.values():
-        if part.about.part_of == kind.name:
+        if kind.name in part.parents:
             those = facts.parts.get(part.name, ())
             found[coded(part.about.many)] = [as_json(names, kinds, part, each) for each in those]
     return found

@@ -9,6 +9,7 @@ from typing import Any
 from aims_tui import catalog, refs
 from aims_tui.insight.state import State
 from aims_tui.records.facts import EXCLUDED, IN_PROGRESS, NOT_STARTED, SOUND, UNDECIDED, WEAK, Facts, Tied
+from aims_tui.records.fields import FieldType
 from aims_tui.records.kinds import Kinds, RecordKind
 from aims_tui.workspace.store import short_ids, supports
 
@@ -33,6 +34,7 @@ class Reader:
         A row that is not there is passed over.
         """
         values = self._values(kind, rows)
+        others = self._others | self._pointed(kind, [each for _, each in values.values()])
         ties = self._ties(kind.name, rows)
         parts = self._parts(kind, rows)
         short = "short" if "short" in kind.fields else ""
@@ -40,7 +42,7 @@ class Reader:
         found = [
             Facts(
                 kind.name, row, each[short] if short and each[short] else self.name(kind.name, each), each, self._today,
-                ties.get(row, {}), parts.get(row, {}), self._others, clashes, each.get("file", "") in self._lost,
+                ties.get(row, {}), parts.get(row, {}), others, clashes, each.get("file", "") in self._lost,
             )
             for row, (clashes, each) in values.items()
         ]  # fmt: skip
@@ -81,9 +83,9 @@ class Reader:
     def _parts(self, kind: RecordKind, rows: Sequence[str] | None) -> dict[str, dict[str, tuple[Facts, ...]]]:
         found: defaultdict[str, defaultdict[str, list[Facts]]] = defaultdict(lambda: defaultdict(list))
         for part in self._kinds.values():
-            if part.about.part_of != kind.name:
+            if kind.name not in part.parents:
                 continue
-            owner = next(each.name for each in part.belongs_by() if each.to == kind.name)
+            owner = part.part_field(kind.name).name
             ids = None if rows is None else [
                 str(id) for (id,) in self._select(f'SELECT id FROM "{part.name}"', owner, rows)
             ]  # fmt: skip
@@ -153,6 +155,17 @@ class Reader:
                 state = State(row, ref, status, applicability, "", "", current, reason, 0, 0, mine)
                 title = entries[ref].title if ref in entries else ""
                 found[row] = ref, title, standing(state, self._today), titles.get(assessment, "")
+        return found
+
+    def _pointed(self, kind: RecordKind, rows: Sequence[Mapping[str, str]]) -> dict[str, dict[str, dict[str, str]]]:
+        """Return the records that the link fields of these rows name, by kind and id."""
+        found: dict[str, dict[str, dict[str, str]]] = {}
+        for field in kind.fields.values():
+            if field.kind is FieldType.LINK and (ids := sorted({each[field.name] for each in rows} - {""})):
+                for to in field.targets:
+                    if to in self._kinds and to not in self._others:
+                        there = self._values(self._kinds[to], ids)
+                        found.setdefault(to, {}).update({row: values for row, (_, values) in there.items()})
         return found
 
     @cached_property

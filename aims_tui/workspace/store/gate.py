@@ -1,7 +1,7 @@
 """The one gate for writes. Everything that changes a workspace passes :func:`write`."""
 
 import uuid
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from aims_tui import refs
 from aims_tui.records.fields import EXISTS, FieldType, Invalid
 from aims_tui.records.kinds import Kinds, RecordKind
-from aims_tui.text import a, fault
+from aims_tui.text import a, either, fault
 from aims_tui.workspace.store import errors, facts, journal, parts, replay, rules, short_ids, snapshots
 from aims_tui.workspace.store.existence import Existence, known_to_a_deletion
 from aims_tui.workspace.store.tables import model_of
@@ -370,12 +370,12 @@ class _Writer:
                 # A row that comes back brings pointers that the change does not name.
                 value = change.values.get(name, getattr(standing, name) if new else "")
                 if value and each.kind in (FieldType.PERSON, FieldType.LINK):
-                    self._check_there(each.label, each.to, value)
+                    self._check_there(each.label, each.targets, value)
             if new and kind.name == "link":
-                self._check_there(kind.fields["from_row"].label, standing.from_record, standing.from_row)
-                self._check_there(kind.fields["to_row"].label, standing.to_record, standing.to_row)
+                self._check_there(kind.fields["from_row"].label, (standing.from_record,), standing.from_row)
+                self._check_there(kind.fields["to_row"].label, (standing.to_record,), standing.to_row)
 
-    def _check_there(self, label: str, record: str, row: str) -> None:
-        target = self.kinds.get(record)
-        if target is None or self.session.get(model_of(target), row) is None:
-            raise errors.Refused(f"{label}: there is no such {target.about.one if target else 'record'}.")
+    def _check_there(self, label: str, records: Sequence[str], row: str) -> None:
+        targets = [self.kinds[record] for record in records if record in self.kinds]
+        if not any(self.session.get(model_of(target), row) is not None for target in targets):
+            raise errors.Refused(f"{label}: there is no such {either([each.about.one for each in targets])}.")

@@ -169,7 +169,8 @@ class _Rows:
     def _check_pointer(self, op: journal.Op, field: Field) -> None:
         if not op.value:
             return
-        if field.kind in (FieldType.PERSON, FieldType.LINK) and not self._there(field.to, op.value):
+        points = field.kind in (FieldType.PERSON, FieldType.LINK)
+        if points and not any(self._there(each, op.value) for each in field.targets):
             raise Unfit(op, f"its {field.label} names what is not there")
         if op.record == "link" and belongs_by(op.record, field):
             end = self._first["link", op.row].get(field.name.replace("_row", "_record"), "")

@@ -34,7 +34,7 @@ class Pointer(NamedTuple):
 def can_be_pointed_at(kinds: Kinds, record: str) -> bool:
     """Say whether a field of any kind can name a row of this record, or a link can end there."""
     fields = (field for kind in kinds.values() for field in kind.fields.values())
-    return ("link" in kinds and record != "link") or any(field.to == record for field in fields)
+    return ("link" in kinds and record != "link") or any(record in field.targets for field in fields)
 
 
 class Parts:
@@ -123,7 +123,7 @@ def _belonging(kinds: Kinds, record: str) -> Iterator[tuple[RecordKind, Field]]:
     """Yield the kinds, each with its field, whose rows can be parts of a row of this record."""
     for kind in kinds.values():
         for field in kind.fields.values():
-            if belongs_by(kind.name, field) and field.to in ("", record):
+            if belongs_by(kind.name, field) and (not field.to or record in field.targets):
                 yield kind, field
 
 

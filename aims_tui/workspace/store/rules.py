@@ -68,14 +68,14 @@ def records_touched(connection: sqlite3.Connection, kinds: Kinds, changes: Itera
     found: dict[parts.Row, None] = {}
     for change in changes:
         kind = kinds[change.record]
-        owner = next((each for each in kind.belongs_by() if each.to and each.to == kind.about.part_of), None)
         if kind.about.rules:
             found[kind.name, change.row] = None
-        if owner is not None and kinds[owner.to].about.rules:
-            row = change.values.get(owner.name) or next(
-                iter(parts.owners(connection, kinds, kind.name, change.row)), ""
-            )
-            found[owner.to, row] = None
+        for parent in kind.parents:
+            if parent in kinds and kinds[parent].about.rules:
+                row = change.values.get(kind.part_field(parent).name) or next(
+                    iter(parts.owners(connection, kinds, kind.name, change.row)), ""
+                )
+                found[parent, row] = None  # Of several parents those that have no such row say nothing.
     return found
 
 
@@ -139,7 +139,7 @@ def _naming(connection: sqlite3.Connection, kinds: Kinds, record: str, row: str)
     """Say how many rows of each kind name a row in any of their fields: ``3 requirements and 1 use case``."""
     found = []
     for kind in kinds.values():
-        fields = [f'"{field.name}" = ?1' for field in kind.fields.values() if field.to == record]
+        fields = [f'"{field.name}" = ?1' for field in kind.fields.values() if record in field.targets]
         if fields and (number := _number(connection, kind.name, " OR ".join(fields), row)):
             found.append(count(number, kind.about.one, kind.about.many))
     return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
