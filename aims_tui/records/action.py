@@ -7,6 +7,13 @@ from aims_tui.records.facts import Facts, Worked
 from aims_tui.records.fields import day, given, line, link, person, prose
 from aims_tui.records.kinds import About, Derived, Figure, Sheet, derived
 
+PARENTS = "risk requirement incident supplier own_control concern system impact_assessment"
+"""The kinds that actions are done for."""
+TREATMENT_PLAN = Sheet(
+    "Treatment plan", ("short", "title", "of", "owner", "due", "state", "done_on", "result"), group="of", clause="6.1.3"
+)
+"""The sheet of the actions that treat risks."""
+
 
 def done(facts: Facts) -> bool:
     """Say whether an action is done: a day says so."""
@@ -31,15 +38,15 @@ class Action(Record):
 
     __tablename__ = "action"
     about: ClassVar[About] = About(
-        "action", "actions", title="title", prefix="ACT", digits=2, part_of="risk", place="risks", due="due", over=done,
+        "action", "actions", title="title", prefix="ACT", digits=2, part_of=PARENTS, due="due", over=done,
         columns=("short", "title", "state", "due", "owner", "of"), sort="due", asks=("of", "title", "owner", "due"),
         figures=(Figure("late", late, "bad", "actions_late"),),
-        sheet=Sheet("Treatment plan", ("short", "title", "of", "owner", "due", "state", "done_on", "result"),
-                    group="of", clause="6.1.3"),
+        sheet=Sheet("Actions", ("short", "title", "of", "owner", "due", "state", "done_on", "result"),
+                    group="of", clause="6.1.3, 10.2"),
     )  # fmt: skip
 
     short: Annotated[str, given(line("Id", width=8))] = ""
-    of: Annotated[str, link("For", "risk", "What it is done for", required=True)] = ""
+    of: Annotated[str, link("For", PARENTS, "What it is done for", required=True)] = ""
     title: Annotated[str, line("What", "What is to be done", width=40, required=True)] = ""
     owner: Annotated[str, person("Owner")] = ""
     due: Annotated[str, day("Due")] = ""

@@ -34,6 +34,12 @@ class Tied(NamedTuple):
     """The id of the link that holds the note."""
     standing: str = ""
     """Of a requirement: how it stands."""
+    told: str = ""
+    """Of another record: how it stands, in words."""
+    tone: str = ""
+    """``good``, ``doubtful`` or ``bad``, or empty, of what it tells."""
+    proves: str = ""
+    """Which reason of including a requirement it proves (a code of ``inclusion_reasons``)."""
     assessment: str = ""
     """Of a requirement: the title of its assessment, where that is not the organization-wide one."""
 
@@ -63,6 +69,10 @@ class Facts:
     def tied(self, relation: str) -> tuple[Tied, ...]:
         """Return what is tied to it by a relation."""
         return self.ties.get(relation, ())
+
+    def far(self, tied: Tied) -> Mapping[str, str]:
+        """Return the values of the record at the other end of a tie; empty of a requirement and of evidence."""
+        return self.others.get(tied.kind, {}).get(tied.id, {})
 
     def number(self, name: str) -> int | None:
         """Return a number field; None where it is empty or holds no number."""

@@ -58,6 +58,8 @@ class Field:
     """A regular expression that a line must match whole."""
     given: bool = False
     """The workspace sets it; people do not type it."""
+    protected: bool = False
+    """It tells who somebody is that must not be known: it leaves no export unless somebody asks for it."""
     past: bool = False
     """It says what was done: a day without a year is the last such day, and a person stays whoever takes over."""
     least: int | None = None
@@ -256,6 +258,11 @@ def link(label: str, to: str, help: str = "", *, required: bool = False) -> Fiel
 def given(described: Field) -> Field:
     """Mark a field as set by the workspace, not typed by people."""
     return replace(described, given=True)
+
+
+def protected(described: Field) -> Field:
+    """Mark a field as one that leaves no export unless somebody asks for it."""
+    return replace(described, protected=True)
 
 
 def when(other: str, values: tuple[str, ...], described: Field) -> Field:

@@ -88,6 +88,18 @@ class Fills(NamedTuple):
     """Gives them by field, from the record as it will stand."""
 
 
+class Ripple(NamedTuple):
+    """What a change of a record may mean for those that are tied to it: whoever makes it is asked which."""
+
+    on: str
+    """The field whose change asks."""
+    relation: str
+    """The relation of the ties; the record with the changed field stands at either end."""
+    marks: str
+    """The date field of those records that gets the day, so that what rests on it is known to be old."""
+    question: str
+
+
 Shortcomings = Mapping[str, str]
 """By field: the sentence that says what is missing."""
 
@@ -133,6 +145,12 @@ class About:
     """What must hold while somebody is writing."""
     fills: "Fills | None" = field(default=None, compare=False)
     """The values that some fields bring along when they change."""
+    ripples: tuple[Ripple, ...] = ()
+    """What a change may mean for records that are tied to it."""
+    tells: str = ""
+    """The field or derived value that says at the other end of a tie how a row stands; worked out without its ties."""
+    proves: Callable[[Facts], str] | None = field(default=None, compare=False)
+    """Which reason of including a requirement (a code of ``inclusion_reasons``) a row proves that is tied to it."""
     figures: tuple[Figure, ...] = ()
     sheet: Sheet | None = None
 
@@ -232,7 +250,9 @@ class Kinds(Mapping[str, RecordKind]):
         """Return the kind that a person means by its name, singular or plural, in any case."""
         wanted = " ".join(typed.replace("_", " ").replace("-", " ").casefold().split())
         for kind in self.values():
-            if wanted in (kind.name.replace("_", " "), kind.about.one.casefold(), kind.about.many.casefold()):
+            name, many = kind.name.replace("_", " "), kind.about.many.casefold()
+            # "systems" is enough for AI systems, "impacts" is not for impact assessments.
+            if wanted in (name, f"{name}s", kind.about.one.casefold(), many):
                 return kind
         return None
 

@@ -130,7 +130,7 @@ def _field(name: str, kept: Any) -> Field:
         elif key == "choices":
             values[key] = tuple(_choices(told[key]))
         elif key == "to":
-            values[key] = told[key] and _name(told[key])
+            values[key] = " ".join(_name(each) for each in _words(told[key]).split(" ")) if told[key] else ""
         elif key == "width":
             values[key] = _number(told[key], 1000)
         elif key == "families":

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import Annotated, ClassVar
 
 from aims_tui.records.base import Record
-from aims_tui.records.fields import day, line, person, prose, when, yes_no
+from aims_tui.records.fields import day, headed, line, number, person, prose, when, yes_no
 from aims_tui.records.kinds import About, natural_id
+
+_CLOCK = "Days after an incident is detected; the law that applies to you says which"
 
 
 def method_of(organization: str) -> Iterable[tuple[str, str, dict[str, str]]]:
@@ -33,7 +35,12 @@ class Organization(Record):
     scope_approved_by: Annotated[str, person("Scope approved by")] = ""
     sites: Annotated[str, prose("Sites")] = ""
     covers: Annotated[str, prose("What the AIMS covers")] = ""
-    note: Annotated[str, prose("Note")] = ""
+    days_data_protection: Annotated[
+        int | None, headed("Days to report an incident", number("Data protection law", _CLOCK, least=0, most=365))
+    ] = 3
+    days_ai_act: Annotated[int | None, number("EU AI Act", _CLOCK, least=0, most=365)] = 15
+    days_contract: Annotated[int | None, number("Contracts", _CLOCK, least=0, most=365)] = None
+    note: Annotated[str, headed("Other", prose("Note"))] = ""
     demo: Annotated[str, when("demo", ("yes",), yes_no("Demo", "Every sheet of a demo's workbook says so"))] = "no"
 
 

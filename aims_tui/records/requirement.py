@@ -7,7 +7,6 @@ from aims_tui.records.base import Record
 from aims_tui.records.facts import NOTHING, Facts, Worked
 from aims_tui.records.fields import choice, choices, day, given, line, link, person, prose, when
 from aims_tui.records.kinds import About, Derived, derived
-from aims_tui.records.risk import TREATS
 
 STATUSES = (("not_started", "Not started"), ("in_progress", "In progress"), ("implemented", "Implemented"))
 APPLICABILITIES = (("undecided", "Undecided"), ("applicable", "Applicable"), ("not_applicable", "Not applicable"))
@@ -34,10 +33,21 @@ _APPLIES = ("undecided", "applicable")
 CONTROLS: tuple[refs.Family, ...] = ("control", "additional")
 
 
+def proved_reasons(facts: Facts) -> dict[str, list[str]]:
+    """Return by reason of inclusion the refs of the records that prove it by being tied to a requirement (6.1.3)."""
+    tied = [each for those in facts.ties.values() for each in those]
+    found = {code: [each.ref for each in tied if each.proves == code] for code, _ in REASONS}
+    return {code: refs for code, refs in found.items() if refs}
+
+
 def _proved(facts: Facts) -> Worked:
     """Return which records give a reason for including a control: ``Risk: R-01, R-03`` (6.1.3)."""
-    refs = ", ".join(each.ref for each in facts.tied(TREATS))
-    return Worked(f"Risk: {refs}") if refs else NOTHING
+    found = proved_reasons(facts)
+    return (
+        Worked("; ".join(f"{dict(REASONS)[code]}: {', '.join(refs)}" for code, refs in found.items()))
+        if found
+        else NOTHING
+    )
 
 
 class Requirement(Record):

@@ -34,9 +34,10 @@ from aims_tui.records.risk_levels import (
     standing_level,
 )
 from aims_tui.records.risk_method import scale
+from aims_tui.records.shortcomings import some, what_is_missing
 
-TREATS, CONCERNS = "treats", "concerns"
-"""The relations of a control to the risk that it treats, and of a risk to what it is a risk of."""
+TREATS, CONCERNS, THREATENS = "treats", "concerns", "threatens"
+"""The relations of a control to the risk that it treats, and of a risk to the use cases and the AI systems it is of."""
 
 DIRECTIONS = (("threat", "Threat"), ("opportunity", "Opportunity"))
 AREAS = (
@@ -97,15 +98,11 @@ def residual_state(facts: Facts) -> Worked:
     waiting = [each.ref for each in facts.tied(TREATS) if each.standing != SOUND]
     waiting += [each.ref for each in open_actions(facts)]
     if waiting:
-        return Worked("planned", f"waits for {_some(waiting)}", "doubtful", "Planned")
+        return Worked("planned", f"waits for {some(waiting)}", "doubtful", "Planned")
     something = facts.tied(TREATS) or facts.parts.get("action") or facts.values.get("treatment") == "accept"
     if not something:
         return Worked("planned", "no control and no action treats it", "doubtful", "Planned")
     return Worked("achieved", "", "good", "Achieved")
-
-
-def _some(refs: list[str]) -> str:
-    return ", ".join(refs[:3]) + (f" and {len(refs) - 3} more" if len(refs) > 3 else "")
 
 
 def acceptance(facts: Facts) -> Worked:
@@ -140,7 +137,7 @@ def lacking(facts: Facts) -> Iterator[str]:
     values = facts.values
     if values.get("state") == "closed":
         if waiting := [each.ref for each in open_actions(facts)]:  # Two copies may bring that together.
-            yield f"it is closed while {_some(waiting)} {'is' if len(waiting) == 1 else 'are'} open"
+            yield f"it is closed while {some(waiting)} {'is' if len(waiting) == 1 else 'are'} open"
         return
     if not values.get("owner"):
         yield "nobody owns it"
@@ -160,12 +157,7 @@ def lacking(facts: Facts) -> Iterator[str]:
     if (review_due(facts).value or 0) < 0:  # type: ignore[operator]
         yield "its review has passed"
     if late := [each.ref for each in open_actions(facts) if action.late(each)]:
-        yield f"{_some(late)} {'is' if len(late) == 1 else 'are'} late"
-
-
-def _lacks(facts: Facts) -> Worked:
-    found = "; ".join(lacking(facts))
-    return Worked(found[:1].upper() + found[1:], tone="bad") if found else NOTHING
+        yield f"{some(late)} {'is' if len(late) == 1 else 'are'} late"
 
 
 def _accepted_needs(facts: Facts) -> Shortcomings:
@@ -179,9 +171,7 @@ def _closed_needs(facts: Facts) -> Shortcomings:
     waiting = [each.ref for each in open_actions(facts)]
     if facts.values.get("state") != "closed" or not waiting:
         return {}
-    return {
-        "state": f"{facts.ref} cannot be closed while {_some(waiting)} {'is' if len(waiting) == 1 else 'are'} open."
-    }
+    return {"state": f"{facts.ref} cannot be closed while {some(waiting)} {'is' if len(waiting) == 1 else 'are'} open."}
 
 
 def _rise_needs(facts: Facts) -> Shortcomings:
@@ -206,12 +196,17 @@ class Risk(Record):
     __tablename__ = "risk"
     about: ClassVar[About] = About(
         "risk", "risks", title="title", prefix="R", digits=2, place="risks", sort="-level", due="next_review",
+        tells="level",
+        proves=lambda _: "risk",
         columns=("short", "title", "level", "residual_level", "treatment", "owner", "state", "next_review", "areas"),
         asks=("title", "description", "owner"),
         over=lambda facts: facts.values.get("state") == "closed",
         ties=(
             Tie(TREATS, "requirement", "Controls", "Risks", "treating", "How this treats it"),
+            Tie(THREATENS, "system", "AI systems", "Risks", "systems", "What the risk is here"),
             Tie(CONCERNS, "use_case", "Use cases", "Risks", "use_cases", "What the risk is here"),
+            Tie("comes_with", "model", "AI models", "Risks", "models"),
+            Tie("comes_from", "supplier", "Suppliers", "Risks", "suppliers"),
         ),
         rules=(_accepted_needs, _closed_needs, _rise_needs),
         fills=Fills(("accepted_by", "accepted_on"), _fills),
@@ -230,7 +225,7 @@ class Risk(Record):
 
     short: Annotated[str, given(line("Id", width=8))] = ""
     title: Annotated[str, line("Title", width=40, required=True)] = ""
-    lacks: ClassVar[Derived] = derived("What is missing", _lacks, width=36)
+    lacks: ClassVar[Derived] = what_is_missing(lacking)
     direction: Annotated[str, choice("Direction", DIRECTIONS, "Whether harm or good may come of it")] = "threat"
     description: Annotated[str, prose("What may happen", "The event, why it may happen, and with what effect")] = ""
     areas: Annotated[str, choices("Category", AREAS)] = ""

@@ -94,6 +94,8 @@ def _tied(each: Tied) -> Hanging:
     if each.standing:
         words, tone = STANDING[each.standing]
         below.append(Content.styled(words, TONES[tone]))
+    if each.told:
+        below.append(Content.styled(brief(each.told), TONES.get(each.tone, MUTED)))
     if each.assessment:
         below.append(Content.styled(brief(each.assessment), MUTED))
     head = Content.styled(brief(each.title), "bold")

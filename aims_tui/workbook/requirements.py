@@ -221,10 +221,12 @@ class _Cells:
 def proved_reasons(source: Source) -> dict[str, dict[str, list[str]]]:
     """Return by requirement which records are tied to it that a reason of inclusion names: by reason, their ids."""
     found: dict[str, dict[str, list[str]]] = {}
-    # A kind that is no reason to include a control proves none, however it is tied to it.
-    for kind, word in REASONS:
-        for each in source.facts.get(kind, ()):
-            for tied in (one for those in each.ties.values() for one in those if one.kind == "requirement"):
+    for kind in source.kinds.values():
+        if (proves := kind.about.proves) is None:
+            continue
+        for each in source.facts.get(kind.name, ()):
+            word = dict(REASONS).get(proves(each), "")
+            for tied in (one for those in each.ties.values() for one in those if one.kind == "requirement" and word):
                 found.setdefault(tied.id, {}).setdefault(word, []).append(each.ref)
     return found
 

@@ -107,7 +107,9 @@ class Typed:
                 return requirement_id(self._assessment, entry.ref)
             if (row := find_row(self._connection, target, text)) is not None:
                 return row
-        raise errors.Refused(f"{field.label}: there is no {either([each.about.one for each in targets])} {text.strip()!r}.")
+        raise errors.Refused(
+            f"{field.label}: there is no {either([each.about.one for each in targets])} {text.strip()!r}."
+        )
 
 
 def _code(field: Field, text: str) -> str:

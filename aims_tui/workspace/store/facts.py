@@ -8,10 +8,24 @@ from typing import Any
 
 from aims_tui import catalog, refs
 from aims_tui.insight.state import State
-from aims_tui.records.facts import EXCLUDED, IN_PROGRESS, NOT_STARTED, SOUND, UNDECIDED, WEAK, Facts, Tied
+from aims_tui.records.facts import (
+    EXCLUDED,
+    IN_PROGRESS,
+    NOT_STARTED,
+    NOTHING,
+    SOUND,
+    UNDECIDED,
+    WEAK,
+    Facts,
+    Tied,
+    Worked,
+)
 from aims_tui.records.fields import FieldType
 from aims_tui.records.kinds import Kinds, RecordKind
 from aims_tui.workspace.store import short_ids, supports
+
+Others = dict[str, Mapping[str, Mapping[str, str]]]
+"""The values of records by kind and id."""
 
 _AT_ONCE = 500
 """Ids in one statement."""
@@ -28,15 +42,17 @@ class Reader:
         self._today = today
         self._lost = lost
 
-    def of(self, kind: RecordKind, rows: Sequence[str] | None = None) -> list[Facts]:
+    def of(self, kind: RecordKind, rows: Sequence[str] | None = None, *, alone: bool = False) -> list[Facts]:
         """Return the facts of these rows, or of all rows of a kind, by short id or title.
 
-        A row that is not there is passed over.
+        A row that is not there is passed over. ``alone`` leaves out what they are tied to.
         """
         values = self._values(kind, rows)
-        others = self._others | self._pointed(kind, [each for _, each in values.values()])
-        ties = self._ties(kind.name, rows)
-        parts = self._parts(kind, rows)
+        ties, far = ({}, {}) if alone else self._ties(kind.name, rows)
+        others = self._others | far
+        for to, pointed in self._pointed(kind, [each for _, each in values.values()]).items():
+            others[to] = {**others.get(to, {}), **pointed}
+        parts = self._parts(kind, rows, alone=alone)
         short = "short" if "short" in kind.fields else ""
         title = kind.title.name
         found = [
@@ -80,7 +96,9 @@ class Reader:
             some = rows[start : start + _AT_ONCE]
             yield from self._connection.execute(f'{sql} WHERE "{column}" IN ({", ".join("?" * len(some))})', some)
 
-    def _parts(self, kind: RecordKind, rows: Sequence[str] | None) -> dict[str, dict[str, tuple[Facts, ...]]]:
+    def _parts(
+        self, kind: RecordKind, rows: Sequence[str] | None, *, alone: bool
+    ) -> dict[str, dict[str, tuple[Facts, ...]]]:
         found: defaultdict[str, defaultdict[str, list[Facts]]] = defaultdict(lambda: defaultdict(list))
         for part in self._kinds.values():
             if kind.name not in part.parents:
@@ -89,13 +107,14 @@ class Reader:
             ids = None if rows is None else [
                 str(id) for (id,) in self._select(f'SELECT id FROM "{part.name}"', owner, rows)
             ]  # fmt: skip
-            for each in self.of(part, ids):
+            for each in self.of(part, ids, alone=alone):
                 found[each.values[owner]][part.name].append(each)
         return {row: {name: tuple(each) for name, each in kinds.items()} for row, kinds in found.items()}
 
-    def _ties(self, kind: str, rows: Sequence[str] | None) -> dict[str, dict[str, tuple[Tied, ...]]]:
+    def _ties(self, kind: str, rows: Sequence[str] | None) -> tuple[dict[str, dict[str, tuple[Tied, ...]]], Others]:
+        """Return what is tied to rows, by their ids and the relation, and the values of the records at the far ends."""
         if "link" not in self._kinds or kind == "link":
-            return {}
+            return {}, {}
         wanted = None if rows is None else {*rows}
         ends: list[tuple[str, str, str, str, str, str]] = []
         sql = "SELECT id, relation, note, from_record, from_row, to_record, to_row FROM link"
@@ -109,19 +128,21 @@ class Reader:
                 here, there = (both[1], both[2:]) if near == "from" else (both[3], both[:2])
                 if wanted is None or here in wanted:
                     ends.append((here, relation, there[0], there[1], note, link))
-        named = self._named({(far_kind, far) for _, _, far_kind, far, _, _ in ends})
+        named, values = self._named({(far_kind, far) for _, _, far_kind, far, _, _ in ends})
         found: defaultdict[str, defaultdict[str, list[Tied]]] = defaultdict(lambda: defaultdict(list))
         for here, relation, far_kind, far, note, link in ends:
-            if (name := named.get((far_kind, far))) is not None:
-                found[here][relation].append(Tied(far_kind, far, *name[:2], note, link, *name[2:]))
-        return {
+            if (end := named.get((far_kind, far))) is not None:
+                found[here][relation].append(end._replace(note=note, link=link))
+        ties = {
             row: {relation: tuple(sorted(tied, key=_place)) for relation, tied in relations.items()}
             for row, relations in found.items()
         }
+        return ties, values
 
-    def _named(self, ends: Collection[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str, str, str]]:
-        """Return ref, title, standing and assessment of rows by kind and id."""
-        found: dict[tuple[str, str], tuple[str, str, str, str]] = {}
+    def _named(self, ends: Collection[tuple[str, str]]) -> tuple[dict[tuple[str, str], Tied], Others]:
+        """Return far ends by kind and id, without note and link, and the values of those that are records."""
+        found: dict[tuple[str, str], Tied] = {}
+        values: Others = {}
         by_kind: defaultdict[str, list[str]] = defaultdict(list)
         for kind, row in ends:
             by_kind[kind].append(row)
@@ -130,16 +151,29 @@ class Reader:
                 found |= {(kind, row): each for row, each in self._requirements(rows).items()}
             elif kind in self._kinds:
                 described = self._kinds[kind]
-                title = described.title.name
-                short = "short" if "short" in described.fields else title
-                sql = f'SELECT id, "{short}", "{title}" FROM "{kind}"'
-                for row, ref, words in self._select(sql, "id", rows):
-                    found[kind, str(row)] = str(ref), str(words), "", ""
-        return found
+                there = self.of(described, rows, alone=True)
+                found |= {(kind, each.id): self._end(described, each) for each in there}
+                values[kind] = {each.id: each.values for each in there}
+        return found, values
 
-    def _requirements(self, rows: Sequence[str]) -> dict[str, tuple[str, str, str, str]]:
+    def _end(self, kind: RecordKind, facts: Facts) -> Tied:
+        """Return a record as the far end of a tie: with how it stands, and the reason that it proves."""
+        name, told = kind.about.tells, NOTHING
+        if name in kind.derived:
+            told = kind.derived[name].work(facts)
+        elif name in kind.fields:
+            value = facts.values[name]
+            told = Worked(value, "", kind.fields[name].tone(value), kind.fields[name].words(value))
+        words = told.text + (f" ({told.reason})" if told.reason else "")
+        proves = kind.about.proves(facts) if kind.about.proves else ""
+        return Tied(
+            kind.name, facts.id, facts.ref, self.name(kind.name, facts.values), "", "", told=words, tone=told.tone,
+            proves=proves,
+        )  # fmt: skip
+
+    def _requirements(self, rows: Sequence[str]) -> dict[str, Tied]:
         entries = catalog.load().requirements
-        found: dict[str, tuple[str, str, str, str]] = {}
+        found: dict[str, Tied] = {}
         titles = dict(self._connection.execute("SELECT id, title FROM assessment WHERE use_case <> ''"))
         for start in range(0, len(rows), _AT_ONCE):
             some = rows[start : start + _AT_ONCE]
@@ -154,22 +188,31 @@ class Reader:
                 current = sum(each.state != "superseded" for each in mine)
                 state = State(row, ref, status, applicability, "", "", current, reason, 0, 0, mine)
                 title = entries[ref].title if ref in entries else ""
-                found[row] = ref, title, standing(state, self._today), titles.get(assessment, "")
+                found[row] = Tied(
+                    "requirement",
+                    row,
+                    ref,
+                    title,
+                    "",
+                    "",
+                    standing(state, self._today),
+                    assessment=titles.get(assessment, ""),
+                )
         return found
 
-    def _pointed(self, kind: RecordKind, rows: Sequence[Mapping[str, str]]) -> dict[str, dict[str, dict[str, str]]]:
+    def _pointed(self, kind: RecordKind, rows: Sequence[Mapping[str, str]]) -> Others:
         """Return the records that the link fields of these rows name, by kind and id."""
-        found: dict[str, dict[str, dict[str, str]]] = {}
+        found: Others = {}
         for field in kind.fields.values():
             if field.kind is FieldType.LINK and (ids := sorted({each[field.name] for each in rows} - {""})):
                 for to in field.targets:
                     if to in self._kinds and to not in self._others:
                         there = self._values(self._kinds[to], ids)
-                        found.setdefault(to, {}).update({row: values for row, (_, values) in there.items()})
+                        found[to] = {**found.get(to, {}), **{row: values for row, (_, values) in there.items()}}
         return found
 
     @cached_property
-    def _others(self) -> dict[str, dict[str, dict[str, str]]]:
+    def _others(self) -> Others:
         """The people, and the kinds of which there is one."""
         return {
             kind.name: {row: values for row, (_, values) in self._values(kind, None).items()}

@@ -1,0 +1,109 @@
+"""Policies: their text, versions, approval and who was told (5.2, 7.5, A.2)."""
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
+
+from aims_tui.records.base import Record
+from aims_tui.records.facts import Facts
+from aims_tui.records.fields import choice, day, given, headed, line, person, prose
+from aims_tui.records.kinds import About, Derived, Figure, Fills, Sheet, Tie
+from aims_tui.records.policy_outlines import OUTLINES
+from aims_tui.records.shortcomings import lacks_anything, passed, what_is_missing
+
+SORTS = (
+    ("ai_policy", "AI policy"),
+    ("acceptable_use", "Acceptable use of AI"),
+    ("method", "Risk and impact method"),
+    ("development", "Development and release"),
+    ("data", "Data for AI"),
+    ("suppliers", "Suppliers"),
+    ("incidents", "Incidents and concerns"),
+    ("other", "Other"),
+)
+STATES = (("draft", "Draft"), ("in_review", "In review"), ("approved", "Approved"), ("retired", "Retired"))
+
+
+def _approved(facts: Facts) -> bool:
+    return facts.values.get("state") == "approved"
+
+
+def lacking(facts: Facts) -> Iterator[str]:
+    """Yield what is missing in a policy that is in force (5.2, 7.3, 7.5.2)."""
+    values = facts.values
+    if values.get("state") == "retired":
+        return
+    if not values.get("owner"):
+        yield "nobody owns it"
+    if not _approved(facts):
+        return
+    if not (values.get("approver") and values.get("approved_on")):
+        yield "it is marked approved without approver or day"
+    elif values.get("sort") == "ai_policy" and facts.other("approver").get("top_management") != "yes":
+        yield "it is not approved by top management"
+    if not values.get("communicated_on"):
+        yield "nothing says that it was communicated"
+    if not values.get("text") and not facts.tied("supports"):
+        yield "neither its text nor a file is here"
+    if passed(facts, "next_review"):
+        yield f"its review was due on {values['next_review']}"
+
+
+def _approval(facts: Facts) -> dict[str, str]:
+    if not _approved(facts):
+        return {}
+    asked = {"approver": "Say who approved it.", "approved_on": "Say on which day it was approved."}
+    return {name: sentence for name, sentence in asked.items() if not facts.values.get(name)}
+
+
+def _outline(facts: Facts) -> dict[str, str]:
+    """Return the outline of its sort, where nothing is written yet."""
+    outline = OUTLINES.get(facts.values.get("sort", ""), "")
+    return {"text": outline} if outline and not facts.values.get("text") else {}
+
+
+class Policy(Record):
+    """A rule that the organization gives itself, with its text."""
+
+    __tablename__ = "policy"
+    about: ClassVar[About] = About(
+        "policy", "policies", title="title", prefix="POL", due="next_review",
+        over=lambda facts: facts.values.get("state") == "retired",
+        columns=("short", "title", "state", "version", "approved_on", "next_review", "owner", "sort"),
+        asks=("title", "sort", "owner"), tells="state",
+        ties=(
+            Tie("states", "requirement", "Clauses and controls", "Policies", "requirements", "What it says of it"),
+            Tie("aligned_with", "policy", "Aligned with", "Aligned with", "aligned", "What they have in common"),
+            Tie("rules_on", "risk", "Risks", "Policies", "risks"),
+        ),
+        rules=(_approval,),
+        fills=Fills(("sort",), _outline),
+        figures=(
+            Figure("policies in force", _approved, "", "policies_approved"),
+            Figure("policies incomplete", lacks_anything(lacking), "doubtful", "policies_incomplete"),
+        ),
+        sheet=Sheet(
+            "Policies",
+            ("short", "title", "sort", "state", "version", "owner", "approver", "approved_on", "communicated_on",
+             "communicated_to", "next_review", "lacks"),
+            clause="5.2, 7.5, A.2",
+        ),
+    )  # fmt: skip
+
+    short: Annotated[str, given(line("Id", width=8))] = ""
+    title: Annotated[str, line("Title", width=36, required=True)] = ""
+    lacks: ClassVar[Derived] = what_is_missing(lacking)
+    sort: Annotated[str, choice("Sort", SORTS, "Brings an outline where no text stands yet", width=20)] = "other"
+    state: Annotated[
+        str, choice("State", STATES, tones=(("draft", "doubtful"), ("in_review", "doubtful"), ("approved", "good")))
+    ] = "draft"
+    version: Annotated[str, line("Version", width=9)] = ""
+    owner: Annotated[str, person("Owner")] = ""
+    text: Annotated[str, headed("Text", prose("Text", "In Markdown; a kept file stands under Evidence"))] = ""
+    approver: Annotated[
+        str, headed("Approval", person("Approver", "The AI policy: somebody of top management (5.2)", past=True))
+    ] = ""
+    approved_on: Annotated[str, day("Approved on", past=True)] = ""
+    next_review: Annotated[str, day("Next review", "At planned intervals (A.2.4)")] = ""
+    communicated_on: Annotated[str, headed("Communication", day("Communicated on", past=True))] = ""
+    communicated_to: Annotated[str, line("Communicated to", "Whom, and how (7.4)")] = ""
+    note: Annotated[str, prose("Note")] = ""
