@@ -108,11 +108,21 @@ def either(nouns: Sequence[str]) -> str:
     return f"{', '.join(most)} or {last}" if most else last
 
 
+def capital(words: str) -> str:
+    """Return words as a sentence or a heading begins with them: ``AI systems`` stays what it is."""
+    return words[:1].upper() + words[1:]
+
+
+def inner(label: str) -> str:
+    """Return a label as it stands within a sentence: ``Due`` is ``due``, and ``AI systems`` stays what it is."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
 def a(noun: str) -> str:
     """Return a noun with its article: ``a person``, ``an assessment``; evidence is not counted and has none."""
     if noun == "evidence":
         return noun
-    return f"an {noun}" if noun[0] in "aeiou" and not noun.startswith("use") else f"a {noun}"
+    return f"an {noun}" if noun[0] in "aeiouA" and not noun.startswith("use") else f"a {noun}"
 
 
 def brief(text: str, width: int = LONGEST_TITLE) -> str:

@@ -34,6 +34,7 @@ _GROUPS: dict[str, dict[str, str]] = {
         "log": "print who changed what, oldest first",
         "changes": "print what changed since a day, by requirement and record",
         "trace": "print where the trace from risks to controls breaks",
+        "coverage": "print which records of a kind carry which clauses and controls, and what none carries",
         "catalog": "print what a requirement asks",
     },
     "write, each as one action": {
@@ -42,7 +43,7 @@ _GROUPS: dict[str, dict[str, str]] = {
         "reassess": "record a new assessment of a risk",
         "delete": "delete a record; the journal keeps what it was",
         "keep": "decide that a record stays which somebody deleted while somebody else worked on it",
-        "unite": "make people of one name one person; everything that named one of them names that one",
+        "unite": "make people of one name one person, or two records of a kind one",
         "handover": "put one person into everything that names another, in every assessment",
         "link": "tie two records together",
         "unlink": "take the ties between two records away",
@@ -269,12 +270,18 @@ def _trace(parser: argparse.ArgumentParser) -> None:
     _json(parser)
 
 
+def _coverage(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("kind", metavar="KIND", help="what carries them: own controls, policies, obligations …")
+    _json(parser)
+
+
 def _delete(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ref", metavar="ID", help="a short id, a title or an id")
 
 
 def _unite(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", metavar="NAME", help="the name that they share")
+    parser.add_argument("name", metavar="NAME", help="the name that people share, or the id of the record that stays")
+    parser.add_argument("other", nargs="?", default="", metavar="OTHER", help="the id of the record that goes into it")
 
 
 def _handover(parser: argparse.ArgumentParser) -> None:
@@ -366,6 +373,9 @@ def _export(parser: argparse.ArgumentParser) -> None:
         "--names", choices=[*Naming], default=Naming.NAMES, metavar="names|roles",
         help="roles: people appear by their role only, in texts and in the change log as well",
     )  # fmt: skip
+    parser.add_argument(
+        "--protected", action="store_true", help="also write what is protected: who raised a concern"
+    )  # fmt: skip
 
 
 def _parts(text: str) -> list[str]:
@@ -409,6 +419,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "log": _log,
     "changes": _changes,
     "trace": _trace,
+    "coverage": _coverage,
     "catalog": _requirement,
     "set": _set,
     "add": _add,

@@ -11,7 +11,7 @@ from aims_tui.cli.call import Call, Place, say, say_json, say_table
 from aims_tui.records.facts import Facts, Worked
 from aims_tui.records.fields import Field
 from aims_tui.records.kinds import Kinds, RecordKind
-from aims_tui.text import brief, folded, held, one_line
+from aims_tui.text import brief, capital, folded, held, one_line
 from aims_tui.workspace.queries import history, register, render, search
 from aims_tui.workspace.store import errors, facts, short_ids
 
@@ -139,7 +139,7 @@ def _parts(kinds: Kinds, facts: Facts) -> Iterator[str]:
         state = _derived(kind.derived["state"].work(each)) if "state" in kind.derived else ""
         title = each.values[kind.title.name]
         name = f"{each.ref} {title}" if each.ref != title else title
-        yield f"{kind.about.one.capitalize()}: {one_line(held(name))}" + _in_brackets(state)
+        yield f"{capital(kind.about.one)}: {one_line(held(name))}" + _in_brackets(state)
 
 
 def _belonging(place: Place, found: dict[str, Any]) -> list[str]:

@@ -99,7 +99,7 @@ _FUNCTIONS: dict[str | None, tuple[str, str]] = {
     **{verb: ("reading", verb) for verb in ("show", "find", "catalog")},
     "status": ("status", "status"),
     "list": ("listing", "list_records"),
-    **{verb: ("risks", verb) for verb in ("reassess", "trace")},
+    **{verb: ("risks", verb) for verb in ("reassess", "trace", "coverage")},
     "log": ("journal", "log"),
     "changes": ("changes", "changes"),
     **{

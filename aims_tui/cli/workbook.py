@@ -33,7 +33,7 @@ def export(call: Call) -> int:
         raise UsageError(f"the following arguments are required: OUT.xlsx or --csv FOLDER {_HELP}")
     if arguments.with_files and not arguments.path:
         raise UsageError(f"--with-files needs the workbook that leads to them: OUT.xlsx {_HELP}")
-    options = Options(frozenset(map(Part, arguments.without)), Naming(arguments.names))
+    options = Options(frozenset(map(Part, arguments.without)), Naming(arguments.names), arguments.protected)
     # Both places are looked at before the first of them is written.
     folder = _folder(call) if arguments.csv else None
     if arguments.path:

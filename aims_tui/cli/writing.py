@@ -8,7 +8,7 @@ from aims_tui import catalog, reading, refs
 from aims_tui.cli.call import Call, Place, UsageError, say, say_json, typed_path
 from aims_tui.records.fields import LONGEST_PROSE
 from aims_tui.text import coded
-from aims_tui.workspace.commands import edits, takeover
+from aims_tui.workspace.commands import edits, takeover, uniting
 from aims_tui.workspace.commands import undo as undoing
 from aims_tui.workspace.commands.author import Saved
 from aims_tui.workspace.queries import history, people, render
@@ -72,10 +72,17 @@ def keep(call: Call) -> int:
 
 
 def unite(call: Call) -> int:
-    """Make people of one name one person: everything that names the others names the first."""
+    """Make people of one name one person, or two records one: everything that names the other names the first."""
+    name, other, kinds = call.arguments.name, call.arguments.other, call.workspace.kinds
     with call.workspace.reading() as connection:
-        changes = takeover.united(connection, call.workspace.kinds, call.arguments.name)
-    return _write(call, changes)
+        if not other:
+            changes = takeover.united(connection, kinds, name)
+        else:
+            stays, goes = (call.find(connection, typed) for typed in (name, other))
+            if stays.kind.name != goes.kind.name:
+                raise errors.Refused(f"{name} and {other} are not of one kind.")
+            changes = uniting.united(connection, kinds, stays.kind, stays.row, goes.row)
+    return _write(call, changes, why=f"{other} was {name} once more" if other else "")
 
 
 def handover(call: Call) -> int:

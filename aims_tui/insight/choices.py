@@ -6,7 +6,7 @@ from aims_tui.insight.filters import Option
 from aims_tui.insight.register import Row, columns, sorting
 from aims_tui.records.fields import Field, FieldType
 from aims_tui.records.kinds import Derived, RecordKind, Tie
-from aims_tui.text import folded
+from aims_tui.text import folded, inner
 
 
 def options(kind: RecordKind, rows: Sequence[Row]) -> tuple[Option[Row], ...]:
@@ -99,6 +99,6 @@ def _lately(row: Row, name: str) -> bool:
 
 
 def _tie_options(tie: Tie) -> Iterator[Option[Row]]:
-    relation, words = tie.relation, tie.here.lower()
+    relation, words = tie.relation, inner(tie.here)
     yield Option(f"{relation}+", f"With {words}", relation, lambda row, _: bool(row.facts.tied(relation)))
     yield Option(f"{relation}-", f"Without {words}", relation, lambda row, _: not row.facts.tied(relation))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from aims_tui.records.facts import Facts, Worked
 from aims_tui.records.fields import Field, FieldType
 from aims_tui.records.kinds import Column, Derived, RecordKind, Tie
-from aims_tui.text import coded, folded, held
+from aims_tui.text import capital, coded, folded, held, inner
 
 
 class Cell(NamedTuple):
@@ -149,7 +149,7 @@ def column(kind: RecordKind, typed: str) -> str:
         keys = {name, *words}
         if wanted in keys:
             return name
-    raise NoColumn(f"{kind.about.many.capitalize()} have no {typed.strip()!r}. There are: {', '.join(columns(kind))}.")
+    raise NoColumn(f"{capital(kind.about.many)} have no {typed.strip()!r}. There are: {', '.join(columns(kind))}.")
 
 
 def columns(kind: RecordKind) -> Mapping[str, Column | Tie]:
@@ -203,7 +203,7 @@ def grouped(kind: RecordKind, rows: Sequence[Row], by: str) -> Iterator[Group]:
 
 def _label(kind: RecordKind, name: str) -> str:
     described = columns(kind)[name]
-    return (described.here if isinstance(described, Tie) else described.label).lower()
+    return inner(described.here if isinstance(described, Tie) else described.label)
 
 
 def groupable(kind: RecordKind) -> tuple[str, ...]:

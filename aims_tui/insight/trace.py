@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from aims_tui import refs
-from aims_tui.records import action, risk, risk_levels
+from aims_tui.records import action, risk, risk_levels, system
 from aims_tui.records.facts import EXCLUDED, IN_PROGRESS, NOT_STARTED, UNDECIDED, WEAK, Facts, Tied
 
 _AT_FAULT = {
@@ -35,19 +35,40 @@ class Break(NamedTuple):
     text: str
     target: tuple[str, str]
     """The kind and id of what has to be looked at."""
+    system: str = ""
+    """The short id of the AI system, or empty."""
 
 
-def breaks(risks: Iterable[Facts], reasoned: Iterable[Reasoned]) -> Iterator[Break]:
-    """Yield everything that is wrong between risks and controls: risk by risk, then the controls.
+def breaks(risks: Iterable[Facts], reasoned: Iterable[Reasoned], systems: Iterable[Facts] = ()) -> Iterator[Break]:
+    """Yield everything that is wrong: system by system, risk by risk, then the controls.
 
-    ``reasoned`` are the applicable controls whose reason is a risk. A closed risk is past, but for its open actions.
+    ``reasoned`` are the applicable controls whose reason is a risk. A closed risk is past, but for its open actions,
+    and so is a retired AI system.
     """
+    for each in systems:
+        yield from _of_system(each)
     for each in risks:
         yield from _of_closed(each) if each.values.get("state") == "closed" else _of_risk(each)
     for control in reasoned:
         if not control.proved:
             text = f"{control.ref} is applicable because of a risk, and no risk is linked to it"
             yield Break("reason_without_risk", "", control.ref, text, ("requirement", control.id))
+
+
+def _of_system(facts: Facts) -> Iterator[Break]:
+    if not system.asked(facts):
+        return
+    found = {
+        "system_without_risk": "has no risk" if not facts.tied(risk.THREATENS) else "",
+        "system_without_assessment": "has no impact assessment" if not system.assessed_days(facts) else "",
+        "system_live_before_assessment": "went live before its impacts were assessed"
+        if system.live_before(facts)
+        else "",
+        "system_changed_since": "changed after its last impact assessment" if system.outdated(facts) else "",
+    }
+    for rule, words in found.items():
+        if words:
+            yield Break(rule, "", "", f"{facts.ref} {words}", (facts.kind, facts.id), facts.ref)
 
 
 def _of_closed(facts: Facts) -> Iterator[Break]:

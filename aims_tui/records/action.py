@@ -15,6 +15,10 @@ TREATMENT_PLAN = Sheet(
 """The sheet of the actions that treat risks."""
 
 
+NAME = "action"
+"""The kind's name, for those who make an action of something."""
+
+
 def done(facts: Facts) -> bool:
     """Say whether an action is done: a day says so."""
     return bool(facts.values.get("done_on"))
@@ -36,7 +40,7 @@ def _state(facts: Facts) -> Worked:
 class Action(Record):
     """Something to be done by somebody until a day; part of what it is done for."""
 
-    __tablename__ = "action"
+    __tablename__ = NAME
     about: ClassVar[About] = About(
         "action", "actions", title="title", prefix="ACT", digits=2, part_of=PARENTS, due="due", over=done,
         columns=("short", "title", "state", "due", "owner", "of"), sort="due", asks=("of", "title", "owner", "due"),

@@ -54,6 +54,8 @@ class Tie(NamedTuple):
     """Its name in JSON and on the command line, on this kind."""
     note: str = ""
     """What the note says; empty where none is asked for."""
+    gives: tuple[str, str] = ("", "")
+    """A prose field here whose text may be taken over into a prose field of the other kind."""
 
 
 class Figure(NamedTuple):

@@ -103,7 +103,8 @@ class OwnControl(Record):
         columns=("short", "title", "state", "last_performed", "next_due", "owner", CARRIES, "frequency"),
         asks=("title", "how", "owner", "frequency"),
         ties=(
-            Tie(CARRIES, "requirement", "Clauses and controls", "Own controls", "requirements", "What it does for it"),
+            Tie(CARRIES, "requirement", "Clauses and controls", "Own controls", "requirements", "What it does for it",
+                gives=("how", "implementation")),
             Tie("checks", "risk", "Risks", "Own controls", "risks", "How it keeps the risk in check"),
         ),
         figures=(

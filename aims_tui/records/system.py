@@ -8,6 +8,7 @@ from aims_tui.records.base import Record
 from aims_tui.records.facts import Facts, Worked
 from aims_tui.records.fields import choice, choices, day, given, headed, line, person, prose, when, yes_no
 from aims_tui.records.kinds import About, Derived, Figure, Sheet, Tie, derived
+from aims_tui.records.risk import THREATENS
 from aims_tui.records.shortcomings import A_YEAR, lacks_anything, older_than, some, what_is_missing
 
 USES, SUPPLIED = "uses", "supplied_by"
@@ -121,7 +122,7 @@ def lacking(facts: Facts) -> Iterator[str]:
         yield f"it went live on {values['deployed_on']}, before its first assessment on {assessed_days(facts)[0]}"
     if outdated(facts):
         yield f"it changed on {values['changed_on']}, after its last assessment"
-    if not facts.tied("threatens"):
+    if not facts.tied(THREATENS):
         yield "no risk is linked to it"
     if in_use(facts):
         without = {"monitoring": "monitoring", "log_retention": "a time for which logs are kept"}

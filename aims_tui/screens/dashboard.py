@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 DIFFERENCES = "differences"
 PLACES = dict(SECTIONS)
+_REGISTERS = ("risks", "inventory", "registers")
+_MOST_FIGURES = 4
+"""Lines of a card below its head: what is nothing gives way, then what calls for nothing."""
 STEPS_UNTIL = 2
 """While so many of the first steps are open, they stand where the next due dates stand later."""
 
@@ -97,8 +100,8 @@ class Dashboard(Section):
     @property
     def places(self) -> tuple[str, ...]:
         """The sections whose records have figures."""
-        kinds = self.session.workspace.described.values()
-        return tuple(dict.fromkeys(kind.about.place for kind in kinds if kind.about.figures and kind.about.place))
+        there = {place: self.session.kinds_at(place).values() for place in _REGISTERS}
+        return tuple(place for place, kinds in there.items() if any(kind.about.figures for kind in kinds))
 
     def group_by(self, grouping: str) -> None:
         """Show Annex A by the categories of the guide or by the published objectives."""
@@ -142,6 +145,8 @@ class Dashboard(Section):
         for place in self.places:
             counts = await self.ask(self.session.figures_at, place)
             whole, *rest = counts
+            if len(rest) > _MOST_FIGURES:
+                rest = sorted((each for each in rest if each.number), key=lambda each: not each.tone)[:_MOST_FIGURES]
             detail = Content("\n").join(
                 Content.styled(f"{each.number} {each.label}", glyphs.TONES.get(each.tone, glyphs.MUTED))
                 for each in rest

@@ -38,6 +38,7 @@ class ListDetailScreen(Section):
     CSS_PATH = "list_detail.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "decide", "Decide", id="list.decide"),
+        Binding("T", "act", "Action", show=False, id="list.act"),
         Binding("right_square_bracket", "tab(1)", "Next tab", show=False, id="panel.next_tab"),
         Binding("left_square_bracket", "tab(-1)", "Earlier tab", show=False, id="panel.earlier_tab"),
         Binding("escape", "back", "Back to the list", show=False, id="list.back"),
@@ -355,6 +356,13 @@ class ListDetailScreen(Section):
             self.notify(f"Go to a line of the list: {does}." if self.listing.first() else f"The list is empty: {does}.")
             return None
         return self.detail
+
+    def action_act(self) -> None:
+        """Add an action that is done for the opened record."""
+        from aims_tui.screens.flows import registering
+
+        if (detail := self.acted_on("T adds an action that is done for it")) is not None and self.may_write():
+            self.flow(registering.act(self, detail), asks=True)
 
     def action_delete(self) -> None:
         """Delete the opened record, where the section has a key for it."""

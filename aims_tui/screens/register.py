@@ -15,10 +15,11 @@ from aims_tui.insight.register import Row, columns, counts, grouped, ordered
 from aims_tui.records.kinds import RecordKind
 from aims_tui.screens.context import Context
 from aims_tui.screens.filterable import FilterableScreen
-from aims_tui.text import a, count_of
+from aims_tui.text import a, capital, count_of, inner
 from aims_tui.widgets import columns as drawing
 from aims_tui.widgets.glyphs import MUTED, cell
 from aims_tui.widgets.listing import Line, Listing
+from aims_tui.workspace.queries.record_detail import RecordDetail
 from aims_tui.workspace.session.arrangements import Arrangement
 from aims_tui.workspace.session.session import WorkspaceView
 
@@ -38,6 +39,8 @@ class Register(FilterableScreen):
         Binding("minus", "reverse", "Reverse the order", show=False, id="register.reverse"),
         Binding("k", "columns", "Columns", show=False, id="register.columns"),
         Binding("D", "duplicate", "Duplicate", show=False, id="register.duplicate"),
+        Binding("U", "unite", "Make one of two", show=False, id="register.unite"),
+        Binding("m", "map", "Map", show=False, id="register.map"),
         Binding("delete", "delete", "Delete", show=False, id="register.delete"),
     ]
 
@@ -129,7 +132,7 @@ class Register(FilterableScreen):
                 under = name
                 whole = len(self._rows[name]) if not kind.about.single else 0
                 title = kind.about.one if kind.about.single else kind.about.many
-                yield Line(name, partial(_heading, title.capitalize(), len(rows), whole), True)
+                yield Line(name, partial(_heading, capital(title), len(rows), whole), True)
             if not arranged.group:
                 yield from (Line(self.key(name, row.id), partial(self._draw, name, row), under=under) for row in rows)
                 continue
@@ -191,7 +194,7 @@ class Register(FilterableScreen):
             told = [f"{len(shown)} of {told[0]}"]
         figures = counts(self.kind, [row.facts for row in shown])[1:]
         return " · ".join([*told, *(f"{each.number} {each.label}" for each in figures if each.number)]) \
-            or self.kind.about.one.capitalize()  # fmt: skip
+            or capital(self.kind.about.one)  # fmt: skip
 
     def list_hint(self) -> str:
         arranged = self.arrangement
@@ -199,7 +202,7 @@ class Register(FilterableScreen):
             return ""
         label = columns(self.kind)[arranged.sort.removeprefix("-")]
         words = getattr(label, "label", "") or getattr(label, "here", "")
-        return f"by {words.lower()}{', the highest first' if arranged.sort.startswith('-') else ''} · < > - t g"
+        return f"by {inner(words)}{', the highest first' if arranged.sort.startswith('-') else ''} · < > - t g"
 
     def _arrange(self, **changes: Any) -> None:
         self._arrangements.change(self.kind, replace(self.arrangement, **changes))
@@ -289,6 +292,27 @@ class Register(FilterableScreen):
             self.notify("Go to something that there may be two of.")
         elif self.may_write():
             self.flow(self._adding(registering.duplicate(self, self.detail)), asks=True)
+
+    def action_unite(self) -> None:
+        """Make one record of the two that are selected."""
+        from aims_tui.screens.flows import registering
+
+        kind, rows = self.targets()
+        if self.may_write():
+            self.flow(registering.unite(self, kind, rows), asks=True)
+
+    def action_map(self) -> None:
+        """Show which of these records carry which requirements."""
+        from aims_tui.screens.flows import arranging
+
+        self.flow(arranging.show_coverage(self, self.kind, self._rows[self._kind]), asks=True)
+
+    async def after_save(self, before: RecordDetail, now: RecordDetail) -> None:
+        from aims_tui.screens.flows import registering
+
+        for ripple in now.kind.about.ripples:
+            if before.values.get(ripple.on) != now.values.get(ripple.on):
+                await registering.spread(self, now, ripple)
 
 
 def _heading(title: str, number: int, whole: int, width: int) -> Content:

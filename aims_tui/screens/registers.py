@@ -78,6 +78,7 @@ class Registers(Register):
     async def after_save(self, before: RecordDetail, now: RecordDetail) -> None:
         from aims_tui.screens.flows import registering
 
+        await super().after_save(before, now)
         if now.kind.name == "person" and before.values["active"] == "yes" != now.values["active"]:
             await registering.offer_handover(self, now)
 

@@ -150,7 +150,11 @@ class Requirements(FilterableScreen):
 
         if not self.may_write():
             return
-        if isinstance(event, Guide.Write):
+        if isinstance(event, Guide.Act):
+            from aims_tui.screens.flows import registering
+
+            self.flow(registering.act(self, event.detail, event.question.text), asks=True)
+        elif isinstance(event, Guide.Write):
             self.flow(answering.write(self, event.detail, event.question), asks=True)
         else:
             self.flow(answering.give(self, event.detail, event.question, {"verdict": event.verdict}))

@@ -8,7 +8,7 @@ from textual.content import Content
 from aims_tui.insight.register import Row, columns
 from aims_tui.records.fields import Field, FieldType
 from aims_tui.records.kinds import RecordKind, Tie
-from aims_tui.text import cells, one_line
+from aims_tui.text import cells, inner, one_line
 from aims_tui.widgets.glyphs import FLAG, MUTED, TONES, cell
 
 LEAST_TITLE = 20
@@ -104,7 +104,7 @@ def _text(kind: RecordKind, it: Row, name: str) -> str:
     value = it.facts.values.get(name, "")
     if value in ("", field.default):
         return ""
-    return field.label if value == "yes" else f"Not {field.label.lower()}"
+    return field.label if value == "yes" else f"Not {inner(field.label)}"
 
 
 def _style(kind: RecordKind, name: str) -> str:

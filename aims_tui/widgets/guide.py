@@ -74,6 +74,7 @@ class Guide(Helped, VerticalScroll, can_focus=False):
         Binding("n", "verdict('no')", "No", id="guide.no"),
         Binding("backspace", "verdict('')", "Open again", show=False, id="guide.clear"),
         Binding("t", "write", "Write an answer", id="guide.write"),
+        Binding("T", "act", "Make it an action", show=False, id="guide.act"),
     ]
 
     detail: reactive[RecordDetail | None] = reactive(None, init=False)
@@ -89,6 +90,9 @@ class Guide(Helped, VerticalScroll, can_focus=False):
 
     class Write(Answer):
         """An answer should be written; the verdict is the present one."""
+
+    class Act(Answer):
+        """An action should be made of a question; the verdict is the present one."""
 
     class GoTo(Message):
         """A related requirement is wanted."""
@@ -178,10 +182,16 @@ class Guide(Helped, VerticalScroll, can_focus=False):
                 self.query_one("#questions", OptionList).action_cursor_down()
 
     def action_write(self) -> None:
+        self._ask_for(self.Write)
+
+    def action_act(self) -> None:
+        self._ask_for(self.Act)
+
+    def _ask_for(self, message: type[Answer]) -> None:
         found = self._question()
         if found is not None and self.detail is not None:
             answer = self.detail.answers.get(found.id)
-            self.post_message(self.Write(self.detail, found, answer.verdict if answer else ""))
+            self.post_message(message(self.detail, found, answer.verdict if answer else ""))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()

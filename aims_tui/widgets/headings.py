@@ -1,7 +1,7 @@
 """What is said about an opened record above its fields and on its tabs."""
 
 from aims_tui import catalog
-from aims_tui.text import brief
+from aims_tui.text import brief, capital
 from aims_tui.workspace.queries.record_detail import RecordDetail
 
 
@@ -12,7 +12,7 @@ def heading(now: RecordDetail) -> str:
     title = brief(now.values[now.kind.title.name])
     if now.kind.about.prefix:
         return f"{brief(now.ref)} {title}"
-    return f"{now.kind.about.one.capitalize()}: {title}"
+    return f"{capital(now.kind.about.one)}: {title}"
 
 
 def _entry(now: RecordDetail) -> catalog.Requirement | None:

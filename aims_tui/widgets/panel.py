@@ -14,8 +14,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from aims_tui.records.fields import Field
-from aims_tui.records.kinds import Kinds, RecordKind, Tie
-from aims_tui.text import one_line
+from aims_tui.records.kinds import Kinds, RecordKind
+from aims_tui.text import capital, one_line
 from aims_tui.widgets.assessments import Assessments
 from aims_tui.widgets.duties import Duties
 from aims_tui.widgets.evidence_list import EvidenceList, SupportsList, TabList
@@ -26,9 +26,12 @@ from aims_tui.widgets.guide import Guide
 from aims_tui.widgets.headings import counted, heading
 from aims_tui.widgets.record_history import RecordHistory
 from aims_tui.widgets.tabs import TabStrip
-from aims_tui.widgets.ties import PartList, TieList, parts, tied
+from aims_tui.widgets.ties import End, PartList, TieList, ends_of, parts, tied
 from aims_tui.workspace.queries.record_detail import RecordDetail
 from aims_tui.workspace.session.unsaved import Unsaved
+
+_MOST_APART = 3
+"""Sorts of ties that have a tab each."""
 
 
 class Tab(NamedTuple):
@@ -61,25 +64,35 @@ def tabs_of(kinds: Kinds, kind: RecordKind) -> Tabs:
     for part in kinds.values():
         if kind.name in part.parents:
             found[f"part-{part.name}"] = Tab(
-                part.about.many.capitalize(), partial(PartList, part), partial(_number_of_parts, part)
+                capital(part.about.many), partial(PartList, part), partial(_number_of_parts, part)
             )
-    for tie in kind.about.ties:
-        found[f"tie-{tie.relation}-{tie.to}"] = _tie_tab(tie, kinds[tie.to], tie.here)
+    own, together = _apart(ends_of(kinds, kind), len(kind.about.ties))
+    for end in own:
+        found[f"tie-{end.tie.relation}-{end.other.name}"] = _tie_tab(end.title, [end])
     if kind.name != "evidence" and "evidence" in kinds:
         found["evidence"] = Tab(
             "Evidence", EvidenceList, lambda now: len(now.evidence), always=kind.about.implied
         )  # fmt: skip
     if kind.name == "requirement":
         found["feedback"] = Tab("Feedback", Feedback)
-    for other in kinds.values():
-        for tie in other.about.ties:
-            if tie.to == kind.name:
-                found[f"tie-{tie.relation}-{other.name}"] = _tie_tab(tie, other, tie.there)
+    if together:
+        found["links"] = _tie_tab("Links", together)
     return found | {"history": Tab("History", RecordHistory)}
 
 
-def _tie_tab(tie: Tie, other: RecordKind, title: str) -> Tab:
-    return Tab(title, partial(TieList, tie, other, title), lambda now: len(tied(now, tie, other)))
+def _apart(ends: Sequence[End], described: int) -> tuple[Sequence[End], Sequence[End]]:
+    """Return the ties with tabs of their own, and those that share one: more tabs than these nobody finds through.
+
+    ``described`` are those that the kind itself describes; the first of them is what it is there for.
+    """
+    if len(ends) <= _MOST_APART:
+        return ends, ()
+    first = 1 if described else 0
+    return ends[:first], ends[first:]
+
+
+def _tie_tab(title: str, ends: Sequence[End]) -> Tab:
+    return Tab(title, partial(TieList, ends), lambda now: sum(len(tied(now, end.tie, end.other)) for end in ends))
 
 
 def _number_of_parts(part: RecordKind, now: RecordDetail) -> int:

@@ -1,7 +1,7 @@
 """What is tied to the opened record, and what belongs to it: the same list for every kind."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -9,8 +9,8 @@ from textual.visual import Visual
 
 from aims_tui.records.facts import EXCLUDED, IN_PROGRESS, NOT_STARTED, SOUND, UNDECIDED, WEAK, Facts, Tied
 from aims_tui.records.fields import FieldType
-from aims_tui.records.kinds import RecordKind, Tie
-from aims_tui.text import MOST_IN_A_LIST, a, brief, cut, shown
+from aims_tui.records.kinds import Kinds, RecordKind, Tie
+from aims_tui.text import MOST_IN_A_LIST, a, brief, cut, inner, shown
 from aims_tui.widgets.evidence_list import LEAD, TabList
 from aims_tui.widgets.glyphs import MUTED, TONES
 from aims_tui.widgets.hanging import Hanging
@@ -28,8 +28,24 @@ STANDING = {
 """How a requirement stands: a glyph with words, and its tone."""
 
 
+class End(NamedTuple):
+    """One sort of tie as a kind sees it, from whichever side it is described."""
+
+    tie: Tie
+    other: RecordKind
+    """The kind at the far end."""
+    title: str
+
+
+def ends_of(kinds: Kinds, kind: RecordKind) -> list[End]:
+    """Return the ties of a kind: those that it describes, then those that others describe to it."""
+    here = [End(tie, kinds[tie.to], tie.here) for tie in kind.about.ties if tie.to in kinds]
+    others = (other for other in kinds.values() if other.name != kind.name)
+    return here + [End(tie, other, tie.there) for other in others for tie in other.about.ties if tie.to == kind.name]
+
+
 class TieList(Helped, TabList):
-    """The records of one kind that are tied to the opened one, with the note on each."""
+    """What is tied to the opened record by one sort of tie, or by several, with the note on each."""
 
     NAME = "ties"
     HELP_TITLE = "What is tied to it"
@@ -38,21 +54,27 @@ class TieList(Helped, TabList):
         Binding("n", "want('new', False)", "New", id="ties.new"),
         Binding("t", "want('note')", "Note", id="ties.note"),
         Binding("u,delete", "want('unlink')", "Unlink", id="ties.unlink"),
+        Binding("i", "want('take')", "Take over its text", show=False, id="ties.take"),
     ]
 
-    def __init__(self, tie: Tie, other: RecordKind, title: str) -> None:
+    def __init__(self, ends: Sequence[End]) -> None:
         super().__init__()
-        self.tie = tie
-        self.other = other
-        """The kind at the far end."""
-        new = "" if other.about.implied else f", n adds {a(other.about.one)}"
-        self.nothing = f"{title}: none yet. Enter, then l links what is there{new}."
+        self.ends = ends
+        if len(ends) == 1:
+            title, other = ends[0].title, ends[0].other
+            new = "" if other.about.implied else f", n adds {a(other.about.one)}"
+            self.nothing = f"{title}: none yet. Enter, then l links what is there{new}."
+        else:
+            titles = ", ".join(inner(end.title) for end in ends)
+            self.nothing = f"Nothing is linked yet. Enter, then l links {titles}."
 
     def entries(self, detail: RecordDetail) -> Sequence[Tied]:
-        return tied(detail, self.tie, self.other)
+        return [each for end in self.ends for each in tied(detail, end.tie, end.other)]
 
     def options(self, detail: RecordDetail) -> Sequence[Visual]:
-        return [_tied(each) for each in self.entries(detail)]
+        if len(self.ends) == 1:
+            return [_tied(each) for each in self.entries(detail)]
+        return [_tied(each, end.title) for end in self.ends for each in tied(detail, end.tie, end.other)]
 
 
 class PartList(Helped, TabList):
@@ -88,7 +110,7 @@ def parts(detail: RecordDetail, part: RecordKind) -> Sequence[Facts]:
     return detail.facts.parts.get(part.name, ()) if detail.facts is not None else ()
 
 
-def _tied(each: Tied) -> Hanging:
+def _tied(each: Tied, title: str = "") -> Hanging:
     lead = brief(each.ref) if each.ref != each.title else ""
     below = [Content(shown(line)) for line in cut(each.note, MOST_IN_A_LIST).splitlines() if line.strip()]
     if each.standing:
@@ -98,6 +120,8 @@ def _tied(each: Tied) -> Hanging:
         below.append(Content.styled(brief(each.told), TONES.get(each.tone, MUTED)))
     if each.assessment:
         below.append(Content.styled(brief(each.assessment), MUTED))
+    if title:
+        below.append(Content.styled(title, MUTED))
     head = Content.styled(brief(each.title), "bold")
     return Hanging(Content.styled(f"{lead:<{LEAD}} ", "bold"), Content("\n").join([head, *below]))
 
@@ -111,7 +135,7 @@ def _part(kind: RecordKind, each: Facts) -> Hanging:
     for name, field in kind.fields.items():
         value = each.values.get(name, "")
         if value and field.kind is FieldType.DATE:
-            told.append(Content.styled(f"{field.label.lower()} {value}", MUTED))
+            told.append(Content.styled(f"{inner(field.label)} {value}", MUTED))
         if value and field.kind is FieldType.PERSON:
             told.append(Content.styled(brief(each.other(name).get("name", "")), MUTED))
     title = each.values[kind.title.name]

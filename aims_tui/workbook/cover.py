@@ -7,7 +7,7 @@ from typing import Any
 from aims_tui import __version__, catalog
 from aims_tui.insight.figures import Share
 from aims_tui.insight.soundness import SOON, expiry
-from aims_tui.text import count
+from aims_tui.text import capital, count
 from aims_tui.workbook import room
 from aims_tui.workbook.book import CONTENTS
 from aims_tui.workbook.evidence import Proof
@@ -161,9 +161,9 @@ def _figures(source: Source) -> Iterator[Line]:
         if about.part_of or not about.figures:
             continue
         if facts:
-            yield about.many.capitalize(), registered(source, source.kinds[name])
+            yield capital(about.many), registered(source, source.kinds[name])
         else:
-            yield about.many.capitalize(), "none recorded"
+            yield capital(about.many), "none recorded"
 
 
 def _share(share: Share) -> str:

@@ -25,7 +25,7 @@ from aims_tui.workbook.points import points
 from aims_tui.workbook.progress import Progress
 from aims_tui.workbook.register import register
 from aims_tui.workbook.requirements import clauses, soa
-from aims_tui.workbook.risks import risk_map, risk_method, trace
+from aims_tui.workbook.risks import risk_map, risk_method, trace, treatment_plan
 from aims_tui.workbook.save import save
 from aims_tui.workbook.source import Source, read
 from aims_tui.workspace.store import errors, file
@@ -142,12 +142,15 @@ def _pages(source: Source, proof: Proof) -> list[Page]:
 
 
 def _registers(source: Source) -> Iterator[Page]:
-    """Yield the sheets of the kinds that describe one and have rows; after the risks what belongs to them."""
+    """Yield the sheets of the kinds that describe one and have rows, section by section; first the risks."""
+    by_place: dict[str, list[Page]] = {"risks": [], "inventory": []}
     for kind in source.kinds.values():
         if kind.about.sheet is not None and source.facts.get(kind.name):
-            yield register(source, kind, kind.about.sheet)
-    if source.facts.get("risk"):
-        yield from (risk_map(source), risk_method(source), trace(source))
+            by_place.setdefault(kind.about.place, []).append(register(source, kind, kind.about.sheet))
+    if by_place["risks"]:
+        by_place["risks"] += [treatment_plan(source), risk_map(source), risk_method(source), trace(source)]
+    for pages in by_place.values():
+        yield from pages
 
 
 def _describe(book: Book, source: Source, who: str) -> None:

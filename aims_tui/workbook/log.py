@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 
 from aims_tui.records.fields import EXISTS, Field, FieldType
-from aims_tui.text import count, cut
+from aims_tui.text import capital, count, cut
 from aims_tui.workbook.options import Part
 from aims_tui.workbook.page import Cell, Column, Page, Row, Value
 from aims_tui.workbook.room import lines
@@ -191,7 +191,7 @@ class _Lines:
             return f"Remark on {self._name('requirement', past.get('requirement', ''))}"
         if record == "organization":
             return "Organization"
-        return f"{one.capitalize()} {self._name(record, row)}"
+        return f"{capital(one)} {self._name(record, row)}"
 
 
 _NAMING = ("short", "title", "name", "question", "requirement", "from_record", "from_row", "to_record", "to_row")

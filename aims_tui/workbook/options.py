@@ -50,6 +50,8 @@ class Options:
 
     without: frozenset[Part] = frozenset()
     names: Naming = Naming.NAMES
+    protected: bool = False
+    """Whether fields are shown that tell who somebody is that must not be known."""
 
     def has(self, part: Part) -> bool:
         """Say whether a part is in the export."""

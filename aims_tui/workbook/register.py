@@ -1,6 +1,6 @@
 """The sheet of any kind that describes one: its rows under their groups, with links to what they name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from aims_tui.insight.register import Row as Listed
 from aims_tui.insight.register import columns as columns_of
@@ -21,10 +21,11 @@ _LEADING = 5
 """Ties beside a row that lead to their rows, outside the printed page."""
 
 
-def register(source: Source, kind: RecordKind, sheet: Sheet) -> Page:
-    """Return the sheet of a kind."""
-    listed = [Listed(kind, facts, source.pointed) for facts in
-              source.facts[kind.name]]  # fmt: skip
+def register(source: Source, kind: RecordKind, sheet: Sheet, only: Collection[str] | None = None) -> Page:
+    """Return the sheet of a kind; ``only`` are the ids of the records that stand on it, without it all do."""
+    listed = [
+        Listed(kind, facts, source.pointed) for facts in source.facts[kind.name] if only is None or facts.id in only
+    ]
     listed = ordered(kind, listed, kind.about.sort)
     shown = [*_printed(source, kind, sheet), *_leading(kind), *_rest(source, kind, sheet)]
     rows: list[Row] = []
@@ -42,7 +43,7 @@ def register(source: Source, kind: RecordKind, sheet: Sheet) -> Page:
     return Page(
         title=sheet.title,
         heading=f"{sheet.title} ({sheet.clause})" if sheet.clause else sheet.title,
-        notes=(told(source, kind),),
+        notes=(told(source, kind, only),),
         columns=found,
         rows=rows,
         what=f"{sheet.title}: {', '.join(_heads(kind, sheet)[2:6])} and more",
@@ -50,12 +51,12 @@ def register(source: Source, kind: RecordKind, sheet: Sheet) -> Page:
     )
 
 
-def told(source: Source, kind: RecordKind) -> str:
-    """Return the figures of a kind as one line."""
-    whole, *figures = counts(kind, source.facts[kind.name])
+def told(source: Source, kind: RecordKind, only: Collection[str] | None = None) -> str:
+    """Return the figures of a kind, or of some of its records, as one line."""
+    whole, *figures = counts(kind, (each for each in source.facts[kind.name] if only is None or each.id in only))
     parts = [
         count_of(whole.number, kind.about.one, kind.about.many),
-        *(f"{each.number} {each.label}" for each in figures),
+        *(f"{each.number} {each.label}" for each in figures if each.number),
     ]
     return f"{', '.join(parts)}, as of {source.today}."
 

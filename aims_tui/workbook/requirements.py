@@ -5,6 +5,7 @@ from textwrap import wrap
 
 from aims_tui import catalog, refs
 from aims_tui.records.requirement import REASONS
+from aims_tui.records.risk import THREATENS, TREATS
 from aims_tui.text import count
 from aims_tui.workbook.columns import Shown, fitted, rest, row
 from aims_tui.workbook.evidence import LINKED, Proof
@@ -19,6 +20,7 @@ _KNOWN = (
     "no_evidence_reason",
 )  # fmt: skip
 ADDITIONAL = "Additional controls beyond Annex A, adopted by the organization"
+SYSTEMS = "AI systems"
 _SCOPE_LINES = 3
 _NOTE = 165
 """Characters of a line above the table, as wide as the printed page."""
@@ -149,6 +151,7 @@ class _Cells:
         self._source = source
         self._proof = proof
         self._tied = _tied(source)
+        self._registers = tied_by_register(source)
         self._proved = proved_reasons(source)
 
     def field(self, one: Requirement, name: str) -> Value:
@@ -213,6 +216,13 @@ class _Cells:
                 lambda one: self.field(one, "due"),
             ),
             Shown(Column("Last changed", 12, printed=False), lambda one: day(one.changed)),
+            *(
+                Shown(
+                    Column(title, 16, printed=False),
+                    lambda one, refs=refs: ", ".join(refs.get(one.state.id, ())),  # type: ignore[misc]
+                )
+                for title, refs in self._registers.items()
+            ),
             Shown(Column("Linked records", 24, printed=False), lambda one: self._tied.get(one.state.id, "")),
             *rest(self._source, "requirement", _KNOWN, lambda one, name: one.values[name]),
         ]
@@ -228,6 +238,29 @@ def proved_reasons(source: Source) -> dict[str, dict[str, list[str]]]:
             word = dict(REASONS).get(proves(each), "")
             for tied in (one for those in each.ties.values() for one in those if one.kind == "requirement" and word):
                 found.setdefault(tied.id, {}).setdefault(word, []).append(each.ref)
+    return found
+
+
+def tied_by_register(source: Source) -> dict[str, dict[str, list[str]]]:
+    """Return what is tied to requirements: by the title of the register, then by requirement, the ids.
+
+    An AI system is named with a control also where the control treats a risk of it, and that risk is said.
+    """
+    found: dict[str, dict[str, list[str]]] = {}
+    for kind in source.kinds.values():
+        for tie in kind.about.ties:
+            if tie.to == "requirement" and source.facts.get(kind.name):
+                refs = found.setdefault(tie.there, {})
+                for each in source.facts[kind.name]:
+                    for tied in each.tied(tie.relation):
+                        refs.setdefault(tied.id, []).append(each.ref)
+    for risk in source.facts.get("risk", ()):
+        for system in risk.tied(THREATENS):
+            refs = found.setdefault(SYSTEMS, {})
+            for control in risk.tied(TREATS):
+                named = refs.setdefault(control.id, [])
+                if not any(each.split(" ")[0] == system.ref for each in named):
+                    named.append(f"{system.ref} ({risk.ref})")
     return found
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 
 from aims_tui.insight.risk_map import Matrix, matrix
 from aims_tui.insight.trace import Reasoned, breaks, controls, standing
+from aims_tui.records.action import TREATMENT_PLAN
 from aims_tui.records.facts import EXCLUDED, IN_PROGRESS, NOT_STARTED, SOUND, UNDECIDED, WEAK, Facts
 from aims_tui.records.risk import TREATS
 from aims_tui.records.risk_method import SUBJECTS, Scale, scale
 from aims_tui.text import count
 from aims_tui.workbook.page import Cell, Column, Page, Row, Value
-from aims_tui.workbook.register import TONES
+from aims_tui.workbook.register import TONES, register
 from aims_tui.workbook.source import Source
 
 _STANDING = {
@@ -20,6 +21,12 @@ _STANDING = {
     EXCLUDED: ("excluded", "bad"),
     UNDECIDED: ("undecided", "bad"),
 }
+
+
+def treatment_plan(source: Source) -> Page:
+    """Return the actions that treat risks, risk by risk (6.1.3)."""
+    treating = {each.id for facts in source.facts["risk"] for each in facts.parts.get("action", ())}
+    return register(source, source.kinds["action"], TREATMENT_PLAN, treating)
 
 
 def risk_map(source: Source) -> Page:
@@ -127,12 +134,12 @@ def trace(source: Source) -> Page:
         ])
         for each in risks
     ]  # fmt: skip
-    wrong = [*breaks(source.facts["risk"], _reasoned(source))]
+    wrong = [*breaks(source.facts["risk"], _reasoned(source), source.facts.get("system", ()))]
     below = [Row(()), Row(("Where the trace breaks",), style="heading")]
     below += [
         Row(
             (
-                Cell(each.risk or "–", ids.get(each.risk, "")),
+                Cell(each.risk or each.system or "–", ids.get(each.risk) or each.target[1] * bool(each.system)),
                 each.text,
                 _led(each.requirement, ids),
             )

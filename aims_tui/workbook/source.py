@@ -26,6 +26,9 @@ from aims_tui.workspace.store.workspace import Workspace
 
 Values = Mapping[str, str]
 
+WITHHELD = "(withheld)"
+"""What stands in the place of a protected value."""
+
 _LINKS = "SELECT from_record, from_row, to_record, to_row, relation, note FROM link ORDER BY to_record, id"
 
 
@@ -153,13 +156,14 @@ def read(workspace: Workspace, assessment: str, *, today: date, options: Options
         people.learn(connection, [values.get("author", "") for values in raw.get("remark", {}).values()])
         changed = dict(connection.execute("SELECT row, max(at) FROM op WHERE record = 'requirement' GROUP BY row"))
         changes = history.changes(connection, kinds) if options.has(Part.LOG) else ()
-        log = [_hidden(people, kinds, each) for each in progress.over(changes)]
+        log = [_hidden(people, kinds, options, each) for each in progress.over(changes)]
         links = [Link._make((*row[:5], people.text(row[5]))) for row in progress.over(connection.execute(_LINKS), 0)]
         reader = reading.Reader(connection, kinds, today.isoformat(), workspace.lost)
         facts = {name: reader.of(kind) for name, kind in kinds.items() if kind.about.sheet is not None}
         use_case = connection.execute("SELECT use_case FROM assessment WHERE id = ?", (seen.assessment.id,)).fetchone()
     records = {
-        name: {row: {key: people.value(name, kinds[name].fields[key], text) for key, text in values.items()}
+        name: {row: {key: people.value(name, field, _held_back(options, field, values[key]))
+                     for key, field in kinds[name].fields.items()}
                for row, values in progress.over(rows.items(), 0)}
         for name, rows in raw.items()
     }  # fmt: skip
@@ -199,12 +203,21 @@ def _shown(people: People, records: Mapping[str, Mapping[str, Values]], facts: F
     )
 
 
-def _hidden(people: People, kinds: Kinds, change: Changed) -> Changed:
+def _held_back(options: Options, field: Field | None, value: str) -> str:
+    """Return a value as it may leave the workspace: what is protected only where somebody asked for it."""
+    return WITHHELD if value and field is not None and field.protected and not options.protected else value
+
+
+def _hidden(people: People, kinds: Kinds, options: Options, change: Changed) -> Changed:
     if max(len(change.old), len(change.new)) > LONGEST_TEXT:
         change = replace(change, old=held(change.old), new=held(change.new))
+    field = kinds[change.record].fields.get(change.field) if change.record in kinds else None
+    if field is not None and field.protected:
+        change = replace(
+            change, old=_held_back(options, field, change.old), new=_held_back(options, field, change.new)
+        )  # fmt: skip
     if not people.roles_only:
         return change
-    field = kinds[change.record].fields.get(change.field) if change.record in kinds else None
     return replace(
         change, who=people.writer(change.who), account="", why=people.text(change.why),
         old=people.value(change.record, field, change.old), new=people.value(change.record, field, change.new),

@@ -31,7 +31,7 @@ class Wanted(NamedTuple):
     """Whether the evidence files go with it."""
 
 
-FILES = "files"
+FILES, PROTECTED = "files", "protected"
 
 
 class ExportTo(Dialog[Wanted]):
@@ -55,6 +55,7 @@ class ExportTo(Dialog[Wanted]):
         yield Label("Besides Cover, SoA, Clauses and Evidence; space leaves out")
         yield Ticks(
             *(Selection(Content(part.sheet), part.value, self._options.has(part)) for part in Part),
+            Selection(Content("What is protected: who raised a concern"), PROTECTED, self._options.protected),
             Selection(Content("The evidence files, in a folder beside the workbook"), FILES, self._files),
             id="choices",
         )
@@ -112,6 +113,7 @@ class ExportTo(Dialog[Wanted]):
             self.notify("Name the file to write.", severity="warning")
             return
         ticked = set(self.query_one(Ticks).selected)
-        there = {Part(code) for code in ticked - {FILES}}
-        options = Options(frozenset(Part) - there, Naming(str(self.query_one(Select).value)))
+        there = {Part(code) for code in ticked - {FILES, PROTECTED}}
+        naming = Naming(str(self.query_one(Select).value))
+        options = Options(frozenset(Part) - there, naming, PROTECTED in ticked)
         self.dismiss(Wanted(path, options, FILES in ticked))

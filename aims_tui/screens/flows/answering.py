@@ -10,7 +10,9 @@ from aims_tui.workspace.queries.record_detail import RecordDetail
 
 async def give(section: Section, detail: RecordDetail, question: Question, values: dict[str, str]) -> None:
     """Save a verdict, a text or both; an answer that is there already keeps what is not named."""
-    section.tell(await section.patiently(lambda: save(section, detail, question, values)))
+    saved = await section.patiently(lambda: save(section, detail, question, values))
+    gap = values.get("verdict") in ("no", "partly")
+    section.tell(saved, "T makes an action of what is missing." if gap and saved.receipt.written else "")
 
 
 def save(section: Section, detail: RecordDetail, question: Question, values: dict[str, str]) -> Saved:

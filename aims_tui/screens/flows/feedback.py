@@ -7,6 +7,7 @@ from aims_tui.records.fields import Field
 from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.write import Form
+from aims_tui.screens.flows import registering
 from aims_tui.screens.section import GivenUp, Section
 from aims_tui.workspace.queries.record_detail import RecordDetail, Remarked
 
@@ -64,6 +65,10 @@ async def _resolve(section: Section, _: RecordDetail, remark: Remarked) -> None:
     section.tell(saved, "Resolved today." if day else "Open again.")
 
 
+async def _act(section: Section, detail: RecordDetail, remark: Remarked) -> None:
+    await registering.act(section, detail, remark.text)
+
+
 async def _delete(section: Section, detail: RecordDetail, remark: Remarked) -> None:
     if await section.choose(Confirm(f"Delete this remark on {detail.ref}? The history keeps it.", "Delete it")):
         section.tell(await section.patiently(lambda: section.session.delete("remark", remark.row)))
@@ -73,6 +78,7 @@ FLOWS: dict[str, Callable[[Any, RecordDetail, Any], Coroutine[Any, Any, None]]] 
     "add": _add,
     "enter": _answer,
     "resolve": _resolve,
+    "act": _act,
     "delete": _delete,
 }
 """What the keys of the Feedback tab do."""

@@ -1,17 +1,20 @@
 """Adding to the registers, and deleting from them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from aims_tui.records.kinds import Kinds, RecordKind
+from aims_tui.insight.register import Row
+from aims_tui.records import action
+from aims_tui.records.fields import LONGEST_LINE
+from aims_tui.records.kinds import Kinds, RecordKind, Ripple
 from aims_tui.screens.dialogs.ask import Confirm, ConfirmAll
 from aims_tui.screens.dialogs.keeping import Keeping
-from aims_tui.screens.dialogs.pick import PickPerson
+from aims_tui.screens.dialogs.pick import PickOne, PickPerson, PickSeveral
 from aims_tui.screens.dialogs.places import BeginAssessment
 from aims_tui.screens.dialogs.write import Form
 from aims_tui.screens.section import Section
 from aims_tui.text import a, count, cut, folded, one_line
 from aims_tui.widgets.headings import heading
-from aims_tui.workspace.commands import assessing, handover
+from aims_tui.workspace.commands import assessing, handover, setting, uniting
 from aims_tui.workspace.queries.duties import Duty
 from aims_tui.workspace.queries.record_detail import RecordDetail
 
@@ -132,6 +135,45 @@ async def offer_handover(section: Section, detail: RecordDetail) -> None:
         question = f"{count(len(listed), 'thing')} still name {name}, who counts as an owner no longer. Hand them over?"
         if await section.choose(ConfirmAll(question, listed, "Hand over")):
             await hand_over(section, detail.row, name)
+
+
+async def spread(section: Section, detail: RecordDetail, ripple: Ripple) -> None:
+    """Ask which records that are tied to a changed one are concerned, and mark those as changed today."""
+    tied = detail.facts.tied(ripple.relation) if detail.facts is not None else ()
+    if not tied:
+        return
+    options = [(each.id, f"{each.ref} {each.title}") for each in tied]
+    chosen: str = await section.choose(PickSeveral(ripple.question, options, ()))
+    rows = [row for row in chosen.split(",") if row]
+    if rows:
+        today = section.session.today().isoformat()
+        saved = await section.patiently(lambda: setting.put(section.session, tied[0].kind, rows, {ripple.marks: today}))
+        section.tell(saved, f"{count(len(rows), 'record')} marked as changed today.")
+
+
+async def act(section: Section, detail: RecordDetail, title: str = "") -> None:
+    """Ask for an action that is done for the opened record; ``title`` is what it begins with."""
+    kind = section.session.workspace.described.get(action.NAME)
+    if kind is None or detail.kind.name not in kind.parents:
+        section.notify(f"No actions are done for {a(detail.kind.about.one)}.")
+        return
+    values = {kind.title.name: cut(one_line(title), LONGEST_LINE)} if title else {}
+    made = await make(section, kind, {kind.part_field(detail.kind.name).name: detail.ref}, values)
+    if made is not None:
+        section.notify(f"{one_line(made.ref)} is done for {one_line(detail.ref)}.")
+
+
+async def unite(section: Section, kind: RecordKind, rows: Sequence[Row]) -> None:
+    """Ask which of two records stays, and make them one."""
+    if len(rows) != 2:
+        section.notify(f"Select two {kind.about.many} with space, then U makes them one.")
+        return
+    options = [(row.id, f"{row.facts.ref} {row.title}") for row in rows]
+    question = "Which one stays? It learns what only the other says; parts and links come to it."
+    first: str = await section.choose(PickOne("Make one of two", options, hint=question))
+    other = next(row.id for row in rows if row.id != first)
+    saved = await section.patiently(lambda: uniting.unite(section.session, kind.name, first, other))
+    section.tell(saved, "They are one now. ctrl+z takes it back.")
 
 
 async def take_out(section: Section, detail: RecordDetail, duty: Duty) -> None:

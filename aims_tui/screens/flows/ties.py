@@ -5,12 +5,13 @@ from aims_tui.records.kinds import RecordKind
 from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.finder import Finder
 from aims_tui.screens.dialogs.keeping import Keeping
+from aims_tui.screens.dialogs.pick import PickOne
 from aims_tui.screens.dialogs.write import WriteText
 from aims_tui.screens.flows import registering
 from aims_tui.screens.flows.evidence import Flow, write_note
 from aims_tui.screens.section import Section
-from aims_tui.text import a, one_line
-from aims_tui.widgets.ties import PartList, TieList
+from aims_tui.text import a, capital, inner, one_line
+from aims_tui.widgets.ties import End, PartList, TieList
 from aims_tui.workspace.commands import tying
 from aims_tui.workspace.queries import search
 from aims_tui.workspace.queries.record_detail import RecordDetail
@@ -19,7 +20,8 @@ from aims_tui.workspace.store import errors
 
 async def link(section: Section, detail: RecordDetail, listed: TieList) -> None:
     """Ask for a record of the other kind and tie it."""
-    other = listed.other
+    end = await _end(section, listed, "Link")
+    other = end.other
 
     async def index() -> search.Index:
         found: search.Index = await section.ask(search.index, section.session.workspace, section.session.assessment)
@@ -29,7 +31,16 @@ async def link(section: Section, detail: RecordDetail, listed: TieList) -> None:
     kind, row = await section.choose(finder)
     if kind != other.name:
         raise errors.Refused(f"Choose {a(other.about.one)}.")
-    await _tie(section, detail, listed, row)
+    await _tie(section, detail, end, row)
+
+
+async def _end(section: Section, listed: TieList, verb: str) -> End:
+    """Return the sort of tie that is meant; where a tab has several, ask."""
+    if len(listed.ends) == 1:
+        return listed.ends[0]
+    options = [(str(number), end.title) for number, end in enumerate(listed.ends)]
+    chosen: str = await section.choose(PickOne(f"{verb} what?", options))
+    return listed.ends[int(chosen)]
 
 
 def _hint(kind: RecordKind) -> str:
@@ -40,25 +51,26 @@ def _hint(kind: RecordKind) -> str:
     )
 
 
-async def _tie(section: Section, detail: RecordDetail, listed: TieList, row: str) -> None:
+async def _tie(section: Section, detail: RecordDetail, end: End, row: str) -> None:
     note = ""
-    if listed.tie.note:
+    if end.tie.note:
         keeping = Keeping(section.context.unsaved, detail.kind.name, f"{detail.row} tie {row}", f"Note on {detail.ref}")
-        note = await section.choose(WriteText(f"{listed.tie.note} (may stay empty)", "", "", keeping, "note"))
+        note = await section.choose(WriteText(f"{end.tie.note} (may stay empty)", "", "", keeping, "note"))
         keeping.forget(["note"])
     saved = await section.patiently(
-        lambda: tying.tie(section.session, detail.key, (listed.other.name, row), note, listed.tie.relation)
+        lambda: tying.tie(section.session, detail.key, (end.other.name, row), note, end.tie.relation)
     )
     section.tell(saved, "Linked. ctrl+z takes it back.")
 
 
 async def new(section: Section, detail: RecordDetail, listed: TieList) -> None:
     """Ask for a new record of the other kind and tie it."""
-    if listed.other.about.implied:
-        raise errors.Refused(f"{listed.other.about.many.capitalize()} are given: l links one.")
-    made = await registering.make(section, listed.other)
+    end = await _end(section, listed, "Add")
+    if end.other.about.implied:
+        raise errors.Refused(f"{capital(end.other.about.many)} are given: l links one.")
+    made = await registering.make(section, end.other)
     if made is not None:
-        await _tie(section, detail, listed, made.row)
+        await _tie(section, detail, end, made.row)
 
 
 async def unlink(section: Section, detail: RecordDetail, entry: Tied) -> None:
@@ -67,6 +79,21 @@ async def unlink(section: Section, detail: RecordDetail, entry: Tied) -> None:
     section.tell(
         saved, f"{one_line(detail.ref)} and {one_line(entry.ref)} are no longer linked. ctrl+z brings it back."
     )
+
+
+async def take(section: Section, detail: RecordDetail, entry: Tied) -> None:
+    """Take the text of a record at the other end over into the opened one, behind what stands there."""
+    giver = section.session.workspace.described[entry.kind]
+    here, there = next((tie.gives for tie in giver.about.ties if tie.to == detail.kind.name), ("", ""))
+    if not here:
+        raise errors.Refused(f"{capital(giver.about.one)} has no text to be taken over here.")
+    found = await section.ask(section.session.open, entry.kind, entry.id)
+    if not found.typed[here].strip():
+        raise errors.Refused(f"{entry.ref} says nothing under {giver.fields[here].label} yet.")
+    now = await section.ask(section.session.open, *detail.key)
+    text = "\n\n".join(filter(None, (now.typed[there].rstrip(), f"{entry.ref}: {found.typed[here].strip()}")))
+    saved = await section.patiently(lambda: section.session.save(now, {there: text}))
+    section.tell(saved, f"Taken over from {one_line(entry.ref)} into {inner(detail.kind.fields[there].label)}.")
 
 
 async def _go(section: Section, _: RecordDetail, entry: Tied | Facts) -> None:
@@ -86,7 +113,7 @@ async def delete_part(section: Section, detail: RecordDetail, entry: Facts) -> N
         section.tell(saved, f"Deleted {one_line(entry.ref)}.")
 
 
-TIES: dict[str, Flow] = {"link": link, "new": new, "note": write_note, "unlink": unlink, "enter": _go}
+TIES: dict[str, Flow] = {"link": link, "new": new, "note": write_note, "unlink": unlink, "take": take, "enter": _go}
 """What the keys of a tab of ties do."""
 PARTS: dict[str, Flow] = {"new": new_part, "delete": delete_part, "enter": _go}
 """What the keys of a tab of parts do."""

@@ -30,11 +30,12 @@ def trace(workspace: Workspace, connection: sqlite3.Connection, assessment: str,
         )  # The file of an earlier version that could not be brought up to date.
     reader = Reader(connection, kinds, today, workspace.lost)
     risks = tuple(reader.of(kinds["risk"]))
+    systems = reader.of(kinds["system"]) if "system" in kinds else []
     found = [Reasoned(row, ref, bool(proved)) for row, ref, proved in connection.execute(_REASONED, (assessment,))]
     return Trace(
         risks,
         scale(reader.blank(kinds["risk"], "")),
-        tuple(breaks(risks, sorted(found, key=lambda each: refs.order(each.ref)))),
+        tuple(breaks(risks, sorted(found, key=lambda each: refs.order(each.ref)), systems)),
     )
 
 

@@ -82,7 +82,9 @@ class Existence:
         known = self._above(deletions)
         if not any(op.row != row or op.field for op in known.values()):
             return []  # Written before deletions named what they knew.
-        found = {op.id: op for each in ((record, row), *self._parts.of(record, row)) for op in self._work(*each)}
+        found = {
+            op.id: op for each in ((record, row), *self._parts.of(record, row, still=True)) for op in self._work(*each)
+        }
         found |= self._by_id([each.op for each in self._parts.naming(row) if each.op not in known])
         return sorted((op for id, op in found.items() if id not in known), key=lambda op: (op.lamport, op.id))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from aims_tui import refs
 from aims_tui.records.fields import EXISTS, FieldType, Invalid
 from aims_tui.records.kinds import Kinds, RecordKind
-from aims_tui.text import a, either, fault
+from aims_tui.text import a, capital, either, fault, inner
 from aims_tui.workspace.store import errors, facts, journal, parts, replay, rules, short_ids, snapshots
 from aims_tui.workspace.store.existence import Existence, known_to_a_deletion
 from aims_tui.workspace.store.tables import model_of
@@ -156,7 +156,7 @@ def _checked(kinds: Kinds, change: Change) -> Change:
             values[name] = "1" if value else ""
             continue
         if name not in kind.fields:
-            raise errors.Refused(f"{a(kind.about.one).capitalize()} has no field {name!r}.")
+            raise errors.Refused(f"{capital(a(kind.about.one))} has no field {name!r}.")
         try:
             values[name] = kind.fields[name].check(value)
         except Invalid as error:
@@ -273,7 +273,7 @@ class _Writer:
             families = kind.fields[name].families
             if families and family not in families:
                 raise errors.Refused(
-                    f"{ref} is a subclause: it always applies and has no {kind.fields[name].label.lower()}."
+                    f"{ref} is a subclause: it always applies and has no {inner(kind.fields[name].label)}."
                 )
 
     def _check_new(self, kind: RecordKind, values: Mapping[str, str]) -> None:
@@ -281,11 +281,12 @@ class _Writer:
             raise errors.Refused(f"A workspace has one {kind.about.one}; change that one.")
         for name, each in kind.fields.items():
             if each.required and not values[name]:
-                raise errors.Refused(f"{a(kind.about.one).capitalize()} needs its {each.label.lower()} ({name}).")
+                raise errors.Refused(f"{capital(a(kind.about.one))} needs its {inner(each.label)} ({name}).")
 
     def _parts_that_follow(self, changes: list[Change]) -> list[Change]:
         """Return the changes of what goes with a deleted row, and of what stays with one that is kept."""
-        already = {(each.record, each.row) for each in changes if EXISTS in each.values}
+        gone = {each.row for each in changes if each.values.get(EXISTS) == ""}
+        already = {(each.record, each.row) for each in changes if EXISTS in each.values or self._moves(each, gone)}
         found: dict[parts.Row, Change] = {}
         for change in changes:
             if change.values.get(EXISTS) == "":
@@ -295,6 +296,11 @@ class _Writer:
                     each: kept(*each) for each in self._parts(change.record, change.row) if self._contested(*each)
                 }
         return [change for row, change in found.items() if row not in already]
+
+    def _moves(self, change: Change, gone: Container[str]) -> bool:
+        """Say whether a change makes its row a part of one that is not deleted with this action."""
+        owners = (change.values.get(each.name, "") for each in self.kinds[change.record].belongs_by())
+        return any(owner and owner not in gone for owner in owners)
 
     def _parts(self, record: str, row: str) -> list[parts.Row]:
         return parts.standing(self.connection, self.kinds, record, row)

@@ -12,7 +12,7 @@ from datetime import datetime
 from aims_tui import refs
 from aims_tui.records.fields import EXISTS, Field, FieldType, Invalid
 from aims_tui.records.kinds import Kinds, RecordKind, belongs_by
-from aims_tui.text import fault
+from aims_tui.text import fault, inner
 from aims_tui.workspace.store import journal
 
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -164,7 +164,7 @@ class _Rows:
             raise Unfit(op, f"it changes what a {kind.about.one} is")
         families = field.families
         if families and refs.family(key.get("ref", "")) not in families:
-            raise Unfit(op, f"{key.get('ref', '')} has no {field.label.lower()}")
+            raise Unfit(op, f"{key.get('ref', '')} has no {inner(field.label)}")
 
     def _check_pointer(self, op: journal.Op, field: Field) -> None:
         if not op.value:
@@ -200,4 +200,4 @@ class _Rows:
             raise Unfit(op, f"{op.row!r} is not the id of a record")
         for field in kind.fields.values():
             if field.required and not values.get(field.name, field.default):
-                raise Unfit(op, f"the {kind.about.one} lacks its {field.label.lower()}")
+                raise Unfit(op, f"the {kind.about.one} lacks its {inner(field.label)}")

@@ -44,18 +44,26 @@ class Parts:
         self._connection = connection
         self._kinds = kinds
 
-    def of(self, record: str, row: str) -> list[Row]:
-        """Return everything that is or was a part of a row, and the parts of those."""
+    def of(self, record: str, row: str, *, still: bool = False) -> list[Row]:
+        """Return everything that is or was a part of a row, and the parts of those.
+
+        ``still`` leaves out what was made a part of another row since, as far as anybody says.
+        """
         found: dict[Row, None] = {}
         waiting = [(record, row)]
         while waiting:
             each = waiting.pop()
             below = self._implied(*each)
-            below += [(one.record, one.row) for one in self._pointing.get(each[1], ()) if one.part]
+            pointing = (one for one in self._pointing.get(each[1], ()) if one.part)
+            below += [(one.record, one.row) for one in pointing if not still or self._is_head(one)]
             new = [one for one in below if one not in found and one != (record, row)]
             found |= dict.fromkeys(new)
             waiting += new
         return list(found)
+
+    def _is_head(self, pointer: Pointer) -> bool:
+        heads = journal.heads(self._connection, pointer.record, pointer.row).get(pointer.field, ())
+        return any(head.id == pointer.op for head in heads)
 
     def above(self, record: str, row: str) -> list[Row]:
         """Return the rows that this one is a part of."""
