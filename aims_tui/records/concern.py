@@ -58,8 +58,8 @@ class Concern(Record):
         ),
         rules=(_closing,),
         figures=(
-            Figure("concerns open", lambda facts: not closed(facts), "doubtful", "concerns_open"),
-            Figure("concerns incomplete", lacks_anything(lacking), "bad", "concerns_incomplete"),
+            Figure("open", lambda facts: not closed(facts), "doubtful", "concerns_open"),
+            Figure("incomplete", lacks_anything(lacking), "bad", "concerns_incomplete"),
         ),
         sheet=Sheet(
             "Concerns",

@@ -104,7 +104,7 @@ class ImpactAssessment(Record):
             Tie("raises", "risk", "Risks", "Impact assessments", "risks", "Which impact leads to the risk"),
         ),
         rules=(_approval,),
-        figures=(Figure("impact assessments incomplete", lacks_anything(lacking), "doubtful", "impacts_incomplete"),),
+        figures=(Figure("incomplete", lacks_anything(lacking), "doubtful", "impacts_incomplete"),),
         sheet=Sheet(
             "Impact assessments",
             ("short", "title", "on", "assessor", "individuals", "groups", "society", "worst", "measures", "conclusion",

@@ -128,8 +128,8 @@ class Incident(Record):
         ),
         rules=(_closing, _reportable, _days),
         figures=(
-            Figure("incidents open", lambda facts: not closed(facts), "doubtful", "incidents_open"),
-            Figure("incidents incomplete", lacks_anything(lacking), "bad", "incidents_incomplete"),
+            Figure("open", lambda facts: not closed(facts), "doubtful", "incidents_open"),
+            Figure("incomplete", lacks_anything(lacking), "bad", "incidents_incomplete"),
         ),
         sheet=Sheet(
             "Incidents",

@@ -57,7 +57,7 @@ class Obligation(Record):
             Tie("met_by", "own_control", "Own controls", "Obligations", "own_controls"),
             Tie("missed_by", "risk", "Risks", "Obligations", "risks", "What happens where it is not met"),
         ),
-        figures=(Figure("obligations incomplete", lacks_anything(lacking), "doubtful", "obligations_incomplete"),),
+        figures=(Figure("incomplete", lacks_anything(lacking), "doubtful", "obligations_incomplete"),),
         sheet=Sheet(
             "Obligations",
             ("short", "title", "sort", "source", "asks", "owner", OBLIGES, "applies_to", "in_force_from", "reviewed_on",

@@ -108,8 +108,8 @@ class OwnControl(Record):
             Tie("checks", "risk", "Risks", "Own controls", "risks", "How it keeps the risk in check"),
         ),
         figures=(
-            Figure("own controls overdue", overdue, "bad", "controls_overdue"),
-            Figure("own controls incomplete", lacks_anything(lacking), "doubtful", "controls_incomplete"),
+            Figure("overdue", overdue, "bad", "controls_overdue"),
+            Figure("incomplete", lacks_anything(lacking), "doubtful", "controls_incomplete"),
         ),
         sheet=Sheet(
             "Own controls",

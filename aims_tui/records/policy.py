@@ -78,8 +78,8 @@ class Policy(Record):
         rules=(_approval,),
         fills=Fills(("sort",), _outline),
         figures=(
-            Figure("policies in force", _approved, "", "policies_approved"),
-            Figure("policies incomplete", lacks_anything(lacking), "doubtful", "policies_incomplete"),
+            Figure("in force", _approved, "", "policies_approved"),
+            Figure("incomplete", lacks_anything(lacking), "doubtful", "policies_incomplete"),
         ),
         sheet=Sheet(
             "Policies",

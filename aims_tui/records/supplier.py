@@ -51,7 +51,7 @@ class Supplier(Record):
         ties=(
             Tie("answers_for", "requirement", "Clauses and controls", "Suppliers", "requirements", "What it does"),
         ),
-        figures=(Figure("suppliers incomplete", lacks_anything(lacking), "doubtful", "suppliers_incomplete"),),
+        figures=(Figure("incomplete", lacks_anything(lacking), "doubtful", "suppliers_incomplete"),),
         sheet=Sheet(
             "Suppliers",
             ("short", "name", "supplies", "owner", "contract", "ai_terms", "responsibilities", "certificates", "rating",

@@ -179,7 +179,7 @@ class System(Record):
             Figure("EU AI Act class not assessed",
                    lambda facts: asked(facts) and facts.values.get("act_class") == "not_assessed", "doubtful",
                    "class_not_assessed"),
-            Figure("with something missing", lacks_anything(lacking), "doubtful", "systems_incomplete"),
+            Figure("incomplete", lacks_anything(lacking), "doubtful", "systems_incomplete"),
         ),
         sheet=Sheet(
             "AI systems",

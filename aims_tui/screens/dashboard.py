@@ -26,7 +26,7 @@ from aims_tui.text import count, one_line
 from aims_tui.widgets import glyphs
 from aims_tui.widgets.bars import SECTIONS
 from aims_tui.widgets.branches import Branch, annex, clauses
-from aims_tui.widgets.cards import Card, Strip, Strips
+from aims_tui.widgets.cards import Card, RegisterCard, Strip, Strips
 from aims_tui.widgets.due import Due
 from aims_tui.workspace.session.session import WorkspaceView
 
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 DIFFERENCES = "differences"
 PLACES = dict(SECTIONS)
 _REGISTERS = ("risks", "inventory", "registers")
-_MOST_FIGURES = 4
-"""Lines of a card below its head: what is nothing gives way, then what calls for nothing."""
 STEPS_UNTIL = 2
 """While so many of the first steps are open, they stand where the next due dates stand later."""
 
@@ -88,8 +86,10 @@ class Dashboard(Section):
                 yield Card("Owners", id="card-owners")
                 yield Card("Status", id="card-status")
                 yield Card("Overdue", id="card-overdue")
-                for place in self.places:
-                    yield Card(PLACES[place], id=f"card-{place}")
+            if self.places:
+                with Horizontal(id="registers"):
+                    for place in self.places:
+                        yield RegisterCard(PLACES[place], id=f"card-{place}")
             with Horizontal(id="lower"):
                 with Vertical(id="groups"):
                     yield Strips(id="by-clause")
@@ -143,16 +143,7 @@ class Dashboard(Section):
     async def _count(self) -> None:
         """Say what the registers hold: read after the paint, for a register may be long."""
         for place in self.places:
-            counts = await self.ask(self.session.figures_at, place)
-            whole, *rest = counts
-            if len(rest) > _MOST_FIGURES:
-                rest = sorted((each for each in rest if each.number), key=lambda each: not each.tone)[:_MOST_FIGURES]
-            detail = Content("\n").join(
-                Content.styled(f"{each.number} {each.label}", glyphs.TONES.get(each.tone, glyphs.MUTED))
-                for each in rest
-            )
-            head = Content.styled(f"{whole.number} {whole.label}", "bold")
-            self.query_one(f"#card-{place}", Card).figure = Content("\n").join([head, detail]), ""
+            self.query_one(f"#card-{place}", RegisterCard).counts = await self.ask(self.session.figures_at, place)
 
     async def _compare(self) -> None:
         """Say where the assessments of the file differ."""

@@ -1,5 +1,6 @@
 """The dashboard's cards and strips. They are drawn for the width they have, so the first paint is the right one."""
 
+from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
 from textual import events
@@ -11,8 +12,9 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from aims_tui.insight.figures import Share
+from aims_tui.insight.register import Count
 from aims_tui.insight.state import State
-from aims_tui.widgets.glyphs import bar, glyph, titled, token, word
+from aims_tui.widgets.glyphs import MUTED, TONES, bar, glyph, titled, token, word
 from aims_tui.widgets.helped import Helped
 
 
@@ -60,6 +62,27 @@ class Card(Helped, Widget, can_focus=True):
 
     def on_click(self) -> None:
         self.action_open()
+
+
+class RegisterCard(Card):
+    """What a section of registers holds, in a flowing line: what is bad first, then what is doubtful, then the rest."""
+
+    counts: reactive[Sequence[Count]] = reactive(())
+
+    def render(self) -> Content:
+        if not self.counts:
+            return Content("")
+        whole, *rest = self.counts
+        told = sorted((each for each in rest if each.number), key=lambda each: _URGENT.index(each.tone))
+        one_line = self.content_size.height < 2
+        head = Content.styled(
+            f"{self._titles[0]} {whole.number}" if one_line else f"{whole.number} {whole.label}", "bold"
+        )
+        lines = [Content.styled(f"{each.number} {each.label}", TONES.get(each.tone, MUTED)) for each in told]
+        return Content(" · ").join([head, *lines])
+
+
+_URGENT = ("bad", "doubtful", "", "good")
 
 
 class Strip(NamedTuple):

@@ -56,7 +56,11 @@ def told(source: Source, kind: RecordKind, only: Collection[str] | None = None) 
     whole, *figures = counts(kind, (each for each in source.facts[kind.name] if only is None or each.id in only))
     parts = [
         count_of(whole.number, kind.about.one, kind.about.many),
-        *(f"{each.number} {each.label}" for each in figures if each.number),
+        *(
+            f"{each.number} {each.label}"
+            for each, figure in zip(figures, kind.about.figures, strict=True)
+            if each.number or figure.tone  # That nothing is bad is worth saying, that nothing is usual is not.
+        ),
     ]
     return f"{', '.join(parts)}, as of {source.today}."
 

@@ -169,7 +169,8 @@ class _Cells:
         if one.state.excluded:
             return ""
         stated = str(self.field(one, "inclusion_reasons"))
-        proved = [f"{words}: {', '.join(refs)}" for words, refs in self._proved.get(one.state.id, {}).items()]
+        found = self._proved.get(one.state.id, {})
+        proved = [f"{words}: {', '.join(found[words])}" for _, words in REASONS if words in found]
         return "\n".join(filter(None, (stated, f"(proved by links: {'; '.join(proved)})" if proved else "")))
 
     def risks(self, one: Requirement) -> Value:
