@@ -19,7 +19,7 @@ from aims_tui.insight.register import columns, groupable
 from aims_tui.records import all as everything
 from aims_tui.records import schema
 from aims_tui.records.kinds import Kinds
-from aims_tui.widgets.cards import Card
+from aims_tui.widgets.cards import RegisterCard
 from aims_tui.widgets.tabs import TabStrip
 from aims_tui.workspace.queries import history
 from aims_tui.workspace.store import gate, merge, verify
@@ -254,8 +254,9 @@ async def test_it_is_made_changed_tied_and_deleted_there(acme: Workspace) -> Non
         assert "who is told" in entries(desk.panel, "#tie-exercises-requirement OptionList")[0]
         await desk.press("enter")
         assert desk.app.current_mode == "annex" and desk.panel.detail.ref == "A.8.4"
-        assert "Drills 1" in [str(each) for each in desk.panel.query_one(TabStrip).titles.values()]
-        await desk.tab("tie-exercises-drill")
+        assert "Links 1" in [str(each) for each in desk.panel.query_one(TabStrip).titles.values()]
+        await desk.tab("links")
+        assert "Drills" in entries(desk.panel, "#links OptionList")[0]
         await desk.press("enter")
         assert desk.app.current_mode == "registers" and desk.panel.detail.ref == "DR-01"
 
@@ -313,8 +314,8 @@ async def test_a_field_of_several_is_set_at_once(acme: Workspace, cli: CommandLi
 async def test_the_dashboard_counts_it_and_it_is_found_from_anywhere(acme: Workspace, cli: CommandLine) -> None:
     drilled(cli)
     async with at_the_desk(acme.path) as desk:
-        card = desk.app.screen.query_one("#card-registers", Card)
-        await desk.until(lambda: card.figure is not None)
+        card = desk.app.screen.query_one("#card-registers", RegisterCard)
+        await desk.until(lambda: bool(card.counts))
         text = card.render().plain
         assert "2 drills" in text and "1 failed" in text
         await desk.press("colon")

@@ -64,8 +64,7 @@ def coverage(call: Call) -> int:
         return 0
     for each in found.requirements:
         say(f"{each.ref:<9} {', '.join(_stands(found, names[row]) for row in each.by) or '–'}")
-    without = count(len(found.open), "requirement")
-    say(f"{without} of {len(found.requirements)} without {kind.about.one}.")
+    say(f"{len(found.open)} of {len(found.requirements)} requirements without {kind.about.one}.")
     return 0
 
 

@@ -34,14 +34,14 @@ class Tied(NamedTuple):
     """The id of the link that holds the note."""
     standing: str = ""
     """Of a requirement: how it stands."""
+    assessment: str = ""
+    """Of a requirement: the title of its assessment, where that is not the organization-wide one."""
     told: str = ""
     """Of another record: how it stands, in words."""
     tone: str = ""
     """``good``, ``doubtful`` or ``bad``, or empty, of what it tells."""
     proves: str = ""
     """Which reason of including a requirement it proves (a code of ``inclusion_reasons``)."""
-    assessment: str = ""
-    """Of a requirement: the title of its assessment, where that is not the organization-wide one."""
 
 
 @dataclass(frozen=True, slots=True)

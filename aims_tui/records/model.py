@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from aims_tui.records.base import Record
-from aims_tui.records.facts import Facts
+from aims_tui.records.facts import NOTHING, Facts, Worked
 from aims_tui.records.fields import choice, choices, day, given, headed, line, person, prose, when
-from aims_tui.records.kinds import About, Derived, Figure, Ripple, Sheet, Tie
+from aims_tui.records.kinds import About, Derived, Figure, Ripple, Sheet, Tie, derived
 from aims_tui.records.shortcomings import some, what_is_missing
 from aims_tui.records.system import DECISION_TONES, DECISIONS, LIVE, USES
 
@@ -28,6 +28,11 @@ _DECIDED = ("approved", "restricted", "blocked")
 
 def _live_systems(facts: Facts) -> list[str]:
     return [each.ref for each in facts.tied(USES) if facts.far(each).get("stage") in LIVE]
+
+
+def _used_by(facts: Facts) -> Worked:
+    refs = ", ".join(each.ref for each in facts.tied(USES))
+    return Worked(refs) if refs else NOTHING
 
 
 def lacking(facts: Facts) -> Iterator[str]:
@@ -58,7 +63,7 @@ class Model(Record):
     __tablename__ = "model"
     about: ClassVar[About] = About(
         "AI model", "AI models", title="name", prefix="M", digits=2, place="inventory",
-        columns=("short", "name", "version", "status", "provider", "sort", "hosting", USES),
+        columns=("short", "name", "version", "status", "provider", "sort", "hosting", "systems"),
         asks=("name", "provider", "version", "sort"), tells="status",
         ties=(
             Tie("provided_by", "supplier", "Suppliers", "AI models", "suppliers"),
@@ -73,7 +78,7 @@ class Model(Record):
         ),
         sheet=Sheet(
             "AI models",
-            ("short", "name", "provider", "version", "sort", "hosting", "licence", "status", "security_on",
+            ("short", "name", "provider", "version", "sort", "hosting", "licence", "status", "systems", "security_on",
              "limitations", "lacks"),
             clause="A.4.2, A.10.3",
         ),
@@ -82,6 +87,7 @@ class Model(Record):
     short: Annotated[str, given(line("Id", width=8))] = ""
     name: Annotated[str, line("Name", width=32, required=True)] = ""
     lacks: ClassVar[Derived] = what_is_missing(lacking)
+    systems: ClassVar[Derived] = derived("AI systems", _used_by, "Which are made with it", width=16)
     provider: Annotated[str, line("Provider", "Who made it; ourselves where we did")] = ""
     version: Annotated[str, line("Version", width=12)] = ""
     changed_on: Annotated[str, day("Changed on", "Since when this version is used", past=True)] = ""

@@ -36,6 +36,16 @@ LOOKS, LOOK_EVERY = 10, 0.01
 Typed = events.Key | events.Paste | events.MouseEvent
 
 
+def _apart(event: Typed) -> list[Typed]:
+    """Return an escape and the letter behind it as two keys: in one piece they look like the letter with alt.
+
+    No key of this program has alt, and a slow line sends both in one piece.
+    """
+    if isinstance(event, events.Key) and event.key.startswith("alt+") and (event.character or "").isalpha():
+        return [events.Key("escape", "\x1b"), events.Key(str(event.character), event.character)]
+    return [event]
+
+
 @dataclass(eq=False)
 class UnderWay:
     """Something typed that may not have arrived yet."""
@@ -91,7 +101,7 @@ class KeyBufferApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, Typed) and not event.is_forwarded:
-            self._typed.append(event)
+            self._typed.extend(_apart(event))
             await self._hand_on()
         else:
             await super().on_event(event)

@@ -20,7 +20,7 @@ class Risks(Register):
     HELP = "What may happen, how bad it is before and after treatment, and who answers for it (6.1.2, 6.1.3, 8.2, 8.3)."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "reassess", "Reassess", id="risks.reassess"),
-        Binding("m", "map", "Map", id="risks.map"),
+        Binding("m", "map", "Map", id="register.map"),
         Binding("y", "trace", "Trace", id="risks.trace"),
     ]
 

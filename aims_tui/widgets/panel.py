@@ -61,11 +61,12 @@ OWN: dict[str, Tabs] = {
 def tabs_of(kinds: Kinds, kind: RecordKind) -> Tabs:
     """Return the tabs of a kind: its own, its parts, its ties and those of others to it, evidence and history."""
     found: Tabs = dict(OWN.get(kind.name, {}))
-    for part in kinds.values():
-        if kind.name in part.parents:
-            found[f"part-{part.name}"] = Tab(
-                capital(part.about.many), partial(PartList, part), partial(_number_of_parts, part)
-            )
+    parts = {
+        f"part-{part.name}": Tab(capital(part.about.many), partial(PartList, part), partial(_number_of_parts, part))
+        for part in kinds.values()
+        if kind.name in part.parents
+    }
+    found |= {} if kind.about.implied else parts
     own, together = _apart(ends_of(kinds, kind), len(kind.about.ties))
     for end in own:
         found[f"tie-{end.tie.relation}-{end.other.name}"] = _tie_tab(end.title, [end])
@@ -75,6 +76,7 @@ def tabs_of(kinds: Kinds, kind: RecordKind) -> Tabs:
         )  # fmt: skip
     if kind.name == "requirement":
         found["feedback"] = Tab("Feedback", Feedback)
+    found |= parts  # Behind what everybody looks at first, where nobody made the record itself.
     if together:
         found["links"] = _tie_tab("Links", together)
     return found | {"history": Tab("History", RecordHistory)}

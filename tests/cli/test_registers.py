@@ -69,7 +69,7 @@ def test_the_coverage_says_what_carries_each_requirement_and_how_that_stands(des
     found = {each["requirement"]: each["by"] for each in desk.json("coverage", "own controls")}
     assert found["9.1"] == ["C-01"] and found["4.1"] == [] and len(found) == 70
     lines = desk.says("coverage", "own controls")
-    assert "9.1       C-01 (2026-11-16)" in lines and lines[-1] == "69 requirements of 70 without own control."
+    assert "9.1       C-01 (2026-11-16)" in lines and lines[-1] == "69 of 70 requirements without own control."
     assert "carry no requirements" in desk.refused("coverage", "people")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from aims_tui.records.all import KINDS
+from aims_tui.text import coded
 from aims_tui.workspace.store.workspace import Workspace
 from tests.cli.conftest import CommandLine
 from tests.workspace.store.test_file import statement
@@ -37,7 +38,8 @@ def test_the_promised_fields_of_a_requirement_are_those_that_can_be_set() -> Non
 
 def beside(kind: str) -> set[str]:
     """Return the keys of what follows from a record and of what is tied to it or belongs to it."""
-    return {*KINDS[kind].derived, *(tie.key for tie in KINDS[kind].about.ties)}
+    parts = {coded(each.about.many) for each in KINDS.values() if kind in each.parents}
+    return {*KINDS[kind].derived, *(tie.key for tie in KINDS[kind].about.ties), *parts}
 
 
 def test_a_subclause_has_every_field_but_those_of_applicability(acme: CommandLine) -> None:

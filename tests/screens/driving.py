@@ -10,7 +10,7 @@ from textual import _wait
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
-from textual.widgets import Input, Select, TextArea
+from textual.widgets import Input, OptionList, Select, TextArea
 
 from aims_tui.app import AimsApp
 from aims_tui.screens.list_detail import ListDetailScreen
@@ -172,3 +172,12 @@ async def at_the_desk(
         driver = Driver(app, pilot)
         await driver.settle()
         yield driver
+
+
+async def pick(desk: Driver, words: str) -> None:
+    """Choose what ends with these words in the list of a dialog."""
+    options = desk.app.screen.query_one(OptionList)
+    options.highlighted = next(
+        number for number, each in enumerate(options.options) if str(each.prompt).endswith(words)
+    )
+    await desk.press("enter")

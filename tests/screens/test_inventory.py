@@ -1,7 +1,7 @@
 """The inventory and the registers as a governance lead works with them: links, maps, actions, versions of models."""
 
 import pytest
-from textual.widgets import Input, OptionList
+from textual.widgets import Input
 
 from aims_tui.screens.dialogs.coverage import CoverageMap
 from aims_tui.screens.dialogs.finder import Finder
@@ -14,7 +14,7 @@ from aims_tui.workspace.commands import tying
 from aims_tui.workspace.session.session import Session
 from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY
-from tests.screens.driving import Driver, at_the_desk
+from tests.screens.driving import Driver, at_the_desk, pick
 from tests.screens.reading import entries, said, stands
 
 
@@ -69,11 +69,7 @@ async def test_what_many_sorts_of_links_lead_to_stands_in_one_tab(session: Sessi
         assert "C-01" in entry and "Weekly look" in entry and "Never" in entry and "Own controls" in entry
         await desk.press("l")
         assert isinstance(desk.app.screen, PickOne), "which sort of link"
-        options = entries(desk.app.screen)
-        desk.app.screen.query_one(OptionList).highlighted = next(
-            number for number, each in enumerate(options) if each.endswith("Obligations")
-        )
-        await desk.press("enter")
+        await pick(desk, "Obligations")
         assert isinstance(desk.app.screen, Finder)
         await desk.type("O-01")
         await desk.press("enter")
@@ -110,7 +106,7 @@ async def test_the_map_shows_what_carries_a_requirement_and_leads_to_what_none_c
         await desk.press("m")
         dialog = desk.app.screen
         assert isinstance(dialog, CoverageMap)
-        assert "69 requirements of 70 without own control" in str(dialog.query_one("#wrong-side").children[0].render())
+        assert "69 of 70 requirements without own control" in str(dialog.query_one("#wrong-side").children[0].render())
         await desk.press("tab")
         assert isinstance(desk.app.focused, Listing)
         await desk.press("enter")

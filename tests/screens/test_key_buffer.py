@@ -5,10 +5,12 @@ import time
 
 import pytest
 from textual import events
+from textual._xterm_parser import XTermParser
 from textual.widgets import Input
 
 from aims_tui.screens import key_buffer
 from aims_tui.screens.dialogs.finder import Finder
+from aims_tui.screens.dialogs.pick import PickOne
 from aims_tui.workspace.queries.record_detail import RecordDetail
 from aims_tui.workspace.session.drafts import Drafts
 from aims_tui.workspace.store.workspace import Workspace
@@ -37,6 +39,17 @@ async def test_enter_right_after_a_number_goes_there_as_soon_as_it_is_found(work
         await typed_at_once(desk, ":", "5", ".", "3", "enter")
         await desk.settle()
         assert desk.section.MODE == "clauses" and desk.panel.detail.ref == "5.3"
+
+
+async def test_escape_and_a_letter_in_one_piece_are_two_keys_and_not_a_letter_with_alt(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path, size=(80, 24)) as desk:
+        await desk.go("4.1")
+        await desk.press("enter")
+        assert not desk.listing.has_focus
+        for event in XTermParser().feed("\x1bs\x1b[A"):  # What follows shows the parser that there is no more of it.
+            desk.app.post_message(event)
+        await desk.settle()
+        assert isinstance(desk.app.screen, PickOne), "the status is asked for, from the list"
 
 
 @pytest.mark.parametrize("keys", [("s", "2"), ("s", "down", "enter")])

@@ -17,7 +17,7 @@ from aims_tui.workspace.session.session import Session
 from aims_tui.workspace.store import gate, merge
 from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY, act, put
-from tests.screens.driving import Driver, at_the_desk
+from tests.screens.driving import Driver, at_the_desk, pick
 from tests.screens.reading import entries, rows, said
 from tests.workspace.steps import copy
 
@@ -217,14 +217,13 @@ async def test_what_a_rule_refuses_for_one_is_set_for_none(
 async def test_who_goes_to_what_a_filter_hides_sees_it(
     workspace: Workspace, session: Session, risks: list[str]
 ) -> None:
-    session.add("action", {"of": "R-01", "title": "Look"})
     async with at_the_desk(workspace.path) as desk:
         await stand(desk, "R-02")
         await desk.press("f")
         desk.app.screen.query_one(SelectionList).select("state=closed")
         await desk.press("enter")
         assert shown(desk) == ["R-04"]
-        await stand(desk, "ACT-01")
+        await stand(desk, "Risk method ")
         await desk.press("colon")
         await desk.type("R-02")
         await desk.press("enter")
@@ -316,9 +315,8 @@ async def test_what_is_refused_of_an_assessment_stays_typed(workspace: Workspace
 
 
 async def test_r_on_no_risk_says_what_it_is_for(workspace: Workspace, session: Session, risks: list[str]) -> None:
-    session.add("action", {"of": "R-01", "title": "Look"})
     async with at_the_desk(workspace.path) as desk:
-        await stand(desk, "ACT-01")
+        await stand(desk, "Risk method ")
         await desk.press("r")
         assert not desk.app.screen.is_modal and "Go to a risk: r assesses it anew." in desk.notices()
 
@@ -374,14 +372,15 @@ async def test_a_risk_is_linked_once_and_never_to_itself(workspace: Workspace, r
     async with at_the_desk(workspace.path) as desk:
         await desk.go("A.6.2.4")
         for _ in range(2):
-            await desk.tab("tie-treats-risk")
+            await desk.tab("links")
             await desk.press("l")
+            await pick(desk, "Risks")
             desk.app.screen.query_one(Input).value = "R-01"
             await desk.press("enter")
             await desk.press("ctrl+s")
         assert rows(workspace, "SELECT count(*) FROM link") == [(1,)]
         titles = [str(each) for each in desk.panel.query_one(TabStrip).titles.values()]
-        assert "Risks 1" in titles
+        assert "Links 1" in titles
 
 
 async def test_a_new_risk_is_made_from_a_use_case_and_tied_to_it(workspace: Workspace, session: Session) -> None:

@@ -15,7 +15,7 @@ from aims_tui.workspace.commands import tying
 from aims_tui.workspace.session.session import Session
 from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY, put
-from tests.screens.driving import Driver, at_the_desk
+from tests.screens.driving import Driver, at_the_desk, pick
 from tests.screens.reading import entries, rows, said
 
 SIZES = [(80, 24), (120, 36)]
@@ -122,9 +122,10 @@ async def test_a_risk_is_assessed_anew_in_one_action_and_its_past_can_be_read(ri
 async def test_a_control_gets_its_risk_and_a_risk_its_action_from_the_tabs(risks: Workspace) -> None:
     async with at_the_desk(risks.path) as desk:
         await desk.go("A.6.2.6")
-        await desk.tab("tie-treats-risk")
-        listed = desk.panel.query_one("#tie-treats-risk", TieList)
+        await desk.tab("links")
+        listed = desk.panel.query_one("#links", TieList)
         await desk.press("l")
+        await pick(desk, "Risks")
         desk.app.screen.query_one(Input).value = "R-03"
         await desk.press("enter")
         desk.app.screen.query_one(TextArea).text = "watches it"

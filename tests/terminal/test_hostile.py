@@ -61,8 +61,9 @@ def test_every_section_and_tab_shows_escape_sequences_as_pictures(poisoned: Path
             ((":", "5.3", "enter"), "─ 5.3 ", ("Guide", "Evidence", "Feedback", "History")),
             ((":", "A.6.2.4", "enter"), "─ A.6.2.4 ", ("Guide", "Evidence", "Feedback", "History")),
             (("4",), "26 pieces of evidence", ("Supports", "History")),
-            (("7",), "Scope approved", ("History",)),
-            (("down", "down"), "Top management", ("Duties", "History")),
+            (("7", ":", *"organization", "enter"), "Scope approved", ("History",)),
+            ((":", *"5.3", "enter"), "─ 5.3 ", ()),
+            (("5",), "Likelihood", ("Actions", "Controls", "Evidence", "Links", "History")),
         ):
             terminal.press(*keys)
             terminal.wait(shown)

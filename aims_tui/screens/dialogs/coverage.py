@@ -14,7 +14,7 @@ from textual.widgets import Static
 from aims_tui import catalog
 from aims_tui.insight.coverage import Carried, Coverage
 from aims_tui.screens.dialogs.base import Dialog
-from aims_tui.text import count, one_line
+from aims_tui.text import one_line
 from aims_tui.widgets.glyphs import MUTED, TONES, cell
 from aims_tui.widgets.grid import Grid, Table
 from aims_tui.widgets.listing import Line, Listing
@@ -49,7 +49,7 @@ class CoverageMap(Dialog[tuple[str, str]]):
 
     def _title(self) -> Content:
         open, whole = len(self._found.open), len(self._found.requirements)
-        words = f"{count(open, 'requirement')} of {whole} without {self._found.kind.about.one}"
+        words = f"{open} of {whole} requirements without {self._found.kind.about.one}"
         return Content.styled(words if open else "Nothing is left out.", "bold")
 
     def _cell(self, row: int, column: int) -> Content:

@@ -165,17 +165,21 @@ class Session(Author):
             return assessments.assessments(connection, self.workspace.described, found.facts)
 
     def figures_at(self, place: str) -> "tuple[Count, ...]":
-        """Return the figures of the kinds of a section: how many of the first, and of how many each holds."""
+        """Return the figures of the kinds of a section: how many of the first there are, and of how many each holds."""
         from aims_tui.workspace.queries import register
 
         found: list[Count] = []
+        nothing: tuple[Count, ...] = ()
         with self.workspace.reading() as connection:
             for kind in self.kinds_at(place).values():
                 if kind.about.figures:
                     told = register.figures(self.workspace, connection, kind, self.today().isoformat())
+                    if not told[0].number:
+                        nothing = nothing or told[:1]
+                        continue
                     # Of the first kind it is plain what is counted.
                     found += told if not found else (_named(kind, each) for each in told[1:])
-        return tuple(found)
+        return tuple(found) or nothing
 
     def trace(self) -> "Trace":
         """Return the risks, and where the trace from them to the controls of this assessment breaks."""
