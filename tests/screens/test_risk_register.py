@@ -63,13 +63,6 @@ async def stand(desk: Driver, short: str) -> None:
     await desk.settle()
 
 
-async def pick(desk: Driver, words: str) -> None:
-    """Choose a line of a list of choices by its words."""
-    number = next(number for number, each in enumerate(entries(desk.app.screen)) if each.endswith(f" {words}"))
-    desk.app.screen.query_one(OptionList).highlighted = number
-    await desk.press("enter")
-
-
 # The list ------------------------------------------------------------------------------------------------------------
 
 
@@ -223,7 +216,8 @@ async def test_who_goes_to_what_a_filter_hides_sees_it(
         desk.app.screen.query_one(SelectionList).select("state=closed")
         await desk.press("enter")
         assert shown(desk) == ["R-04"]
-        await stand(desk, "Risk method ")
+        desk.listing.go_to(next(line.key for line in desk.listing.lines if line.key.startswith("method:")))
+        await desk.settle()
         await desk.press("colon")
         await desk.type("R-02")
         await desk.press("enter")
@@ -316,7 +310,9 @@ async def test_what_is_refused_of_an_assessment_stays_typed(workspace: Workspace
 
 async def test_r_on_no_risk_says_what_it_is_for(workspace: Workspace, session: Session, risks: list[str]) -> None:
     async with at_the_desk(workspace.path) as desk:
-        await stand(desk, "Risk method ")
+        await desk.press("5")
+        desk.listing.go_to(next(line.key for line in desk.listing.lines if line.key.startswith("method:")))
+        await desk.settle()
         await desk.press("r")
         assert not desk.app.screen.is_modal and "Go to a risk: r assesses it anew." in desk.notices()
 
