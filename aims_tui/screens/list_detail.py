@@ -192,7 +192,9 @@ class ListDetailScreen(Section):
                 self._let_go(key, str(gone))
             except errors.WorkspaceError as error:
                 found = None
-                self.notify(str(error), severity="error")
+                self.notify(f"{error} Enter tries again.", severity="error")
+                if self.detail is not None and key != self.again(self.detail):
+                    self._show_nothing()  # What was shown is not what the cursor is on: no key may change it.
             if key == self._wanted:
                 self._wanted = ""
             if found is not None and not self._wanted and self.standing:
@@ -202,10 +204,13 @@ class ListDetailScreen(Section):
     def _let_go(self, key: str, why: str) -> None:
         """Show nothing where a record was that is no longer there: it was deleted, or undone."""
         if self.detail is not None and key == self.again(self.detail):
-            self.panel.detail = None
-            self.panel.add_class("-nothing")
+            self._show_nothing()
         else:
             self.notify(why, severity="warning")
+
+    def _show_nothing(self) -> None:
+        self.panel.detail = None
+        self.panel.add_class("-nothing")
 
     def show_record(self, found: RecordDetail) -> None:
         """Show an opened record in its panel."""
@@ -232,8 +237,13 @@ class ListDetailScreen(Section):
     async def enter(self, field: str = "") -> None:
         """Go into the panel, to the tab that is shown; of the fields to the one named."""
         # Until the record under the cursor is there, the panel shows the one before: nothing may be typed into that.
+        line = self.listing.line
+        if self.detail is None and line is not None and not line.heading and not self._wanted:
+            self.open_key(line.key)
         while self._wanted:
             await asyncio.sleep(LOOK_EVERY)
+        if self.detail is None:
+            return
         self.add_class("-reading")
         await self.panel.enter(field)
 

@@ -53,6 +53,10 @@ class Register(FilterableScreen):
         self._filters: dict[str, Filter] = {}
         self._kind = next(iter(self.kinds))
         """The kind that the cursor stands in."""
+        self._there = False
+        """Whether the rows were read: which columns fit depends on them."""
+        self._steps = 0
+        """How many columns further somebody went before they were."""
         self._placed: dict[tuple[str, int], tuple[drawing.Placed, ...]] = {}
         """The columns that fit, by kind and width."""
 
@@ -98,6 +102,10 @@ class Register(FilterableScreen):
         self._rows = await self.ask(self.session.rows, *self.kinds)
         self.refill()
         self.arrive()
+        if not self._there:
+            self._there = True
+            if steps := self._steps:
+                self.call_after_refresh(self.action_choose_column, steps)
 
     def line_of(self, key: str) -> str:
         # One that stands in several groups has several lines: the first of them.
@@ -209,7 +217,10 @@ class Register(FilterableScreen):
         self.refill()
 
     def action_choose_column(self, step: int) -> None:
-        """Choose the next column that is shown, and sort by it."""
+        """Choose the next column that is shown, and sort by it; as soon as it is known which are shown."""
+        if not self._there:
+            self._steps += step
+            return
         width = self.listing.scrollable_content_region.width - 2
         names = [each.name for each in self._columns(self._kind, width)]
         if names:

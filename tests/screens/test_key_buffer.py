@@ -13,9 +13,10 @@ from aims_tui.screens.dialogs.finder import Finder
 from aims_tui.screens.dialogs.pick import PickOne
 from aims_tui.workspace.queries.record_detail import RecordDetail
 from aims_tui.workspace.session.drafts import Drafts
+from aims_tui.workspace.store import errors
 from aims_tui.workspace.store.workspace import Workspace
 from tests.screens.driving import Driver, at_the_desk
-from tests.screens.reading import stands
+from tests.screens.reading import rows, stands
 
 
 async def typed_at_once(desk: Driver, *keys: str) -> None:
@@ -137,6 +138,26 @@ async def test_what_is_typed_after_enter_waits_for_the_record_that_the_cursor_we
         desk.panel.form.take_focus = lambda field="": desk.editor("owner").target.focus()  # type: ignore[method-assign]
         await pressed_at_once(desk, "down", "enter", "a", "b")
         await desk.until(lambda: desk.panel.detail.ref == "4.2" and desk.editor("owner").typed == "ab")
+
+
+async def test_where_the_record_under_the_cursor_cannot_be_read_nothing_is_written_into_the_one_before(
+    workspace: Workspace,
+) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        answers = desk.app.context.session.open
+
+        def locked(*key: str) -> RecordDetail:
+            raise errors.Locked("Someone else is saving.")
+
+        desk.app.context.session.open = locked
+        await desk.press("down", "enter", "b")
+        assert desk.panel.detail is None and desk.listing.has_focus
+        assert "Someone else is saving. Enter tries again." in desk.notices()
+        assert rows(workspace, "SELECT count(*) FROM requirement WHERE revision > 0") == [(0,)]
+        desk.app.context.session.open = answers
+        await desk.press("enter")
+        assert desk.panel.detail.ref == "4.2" and not desk.listing.has_focus
 
 
 async def test_keys_in_one_piece_move_in_the_list_and_write_in_the_field_that_they_enter(workspace: Workspace) -> None:
