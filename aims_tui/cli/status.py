@@ -1,15 +1,18 @@
 """The verb status: the figures. It imports as little as it can, because scripts call it often."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from aims_tui import catalog
 from aims_tui.cli.call import Call, say, say_json
 from aims_tui.insight.figures import Figures, figures
+from aims_tui.insight.register import Count
 from aims_tui.insight.soundness import SOON
 from aims_tui.insight.soundness import expiry as expiry_of
-from aims_tui.text import count
+from aims_tui.records.kinds import RecordKind
+from aims_tui.text import coded, count
+from aims_tui.workspace.queries import register
 from aims_tui.workspace.queries.overview import Overview
 
 
@@ -17,12 +20,29 @@ def status(call: Call) -> int:
     """Print the figures of an assessment."""
     seen = call.overview()
     found = figures(seen.states, call.today)
+    registers = [*_registers(call)]
     if call.arguments.json:
-        say_json(_status_json(seen, found, call.today))
+        told = {
+            coded(kind.about.many): {"total": whole.number} | {each.key: each.number for each in rest}
+            for kind, (whole, *rest) in registers
+        }
+        say_json(_status_json(seen, found, call.today) | {"registers": told})
         return 0
     for line in status_lines(seen, found, call.today):
         say(line)
+    for number, (_, (whole, *rest)) in enumerate(registers):
+        telling = ", ".join(f"{each.number} {each.label}" for each in rest if each.number)
+        lead = "" if number else "Registers"
+        say(f"{lead:<12} {whole.number} {whole.label}{': ' * bool(telling)}{telling}")
     return 0
+
+
+def _registers(call: Call) -> Iterator[tuple[RecordKind, tuple[Count, ...]]]:
+    """Yield the kinds that have figures and records, with those."""
+    with call.workspace.reading() as connection:
+        for kind in call.workspace.described.values():
+            if kind.about.figures and connection.execute(f'SELECT 1 FROM "{kind.name}" LIMIT 1').fetchone():
+                yield kind, register.figures(call.workspace, connection, kind, call.today.isoformat())
 
 
 def status_lines(seen: Overview, found: Figures, today: date) -> list[str]:
