@@ -40,9 +40,12 @@ def status(call: Call) -> int:
 def _registers(call: Call) -> Iterator[tuple[RecordKind, tuple[Count, ...]]]:
     """Yield the kinds that have figures and records, with those."""
     with call.workspace.reading() as connection:
-        for kind in call.workspace.described.values():
-            if kind.about.figures and connection.execute(f'SELECT 1 FROM "{kind.name}" LIMIT 1').fetchone():
-                yield kind, register.figures(call.workspace, connection, kind, call.today.isoformat())
+        kinds = [
+            kind
+            for kind in call.workspace.described.values()
+            if kind.about.figures and connection.execute(f'SELECT 1 FROM "{kind.name}" LIMIT 1').fetchone()
+        ]
+        yield from register.figures(call.workspace, connection, kinds, call.today.isoformat())
 
 
 def status_lines(seen: Overview, found: Figures, today: date) -> list[str]:

@@ -1,7 +1,7 @@
 """The rows of any kind, as lists, sheets and the command line show them."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from aims_tui.insight.register import Count, Names, Row, counts
@@ -21,7 +21,25 @@ def rows(
     workspace: Workspace, connection: sqlite3.Connection, kind: RecordKind, today: str, ids: Sequence[str] | None = None
 ) -> list[Row]:
     """Return the rows of a kind, or these of them, by short id or title; ``today`` is an ISO date."""
-    reader = reading.Reader(connection, workspace.described, today, workspace.lost)
+    return _rows(_reader(workspace, connection, today), workspace, connection, kind, ids)
+
+
+def rows_of(
+    workspace: Workspace, connection: sqlite3.Connection, kinds: Sequence[RecordKind], today: str
+) -> dict[str, list[Row]]:
+    """Return the rows of several kinds by name; what they are tied to is read once for all."""
+    reader = _reader(workspace, connection, today)
+    return {kind.name: _rows(reader, workspace, connection, kind) for kind in kinds}
+
+
+def _reader(workspace: Workspace, connection: sqlite3.Connection, today: str) -> reading.Reader:
+    return reading.Reader(connection, workspace.described, today, workspace.lost)
+
+
+def _rows(
+    reader: reading.Reader, workspace: Workspace, connection: sqlite3.Connection, kind: RecordKind,
+    ids: Sequence[str] | None = None,
+) -> list[Row]:  # fmt: skip
     names = _names(workspace, connection, kind)
     return [Row(kind, facts, names) for facts in reader.of(kind, ids)]
 
@@ -37,9 +55,14 @@ def _names(workspace: Workspace, connection: sqlite3.Connection, kind: RecordKin
     return lambda _, value: found.get(value, value)
 
 
-def figures(workspace: Workspace, connection: sqlite3.Connection, kind: RecordKind, today: str) -> tuple[Count, ...]:
-    """Return the figures of a kind."""
-    return counts(kind, reading.Reader(connection, workspace.described, today, workspace.lost).of(kind))
+def figures(
+    workspace: Workspace, connection: sqlite3.Connection, kinds: Sequence[RecordKind], today: str
+) -> Iterator[tuple[RecordKind, tuple[Count, ...]]]:
+    """Yield the kinds that have figures, with those."""
+    reader = _reader(workspace, connection, today)
+    for kind in kinds:
+        if kind.about.figures:
+            yield kind, counts(kind, reader.of(kind))
 
 
 def as_json(names: history.Names, kinds: Kinds, kind: RecordKind, facts: Facts) -> dict[str, JsonValue]:

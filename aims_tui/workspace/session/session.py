@@ -171,14 +171,13 @@ class Session(Author):
         found: list[Count] = []
         nothing: tuple[Count, ...] = ()
         with self.workspace.reading() as connection:
-            for kind in self.kinds_at(place).values():
-                if kind.about.figures:
-                    told = register.figures(self.workspace, connection, kind, self.today().isoformat())
-                    if not told[0].number:
-                        nothing = nothing or told[:1]
-                        continue
-                    # Of the first kind it is plain what is counted.
-                    found += told if not found else (_named(kind, each) for each in told[1:])
+            kinds = [*self.kinds_at(place).values()]
+            for kind, told in register.figures(self.workspace, connection, kinds, self.today().isoformat()):
+                if not told[0].number:
+                    nothing = nothing or told[:1]
+                    continue
+                # Of the first kind it is plain what is counted.
+                found += told if not found else (_named(kind, each) for each in told[1:])
         return tuple(found) or nothing
 
     def trace(self) -> "Trace":
@@ -200,7 +199,7 @@ class Session(Author):
         described = self.workspace.described
         with self.workspace.reading() as connection:
             today = self.today().isoformat()
-            return {name: register.rows(self.workspace, connection, described[name], today) for name in kinds}
+            return register.rows_of(self.workspace, connection, [described[name] for name in kinds], today)
 
     def evidence(self) -> "tuple[EvidenceState, ...]":
         """Return every piece of evidence, by short id."""

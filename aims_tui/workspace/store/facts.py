@@ -41,6 +41,8 @@ class Reader:
         self._kinds = kinds
         self._today = today
         self._lost = lost
+        self._ends: dict[str, dict[str, tuple[Tied, Mapping[str, str]]]] = {}
+        """What stands at the far ends of ties, by kind and id."""
 
     def of(self, kind: RecordKind, rows: Sequence[str] | None = None, *, alone: bool = False) -> list[Facts]:
         """Return the facts of these rows, or of all rows of a kind, by short id or title.
@@ -52,7 +54,8 @@ class Reader:
         others = self._others | far
         for to, pointed in self._pointed(kind, [each for _, each in values.values()]).items():
             others[to] = {**others.get(to, {}), **pointed}
-        parts = self._parts(kind, rows, alone=alone)
+        # Of the far end of a tie its parts matter only where what it tells is worked out of them.
+        parts = self._parts(kind, rows, alone=alone) if not alone or kind.about.tells in kind.derived else {}
         short = "short" if "short" in kind.fields else ""
         title = kind.title.name
         found = [
@@ -150,11 +153,17 @@ class Reader:
             if kind == "requirement":
                 found |= {(kind, row): each for row, each in self._requirements(rows).items()}
             elif kind in self._kinds:
-                described = self._kinds[kind]
-                there = self.of(described, rows, alone=True)
-                found |= {(kind, each.id): self._end(described, each) for each in there}
-                values[kind] = {each.id: each.values for each in there}
+                there = self._ends_of(self._kinds[kind], rows)
+                found |= {(kind, row): end for row, (end, _) in there.items()}
+                values[kind] = {row: each for row, (_, each) in there.items()}
         return found, values
+
+    def _ends_of(self, kind: RecordKind, rows: Sequence[str]) -> dict[str, tuple[Tied, Mapping[str, str]]]:
+        """Return records of a kind as far ends, with their values; each is read once, whoever is tied to it."""
+        known = self._ends.setdefault(kind.name, {})
+        if new := [row for row in rows if row not in known]:
+            known |= {each.id: (self._end(kind, each), each.values) for each in self.of(kind, new, alone=True)}
+        return {row: known[row] for row in rows if row in known}
 
     def _end(self, kind: RecordKind, facts: Facts) -> Tied:
         """Return a record as the far end of a tie: with how it stands, and the reason that it proves."""
