@@ -7,7 +7,8 @@ from aims_tui.records.base import Record
 from aims_tui.records.facts import NOTHING, Facts, Worked
 from aims_tui.records.fields import day, given, line, person, prose, protected
 from aims_tui.records.kinds import About, Derived, Figure, Sheet, Tie, derived
-from aims_tui.records.shortcomings import lacks_anything, what_is_missing
+from aims_tui.records.shortcomings import actions_late, actions_open, lacks_anything, what_is_missing
+from aims_tui.text import count
 
 SLOW = 30
 """Days after which an open concern is slow (practice; no clause says so)."""
@@ -18,29 +19,44 @@ def closed(facts: Facts) -> bool:
     return bool(facts.values.get("closed_on"))
 
 
-def _open_for(facts: Facts) -> Worked:
+def _days_open(facts: Facts) -> int | None:
+    """Return since how many days a concern waits for its answer; None where it is closed or no day says."""
     days = facts.days_to("raised_on")
-    if days is None or closed(facts):
-        return NOTHING
-    return Worked(-days, tone="bad" if -days > SLOW else "", words=f"{-days} days")
+    return None if days is None or days > 0 or closed(facts) else -days
+
+
+def _open_for(facts: Facts) -> Worked:
+    days = _days_open(facts)
+    return NOTHING if days is None else Worked(days, tone="bad" if days > SLOW else "", words=count(days, "day"))
 
 
 def lacking(facts: Facts) -> Iterator[str]:
     """Yield what is missing in the handling of a concern."""
+    if not facts.day("raised_on"):
+        yield "no day says when it was raised"
     if closed(facts):
-        if not facts.values.get("answer"):
+        if not facts.says("answer"):
             yield "it is closed without an answer"
+        if _in_order(facts):
+            yield f"it was closed on {facts.day('closed_on')}, before it was raised on {facts.day('raised_on')}"
+        yield from actions_open(facts)
         return
     if not facts.values.get("owner"):
         yield "nobody sees to it"
-    if (days := facts.days_to("raised_on")) is not None and -days > SLOW:
-        yield f"it is open for {-days} days"
+    if (days := _days_open(facts)) is not None and days > SLOW:
+        yield f"it has been open for {count(days, 'day')}"
+    yield from actions_late(facts)
 
 
 def _closing(facts: Facts) -> dict[str, str]:
-    if closed(facts) and not facts.values.get("answer", "").strip():
+    if closed(facts) and not facts.says("answer"):
         return {"answer": "Say what was answered before you close it."}
     return {}
+
+
+def _in_order(facts: Facts) -> dict[str, str]:
+    raised, gone = facts.day("raised_on"), facts.day("closed_on")
+    return {"closed_on": f"It was raised on {raised}, after that."} if "" < gone < raised else {}
 
 
 class Concern(Record):
@@ -56,7 +72,7 @@ class Concern(Record):
             Tie("raised_under", "requirement", "Clauses and controls", "Concerns", "requirements"),
             Tie("points_at", "risk", "Risks", "Concerns", "risks"),
         ),
-        rules=(_closing,),
+        rules=(_closing, _in_order),
         figures=(
             Figure("open", lambda facts: not closed(facts), "doubtful", "concerns_open"),
             Figure("incomplete", lacks_anything(lacking), "bad", "concerns_incomplete"),

@@ -21,6 +21,14 @@ def whole_number(text: str) -> int | None:
     return int(text) if _NUMBER.fullmatch(text) else None
 
 
+def day_of(text: str) -> str:
+    """Return the day that a field or a file holds as an ISO date; empty where it holds none."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
+
+
 class Tied(NamedTuple):
     """The other end of a tie, as a record sees it."""
 
@@ -65,14 +73,24 @@ class Facts:
     """How many of its fields wait for a decision."""
     lost: bool = False
     """Whether its kept file is missing or altered."""
+    beside: tuple[Mapping[str, str], ...] = ()
+    """The values of the other parts of its kind that what it belongs to has, where the kind looks at them."""
 
     def tied(self, relation: str) -> tuple[Tied, ...]:
         """Return what is tied to it by a relation."""
         return self.ties.get(relation, ())
 
     def far(self, tied: Tied) -> Mapping[str, str]:
-        """Return the values of the record at the other end of a tie; empty of a requirement and of evidence."""
+        """Return the values of the record at the other end of a tie; empty of a requirement."""
         return self.others.get(tied.kind, {}).get(tied.id, {})
+
+    def says(self, name: str) -> bool:
+        """Say whether anything stands in a field but blanks."""
+        return bool(self.values.get(name, "").strip())
+
+    def day(self, name: str) -> str:
+        """Return the day (ISO) in a field; empty where it holds none."""
+        return day_of(self.values.get(name, ""))
 
     def number(self, name: str) -> int | None:
         """Return a number field; None where it is empty or holds no number."""

@@ -4,78 +4,147 @@ from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from aims_tui.records.base import Record
-from aims_tui.records.facts import NOTHING, Facts, Worked
+from aims_tui.records.facts import NOTHING, Facts, Worked, day_of
 from aims_tui.records.fields import Field, choice, day, given, headed, line, link, number, person, prose
 from aims_tui.records.kinds import About, Derived, Figure, Sheet, Tie, derived
 from aims_tui.records.risk import TRIGGERS
-from aims_tui.records.shortcomings import lacks_anything, passed, what_is_missing
+from aims_tui.records.shortcomings import actions_late, all_of, lacks_anything, passed, what_is_missing
+from aims_tui.records.system import asks
 
-SUBJECTS = (("individuals", "individuals"), ("groups", "groups"), ("society", "society"))
-"""On whom an impact is assessed (A.5.4, A.5.5)."""
+SUBJECTS = ("individuals", "groups", "society")
+"""On whom an impact is assessed (A.5.4, A.5.5); the beginnings of the fields that say so."""
+STEPS = 5
+"""The highest step of severity and likelihood; 1 is the lowest."""
 CONCLUSIONS = (("low", "Low impact"), ("moderate", "Moderate impact"), ("high", "High impact"))
+RAISES = "raises"
+"""The relation of an impact assessment to the risks that it leads to."""
 
 
-def _worst(facts: Facts) -> Worked:
+def _steps(facts: Facts, subject: str) -> tuple[int | None, int | None]:
+    return facts.number(f"{subject}_severity"), facts.number(f"{subject}_likelihood")
+
+
+def _outside(facts: Facts) -> list[str]:
+    """Return on whom a severity or likelihood was given that the scale does not have."""
+    return [
+        name for name in SUBJECTS if any(step is not None and not 1 <= step <= STEPS for step in _steps(facts, name))
+    ]
+
+
+def worst(facts: Facts) -> Worked:
     """Return the worst of severity × likelihood over individuals, groups and society."""
+    if outside := _outside(facts):
+        return Worked(None, f"for {all_of(outside)}, of {STEPS} steps", "bad", "outside the scale")
     found: list[tuple[int, str]] = []
-    for name, words in SUBJECTS:
-        severe, likely = facts.number(f"{name}_severity"), facts.number(f"{name}_likelihood")
-        if severe is not None and likely is not None:
-            found.append((severe * likely, f"{severe * likely} = {severe} × {likely}, on {words}"))
+    for name in SUBJECTS:
+        severe, likely = _steps(facts, name)
+        if severe and likely:
+            found.append((severe * likely, f"{severe * likely} = {severe} × {likely}, on {name}"))
     if not found:
         return NOTHING
-    level, reason = max(found)
+    level, reason = max(found, key=lambda each: each[0])
     return Worked(level, reason, "bad" if level >= 16 else "doubtful" if level >= 10 else "good")
 
 
+def superseded(facts: Facts) -> bool:
+    """Say whether the impacts of the same system were assessed again since: the latest assessment stands."""
+    on = facts.day("on")
+    return bool(on) and any(on < day_of(each.get("on", "")) <= facts.today for each in facts.beside)
+
+
+def _first(facts: Facts) -> bool:
+    on = facts.day("on")
+    return not any("" < day_of(each.get("on", "")) < on for each in facts.beside)
+
+
 def _outdated(facts: Facts) -> Worked:
-    changed, on = facts.other("of").get("changed_on", ""), facts.values.get("on", "")
+    changed, on = day_of(facts.other("of").get("changed_on", "")), facts.day("on")
     if not on:
         return NOTHING
     late = changed > on
-    return Worked(late, f"the system changed on {changed}" if late else "", "bad" if late else "", _yes(late))
+    tone = "bad" if late and not superseded(facts) else ""
+    return Worked(late, f"the system changed on {changed}" if late else "", tone, _yes(late))
 
 
 def _after_live(facts: Facts) -> Worked:
-    live, on = facts.other("of").get("deployed_on", ""), facts.values.get("on", "")
+    live, on = day_of(facts.other("of").get("deployed_on", "")), facts.day("on")
     if not on:
         return NOTHING
     late = bool(live) and on > live
-    return Worked(late, f"the system is live since {live}" if late else "", "doubtful" if late else "", _yes(late))
+    tone = "doubtful" if late and _first(facts) else ""
+    return Worked(late, f"the system is live since {live}" if late else "", tone, _yes(late))
 
 
 def _yes(holds: bool) -> str:
     return "Yes" if holds else "No"
 
 
-def _approved(facts: Facts) -> bool:
-    return bool(facts.values.get("approved_by") and facts.values.get("approved_on"))
+def _over(facts: Facts) -> bool:
+    """Say whether nothing is left to do: assessed again since, or nothing is asked of its system any more."""
+    return superseded(facts) or not asks(facts.other("of"))
 
 
 def lacking(facts: Facts) -> Iterator[str]:
-    """Yield what an auditor would miss in an impact assessment."""
-    values = facts.values
-    if not values.get("on"):
-        yield "it says no day"
-    if missing := [words for name, words in SUBJECTS if not values.get(name, "").strip()]:
-        yield f"it leaves out {' and '.join(missing)}"
-    if not values.get("conclusion"):
-        yield "it comes to no conclusion"
-    if not _approved(facts):
-        yield "it is not approved"
-    if not values.get("kept_until"):
-        yield "it says not how long it is kept"
+    """Yield what an auditor would miss in the assessment that stands of a system of which anything is asked."""
+    if _over(facts):
+        return
+    if not facts.day("on"):
+        yield "no day says when it was made"
+    if not facts.values.get("assessor"):
+        yield "who made it is not said"
+    if missing := [name for name in SUBJECTS if not facts.says(name)]:
+        yield f"it leaves out {all_of(missing)}"
+    yield from _steps_lack(facts)
+    yield from _conclusion_lacks(facts)
+    yield from _approval_lacks(facts)
+    if not facts.says("kept_until"):
+        yield "how long it is kept is not said"
     if _outdated(facts).value:
-        yield "the system changed after it"
-    if passed(facts, "next_review"):
-        yield f"it was to be reviewed by {values['next_review']}"
+        yield f"the system changed on {day_of(facts.other('of').get('changed_on', ''))}, after it"
+    if not facts.day("next_review"):
+        yield "no day is set for its next review"
+    elif passed(facts, "next_review"):
+        yield f"it was to be reviewed by {facts.day('next_review')}"
+    yield from actions_late(facts)
+
+
+def _steps_lack(facts: Facts) -> Iterator[str]:
+    if outside := _outside(facts):
+        yield f"its severity or likelihood for {all_of(outside)} is outside the scale of {STEPS} steps"
+    if missing := [name for name in SUBJECTS if facts.says(name) and not all(_steps(facts, name))]:
+        yield f"how severe and how likely it is for {all_of(missing)} is not said"
+
+
+def _conclusion_lacks(facts: Facts) -> Iterator[str]:
+    conclusion, level = facts.values.get("conclusion"), worst(facts)
+    if not conclusion:
+        yield "it comes to no conclusion"
+    if conclusion == "low" and level.tone == "bad" and level.value and not facts.says("conclusion_text"):
+        yield f"it concludes a low impact although the worst is {level.reason}, and does not say why"
+    if conclusion == "high":
+        if not facts.says("measures"):
+            yield "it concludes a high impact and names no measures"
+        if not facts.tied(RAISES):
+            yield "it concludes a high impact and no risk is linked to it"
+
+
+def _approval_lacks(facts: Facts) -> Iterator[str]:
+    by, on = facts.values.get("approved_by"), facts.day("approved_on")
+    if not by and not on:
+        yield "it is not approved"
+    elif not (by and on):
+        yield f"it is approved and nothing says {'on which day' if by else 'by whom'}"
+    if on and on < facts.day("on"):
+        yield f"it was approved on {on}, before it was made"
 
 
 def _approval(facts: Facts) -> dict[str, str]:
-    by, on = facts.values.get("approved_by"), facts.values.get("approved_on")
+    by, on, made = facts.values.get("approved_by"), facts.day("approved_on"), facts.day("on")
     if by and not on:
         return {"approved_on": "Say on which day it was approved."}
-    return {"approved_by": "Say who approved it."} if on and not by else {}
+    if on and not by:
+        return {"approved_by": "Say who approved it."}
+    return {"approved_on": f"It was made on {made}, after that."} if on and on < made else {}
 
 
 def _what(words: str) -> Field:
@@ -83,11 +152,11 @@ def _what(words: str) -> Field:
 
 
 def _severity(words: str) -> Field:
-    return number(f"How severe for {words}", "1 is the lowest", least=1, most=5)
+    return number(f"How severe for {words}", "1 is the lowest", least=1, most=STEPS)
 
 
 def _likelihood(words: str) -> Field:
-    return number(f"How likely for {words}", "1 is the lowest", least=1, most=5)
+    return number(f"How likely for {words}", "1 is the lowest", least=1, most=STEPS)
 
 
 class ImpactAssessment(Record):
@@ -96,12 +165,13 @@ class ImpactAssessment(Record):
     __tablename__ = "impact_assessment"
     about: ClassVar[About] = About(
         "impact assessment", "impact assessments", title="title", prefix="IA", digits=2, part_of="system",
-        place="inventory", due="next_review", sort="-on", tells="conclusion", proves=lambda _: "impact_assessment",
+        place="inventory", beside=True, due="next_review", over=_over, sort="-on", tells="conclusion",
+        proves=lambda _: "impact_assessment",
         columns=("short", "title", "of", "on", "conclusion", "worst", "approved_on", "next_review"),
         asks=("of", "title", "on", "assessor", "trigger"),
         ties=(
             Tie("assesses_for", "requirement", "Clauses and controls", "Impact assessments", "requirements"),
-            Tie("raises", "risk", "Risks", "Impact assessments", "risks", "Which impact leads to the risk"),
+            Tie(RAISES, "risk", "Risks", "Impact assessments", "risks", "Which impact leads to the risk"),
         ),
         rules=(_approval,),
         figures=(Figure("incomplete", lacks_anything(lacking), "doubtful", "impacts_incomplete"),),
@@ -126,7 +196,7 @@ class ImpactAssessment(Record):
     misuse: Annotated[str, prose("Foreseeable misuse")] = ""
     benefits: Annotated[str, prose("Benefits", "For whom")] = ""
 
-    worst: ClassVar[Derived] = derived("Worst impact", _worst, "Severity × likelihood", number=True)
+    worst: ClassVar[Derived] = derived("Worst impact", worst, "Severity × likelihood", number=True)
     individuals: Annotated[str, _what("individuals")] = ""
     individuals_severity: Annotated[int | None, _severity("individuals")] = None
     individuals_likelihood: Annotated[int | None, _likelihood("individuals")] = None

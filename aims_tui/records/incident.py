@@ -2,18 +2,24 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Annotated, ClassVar
 
-from aims_tui.records import action
 from aims_tui.records.base import Record
-from aims_tui.records.facts import NOTHING, Facts, Worked
+from aims_tui.records.facts import NOTHING, Facts, Worked, day_of, whole_number
 from aims_tui.records.fields import choice, day, given, headed, line, link, person, prose, when
 from aims_tui.records.kinds import About, Derived, Figure, Sheet, Tie, derived
-from aims_tui.records.shortcomings import lacks_anything, some, what_is_missing
+from aims_tui.records.shortcomings import (
+    actions_late,
+    actions_open,
+    days_out_of_order,
+    lacks_anything,
+    some_are,
+    what_is_missing,
+)
+from aims_tui.text import count
 
-CONCERNED, LED_TO = "happened_in", "led_to"
-"""The relations of an incident to the system in which it happened, and to the risks that it shows."""
+CONCERNED, CONCERNED_MODEL, LED_TO = "happened_in", "happened_with", "led_to"
+"""The relations of an incident to the system and the model with which it happened, and to the risks that it shows."""
 
 SEVERITIES = (("low", "Low"), ("medium", "Medium"), ("high", "High"), ("critical", "Critical"))
 STATES = (("open", "Open"), ("contained", "Contained"), ("closed", "Closed"))
@@ -25,6 +31,12 @@ DUTIES = (
     ("voluntary", "No duty"),
 )
 """Why somebody is told; each but the last has its days in the organization's settings."""
+_COURSE = {
+    "occurred_on": "occurred", "detected_on": "was detected", "contained_on": "was contained",
+    "closed_on": "was closed",
+}  # fmt: skip
+"""The days of an incident in their order, as what is said of it."""
+_TIMED = tuple(code for code, _ in DUTIES if code != "voluntary")
 
 
 def serious(facts: Facts) -> bool:
@@ -39,77 +51,125 @@ def closed(facts: Facts) -> bool:
 
 def deadline(facts: Facts) -> Worked:
     """Return the day by which a notice must be given: days after the detection, as the organization has set them."""
-    duty, detected = facts.values.get("duty", ""), facts.other("of").get("detected_on", "")
-    days = facts.single("organization").get(f"days_{duty}", "")
-    try:
-        last = (date.fromisoformat(detected) + timedelta(int(days))).isoformat()
-    except ValueError:
+    detected, days = day_of(facts.other("of").get("detected_on", "")), _days_of(facts)
+    if not detected or days is None:
         return NOTHING
-    told = facts.values.get("told_on", "")
-    reason = f"{days} days after it was detected on {detected}"
+    try:
+        last = (date.fromisoformat(detected) + timedelta(days)).isoformat()
+    except OverflowError:
+        return NOTHING
+    told = facts.day("told_on")
+    reason = f"{count(days, 'day')} after it was detected on {detected}"
     if told:
         return Worked(last, reason, "bad" if told > last else "good")
     return Worked(last, reason, "bad" if last < facts.today else "doubtful")
 
 
-def _told(facts: Facts) -> list[Facts]:
-    return [each for each in facts.parts.get("notice", ()) if each.values.get("told_on")]
+def _days_of(notice: Facts) -> int | None:
+    """Return within how many days the duty of a notice has to be met; None where nobody has set them."""
+    days = whole_number(notice.single("organization").get(f"days_{notice.values.get('duty', '')}", ""))
+    return None if days is None or days < 0 else days
 
 
-def _too_late(notice: Facts) -> bool:
-    return deadline(notice).tone == "bad"
+def _notices(facts: Facts) -> tuple[Facts, ...]:
+    return facts.parts.get("notice", ())
 
 
 def lacking(facts: Facts) -> Iterator[str]:
     """Yield what is missing: told nobody, cause, lessons, a risk looked at anew (10.2, A.8.4)."""
-    values = facts.values
+    if not facts.day("detected_on"):
+        yield "no day says when it was detected"
+    if not facts.says("happened"):
+        yield "what happened is not written down"
+    if not facts.tied(CONCERNED) and not facts.tied(CONCERNED_MODEL):
+        yield "no AI system or model is linked to it"
+    for name, before in _out_of_order(facts):
+        yield f"it {_COURSE[name]} on {facts.day(name)}, before it {_COURSE[before]} on {facts.day(before)}"
     if closed(facts):
-        if not (values.get("cause") or values.get("no_cause")):
-            yield "it is closed without a cause"
-        if not (values.get("lessons") or values.get("no_lessons")):
-            yield "it is closed without lessons"
-    if waiting := [each.ref for each in facts.parts.get("action", ()) if not action.done(each)]:
-        if closed(facts):
-            yield f"it is closed while {some(waiting)} {'is' if len(waiting) == 1 else 'are'} open"
-        elif late := [each.ref for each in facts.parts.get("action", ()) if action.late(each)]:
-            yield f"{some(late)} {'is' if len(late) == 1 else 'are'} late"
-    if serious(facts) and not _told(facts):
-        yield "nothing says who was told"
-    if late := [each.values["whom"] for each in facts.parts.get("notice", ()) if _too_late(each)]:
-        yield f"the deadline for {some(late)} has passed"
-    if values.get("reportable") == "undecided" and (serious(facts) or closed(facts)):
-        yield "whether it is reportable is undecided"
+        yield from _closed_lacks(facts)
+    else:
+        if not facts.values.get("owner"):
+            yield "nobody owns it"
+        yield from actions_late(facts)
+    yield from _telling_lacks(facts)
     if serious(facts):
-        risks = facts.tied(LED_TO)
-        stale = [each.ref for each in risks if facts.far(each).get("assessed_on", "") < values.get("detected_on", "")]
-        if not risks:
-            yield "no risk is linked to it"
-        elif stale:
-            yield f"{some(stale)} was not assessed since"
+        yield from _risks_lack(facts)
+
+
+def _closed_lacks(facts: Facts) -> Iterator[str]:
+    if not (facts.says("cause") or facts.says("no_cause")):
+        yield "it is closed without a cause"
+    if not (facts.says("lessons") or facts.says("no_lessons")):
+        yield "it is closed without lessons"
+    if not facts.parts.get("action") and not facts.says("no_lessons") and facts.values.get("severity") != "low":
+        yield "it is closed without an action"
+    if not facts.day("closed_on"):
+        yield "no day says when it was closed"
+    yield from actions_open(facts)
+
+
+def _telling_lacks(facts: Facts) -> Iterator[str]:
+    """Yield what is missing about whom it was told, and about the duty to tell (A.8.4, A.8.5)."""
+    reportable = facts.values.get("reportable", "")
+    if not any(each.day("told_on") for each in _notices(facts)):
+        if serious(facts):
+            yield "nothing says who was told"
+        elif reportable == "yes":
+            yield "it is reportable and nothing says who was told"
+    for each in _notices(facts):
+        yield from _notice_lacks(each)
+    if reportable in ("", "undecided"):
+        if serious(facts) or (closed(facts) and facts.values.get("severity") != "low"):
+            yield "whether it is reportable is undecided"
+    elif not facts.says("reportable_reason"):
+        yield "why it is reportable or not is not said"
+
+
+def _notice_lacks(notice: Facts) -> Iterator[str]:
+    last, told, whom = deadline(notice), notice.day("told_on"), notice.values.get("whom", "")
+    if told and last.tone == "bad":
+        yield f"{whom} was told on {told}, after the deadline of {last.value}"
+    elif last.tone == "bad":
+        yield f"{whom} was to be told by {last.value}"
+    elif not told and notice.values.get("duty") in _TIMED and _days_of(notice) is None:
+        yield f"no deadline is set for telling {whom}"
+
+
+def _risks_lack(facts: Facts) -> Iterator[str]:
+    """Yield what is missing because a serious incident says something of the risks (8.2)."""
+    risks, detected = facts.tied(LED_TO), facts.day("detected_on")
+    if not risks:
+        yield "no risk is linked to it"
+    stale = [each.ref for each in risks if day_of(facts.far(each).get("assessed_on", "")) < detected]
+    if stale:
+        yield some_are(stale, f"not assessed since it was detected on {detected}", "was", "were")
 
 
 def _closing(facts: Facts) -> dict[str, str]:
     if not closed(facts):
         return {}
-    values, found = facts.values, {}
-    if not (values.get("cause") or values.get("no_cause")):
+    found = {}
+    if not (facts.says("cause") or facts.says("no_cause")):
         found["cause"] = "Say what the cause was, or why none is known, before you close it."
-    if not (values.get("lessons") or values.get("no_lessons")):
+    if not (facts.says("lessons") or facts.says("no_lessons")):
         found["lessons"] = "Say what was learned, or why nothing was, before you close it."
     return found
 
 
 def _reportable(facts: Facts) -> dict[str, str]:
-    if facts.values.get("reportable") == "undecided" or facts.values.get("reportable_reason", "").strip():
+    if facts.values.get("reportable", "") in ("", "undecided") or facts.says("reportable_reason"):
         return {}
     return {"reportable_reason": "Say why it is reportable, or why not."}
 
 
+def _out_of_order(facts: Facts) -> Iterator[tuple[str, str]]:
+    """Yield the days that are out of order; the one on which it was closed matters only as long as it is."""
+    return days_out_of_order(facts, (name for name in _COURSE if name != "closed_on" or closed(facts)))
+
+
 def _days(facts: Facts) -> dict[str, str]:
     """Refuse days that are out of order: occurred, detected, contained, closed."""
-    order = [(name, facts.values.get(name, "")) for name in ("occurred_on", "detected_on", "contained_on", "closed_on")]
-    known = [(name, day) for name, day in order if day]
-    return {name: f"{day} lies before {earlier}." for (_, earlier), (name, day) in pairwise(known) if day < earlier}
+    return {name: f"It {_COURSE[before]} on {facts.day(before)}, after that." for name, before in _out_of_order(facts)}
 
 
 class Incident(Record):
@@ -122,7 +182,7 @@ class Incident(Record):
         asks=("title", "severity", "detected_on", "happened"),
         ties=(
             Tie(CONCERNED, "system", "AI systems", "Incidents", "systems", "What happened in it"),
-            Tie("happened_with", "model", "AI models", "Incidents", "models"),
+            Tie(CONCERNED_MODEL, "model", "AI models", "Incidents", "models"),
             Tie(LED_TO, "risk", "Risks", "Incidents", "risks", "What it says of the risk"),
             Tie("touches", "requirement", "Clauses and controls", "Incidents", "requirements"),
         ),

@@ -131,6 +131,8 @@ class About:
     """The section that lists its rows; empty where it has none of its own."""
     part_of: str = ""
     """The kind that its rows belong to, or several with a blank between: they are listed, deleted and found with it."""
+    beside: bool = False
+    """Its derived values look at the other parts of its kind of what it belongs to."""
     columns: tuple[str, ...] = ()
     """Names of fields and derived values and relations of ties in a list, the most important first; empty: the id
     and the title."""

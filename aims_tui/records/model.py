@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from aims_tui.records.base import Record
+from aims_tui.records.evidence import SUPPORTS
 from aims_tui.records.facts import NOTHING, Facts, Worked
 from aims_tui.records.fields import choice, choices, day, given, headed, line, person, prose, when
 from aims_tui.records.kinds import About, Derived, Figure, Ripple, Sheet, Tie, derived
-from aims_tui.records.shortcomings import some, what_is_missing
-from aims_tui.records.system import DECISION_TONES, DECISIONS, LIVE, USES
+from aims_tui.records.shortcomings import lacks_anything, some_are, what_is_missing
+from aims_tui.records.system import LIVE, USES, asks
+from aims_tui.records.use_decision import DECIDED, DECISION_TONES, DECISIONS, UNAPPROVED, decided, decision_lacks
 
 SORTS = (
     ("language", "Language model"),
@@ -23,11 +25,21 @@ MODALITIES = (
     ("text", "Text"), ("image", "Image"), ("audio", "Audio"), ("video", "Video"), ("table", "Tables"), ("code", "Code"),
 )  # fmt: skip
 HOSTINGS = (("own", "Our own machines"), ("cloud", "Our cloud account"), ("provider", "The provider's service"))
-_DECIDED = ("approved", "restricted", "blocked")
+
+
+def _users(facts: Facts) -> list[str]:
+    """Return the systems that are made with a model and of which anything is asked."""
+    return [each.ref for each in facts.tied(USES) if asks(facts.far(each))]
 
 
 def _live_systems(facts: Facts) -> list[str]:
-    return [each.ref for each in facts.tied(USES) if facts.far(each).get("stage") in LIVE]
+    """Return those of them that are in use."""
+    far = {each.ref: facts.far(each) for each in facts.tied(USES)}
+    return [ref for ref, values in far.items() if values.get("stage") in LIVE and asks(values)]
+
+
+def _unapproved(facts: Facts) -> bool:
+    return bool(_live_systems(facts)) and facts.values.get("status") in UNAPPROVED
 
 
 def _used_by(facts: Facts) -> Worked:
@@ -37,24 +49,28 @@ def _used_by(facts: Facts) -> Worked:
 
 def lacking(facts: Facts) -> Iterator[str]:
     """Yield what is missing in what is known of a model that systems use."""
-    values, live = facts.values, _live_systems(facts)
-    if live and values.get("status") in ("pending", "blocked"):
-        yield f"{some(live)} in use although it is {dict(DECISIONS)[values['status']].lower()}"
-    if not facts.tied(USES):
+    if _unapproved(facts):
+        without = UNAPPROVED[facts.values["status"]].format("the model")
+        yield f"{some_are(_live_systems(facts), 'in use')} {without}"
+    yield from decision_lacks(facts, "status")
+    if not _users(facts):
         return
-    if not values.get("version"):
-        yield "its version is not recorded"
-    if not values.get("limitations"):
-        yield "its limitations are not written down"
-    if live and not values.get("security_on"):
+    asked = {"provider": "who made it is not recorded", "version": "its version is not recorded",
+             "limitations": "its limitations are not written down"}  # fmt: skip
+    yield from (sentence for name, sentence in asked.items() if not facts.says(name))
+    if _live_systems(facts):
+        yield from _security_lacks(facts)
+
+
+def _security_lacks(facts: Facts) -> Iterator[str]:
+    secured, changed = facts.day("security_on"), facts.day("changed_on")
+    if not secured:
         yield "its security was never assessed"
-
-
-def _decided(facts: Facts) -> dict[str, str]:
-    if facts.values.get("status") == "pending":
-        return {}
-    asked = {"decided_by": "Say who decided on its use.", "decided_on": "Say on which day that was decided."}
-    return {name: sentence for name, sentence in asked.items() if not facts.values.get(name)}
+        return
+    if changed > secured:
+        yield f"its security was last assessed on {secured}, before this version came into use on {changed}"
+    if not facts.tied(SUPPORTS):
+        yield "no evidence of its security assessment is linked"
 
 
 class Model(Record):
@@ -70,11 +86,10 @@ class Model(Record):
             Tie("documents_model", "requirement", "Clauses and controls", "AI models", "requirements"),
         ),
         ripples=(Ripple("version", USES, "changed_on", "Which AI systems does the new version concern?"),),
-        rules=(_decided,),
+        rules=(lambda facts: decided(facts, "status"),),
         figures=(
-            Figure("in use without approval",
-                   lambda facts: bool(_live_systems(facts)) and facts.values.get("status") in ("pending", "blocked"),
-                   "bad", "models_unapproved"),
+            Figure("in use without approval", _unapproved, "bad", "models_unapproved"),
+            Figure("incomplete", lacks_anything(lacking), "doubtful", "models_incomplete"),
         ),
         sheet=Sheet(
             "AI models",
@@ -99,8 +114,8 @@ class Model(Record):
     reference: Annotated[str, line("Card or reference", "Where its model card lies")] = ""
 
     status: Annotated[str, headed("Decision to use", choice("Status", DECISIONS, tones=DECISION_TONES))] = "pending"
-    decided_by: Annotated[str, when("status", _DECIDED, person("Decided by", past=True))] = ""
-    decided_on: Annotated[str, when("status", _DECIDED, day("Decided on", past=True))] = ""
+    decided_by: Annotated[str, when("status", DECIDED, person("Decided by", past=True))] = ""
+    decided_on: Annotated[str, when("status", DECIDED, day("Decided on", past=True))] = ""
     security_on: Annotated[str, day("Security assessed on", "The report is kept as evidence", past=True)] = ""
 
     capabilities: Annotated[str, headed("What is known of it", prose("Capabilities"))] = ""

@@ -9,10 +9,10 @@ from aims_tui.records.base import Record
 from aims_tui.records.facts import NOTHING, Facts, Worked
 from aims_tui.records.fields import choice, day, given, line, link, person, prose
 from aims_tui.records.kinds import About, Derived, Figure, Sheet, Tie, derived
-from aims_tui.records.shortcomings import lacks_anything, what_is_missing
+from aims_tui.records.shortcomings import actions_late, lacks_anything, what_is_missing
 
-CARRIES = "carries"
-"""The relation of an own control to the clauses and Annex A controls that it carries."""
+CARRIES, CHECKS = "carries", "checks"
+"""The relations of an own control to the clauses and Annex A controls that it carries, and to the risks it checks."""
 
 STATES = (("planned", "Planned"), ("in_place", "In place"), ("retired", "Retired"))
 FREQUENCIES = (
@@ -30,18 +30,25 @@ _TONES = (("worked", "good"), ("partly", "doubtful"), ("failed", "bad"))
 
 
 def _latest(facts: Facts) -> Facts | None:
-    done = [each for each in facts.parts.get("performance", ()) if each.values.get("on")]
-    return max(done, key=lambda each: each.values["on"], default=None)
+    """Return when a control was performed last; of several on one day the one that went worst."""
+    done = [each for each in facts.parts.get("performance", ()) if "" < each.day("on") <= facts.today]
+    worst = [code for code, _ in RESULTS]
+    return max(done, key=lambda each: (each.day("on"), _place(worst, each.values.get("result", ""))), default=None)
+
+
+def _place(order: list[str], code: str) -> int:
+    return order.index(code) if code in order else -1
 
 
 def last_performed(facts: Facts) -> Worked:
     """Return when a control was last performed, and with which result."""
     latest = _latest(facts)
     if latest is None:
-        return Worked(None, tone="bad" if facts.values.get("state") == "in_place" else "", words="Never")
+        wanted = facts.values.get("state") == "in_place" and facts.values.get("frequency") != "on_occasion"
+        return Worked(None, tone="bad" if wanted else "", words="Never")
     result = latest.values.get("result", "")
     words = dict(RESULTS).get(result, "")
-    return Worked(latest.values["on"], words.lower(), dict(_TONES).get(result, ""))
+    return Worked(latest.day("on"), words.lower(), dict(_TONES).get(result, ""))
 
 
 def next_due(facts: Facts) -> Worked:
@@ -49,8 +56,8 @@ def next_due(facts: Facts) -> Worked:
     latest, frequency = _latest(facts), facts.values.get("frequency", "")
     if latest is None or facts.values.get("state") != "in_place":
         return NOTHING
+    last = date.fromisoformat(latest.day("on"))
     try:
-        last = date.fromisoformat(latest.values["on"])
         if frequency == "weekly":
             due = last + timedelta(7)
         elif frequency in _MONTHS:
@@ -58,7 +65,7 @@ def next_due(facts: Facts) -> Worked:
         else:
             return NOTHING
     except (ValueError, OverflowError):
-        return NOTHING
+        return NOTHING  # It lies outside the calendar.
     late = due.isoformat() < facts.today
     return Worked(due.isoformat(), f"{frequency.replace('_', '-')} after {last}", "bad" if late else "")
 
@@ -76,19 +83,31 @@ def overdue(facts: Facts) -> bool:
 
 def lacking(facts: Facts) -> Iterator[str]:
     """Yield what is missing in an own control that is in place."""
-    values, latest = facts.values, _latest(facts)
-    if values.get("state") != "in_place":
+    if facts.values.get("state") != "in_place":
         return
-    if not values.get("owner"):
+    if not facts.values.get("owner"):
         yield "nobody owns it"
-    if not values.get("how"):
+    if not facts.says("how"):
         yield "how it works is not written down"
-    if not facts.tied(CARRIES):
-        yield "it carries no requirement"
+    if not facts.values.get("frequency"):
+        yield "how often it is performed is not said"
+    if not facts.tied(CARRIES) and not facts.tied(CHECKS):
+        yield "it carries no requirement and keeps no risk in check"
+    yield from _performance_lacks(facts)
+    yield from actions_late(facts)
+
+
+def _performance_lacks(facts: Facts) -> Iterator[str]:
+    latest = _latest(facts)
     if latest is None:
-        yield "it was never performed"
-    elif latest.values.get("result") == "failed":
-        yield f"it failed on {latest.values['on']}"
+        if facts.values.get("frequency") != "on_occasion":
+            yield "it was never performed"
+        return
+    on, result = latest.day("on"), latest.values.get("result", "")
+    if not result:
+        yield f"how it went on {on} is not said"
+    elif result in ("failed", "partly"):
+        yield f"it {'failed' if result == 'failed' else 'worked only partly'} on {on}"
     if overdue(facts):
         yield f"it was due on {next_due(facts).value}"
 
@@ -105,7 +124,7 @@ class OwnControl(Record):
         ties=(
             Tie(CARRIES, "requirement", "Clauses and controls", "Own controls", "requirements", "What it does for it",
                 gives=("how", "implementation")),
-            Tie("checks", "risk", "Risks", "Own controls", "risks", "How it keeps the risk in check"),
+            Tie(CHECKS, "risk", "Risks", "Own controls", "risks", "How it keeps the risk in check"),
         ),
         figures=(
             Figure("overdue", overdue, "bad", "controls_overdue"),
@@ -113,7 +132,7 @@ class OwnControl(Record):
         ),
         sheet=Sheet(
             "Own controls",
-            ("short", "title", "how", "owner", "state", "frequency", "last_performed", "next_due", CARRIES, "checks",
+            ("short", "title", "how", "owner", "state", "frequency", "last_performed", "next_due", CARRIES, CHECKS,
              "iso27001", "lacks"),
             clause="6.1.3, 8.1",
         ),
@@ -125,7 +144,7 @@ class OwnControl(Record):
     state: Annotated[str, choice("State", STATES, tones=(("planned", "doubtful"), ("in_place", "good")))] = "planned"
     how: Annotated[str, prose("How it works", "What is done, by whom, on what occasion, where it is recorded")] = ""
     owner: Annotated[str, person("Owner")] = ""
-    frequency: Annotated[str, choice("Frequency", FREQUENCIES)] = "on_occasion"
+    frequency: Annotated[str, choice("Frequency", FREQUENCIES)] = ""
     last_performed: ClassVar[Derived] = derived("Last performed", last_performed, width=14)
     next_due: ClassVar[Derived] = derived("Next due", next_due, "From the frequency and the last time")
     iso27001: Annotated[str, line("ISO/IEC 27001 controls", "Their numbers, where it carries those too", width=16)] = ""

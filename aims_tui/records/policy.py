@@ -4,11 +4,16 @@ from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from aims_tui.records.base import Record
+from aims_tui.records.evidence import SUPPORTS
 from aims_tui.records.facts import Facts
 from aims_tui.records.fields import choice, day, given, headed, line, person, prose
 from aims_tui.records.kinds import About, Derived, Figure, Fills, Sheet, Tie
 from aims_tui.records.policy_outlines import OUTLINES
 from aims_tui.records.shortcomings import lacks_anything, passed, what_is_missing
+from aims_tui.text import either
+
+ALIGNED = "aligned_with"
+"""The relation of policies that agree with each other (A.2.3)."""
 
 SORTS = (
     ("ai_policy", "AI policy"),
@@ -23,42 +28,79 @@ SORTS = (
 STATES = (("draft", "Draft"), ("in_review", "In review"), ("approved", "Approved"), ("retired", "Retired"))
 
 
+def _over(facts: Facts) -> bool:
+    return facts.values.get("state") == "retired"
+
+
 def _approved(facts: Facts) -> bool:
     return facts.values.get("state") == "approved"
 
 
 def lacking(facts: Facts) -> Iterator[str]:
-    """Yield what is missing in a policy that is in force (5.2, 7.3, 7.5.2)."""
-    values = facts.values
-    if values.get("state") == "retired":
+    """Yield what is missing in a policy, most of it once it is in force (5.2, 7.3, 7.5.2, A.2)."""
+    if _over(facts):
         return
-    if not values.get("owner"):
+    if not facts.values.get("owner"):
         yield "nobody owns it"
     if not _approved(facts):
         return
-    if not (values.get("approver") and values.get("approved_on")):
-        yield "it is marked approved without approver or day"
-    elif values.get("sort") == "ai_policy" and facts.other("approver").get("top_management") != "yes":
+    yield from _approval_lacks(facts)
+    yield from _text_lacks(facts)
+    yield from _communication_lacks(facts)
+    if facts.values.get("sort") == "ai_policy" and not facts.tied(ALIGNED):
+        yield "no other policy is linked as aligned with it"
+    if not facts.day("next_review"):
+        yield "no day is set for its next review"
+    elif passed(facts, "next_review"):
+        yield f"its review was due on {facts.day('next_review')}"
+
+
+def _approval_lacks(facts: Facts) -> Iterator[str]:
+    by, on = facts.values.get("approver"), facts.day("approved_on")
+    if missing := [words for words, there in (("approver", by), ("day", on)) if not there]:
+        yield f"it is marked approved without {either(missing)}"
+    if by and facts.values.get("sort") == "ai_policy" and facts.other("approver").get("top_management") != "yes":
         yield "it is not approved by top management"
-    if not values.get("communicated_on"):
-        yield "nothing says that it was communicated"
-    if not values.get("text") and not facts.tied("supports"):
+
+
+def _text_lacks(facts: Facts) -> Iterator[str]:
+    if not facts.says("version"):
+        yield "it has no version"
+    kept = [each for each in facts.tied(SUPPORTS) if facts.far(each).get("state") not in ("draft", "superseded")]
+    if kept:
+        return
+    if not facts.says("text"):
         yield "neither its text nor a file is here"
-    if passed(facts, "next_review"):
-        yield f"its review was due on {values['next_review']}"
+    elif _is_outline(facts):
+        yield "its text is still the outline"
+
+
+def _is_outline(facts: Facts) -> bool:
+    return facts.values.get("text", "").strip() in {each.strip() for each in OUTLINES.values()}
+
+
+def _communication_lacks(facts: Facts) -> Iterator[str]:
+    told, approved = facts.day("communicated_on"), facts.day("approved_on")
+    if not told:
+        yield "nothing says that it was communicated"
+        return
+    if told < approved:
+        yield f"it was last communicated on {told}, before it was approved on {approved}"
+    if not facts.says("communicated_to"):
+        yield "to whom it was communicated is not said"
 
 
 def _approval(facts: Facts) -> dict[str, str]:
     if not _approved(facts):
         return {}
     asked = {"approver": "Say who approved it.", "approved_on": "Say on which day it was approved."}
-    return {name: sentence for name, sentence in asked.items() if not facts.values.get(name)}
+    return {name: sentence for name, sentence in asked.items() if not facts.says(name)}
 
 
 def _outline(facts: Facts) -> dict[str, str]:
-    """Return the outline of its sort, where nothing is written yet."""
+    """Return the outline of its sort, where nothing is written yet but another outline."""
     outline = OUTLINES.get(facts.values.get("sort", ""), "")
-    return {"text": outline} if outline and not facts.values.get("text") else {}
+    return {"text": outline} if outline and (not facts.says("text") or _is_outline(facts)) else {}
 
 
 class Policy(Record):
@@ -67,12 +109,12 @@ class Policy(Record):
     __tablename__ = "policy"
     about: ClassVar[About] = About(
         "policy", "policies", title="title", prefix="POL", due="next_review",
-        over=lambda facts: facts.values.get("state") == "retired",
+        over=_over,
         columns=("short", "title", "state", "version", "approved_on", "next_review", "owner", "sort"),
         asks=("title", "sort", "owner"), tells="state",
         ties=(
             Tie("states", "requirement", "Clauses and controls", "Policies", "requirements", "What it says of it"),
-            Tie("aligned_with", "policy", "Aligned with", "Aligned with", "aligned", "What they have in common"),
+            Tie(ALIGNED, "policy", "Aligned with", "Aligned with", "aligned", "What they have in common"),
             Tie("rules_on", "risk", "Risks", "Policies", "risks"),
         ),
         rules=(_approval,),

@@ -7,7 +7,8 @@ from aims_tui.records.base import Record
 from aims_tui.records.facts import Facts
 from aims_tui.records.fields import choice, day, given, headed, line, person, prose, yes_no
 from aims_tui.records.kinds import About, Derived, Figure, Sheet, Tie
-from aims_tui.records.shortcomings import A_YEAR, lacks_anything, older_than, passed, what_is_missing
+from aims_tui.records.shortcomings import actions_late, lacks_anything, review_lacks, some_are, what_is_missing
+from aims_tui.records.system import LIVE, SUPPLIED
 
 RATINGS = (
     ("not_rated", "Not rated"),
@@ -22,22 +23,25 @@ def _over(facts: Facts) -> bool:
 
 
 def lacking(facts: Facts) -> Iterator[str]:
-    """Yield what is missing in what is known of a supplier that is still used."""
-    values = facts.values
+    """Yield what is missing in what is known of a supplier that is still used (A.10)."""
     if _over(facts):
+        supplied = {each.ref: facts.far(each) for each in facts.tied(SUPPLIED)}
+        if live := [ref for ref, values in supplied.items() if values.get("stage") in LIVE]:
+            yield f"it is marked as no longer used while {some_are(live, 'in use')}"
         return
-    if not values.get("owner"):
+    if not facts.values.get("owner"):
         yield "nobody owns it"
-    if not values.get("responsibilities"):
+    if not facts.says("responsibilities"):
         yield "who does what is not written down"
-    if not values.get("ai_terms"):
+    if not facts.says("ai_terms"):
         yield "its contract's terms on AI are not recorded"
-    if not values.get("reviewed_on"):
-        yield "it was never reviewed"
-    elif older_than(values["reviewed_on"], A_YEAR, facts.today):
-        yield f"it was last reviewed on {values['reviewed_on']}"
-    if passed(facts, "next_review"):
-        yield f"its review was due on {values['next_review']}"
+    yield from review_lacks(facts)
+    rating = facts.values.get("rating")
+    if facts.day("reviewed_on") and rating in ("", "not_rated"):
+        yield "it was reviewed and not rated"
+    if rating == "poor" and not facts.parts.get("action"):
+        yield "it is rated poor and nothing is done about it"
+    yield from actions_late(facts)
 
 
 class Supplier(Record):

@@ -1,15 +1,33 @@
 """AI systems: what they are for, who is affected, their life cycle, and whether they may be used (A.4 to A.9)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
 from aims_tui.records.assessment import ROLES
 from aims_tui.records.base import Record
-from aims_tui.records.facts import Facts, Worked
+from aims_tui.records.evidence import SUPPORTS
+from aims_tui.records.facts import Facts, Worked, day_of
 from aims_tui.records.fields import choice, choices, day, given, headed, line, person, prose, when, yes_no
 from aims_tui.records.kinds import About, Derived, Figure, Sheet, Tie, derived
 from aims_tui.records.risk import THREATENS
-from aims_tui.records.shortcomings import A_YEAR, lacks_anything, older_than, some, what_is_missing
+from aims_tui.records.shortcomings import (
+    A_YEAR,
+    actions_late,
+    lacks_anything,
+    older_than,
+    some,
+    some_are,
+    what_is_missing,
+)
+from aims_tui.records.use_decision import (
+    DECIDED,
+    DECISION_TONES,
+    DECISIONS,
+    UNAPPROVED,
+    decided,
+    decision_lacks,
+)
+from aims_tui.text import either
 
 USES, SUPPLIED = "uses", "supplied_by"
 """The relations of a system to the models that it is made with, and to who supplies it."""
@@ -25,9 +43,6 @@ STAGES = (
     ("retired", "Retired"),
 )
 LIVE = ("deployed", "operation")
-DECISIONS = (("pending", "Pending"), ("approved", "Approved"), ("restricted", "Restricted"), ("blocked", "Blocked"))
-DECISION_TONES = (("pending", "doubtful"), ("approved", "good"), ("restricted", "doubtful"), ("blocked", "bad"))
-"""How a decision to use a system or a model is coloured."""
 ACT_CLASSES = (
     ("not_assessed", "Not assessed"),
     ("prohibited", "Prohibited practice"),
@@ -53,104 +68,143 @@ def retired(facts: Facts) -> bool:
     return facts.values.get("stage") == "retired"
 
 
+def asks(values: Mapping[str, str]) -> bool:
+    """Say whether the management system asks for anything of a system with these values: in scope, not retired."""
+    return values.get("in_scope") != "no" and values.get("stage") != "retired"
+
+
 def asked(facts: Facts) -> bool:
     """Say whether the management system asks for anything of it: it is in scope and not retired."""
-    return facts.values.get("in_scope") != "no" and not retired(facts)
+    return asks(facts.values)
 
 
 def assessed_days(facts: Facts) -> list[str]:
     """Return the days (ISO) on which the impacts of a system were assessed, the first one first."""
-    return sorted(day for each in facts.parts.get("impact_assessment", ()) if (day := each.values.get("on", "")))
+    days = (each.day("on") for each in facts.parts.get("impact_assessment", ()))
+    return sorted(day for day in days if day and day <= facts.today)
 
 
 def live_before(facts: Facts) -> bool:
     """Say whether a system went live before its impacts were assessed (8.4, A.6.2.5)."""
-    days, live = assessed_days(facts), facts.values.get("deployed_on", "")
+    days, live = assessed_days(facts), facts.day("deployed_on")
     return bool(days and live and in_use(facts) and days[0] > live)
 
 
 def outdated(facts: Facts) -> bool:
     """Say whether a system was changed after its impacts were last assessed (8.4)."""
-    days, changed = assessed_days(facts), facts.values.get("changed_on", "")
-    return bool(days and changed and changed > days[-1])
+    days, changed = assessed_days(facts), facts.day("changed_on")
+    return bool(days and changed > days[-1])
 
 
 def _assessed(facts: Facts) -> Worked:
-    days = assessed_days(facts)
+    days, asking = assessed_days(facts), asked(facts)
     if not days:
-        return Worked("none", tone="bad" if asked(facts) else "", words="None")
+        return Worked("none", tone="bad" if asking else "", words="None")
     if outdated(facts):
-        return Worked("outdated", f"changed on {facts.values['changed_on']}, assessed on {days[-1]}", "bad", "Outdated")
+        reason = f"changed on {facts.day('changed_on')}, assessed on {days[-1]}"
+        return Worked("outdated", reason, "bad" if asking else "", "Outdated")
     if live_before(facts):
-        reason = f"live since {facts.values['deployed_on']}, first assessed on {days[0]}"
-        return Worked("live_before", reason, "doubtful", "After going live")
+        reason = f"live since {facts.day('deployed_on')}, first assessed on {days[0]}"
+        return Worked("live_before", reason, "doubtful" if asking else "", "After going live")
     return Worked("current", f"assessed on {days[-1]}", "good", "Current")
 
 
-def _supplier_lacks(facts: Facts) -> Iterator[str]:
-    if facts.values.get("origin") not in ("bought", "embedded"):
-        return
-    suppliers = facts.tied(SUPPLIED)
-    if not suppliers:
-        yield "no supplier is named"
-    days = {each.ref: facts.far(each).get("reviewed_on", "") for each in suppliers}
-    if never := [ref for ref, on in days.items() if not on]:
-        yield f"{some(never)} was never reviewed"
-    if old := [ref for ref, on in days.items() if older_than(on, A_YEAR, facts.today)]:
-        yield f"{some(old)} was last reviewed more than a year ago"
-
-
 def _resources_lack(facts: Facts) -> Worked:
-    missing = [words for name, words in _RESOURCES.items() if not facts.values.get(name)]
+    missing = [words for name, words in _RESOURCES.items() if not facts.says(name)]
     if not missing:
         return Worked("complete", tone="good", words="Documented")
-    return Worked("incomplete", f"not documented: {', '.join(missing)}", "doubtful", "Incomplete")
+    return Worked("incomplete", f"not documented: {', '.join(missing)}", "doubtful" * asked(facts), "Incomplete")
 
 
 def lacking(facts: Facts) -> Iterator[str]:
     """Yield what is missing in what is known of a system; a retired one, or one out of scope, is asked nothing."""
     if not asked(facts):
         return
-    values = facts.values
-    if not values.get("owner"):
+    if not facts.values.get("owner"):
         yield "nobody owns it"
-    if not values.get("intended_use"):
+    if not facts.says("intended_use"):
         yield "its intended use is not written down"
-    if not assessed_days(facts):
-        yield "its impacts are not assessed"
-    if live_before(facts):
-        yield f"it went live on {values['deployed_on']}, before its first assessment on {assessed_days(facts)[0]}"
-    if outdated(facts):
-        yield f"it changed on {values['changed_on']}, after its last assessment"
+    yield from _assessment_lacks(facts)
     if not facts.tied(THREATENS):
         yield "no risk is linked to it"
     if in_use(facts):
-        without = {"monitoring": "monitoring", "log_retention": "a time for which logs are kept"}
-        if missing := [words for name, words in without.items() if not values.get(name)]:
-            yield f"it is in use without {' and '.join(missing)}"
-        if values.get("decision") in ("pending", "blocked"):
-            yield f"it is in use while its decision is {dict(DECISIONS)[values['decision']].lower()}"
-    yield from _supplier_lacks(facts)
-    if values.get("act_class") == "not_assessed":
+        yield from _use_lacks(facts)
+    yield from decision_lacks(facts, "decision")
+    if facts.values.get("decision") == "restricted" and not facts.says("conditions"):
+        yield "its use is restricted and no condition is written down"
+    if facts.values.get("origin") in ("bought", "embedded"):
+        yield from _supplier_lacks(facts)
+    yield from _class_lacks(facts)
+    yield from actions_late(facts)
+
+
+def _assessment_lacks(facts: Facts) -> Iterator[str]:
+    days = assessed_days(facts)
+    undated = [each.ref for each in facts.parts.get("impact_assessment", ()) if not each.day("on")]
+    if not days:
+        yield f"no day says when {some(undated)} took place" if undated else "its impacts are not assessed"
+    if live_before(facts):
+        yield f"it went live on {facts.day('deployed_on')}, before its first assessment on {days[0]}"
+    if outdated(facts):
+        yield f"it changed on {facts.day('changed_on')}, after its last assessment on {days[-1]}"
+
+
+def _use_lacks(facts: Facts) -> Iterator[str]:
+    """Yield what is missing of a system because it is in use (A.6.2.4 to A.6.2.8, A.9.2)."""
+    if not facts.day("deployed_on"):
+        yield "no day says since when it is in use"
+    proofs = (facts.far(each) for each in facts.tied(SUPPORTS))
+    if not any(_shows_test_or_release(proof) for proof in proofs):
+        yield "it is in use without a record of a test or a release"
+    without = {"monitoring": "monitoring", "log_retention": "a time for which logs are kept"}
+    if missing := [words for name, words in without.items() if not facts.says(name)]:
+        yield f"it is in use without {' and '.join(missing)}"
+    if (decision := facts.values.get("decision", "")) in UNAPPROVED:
+        yield f"it is in use {UNAPPROVED[decision].format('its use')}"
+    if facts.values.get("act_class") == "prohibited":
+        yield "it is in use although it is a prohibited practice"
+
+
+def _shows_test_or_release(proof: Mapping[str, str]) -> bool:
+    tagged = any(f'"{tag}"' in proof.get("tags", "") for tag in ("verification", "release"))
+    return tagged and proof.get("state") not in ("draft", "superseded")
+
+
+def _supplier_lacks(facts: Facts) -> Iterator[str]:
+    """Yield what is missing about those who supply a system that is bought (A.10.3)."""
+    suppliers = {each.ref: facts.far(each) for each in facts.tied(SUPPLIED)}
+    if not suppliers:
+        yield "no supplier is named"
+        return
+    used = {ref: values for ref, values in suppliers.items() if values.get("active") != "no"}
+    if not used:
+        yield some_are([*suppliers], "marked as no longer used")
+    days = {ref: day_of(values.get("reviewed_on", "")) for ref, values in used.items()}
+    if never := [ref for ref, on in days.items() if not on]:
+        yield some_are(never, "never reviewed", "was", "were")
+    if old := [ref for ref, on in days.items() if older_than(on, A_YEAR, facts.today)]:
+        yield some_are(old, "last reviewed more than a year ago", "was", "were")
+
+
+def _class_lacks(facts: Facts) -> Iterator[str]:
+    if facts.values.get("act_class", "") in ("", "not_assessed"):
         yield "its EU AI Act class is not assessed"
-
-
-def _decided(facts: Facts) -> dict[str, str]:
-    if facts.values.get("decision") == "pending":
-        return {}
-    asked = {"decided_by": "Say who decided on its use.", "decided_on": "Say on which day that was decided."}
-    return {name: sentence for name, sentence in asked.items() if not facts.values.get(name)}
+        return
+    asked = {"act_by": "by whom", "act_on": "on which day", "act_reason": "why"}
+    if missing := [words for name, words in asked.items() if not facts.says(name)]:
+        yield f"its EU AI Act class does not say {either(missing)}"
 
 
 def _classed(facts: Facts) -> dict[str, str]:
-    if facts.values.get("act_class") == "not_assessed" or facts.values.get("act_reason", "").strip():
+    if facts.values.get("act_class", "") in ("", "not_assessed") or facts.says("act_reason"):
         return {}
     return {"act_reason": "Say why it is of this class: it is the organization's own assessment."}
 
 
 def _in_order(facts: Facts) -> dict[str, str]:
-    live, gone = facts.values.get("deployed_on", ""), facts.values.get("retired_on", "")
-    return {"retired_on": f"It was deployed on {live}, after that."} if live and gone and gone < live else {}
+    live, gone = facts.day("deployed_on"), facts.day("retired_on")
+    late = retired(facts) and live and gone and gone < live
+    return {"retired_on": f"It was deployed on {live}, after that."} if late else {}
 
 
 class System(Record):
@@ -167,7 +221,7 @@ class System(Record):
             Tie("serves", "use_case", "Use cases", "AI systems", "use_cases"),
             Tie("governed_by", "requirement", "Clauses and controls", "AI systems", "requirements", "How it applies"),
         ),
-        rules=(_decided, _classed, _in_order),
+        rules=(lambda facts: decided(facts, "decision"), _classed, _in_order),
         figures=(
             *(Figure(words.lower(), lambda facts, code=code: facts.values.get("stage") == code, "", f"stage_{code}")  # type: ignore[misc]
               for code, words in STAGES),
@@ -225,12 +279,8 @@ class System(Record):
     decision: Annotated[
         str, headed("Decision to use", choice("Decision", DECISIONS, "Whether it may be used", tones=DECISION_TONES))
     ] = "pending"
-    decided_by: Annotated[
-        str, when("decision", ("approved", "restricted", "blocked"), person("Decided by", past=True))
-    ] = ""
-    decided_on: Annotated[
-        str, when("decision", ("approved", "restricted", "blocked"), day("Decided on", past=True))
-    ] = ""
+    decided_by: Annotated[str, when("decision", DECIDED, person("Decided by", past=True))] = ""
+    decided_on: Annotated[str, when("decision", DECIDED, day("Decided on", past=True))] = ""
     conditions: Annotated[
         str, when("decision", ("approved", "restricted"), prose("Conditions", "Under which it may be used"))
     ] = ""

@@ -56,12 +56,14 @@ class Reader:
             others[to] = {**others.get(to, {}), **pointed}
         # Of the far end of a tie its parts matter only where what it tells is worked out of them.
         parts = self._parts(kind, rows, alone=alone) if not alone or kind.about.tells in kind.derived else {}
+        beside = {} if alone else self._beside(kind, {row: each for row, (_, each) in values.items()})
         short = "short" if "short" in kind.fields else ""
         title = kind.title.name
         found = [
             Facts(
                 kind.name, row, each[short] if short and each[short] else self.name(kind.name, each), each, self._today,
                 ties.get(row, {}), parts.get(row, {}), others, clashes, each.get("file", "") in self._lost,
+                beside.get(row, ()),
             )
             for row, (clashes, each) in values.items()
         ]  # fmt: skip
@@ -113,6 +115,23 @@ class Reader:
             for each in self.of(part, ids, alone=alone):
                 found[each.values[owner]][part.name].append(each)
         return {row: {name: tuple(each) for name, each in kinds.items()} for row, kinds in found.items()}
+
+    def _beside(
+        self, kind: RecordKind, rows: Mapping[str, Mapping[str, str]]
+    ) -> dict[str, tuple[Mapping[str, str], ...]]:
+        """Return by row the values of the other parts of what it belongs to, where its kind looks at them."""
+        if not kind.about.beside:
+            return {}
+        (owner,) = kind.belongs_by()
+        owners = sorted({each[owner.name] for each in rows.values()})
+        ids = [str(id) for (id,) in self._select(f'SELECT id FROM "{kind.name}"', owner.name, owners)]
+        found: defaultdict[str, dict[str, Mapping[str, str]]] = defaultdict(dict)
+        for row, (_, each) in self._values(kind, ids).items():
+            found[each[owner.name]][row] = each
+        return {
+            row: tuple(other for id, other in found[each[owner.name]].items() if id != row)
+            for row, each in rows.items()
+        }
 
     def _ties(self, kind: str, rows: Sequence[str] | None) -> tuple[dict[str, dict[str, tuple[Tied, ...]]], Others]:
         """Return what is tied to rows, by their ids and the relation, and the values of the records at the far ends."""

@@ -212,3 +212,18 @@ def test_kinds_without_links_and_people_are_read_too(tmp_path: Path) -> None:
     act(own, gate.added(KINDS["risk"], {"title": "Fire"}))
     (found,) = read(own, "risk")
     assert (found.ties, found.parts, found.others) == ({}, {}, {})
+
+
+def test_an_impact_assessment_knows_the_others_of_its_system(workspace: Workspace, add: Add) -> None:
+    here, there = add("system", name="Triage"), add("system", name="Search")
+    first, second = (add("impact_assessment", of=here, title=each, on=f"2026-0{each}-01") for each in "12")
+    other = add("impact_assessment", of=there, title="3", on="2026-03-01")
+
+    def beside(row: str) -> list[str]:
+        return [each["title"] for each in one(workspace, "impact_assessment", row).beside]
+
+    assert (beside(first), beside(second), beside(other)) == (["2"], ["1"], [])
+    assert [len(each.beside) for each in read(workspace, "impact_assessment")] == [1, 1, 0]
+    parts = one(workspace, "system", here).parts["impact_assessment"]
+    assert [each.beside[0]["title"] for each in parts] == ["2", "1"]
+    assert one(workspace, "system", here).beside == (), "only kinds that look at them read them"
