@@ -86,8 +86,9 @@ class _Lines:
         """How many rows have been yielded, up to the last one that is printed."""
         self._past: dict[tuple[str, str], dict[str, str]] = {}
         """What the journal says of rows that may be gone: their names, and what they belong to."""
+        owners = {field.name for kind in source.kinds.values() if kind.parents for field in kind.belongs_by()}
         for each in source.progress.over(source.log, 0):
-            if each.field in _NAMING and each.record != "requirement":
+            if each.record != "requirement" and (each.field in _NAMING or each.field in owners):
                 self._past.setdefault((each.record, each.row), {})[each.field] = each.new
 
     def print_from(self, newest: str) -> None:
@@ -130,13 +131,23 @@ class _Lines:
     def _what(self, record: str, row: str) -> Cell:
         """Return what was changed and where that stands; there it has its whole name, and a link is one line."""
         subject, to = self._subject(record, row), self._leads_to(record, row)
-        if (record == "requirement" or to in self._source.records.get(record, {})) and lines(subject, _WHAT) > 1:
+        known = record == "requirement" or any(to in self._source.records.get(each, {}) for each in self._near(record))
+        if known and lines(subject, _WHAT) > 1:
             subject = cut(subject, _WHAT * 3 // 4)
         return Cell(subject, to)
 
+    def _near(self, record: str) -> tuple[str, ...]:
+        """Return a kind and those that its rows belong to."""
+        return record, *(self._source.kinds[record].parents if record in self._source.kinds else ())
+
     def _leads_to(self, record: str, row: str) -> str:
-        """Return where a subject stands; a link stands with its evidence."""
-        return self._past.get((record, row), {}).get("from_row", "") if record == "link" else row
+        """Return where a subject stands: a link with its evidence, a part without a sheet with what it belongs to."""
+        past, kind = self._past.get((record, row), {}), self._source.kinds.get(record)
+        if record == "link":
+            return past.get("from_row", "")
+        if kind is None or kind.about.sheet or not kind.parents:
+            return row
+        return next((past[field.name] for field in kind.belongs_by() if past.get(field.name)), row)
 
     def _told(self, record: str, row: str, together: list[Changed]) -> Iterator[tuple[str, str, str]]:
         """Yield field, before and after."""

@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from aims_tui import paths
+from aims_tui.records.assessment import ORGANIZATION_WIDE
 from aims_tui.records.fields import EXISTS, Field, FieldType
 from aims_tui.records.kinds import Kinds, natural_id
 from aims_tui.workspace.commands import edits
@@ -19,10 +20,12 @@ from aims_tui.workspace.store.making import making
 from aims_tui.workspace.store.workspace import Workspace
 
 Story = dict[str, Any]
+_Row = tuple[str, str]
+"""Kind and id."""
 
 _OPENS = time(8)
 _OFFICE_HOURS = 9 * 3600  # seconds
-_ANY_DAY = ("valid_until", "next_review")
+_ANY_DAY = ("valid_until", "next_review", "in_force_from")
 """Dates that the calendar sets and not the office; all others are working days."""
 
 
@@ -88,28 +91,27 @@ class _Teller:
 
     def events(self) -> Iterator[_Event]:
         """Yield everything that happened, sort of record by sort of record."""
-        yield from self._organization(self.story["organization"])
-        for record, plural in (("person", "people"), ("use_case", "use_cases"), ("assessment", "assessments")):
-            for entry in self.story[plural]:
-                row = self._row(record, entry.get("short") or entry[self.kinds[record].title.name])
-                yield self._event(entry, gate.added(self.kinds[record], self._values(record, entry), row))
-        for step in self.story["method"]:
-            row = natural_id("method", self.workspace.id)
-            yield self._event(step, gate.Change("method", row, self._values("method", step["set"])))
-        for entry in self.story["risks"]:
-            yield from self._risk(entry)
+        if "organization" in self.story:
+            yield from self._organization(self.story["organization"])
+        for step in self.story.get("method", ()):
+            yield self._step("method", natural_id("method", self.workspace.id), step)
         for entry in self.story["evidence"]:
-            yield self._evidence(entry)
+            yield from self._evidence(entry)
+        for entry in self.story["records"]:
+            yield from self._record(entry)
         for entry in self.story["links"]:
-            yield self._event(entry, self._link(entry["evidence"], entry["assessment"], entry["ref"], entry["note"]))
+            requirement = self._requirement(entry["assessment"], entry["ref"])
+            tie = self._tie(("evidence", self._row("evidence", entry["evidence"])), requirement, entry["note"])
+            yield self._event(entry, tie)
         for assessment, refs in self.story["requirements"].items():
             for ref, steps in refs.items():
-                row = self._requirement(assessment, ref)
+                kind, row = self._requirement(assessment, ref)
                 for step in steps:
-                    yield self._event(step, gate.Change("requirement", row, self._values("requirement", step["set"])))
+                    yield self._step(kind, row, step)
         for assessment, questions in self.story["answers"].items():
             for question, steps in questions.items():
-                yield from self._answers(self._requirement(assessment, question.rpartition("-q")[0]), question, steps)
+                _, row = self._requirement(assessment, question.rpartition("-q")[0])
+                yield from self._answers(row, question, steps)
         for entry in self.story["remarks"]:
             yield from self._remark(entry)
 
@@ -121,8 +123,8 @@ class _Teller:
     def _row(self, record: str, name: str) -> str:
         return natural_id(f"demo {record}", self.workspace.id, name)
 
-    def _requirement(self, assessment: str, ref: str) -> str:
-        return edits.requirement_id(self._row("assessment", assessment), ref)
+    def _requirement(self, assessment: str, ref: str) -> _Row:
+        return "requirement", edits.requirement_id(self._row("assessment", assessment), ref)
 
     def _event(self, entry: Story, *changes: gate.Change) -> _Event:
         return _Event(entry["day"], entry["by"], entry.get("why", ""), changes)
@@ -133,16 +135,18 @@ class _Teller:
 
     def _value(self, field: Field, value: Any) -> str:
         if field.kind is FieldType.DATE:
+            if not isinstance(value, int):
+                return str(value)  # A day of the calendar, such as that of a law.
             told = days.day if field.name in _ANY_DAY else days.working_day
             return told(self.today, value).isoformat()
         if field.kind in (FieldType.PERSON, FieldType.LINK):
-            return self._row(self._kind_named(field, value), value) if value else ""
+            return self._row(self._kind_named(field.targets, value), value) if value else ""
         return json.dumps(value) if field.kind is FieldType.CHOICES else str(value)
 
-    def _kind_named(self, field: Field, short: str) -> str:
-        """Return the kind that a field means by a short id: the one whose ids begin like that."""
+    def _kind_named(self, targets: Iterable[str], short: str) -> str:
+        """Return the kind among several that a short id means: the one whose ids begin like that."""
         start = short.rpartition("-")[0]
-        return next((each for each in field.targets if self.kinds[each].about.prefix == start), field.targets[0])
+        return next((each for each in targets if self.kinds[each].about.prefix == start), next(iter(targets)))
 
     def _organization(self, entry: Story) -> Iterator[_Event]:
         values = self._values("organization", entry)
@@ -153,7 +157,56 @@ class _Teller:
         approved = gate.Change("organization", self.workspace.id, values)
         yield _Event(entry["scope_approved_on"], entry["scope_approved_by"], "scope approved", (approved,))
 
-    def _evidence(self, entry: Story) -> _Event:
+    def _record(self, entry: Story, **belongs: str) -> Iterator[_Event]:
+        """Yield how a record came to be, what was made of it later, and the same of what belongs to it.
+
+        One that has no day was made in an earlier part of the story.
+        """
+        kind = self.kinds[entry["kind"]]
+        # A part that has no id is known by its title beside that of its owner.
+        row = self._row(kind.name, entry.get("short") or "".join((*belongs.values(), entry[kind.title.name])))
+        if "day" in entry:
+            made = gate.added(kind, self._values(kind.name, entry) | belongs, row)
+            yield self._event(entry, made, *self._ties((kind.name, row), entry))
+        for step in entry.get("steps", ()):
+            yield self._step(kind.name, row, step)
+        for part in entry.get("parts", ()):
+            yield from self._record(part, **{self.kinds[part["kind"]].part_field(kind.name).name: row})
+
+    def _step(self, kind: str, row: str, step: Story) -> _Event:
+        """Return a later change of a record: its values, and what it is tied to from then on."""
+        changed = gate.Change(kind, row, self._values(kind, step.get("set", {})))
+        return self._event(step, changed, *self._ties((kind, row), step))
+
+    def _ties(self, end: _Row, entry: Story) -> list[gate.Change]:
+        return [self._tie(end, self._named(ref), note) for ref, note in entry.get("ties", {}).items()]
+
+    def _named(self, ref: str) -> _Row:
+        """Return the record that a short id means, or the requirement of the whole organization."""
+        if "-" not in ref:
+            return self._requirement(ORGANIZATION_WIDE, ref)
+        kind = self._kind_named(self.kinds, ref)
+        return kind, self._row(kind, ref)
+
+    def _tie(self, end: _Row, other: _Row, note: str) -> gate.Change:
+        """Return the link; where the story has made it already, only what its note has come to say."""
+        made = edits.link_change(self.kinds, end, other, note)
+        if made.row in self.linked:
+            return gate.Change("link", made.row, {"note": note})
+        self.linked.add(made.row)
+        return made
+
+    def _evidence(self, entry: Story) -> Iterator[_Event]:
+        """Yield how a piece of evidence was filed with its file, and what became of it."""
+        end = "evidence", self._row("evidence", entry["short"])
+        if "day" in entry:
+            values = self._values("evidence", entry) | edits.file_values(self._kept(entry))
+            ties = self._ties(end, {"ties": entry["supports"]})
+            yield self._event(entry, gate.added(self.kinds["evidence"], values, end[1]), *ties)
+        for step in entry.get("steps", ()):
+            yield self._step(*end, step)
+
+    def _kept(self, entry: Story) -> evidence_files.Kept:
         with tempfile.TemporaryDirectory(dir=self.workspace.path.parent) as folder:
             source = Path(folder) / entry["file_name"]
             try:
@@ -163,20 +216,7 @@ class _Teller:
             kept = evidence_files.take_in(self.workspace.path, source)
         if entry.get("file_missing"):
             self.lost.append(kept.hash)
-        row = self._row("evidence", entry["short"])
-        values = self._values("evidence", entry) | edits.file_values(kept)
-        wide = self.story["assessments"][0]["title"]
-        links = [self._link(entry["short"], wide, ref, note) for ref, note in entry.get("supports", {}).items()]
-        return self._event(entry, gate.added(self.kinds["evidence"], values, row), *links)
-
-    def _link(self, evidence: str, assessment: str, ref: str, note: str) -> gate.Change:
-        """Return the link; where the story has made it already, only what its note has come to say."""
-        ends = ("evidence", self._row("evidence", evidence)), ("requirement", self._requirement(assessment, ref))
-        made = edits.link_change(self.kinds, *ends, note)
-        if made.row in self.linked:
-            return gate.Change("link", made.row, {"note": note})
-        self.linked.add(made.row)
-        return made
+        return kept
 
     def _answers(self, requirement: str, question: str, steps: list[Story]) -> Iterator[_Event]:
         made = gate.added(self.kinds["answer"], {"requirement": requirement, "question": question})
@@ -184,33 +224,10 @@ class _Teller:
             values = self._values("answer", step)
             yield self._event(step, gate.Change("answer", made.row, values if number else {**made.values, **values}))
 
-    def _risk(self, entry: Story) -> Iterator[_Event]:
-        """Yield a risk with its ties as it was found, what was made of it later, and what was done about it."""
-        row = self._row("risk", entry["short"])
-        wide = self.story["assessments"][0]["title"]
-        ties = [
-            edits.link_change(self.kinds, ("risk", row), ("requirement", self._requirement(wide, ref)), note)
-            for ref, note in entry["treats"].items()
-        ]
-        cases = [
-            edits.link_change(self.kinds, ("risk", row), ("use_case", self._row("use_case", short)), note)
-            for short, note in entry["use_cases"].items()
-        ]
-        yield self._event(entry, gate.added(self.kinds["risk"], self._values("risk", entry), row), *cases)
-        for step in entry["steps"]:
-            changes = [gate.Change("risk", row, self._values("risk", step["set"]))]
-            # What treats a risk is said when its treatment is chosen.
-            yield self._event(step, *changes, *(ties if "treatment" in step["set"] else ()))
-        for action in entry["actions"]:
-            made = self._row("action", action["short"])
-            values = self._values("action", action) | {"of": row}
-            yield self._event(action, gate.added(self.kinds["action"], values, made))
-            for step in action["steps"]:
-                yield self._event(step, gate.Change("action", made, self._values("action", step["set"])))
-
     def _remark(self, entry: Story) -> Iterator[_Event]:
         row = self._row("remark", f"{entry['ref']} {entry['text']}")
-        values = {"requirement": self._requirement(entry["assessment"], entry["ref"]), "author": entry["by"]}
+        _, requirement = self._requirement(entry["assessment"], entry["ref"])
+        values = {"requirement": requirement, "author": entry["by"]}
         values |= self._values("remark", {"on": entry["day"], "text": entry["text"]})
         yield self._event(entry, gate.added(self.kinds["remark"], values, row))
         for step in entry["steps"]:

@@ -324,7 +324,11 @@ def test_no_day_of_the_office_falls_on_a_weekend(made: Callable[[date], Workspac
             (name, row[name]) for row in rows(workspace, f"SELECT * FROM {kind.name}") for name in dates if row[name]
         ]
     assert {name for name, _ in found} >= {"due", "issued_on", "on", "resolved_on", "scope_approved_on", "started_on"}
-    assert {name for name, value in found if date.fromisoformat(value).weekday() > 4} <= {"valid_until", "next_review"}
+    assert {name for name, value in found if date.fromisoformat(value).weekday() > 4} <= {
+        "valid_until",
+        "next_review",
+        "in_force_from",
+    }
 
 
 @pytest.mark.parametrize("today", DAYS, ids=str)

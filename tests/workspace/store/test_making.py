@@ -56,7 +56,7 @@ def test_without_room_nothing_is_left_behind(
     path = tmp_path / "full" / "team" / "acme.aims"
 
     def work() -> str:
-        with small_disk(full, "4m"):
+        with small_disk(full, "8m"):
             fill(full, but=room * 1024)
             try:
                 make(path)
