@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from aims_tui.insight.importing.table import Line, Sheet
 from aims_tui.workbook.cells import whole
 from aims_tui.workbook.csv_files import unguarded
+from aims_tui.workbook.looked_over import MOST_COLUMNS, MOST_ROWS
 from aims_tui.workspace.store import errors
 
 LARGEST = 24 << 20
 """Bytes: as text, four times that."""
-MOST_COLUMNS = 1_000
 _MOST_MARKS = 200_000
 """Separators in one row, those within quotation marks included, that are looked at before it is given up."""
 LONGEST_CELL = 2_000_000
@@ -23,8 +23,8 @@ _MOST_TRIES = 5
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-class _TooLong(Exception):
-    """A row has more columns than any table."""
+class _TooMuch(Exception):
+    """It is no table; the message says why."""
 
 
 def read(name: str, data: bytes) -> Sheet:
@@ -49,8 +49,8 @@ def read(name: str, data: bytes) -> Sheet:
     except (UnicodeError, csv.Error) as error:
         why = "a cell of it never ends; look for a quotation mark that is not closed" if "limit" in str(error) else ""
         raise errors.NotAWorkspace(f"{name} cannot be read as text: {why or 'it is not in one encoding'}.") from None
-    except _TooLong:
-        raise errors.NotAWorkspace(f"{name} has a row of more than {MOST_COLUMNS:,} columns; no table has.") from None
+    except _TooMuch as found:
+        raise errors.NotAWorkspace(f"{name} {found}") from None
 
 
 def _encoding(data: bytes) -> str:
@@ -116,8 +116,15 @@ class _Source:
         self.kept.append(line)
         self._marks += line.count(self._mark)
         if self._marks > _MOST_MARKS:
-            raise _TooLong
+            raise self.too_wide()
         return line
+
+    def too_wide(self) -> _TooMuch:
+        """Return why the row that is being read is none."""
+        if len(self.kept) > 1:
+            begun = self.number - len(self.kept) + 1
+            return _TooMuch(f"cannot be read: a quotation mark that is opened in line {begun:,} is never closed.")
+        return _TooMuch(f"has a row of more than {MOST_COLUMNS:,} columns; no table has.")
 
     def begin(self) -> None:
         """A row begins."""
@@ -133,7 +140,7 @@ def _lines(text: Iterable[str], mark: str, above: int) -> Iterator[Line]:
 
 
 def _rows(text: Iterable[str], mark: str, above: int) -> Iterator[Line]:
-    lines, begun = text, 0
+    lines, begun, read = text, 0, 0
     for _ in range(_MOST_TRIES):
         source = _Source(lines, mark)
         again: list[str] | None = None
@@ -145,9 +152,12 @@ def _rows(text: Iterable[str], mark: str, above: int) -> Iterator[Line]:
                 yield Line(number, (raw,), fault="A quotation mark is opened in this row and never closed.")
                 again, begun = source.kept[1:], number
                 break
-            source.begin()
             if len(row) > MOST_COLUMNS:
-                raise _TooLong
+                raise source.too_wide()
+            source.begin()
+            read += 1
+            if read > MOST_ROWS:
+                raise _TooMuch(f"has more than {MOST_ROWS:,} rows; split it.")
             if number > above:
                 yield Line(number, tuple(_cell(each) for each in row))
         if not again:

@@ -16,7 +16,7 @@ from aims_tui.workspace.store import errors
 
 LIMITS = Limits(file=30 << 20, read=100 << 20, elements=900_000, seconds=6.0)
 MOST_COLUMNS = 1_000
-MOST_ROWS = 200_000
+MOST_ROWS = 50_000
 MOST_CELLS = 2_000_000
 """Places of the smallest range that holds all cells of a sheet: that is what is kept in memory."""
 MOST_TEXT = 48_000_000
@@ -52,7 +52,9 @@ class Looked:
         if self.columns > MOST_COLUMNS:
             raise refuse(f"has a sheet with {self.columns:,} columns; at most {MOST_COLUMNS:,} are read.")
         if self.rows > MOST_ROWS or self.rows * self.columns > MOST_CELLS:
-            raise refuse(f"has a sheet with {self.rows:,} rows of {self.columns:,} columns: too many to be read.")
+            raise refuse(
+                f"has a sheet with {self.rows:,} rows of {self.columns:,} columns: too many to be read; split it."
+            )
         if self.text > MOST_TEXT:
             raise refuse("holds more text than is read of a spreadsheet; split it.")
 

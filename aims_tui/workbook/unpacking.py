@@ -50,10 +50,13 @@ _BROKEN = (
 class Limits(NamedTuple):
     """How much of a workbook is looked at."""
 
-    file: int = LARGEST_FILE
-    read: int = MOST_READ
-    elements: int = _MOST_ELEMENTS
-    seconds: float = MOST_SECONDS
+    file: int
+    """Bytes."""
+    read: int
+    """Bytes that are unpacked."""
+    elements: int
+    seconds: float
+    """Of the processor's time."""
 
 
 class Reader(Protocol):
@@ -89,9 +92,6 @@ class _Narrow:
         return found
 
 
-_OF_OURS = Limits()
-
-
 class Parts:
     """The parts of one workbook; a context manager that closes the file.
 
@@ -99,12 +99,15 @@ class Parts:
         errors.WorkspaceError: when it is made or read: it is no workbook, too large, or not whole.
     """
 
-    def __init__(self, path: Path, limits: Limits = _OF_OURS, *, file: BinaryIO | None = None) -> None:
-        """Look at the workbook at ``path``; ``file`` is what was read of it already."""
+    def __init__(self, path: Path, limits: Limits | None = None, *, file: BinaryIO | None = None) -> None:
+        """Look at the workbook at ``path``; ``file`` is what was read of it already.
+
+        Without other limits they are those of a workbook of ours, of which only the Cover is read.
+        """
         self._name = brief(path.name)
-        self._limits = limits
+        self._limits = limits or Limits(LARGEST_FILE, MOST_READ, _MOST_ELEMENTS, MOST_SECONDS)
         self._began = time.thread_time()
-        self._left = limits.read
+        self._left = self._limits.read
         self._elements = 0
         self._file = file or opened(path)
         try:

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from aims_tui.insight.importing import days, headings, matching, our_sheets, targets, words
 from aims_tui.insight.importing.headings import Head, Headings
+from aims_tui.insight.importing.meanings import EXCLUDING
 from aims_tui.insight.importing.table import Book, Line, Sheet, filled
 from aims_tui.insight.importing.targets import Sort, Target
 from aims_tui.insight.importing.texts import heading, is_nothing, simple
@@ -148,6 +149,7 @@ class _Table:
 
     def __init__(self, kinds: Kinds, book: Book, sheet: Sheet, heads: Headings) -> None:
         self.kinds, self.book, self.sheet, self.headings = kinds, book, sheet, heads
+        self._values: dict[int, list[str]] = {}
         self.lines: list[Line] = []
         self.skipped: list[tuple[Line, str]] = []
         for line in sheet.lines:
@@ -162,7 +164,9 @@ class _Table:
 
     def values(self, place: int) -> list[str]:
         """Return the texts of a column that are not empty."""
-        return [text for line in self.lines if (text := line.cell(place)).strip()]
+        if place not in self._values:
+            self._values[place] = [text for line in self.lines if (text := line.cell(place)).strip()]
+        return self._values[place]
 
     def candidates(self) -> list[matching.Candidate]:
         """Return the kinds that it may hold, the likeliest first."""
@@ -184,9 +188,10 @@ class _Table:
                     found = {place: each for place, each in found.items() if each.name != target.name}
                 found[head.place] = target
         self.lines, skipped = self._rows_of(kind, found)
+        self._values = {}
         words_of = {self._head(typed).place: _codes(each) for typed, each in wishes.words.items()}
         columns = [
-            self._column(head, found[head.place], words_of.get(head.place, {}), wishes.dates)
+            self._column(kind, head, found[head.place], words_of.get(head.place, {}), wishes.dates)
             for head in self.headings.heads
             if head.place in found
         ]
@@ -222,7 +227,7 @@ class _Table:
                     return target
         raise Unclear(f"{kind.about.many.capitalize()} have no {typed.strip()!r}. There are: {', '.join(possible)}.")
 
-    def _column(self, head: Head, target: Target, changed: Mapping[str, str], order: str) -> Column:
+    def _column(self, kind: RecordKind, head: Head, target: Target, changed: Mapping[str, str], order: str) -> Column:
         texts = self.values(head.place)
         field = target.field
         if field is None or field.kind not in (*_CHOSEN, FieldType.DATE):
@@ -232,6 +237,8 @@ class _Table:
         self._check_codes(head, target, changed)
         read = words.column(field, head.text, texts, changed)
         met = {} if field.kind is FieldType.CHOICES else _met(field.kind, read, texts)
+        if kind.name == targets.REQUIREMENT and field.name == "status":
+            met = {word: code or ("not_applicable" if simple(word) in EXCLUDING else "") for word, code in met.items()}
         return Column(head, target, read, changed, met=met)
 
     @staticmethod

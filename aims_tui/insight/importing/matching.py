@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 from typing import NamedTuple
 
 from aims_tui.insight.importing import lists, numbers, synonyms, targets, words
@@ -17,6 +17,8 @@ Values = Callable[[int], Sequence[str]]
 
 _ENOUGH = 40.0
 _CLOSE = 0.87
+_WORD = 20
+"""Characters that a word of a choice has at most, on average."""
 _SEEN = 60
 """Texts of a column that are looked at."""
 
@@ -117,14 +119,9 @@ def _score(head: Head, forms: Sequence[str], target: Target, nouns: Sequence[str
     if head.group:
         best = max(best, _exact(heading(f"{head.group} {head.text}"), target) - 6)
     if best < _ENOUGH and not residual and len(forms[0] if forms else "") > 4:
-        ratio = max(
-            (
-                SequenceMatcher(None, forms[0], each).ratio()
-                for each in (*target.names, *target.synonyms)
-                if len(each) > 4
-            ),
-            default=0.0,
-        )
+        known = [each for each in (*target.names, *target.synonyms) if len(each) > 4]
+        near = get_close_matches(forms[0], known, n=1, cutoff=_CLOSE)
+        ratio = SequenceMatcher(None, forms[0], near[0]).ratio() if near else 0.0
         best = 55 * ratio if ratio >= _CLOSE else best
     return best
 
@@ -143,8 +140,11 @@ def _fits(target: Target, texts: Sequence[str], *, sure: bool) -> float:
     if not seen:
         return 1.0
     share = sum(_can_be(target, text) for text in seen) / len(seen)
-    least = 0.05 if sure else 0.34
-    return 1.0 if share >= least else 0.0
+    if share >= (0.05 if sure else 0.34):
+        return 1.0
+    # Short words that nobody knows are told row by row; a text is another thing.
+    chosen = target.field is not None and target.field.kind in (FieldType.CHOICE, FieldType.YES_NO)
+    return 0.6 if chosen and sum(map(len, seen)) <= _WORD * len(seen) else 0.0
 
 
 def _can_be(target: Target, text: str) -> bool:

@@ -146,6 +146,9 @@ def _table() -> Mapping[str, tuple[str, ...]]:
 WORDS: Mapping[str, tuple[str, ...]] = _table()
 """By word: the codes that it may mean, the first that a field has counts."""
 
+EXCLUDING = frozenset(("not applicable", "not_applicable", "n/a", "na", "n.a.", "n.a", "excluded", "nicht anwendbar"))
+"""Words under the status of a requirement that say that it does not apply."""
+
 STEPS: Mapping[str, int] = {
     "very low": 1, "rare": 1, "remote": 1, "negligible": 1, "insignificant": 1, "very unlikely": 1, "improbable": 1,
     "low": 2, "unlikely": 2, "minor": 2,

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import lru_cache
 
 from aims_tui import refs
 from aims_tui.insight.importing.texts import heading, simple
@@ -34,6 +35,7 @@ class NotPublished(ValueError):
         self.numbering = numbering
 
 
+@lru_cache(20_000)
 def looks_like_one(text: str) -> bool:
     """Say whether a text begins as the number of a requirement does, published or not."""
     number, _ = refs.written(text)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _BROKEN_CASE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -14,6 +15,11 @@ _NOTHING = frozenset(
 )  # fmt: skip
 
 
+_KEPT = 20_000
+"""Texts whose forms are remembered: the words of a column stand in it again and again."""
+
+
+@lru_cache(_KEPT)
 def simple(text: str) -> str:
     """Return a text in small letters on one line, with one sort of dash and without signs in front such as emoji."""
     found = unicodedata.normalize("NFKC", text).translate(_UNSEEN)
@@ -28,6 +34,7 @@ def is_nothing(text: str) -> bool:
     return simple(text) in _NOTHING
 
 
+@lru_cache(_KEPT)
 def heading(text: str) -> str:
     """Return the words of a heading: ``ReportedBy``, ``reported_by`` and ``Reported  by:`` are the same."""
     found = _BROKEN_CASE.sub(" ", unicodedata.normalize("NFKC", text).translate(_UNSEEN))
@@ -35,6 +42,7 @@ def heading(text: str) -> str:
     return " ".join(found.split())
 
 
+@lru_cache(_KEPT)
 def readings(text: str) -> tuple[str, ...]:
     """Return the forms of a heading from the fullest to the barest: without brackets, and what stands behind a dash."""
     bare = _ASIDE.sub(" ", text)

@@ -191,6 +191,8 @@ class _Writer:
         self.tick = tick
         self._shorts: dict[str, str] = {}
         """By kind: the short id that was given last."""
+        self._ties: parts.Parts | None = None
+        """What points at what, while nothing but deletions is journaled."""
         self.written: list[Written] = []
         self.clashes: list[Clash] = []
 
@@ -327,6 +329,8 @@ class _Writer:
         if change.fresh and EXISTS in heads and not heads[EXISTS][-1].value and not contested:
             # The short id stays: what people once typed to mean this row still means it.
             values = {name: value for name, value in _defaults(kind).items() if name != "short"} | values
+        if any(values.values()):
+            self._ties = None
         for name, value in values.items():
             standing = heads.get(name, [])
             seen = self._seen(change, name, standing)
@@ -341,7 +345,8 @@ class _Writer:
                 continue
             above = [each.id for each in seen]
             if name == EXISTS and not value:
-                known = known_to_a_deletion(self.connection, self.kinds, change.record, change.row)
+                self._ties = self._ties or parts.Parts(self.connection, self.kinds)
+                known = known_to_a_deletion(self.connection, self.kinds, change.record, change.row, self._ties)
                 above += [id for id in known if id not in {each.id for each in standing}]
             self.journal_writer.append(
                 at=action.at, who=action.who.strip(), why=action.why.strip(), action=action.id, record=change.record,

@@ -21,6 +21,9 @@ _PROVED = re.compile(r"\n?\(proved by links: [^()]*\)\s*\Z")
 _MARKDOWN = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 
 
+_OF_WORDS = (FieldType.CHOICE, FieldType.CHOICES, FieldType.YES_NO, FieldType.NUMBER)
+
+
 class Fault(ValueError):
     """A cell cannot be taken; the message is a sentence that says why."""
 
@@ -60,6 +63,8 @@ class Cells:
         self._present = present
         self._today = today
         self._as_found = as_found
+        self._words_read: dict[tuple[int, str], str] = {}
+        """By column and text: the code or number."""
         self._new: dict[str, gate.Change] = {}
         self._names: dict[str, str] = {}
         """By the text of a cell: the id of the person whom it means."""
@@ -92,10 +97,12 @@ class Cells:
             read.values[described.name] = value
 
     def _value(self, read: Read, column: Column, described: Field, text: str) -> str:
-        if described.kind in (FieldType.CHOICE, FieldType.YES_NO, FieldType.NUMBER):
-            return self._word(column, described, text)
-        if described.kind is FieldType.CHOICES:
-            return self._words(column, text)
+        if described.kind in _OF_WORDS:
+            key = column.head.place, text
+            if key not in self._words_read:
+                several = described.kind is FieldType.CHOICES
+                self._words_read[key] = self._words(column, text) if several else self._word(column, described, text)
+            return self._words_read[key]
         if is_nothing(text):
             return ""
         if described.kind is FieldType.DATE:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from aims_tui import catalog, refs
 from aims_tui.insight.importing import numbers, targets
 from aims_tui.insight.importing.choosing import Chosen, Column
+from aims_tui.insight.importing.meanings import EXCLUDING
 from aims_tui.insight.importing.table import Line
 from aims_tui.insight.importing.targets import REQUIREMENT, Sort
 from aims_tui.insight.importing.texts import is_nothing, simple
@@ -200,10 +201,7 @@ class Identities:
         status = self._chosen.column("status")
         if status and "applicability" not in read.values:
             word = simple(line.cell(status.head.place))
-            if (
-                word in ("not applicable", "not_applicable", "n/a", "na", "n.a.", "excluded")
-                and word not in status.changed
-            ):
+            if word in EXCLUDING and word not in status.changed:
                 read.values["applicability"] = "not_applicable"
         if refs.family(ref) == "subclause" and read.values.get("applicability") == "not_applicable":
             head = (column or status).head.name  # type: ignore[union-attr]
