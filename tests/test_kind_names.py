@@ -29,7 +29,7 @@ MOST = {
     "app.py": 1, "cli/call.py": 4, "cli/journal.py": 4, "cli/listing.py": 8, "cli/merging.py": 1, "cli/parser.py": 6,
     "cli/reading.py": 15, "cli/risks.py": 4, "cli/run.py": 3, "cli/status.py": 3, "cli/writing.py": 9,
     "insight/filters.py": 2, "insight/first_steps.py": 1, "insight/importing/our_sheets.py": 5,
-    "insight/importing/synonyms.py": 1, "insight/importing/targets.py": 3, "insight/trace.py": 2,
+    "insight/importing/synonyms.py": 2, "insight/importing/targets.py": 3, "insight/trace.py": 2,
     "screens/dashboard.py": 3,
     "screens/dialogs/evidence.py": 2, "screens/dialogs/risk_map.py": 1, "screens/dialogs/risk_trace.py": 1,
     "screens/evidence.py": 2, "screens/first_run.py": 5, "screens/flows/answering.py": 5, "screens/flows/bulk.py": 7,

@@ -54,6 +54,7 @@ def matched(kinds: Kinds, kind: RecordKind, heads: Sequence[Head], values: Value
                 continue
             if score >= _ENOUGH and (score := score * _fits(target, values(head.place), sure=score >= 99)) >= _ENOUGH:
                 scored.append((score, -head.place, target.name))
+    scored = _words_before_texts(scored, possible)
     taken = {target.name for target in found.values()}
     for score, place, name in sorted(scored, reverse=True):
         if -place not in found and name not in taken:
@@ -63,6 +64,22 @@ def matched(kinds: Kinds, kind: RecordKind, heads: Sequence[Head], values: Value
     if kind.about.title and kind.name != targets.REQUIREMENT:
         _entitled(found, kind, possible, values)
     return Mapped(dict(sorted(found.items())), sum(sure.values()) / 100)
+
+
+def _words_before_texts(
+    scored: Sequence[tuple[float, int, str]], possible: Mapping[str, Target]
+) -> list[tuple[float, int, str]]:
+    """Have a column that holds nothing but the words of a choice be that choice before it is a text."""
+    chosen = {
+        place: score for score, place, name in scored
+        if (field := possible[name].field) and field.kind is FieldType.CHOICE and score >= 70
+    }  # fmt: skip
+    return [
+        (min(score, chosen[place] - 1), place, name)
+        if place in chosen and (field := possible[name].field) and field.kind is FieldType.PROSE
+        else (score, place, name)
+        for score, place, name in scored
+    ]
 
 
 def _counted(found: dict[int, Target], heads: Sequence[Head], possible: Mapping[str, Target]) -> None:
@@ -120,6 +137,12 @@ def _score(head: Head, forms: Sequence[str], target: Target, nouns: Sequence[str
         best = max(best, _exact(heading(f"{head.group} {head.text}"), target) - 6)
     if best < _ENOUGH and not residual and len(forms[0] if forms else "") > 4:
         known = [each for each in (*target.names, *target.synonyms) if len(each) > 4]
+        # A word more or less is another thing: an implementation date is no due date.
+        dated = target.field is not None and target.field.kind is FieldType.DATE
+        known = [
+            each for each in known
+            if each.count(" ") == forms[0].count(" ") and (dated or "date" not in forms[0].split())
+        ]  # fmt: skip
         near = get_close_matches(forms[0], known, n=1, cutoff=_CLOSE)
         ratio = SequenceMatcher(None, forms[0], near[0]).ratio() if near else 0.0
         best = 55 * ratio if ratio >= _CLOSE else best

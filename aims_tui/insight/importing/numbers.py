@@ -39,7 +39,8 @@ class NotPublished(ValueError):
 def looks_like_one(text: str) -> bool:
     """Say whether a text begins as the number of a requirement does, published or not."""
     number, _ = refs.written(text)
-    return bool("." in number or (number and _LOOKS.fullmatch(simple(text))) or _GROUP.search(simple(text)))
+    several = number.startswith("X") or len(re.findall(r"\d+", number)) > 1
+    return several or bool(_GROUP.search(simple(text))) or (number.isdecimal() and bool(_LOOKS.fullmatch(simple(text))))
 
 
 def published(text: str, titles: Mapping[str, str]) -> tuple[str, str]:

@@ -10,7 +10,8 @@ _CONCEPTS: tuple[tuple[str, str], ...] = (
         "title name",
         "title|name|short title|short description|summary|subject|headline|bezeichnung|titel|nombre|threat|threats|"
         "ai threat|event|risk event|risk scenario|scenario|trigger scenario|objective statement|finding|what|"
-        "document title|use case name|ai use case|description",
+        "document title|document name|label|use case name|ai use case|"
+        "description",
     ),
     (
         "description what_may_happen what",
@@ -275,6 +276,22 @@ IGNORED = frozenset(
     )
 )
 """Headings whose column follows from others, or is about the file: never guessed to be a field."""
+
+
+NOUNS: Mapping[str, tuple[str, ...]] = {
+    "evidence": ("document", "documents", "doc", "artifact", "record"),
+    "people": ("employee", "user", "staff", "contact", "member"),
+    "actions": ("task", "capa", "corrective action", "measure", "treatment", "action item"),
+    "suppliers": ("vendor", "vendors", "provider", "third party"),
+    "AI systems": ("system", "inventory", "asset", "ai use case", "application", "tool"),
+    "AI models": ("model", "models"),
+    "incidents": ("incident", "nonconformity", "ncr", "finding", "event"),
+    "policies": ("policy", "procedure"),
+    "obligations": ("requirement register", "legal requirement", "regulation", "law", "interested party"),
+    "own controls": ("control",),
+    "risks": ("threat", "hazard"),
+}
+"""By what people call several of a kind: what else others call them in a heading."""
 
 
 def _concepts() -> Mapping[str, tuple[str, ...]]:

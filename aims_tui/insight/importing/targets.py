@@ -122,7 +122,7 @@ def nouns(kind: RecordKind) -> tuple[str, ...]:
     """Return what people call a record of a kind in a heading: ``ai system`` and ``system``."""
     one, many = heading(kind.about.one), heading(kind.about.many)
     short = [each.rsplit(" ", 1)[-1] for each in (one, many) if " " in each and len(each.rsplit(" ", 1)[-1]) > 4]
-    return tuple(dict.fromkeys((one, many, heading(kind.name), *short)))
+    return tuple(dict.fromkeys((one, many, heading(kind.name), *short, *synonyms.NOUNS.get(kind.about.many, ()))))
 
 
 def ignored(kind: RecordKind) -> frozenset[str]:

@@ -10,8 +10,9 @@ _ASIDE = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _NOTHING = frozenset(
     ("", "-", "--", "---", "/", ".", "?", "n/a", "n.a.", "n.a", "na", "n. a.", "n / a", "k.a.", "tbd", "tba", "tbc",
-     "t.b.d.", "to be confirmed", "to be defined", "to be decided", "to be determined", "[]", "{}", "null", "nil",
-     "none", "not set", "not answered", "...", "…", "(blank)", "not available", "unknown")
+     "t.b.d.", "to be confirmed", "to be defined", "to be decided", "to be determined", "to be assigned", "[]", "{}",
+     "null", "nil", "none", "nobody", "not set", "not assigned", "not answered", "not available", "unassigned",
+     "pending", "pendiente", "...", "…", "(blank)", "unknown")
 )  # fmt: skip
 
 

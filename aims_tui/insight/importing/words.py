@@ -51,7 +51,7 @@ class Column(NamedTuple):
             return _progress(part, codes)
         if self.maturity and (level := _maturity(word)) is not None:
             return _progress(level / 5, codes)
-        for form in dict.fromkeys((word, bare, heading(text))):
+        for form in dict.fromkeys((word, bare, heading(text), bare.removesuffix("s").removesuffix(" risk"))):
             if found := next((code for code in WORDS.get(form, ()) if code in codes), ""):
                 return found
         return ""

@@ -205,9 +205,7 @@ class Identities:
                 read.values["applicability"] = "not_applicable"
         if refs.family(ref) == "subclause" and read.values.get("applicability") == "not_applicable":
             head = (column or status).head.name  # type: ignore[union-attr]
-            if column is None and is_nothing(line.cell(status.head.place)):  # type: ignore[union-attr]
-                del read.values["applicability"]
-                return
+            del read.values["applicability"]
             read.faults[head] = f"{ref} is a subclause: it always applies and cannot be excluded."
 
     def _justified(self, read: Read, line: Line, whole: Mapping[str, str], own: set[str]) -> None:
@@ -323,5 +321,5 @@ class Identities:
         ]  # fmt: skip
         why = f"{missing[0]} is missing; a new {self._kind.about.one} needs it." if missing else ""
         if typed and name:
-            read.told.append(f"{typed[:40]} is an id of another list; it gets one of ours.")
+            read.told.append(f"It is {typed[:40]} in the file.")
         return Record(key, row, name or typed, True, self._defaults, own, why)
