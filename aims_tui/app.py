@@ -233,6 +233,7 @@ class AimsApp(WorkspaceApp):
             "redo",
             "hand_over",
             "merge_copy",
+            "import_file",
         ):
             return False
         return super().check_action(action, parameters)
@@ -299,6 +300,10 @@ class AimsApp(WorkspaceApp):
     def action_merge_copy(self) -> None:
         """Take in the changes of another copy of the workspace."""
         self._flow("merge_copy")
+
+    def action_import_file(self) -> None:
+        """Take in a spreadsheet or CSV file that somebody has."""
+        self._flow("import_file")
 
     def action_undo(self) -> None:
         """Take back one's own last action."""

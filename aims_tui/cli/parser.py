@@ -47,6 +47,7 @@ _GROUPS: dict[str, dict[str, str]] = {
         "handover": "put one person into everything that names another, in every assessment",
         "link": "tie two records together",
         "unlink": "take the ties between two records away",
+        "import": "take in a spreadsheet or CSV file: a Statement of Applicability, a risk register …",
         "evidence": "keep a file or a web address as evidence; put a new version in the place of one",
         "feedback": "record an auditor's remark; it never overwrites an earlier one",
         "answer": "answer a guiding question",
@@ -411,6 +412,37 @@ def _merge(parser: argparse.ArgumentParser) -> None:
     _json(parser)
 
 
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", metavar="FILE", help="an .xlsx, .ods, .csv, .tsv or .txt file")
+    parser.add_argument("--into", default="", metavar="KIND", help="requirements, risks … (default: by its headings)")
+    parser.add_argument("--sheet", default="", metavar="NAME", help="the sheet of a workbook that has several")
+    parser.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="HEADING=FIELD",
+        help='what a column is; "Heading=" passes it over',
+    )
+    parser.add_argument(
+        "--word", action="append", default=[], metavar="HEADING:WORD=CODE", help="what a word means in a column"
+    )
+    parser.add_argument(
+        "--dates", default="", choices=["dmy", "mdy"], metavar="dmy|mdy",
+        help="whether day or month stands first, where the column itself does not show it",
+    )  # fmt: skip
+    parser.add_argument("--dry-run", action="store_true", help="say what would become of each row; nothing is written")
+    known = parser.add_mutually_exclusive_group()
+    known.add_argument("--update", action="store_true", help="only change what is there; add nothing")
+    known.add_argument("--only-new", action="store_true", help="only add; change nothing that is there")
+    parser.add_argument(
+        "--as-found", action="store_true", help="record what is incomplete too, such as Implemented without evidence"
+    )
+    parser.add_argument(
+        "--refused", default="", metavar="OUT.csv", help="write the refused rows there, to be mended and imported"
+    )
+    _json(parser)
+
+
 _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "status": _json,
     "show": _show,
@@ -440,4 +472,5 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "snapshot": _snapshot,
     "restore": _restore,
     "merge": _merge,
+    "import": _import,
 }

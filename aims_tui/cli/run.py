@@ -95,6 +95,7 @@ _FUNCTIONS: dict[str | None, tuple[str, str]] = {
     None: ("opening", "open_app"),
     **{verb: ("files", verb) for verb in ("new", "demo", "snapshot", "restore")},
     "merge": ("merging", "merge"),
+    "import": ("importing", "import_file"),
     **{verb: ("workbook", verb) for verb in ("export", "verify")},
     **{verb: ("reading", verb) for verb in ("show", "find", "catalog")},
     "status": ("status", "status"),

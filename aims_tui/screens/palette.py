@@ -28,6 +28,11 @@ def actions(app: "App[None]", screen: Screen[object]) -> Iterator[SystemCommand]
         "See what another file of this workspace would bring in",
         partial(app.run_action, "merge_copy"),
     )
+    yield SystemCommand(
+        "Import a file …",
+        "A Statement of Applicability, a risk register … from Excel or CSV",
+        partial(app.run_action, "import_file"),
+    )
     told = set()
     for node, binding, enabled, _ in screen.active_bindings.values():
         if (

@@ -35,6 +35,14 @@ def _escaped(character: str) -> str:
     return f"_x{ord(character):04X}_"
 
 
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+
+
+def whole(text: str) -> str:
+    """Return the text that :func:`safe` was given."""
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
 def units(text: str) -> int:
     """Return the length of a text as Excel counts it."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -18,9 +18,11 @@ from aims_tui.workspace.store import errors
 # What a spreadsheet takes for a formula where a field begins. Excel in a country that parts columns with a
 # semicolon begins one at each semicolon, tab or line end inside our quotes as well.
 _RUNS = "[=+@\uff1d\uff0b\uff20\u2212\uff0d-]"
-_BEGINS = re.compile(rf"""^[ \t\r\n"]*'*{_RUNS}|^[\t\r\n]""")
+_BEGINS = re.compile(rf"""[ \t\r\n"']*{_RUNS}|'*[\t\r\n]""")
 _BULLET = r"- [^=+@|!(;\t\r\n]*(?:[;\t\r\n]|$)"
-_INSIDE = re.compile(rf"""(?<=[;\t\r\n])(?! *{_BULLET})[ "]*'*{_RUNS}""")
+_MAY_RUN = rf"""(?! *{_BULLET})[ "']*{_RUNS}"""
+_INSIDE = re.compile(rf"(?<=[;\t\r\n]){_MAY_RUN}")
+_GUARD_INSIDE = re.compile(rf"(?<=[;\t\r\n])'(?={_MAY_RUN})")
 _LOOSE = ("group", "heading", "note", "banner")
 
 
@@ -32,6 +34,13 @@ def guarded(text: str) -> str:
     """
     text = _INSIDE.sub(lambda found: f"'{found[0]}", text)
     return f"'{text}" if _BEGINS.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """Return the text that :func:`guarded` was given; one that was never guarded is as it was."""
+    if text.startswith("'") and _BEGINS.match(text, 1):
+        text = text[1:]
+    return _GUARD_INSIDE.sub("", text)
 
 
 def name_of(page_title: str) -> str:

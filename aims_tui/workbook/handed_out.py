@@ -53,13 +53,13 @@ def read(path: Path) -> HandedOut:
 
 def _cover(parts: Parts) -> list[tuple[str, str]]:
     """Return the first two cells of every row of the Cover."""
-    package = _Relations(parts, "")
+    package = Relations(parts, "")
     book = package.first("/officeDocument") or "xl/workbook.xml"
     if book.casefold() not in parts.names:
         raise parts.refused("cannot be read as an Excel workbook.")
     sheets = _Sheets()
     parts.read(book, sheets)
-    belonging = _Relations(parts, book)
+    belonging = Relations(parts, book)
     cover = _Cells()
     parts.read(belonging.by_id.get(sheets.cover, ""), cover)
     texts = _Texts({int(cell.text) for cell in cover.cells.values() if cell.shared and cell.text.isdecimal()})
@@ -72,7 +72,7 @@ def _cover(parts: Parts) -> list[tuple[str, str]]:
     return [(said.get((row, 0), "").strip(), said.get((row, 1), "").strip()) for row in range(cover.row + 1)]
 
 
-class _Relations:
+class Relations:
     """Which parts a part names as its own, by id and by sort; what lies outside the workbook is not named."""
 
     def __init__(self, parts: Parts, part: str) -> None:

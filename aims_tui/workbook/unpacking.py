@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 from xml.parsers import expat
 
 from aims_tui import reading
@@ -45,6 +45,18 @@ _BROKEN = (
     ValueError, LookupError,
 )  # fmt: skip
 """What zipfile and expat raise, whatever the file's own oddity leads to."""
+
+
+class Limits(NamedTuple):
+    """How much of a workbook is looked at."""
+
+    file: int
+    """Bytes."""
+    read: int
+    """Bytes that are unpacked."""
+    elements: int
+    seconds: float
+    """Of the processor's time."""
 
 
 class Reader(Protocol):
@@ -87,12 +99,17 @@ class Parts:
         errors.WorkspaceError: when it is made or read: it is no workbook, too large, or not whole.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, limits: Limits | None = None, *, file: BinaryIO | None = None) -> None:
+        """Look at the workbook at ``path``; ``file`` is what was read of it already.
+
+        Without other limits they are those of a workbook of ours, of which only the Cover is read.
+        """
         self._name = brief(path.name)
+        self._limits = limits or Limits(LARGEST_FILE, MOST_READ, _MOST_ELEMENTS, MOST_SECONDS)
         self._began = time.thread_time()
-        self._left = MOST_READ
+        self._left = self._limits.read
         self._elements = 0
-        self._file = _opened(path)
+        self._file = file or opened(path)
         try:
             self._parts = self._looked_at()
         except BaseException:
@@ -129,8 +146,9 @@ class Parts:
     def _looked_at(self) -> dict[str, zipfile.ZipInfo]:
         """Return the parts by name, having looked at what the archive says of itself."""
         try:
-            if os.fstat(self._file.fileno()).st_size > LARGEST_FILE:
-                raise self.refused(f"is larger than {LARGEST_FILE >> 20} MB: not a workbook of ours.")
+            if self._file.seek(0, os.SEEK_END) > self._limits.file:
+                raise self.refused(f"is larger than {self._limits.file >> 20} MB: more than is read of a workbook.")
+            self._file.seek(0)
             if self._file.read(8) == _OLD_OR_ENCRYPTED:
                 raise self.refused("is encrypted or an old .xls file. Save it as .xlsx without a password first.")
             # The narrow file serves to read the directory only.
@@ -141,7 +159,7 @@ class Parts:
         except OSError as error:
             raise errors.NotAllowed(f"{self._name} cannot be read: {error.strerror}.") from None
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-            raise self.refused("unpacks to more than a workbook of ours ever does; it was not opened.")
+            raise self.refused("unpacks to more than is read of a workbook; it was not opened.")
         for part in parts:
             if part.file_size > max(SMALL, part.compress_size * HIGHEST_RATIO):
                 raise self.refused(
@@ -185,13 +203,13 @@ class Parts:
                 return
             pending = fed - parser.CurrentByteIndex
             if (
-                self._elements > _MOST_ELEMENTS
+                self._elements > self._limits.elements
                 or depth > _DEEPEST
                 or len(names) > _MOST_NAMES
                 or pending > _TOKEN
-                or time.thread_time() - self._began > MOST_SECONDS
+                or time.thread_time() - self._began > self._limits.seconds
             ):
-                raise self.refused("holds far more than a workbook of ours ever does; it was not read further.")
+                raise self.refused("holds far more than is read of a workbook; it was not read further.")
         parser.Parse(b"", True)
 
     def _unpacked(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -207,8 +225,8 @@ class Parts:
         for piece in self._inflated(info) if info.compress_type else self._packed(info):
             made += len(piece)
             self._left -= len(piece)
-            if self._left < 0 or time.thread_time() - self._began > MOST_SECONDS:
-                raise self.refused("unpacks to more than a workbook of ours ever does; it was not read further.")
+            if self._left < 0 or time.thread_time() - self._began > self._limits.seconds:
+                raise self.refused("unpacks to more than is read of a workbook; it was not read further.")
             checksum = zlib.crc32(piece, checksum)
             yield piece
         if made != info.file_size or checksum != info.CRC:
@@ -242,7 +260,7 @@ class Parts:
             yield piece
 
 
-def _opened(path: Path) -> BinaryIO:
+def opened(path: Path) -> BinaryIO:
     """Open an ordinary file for reading.
 
     Raises:

@@ -44,6 +44,7 @@ VERBS = {
     "snapshot": ["list"],
     "restore": ["latest"],
     "merge": ["other.aims"],
+    "import": ["risks.csv", "--into", "risks", "--dry-run"],
     "catalog": ["4.1"],
 }
 OPTIONS = {

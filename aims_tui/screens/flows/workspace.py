@@ -171,6 +171,13 @@ async def merge_copy(app: "App[None]", section: Section) -> None:
     await merging.merge_copy(section)
 
 
+async def import_file(app: "App[None]", section: Section) -> None:
+    """Take in a spreadsheet or CSV file that somebody has."""
+    from aims_tui.screens.flows import importing  # Done a few times in the life of a workspace.
+
+    await importing.import_file(section)
+
+
 async def _saved(section: Section, draft: Draft) -> bool:
     """Save a text where it belongs to a field of a record; say whether it does.
 
@@ -266,6 +273,7 @@ FLOWS: Mapping[str, Flow] = {
     "changes": Flow(changes, asks=True),
     "hand_over": Flow(hand_over, asks=True),
     "merge_copy": Flow(merge_copy, asks=True),
+    "import_file": Flow(import_file, asks=True),
     "undo": Flow(put_back, ("",)),
     "redo": Flow(put_back, ("redo",)),
     "export": Flow(export, asks=True),

@@ -144,6 +144,8 @@ class Names:
         self._connection = connection
         self._kinds = kinds
         self._known: dict[tuple[str, str], str] = {}
+        self._shorts: dict[str, dict[str, str]] = {}
+        """By kind: the short ids of all its rows, deleted ones too."""
 
     def row(self, record: str, row: str) -> str:
         """Return the ref, short id or title of a row; a deleted one keeps the name the journal knows."""
@@ -170,7 +172,9 @@ class Names:
         if found is not None:
             return str(found[0])
         if field == "short":
-            return short_ids.of(self._connection, self._kinds[record]).get(row, "")
+            if record not in self._shorts:
+                self._shorts[record] = short_ids.of(self._connection, self._kinds[record])
+            return self._shorts[record].get(row, "")
         written = journal.ops_of(self._connection, record, row, field)
         return written[-1].value if written else ""
 

@@ -19,11 +19,16 @@ from aims_tui.workspace.store import journal, parts
 from aims_tui.workspace.store.parts import Row
 
 
-def known_to_a_deletion(connection: sqlite3.Connection, kinds: Kinds, record: str, row: str) -> list[str]:
-    """Return the ids of all heads that somebody has in view who deletes a row now."""
+def known_to_a_deletion(
+    connection: sqlite3.Connection, kinds: Kinds, record: str, row: str, ties: parts.Parts | None = None
+) -> list[str]:
+    """Return the ids of all heads that somebody has in view who deletes a row now.
+
+    ``ties`` are those of the journal as it stands, where they were read already.
+    """
     if not parts.can_be_pointed_at(kinds, record):
         return parts.heads_of(connection, [(record, row)])
-    ties = parts.Parts(connection, kinds)
+    ties = ties or parts.Parts(connection, kinds)
     naming = {(each.record, each.row, each.field) for each in ties.naming(row)}
     heads = parts.heads_of(connection, [(record, row), *ties.of(record, row)])
     for other, named, field in sorted(naming):

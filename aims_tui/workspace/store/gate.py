@@ -1,7 +1,7 @@
 """The one gate for writes. Everything that changes a workspace passes :func:`write`."""
 
 import uuid
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -17,6 +17,10 @@ from aims_tui.workspace.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from sqlmodel import Session
+
+
+Tick = Callable[[], None]
+"""Is called for each change that is journaled; what it raises ends the action, and nothing was written."""
 
 
 class Mode(Enum):
@@ -84,7 +88,7 @@ class Receipt:
     notice: str = ""
 
 
-def write(workspace: Workspace, *actions: Action, mode: Mode = Mode.AUTHOR) -> Receipt:
+def write(workspace: Workspace, *actions: Action, mode: Mode = Mode.AUTHOR, tick: Tick | None = None) -> Receipt:
     """Check, write and journal the actions in one transaction.
 
     A change of a field whose heads are no longer those that its author saw becomes a conflict for
@@ -108,6 +112,7 @@ def write(workspace: Workspace, *actions: Action, mode: Mode = Mode.AUTHOR) -> R
             journal.JournalWriter(connection, workspace.last_seen.replica, workspace.account),
             mode,
             workspace.lost,
+            tick,
         )
         for action, changes in checked:
             writer.do(action, changes)
@@ -174,6 +179,7 @@ class _Writer:
         journal_writer: journal.JournalWriter,
         mode: Mode,
         lost: Container[str],
+        tick: Tick | None = None,
     ) -> None:
         self.session = session
         self.connection = replay.raw(session)
@@ -182,6 +188,11 @@ class _Writer:
         self.mode = mode
         self.lost = lost
         """The hashes of the kept files that are missing or altered."""
+        self.tick = tick
+        self._shorts: dict[str, str] = {}
+        """By kind: the short id that was given last."""
+        self._ties: parts.Parts | None = None
+        """What points at what, while nothing but deletions is journaled."""
         self.written: list[Written] = []
         self.clashes: list[Clash] = []
 
@@ -198,6 +209,8 @@ class _Writer:
             rules.check_deletions(self.connection, self.kinds, changes)
         for change in changes:
             self._journal(action, change)
+            if self.tick:
+                self.tick()
         gone = {(each.record, each.row) for each in changes if each.values.get(EXISTS) == ""}
         rows = dict.fromkeys((each.record, each.row) for each in changes)
         replay.show_rows(self.session, self.kinds, rows, self._stands(gone))
@@ -316,10 +329,14 @@ class _Writer:
         values = dict(change.values)
         if values.get(EXISTS) and kind.about.prefix and not heads and not values.get("short"):
             values = {EXISTS: "1", "short": self._next_short(kind), **{k: v for k, v in values.items() if v}}
+        elif "short" in values:
+            self._shorts.pop(kind.name, None)
         contested = EXISTS in values and self._contested(change.record, change.row)
         if change.fresh and EXISTS in heads and not heads[EXISTS][-1].value and not contested:
             # The short id stays: what people once typed to mean this row still means it.
             values = {name: value for name, value in _defaults(kind).items() if name != "short"} | values
+        if any(values.values()):
+            self._ties = None
         for name, value in values.items():
             standing = heads.get(name, [])
             seen = self._seen(change, name, standing)
@@ -334,7 +351,8 @@ class _Writer:
                 continue
             above = [each.id for each in seen]
             if name == EXISTS and not value:
-                known = known_to_a_deletion(self.connection, self.kinds, change.record, change.row)
+                self._ties = self._ties or parts.Parts(self.connection, self.kinds)
+                known = known_to_a_deletion(self.connection, self.kinds, change.record, change.row, self._ties)
                 above += [id for id in known if id not in {each.id for each in standing}]
             self.journal_writer.append(
                 at=action.at, who=action.who.strip(), why=action.why.strip(), action=action.id, record=change.record,
@@ -362,7 +380,10 @@ class _Writer:
 
     def _next_short(self, kind: RecordKind) -> str:
         """Return the next short id; numbers of deleted rows are not given again."""
-        return short_ids.following(self.connection, kind)
+        # Within a transaction nobody else gives any, and to look for the last one takes longer with each.
+        last = self._shorts.get(kind.name)
+        self._shorts[kind.name] = short_ids.after(kind, last) if last else short_ids.following(self.connection, kind)
+        return self._shorts[kind.name]
 
     def _check_pointers(self, changes: Iterable[Change]) -> None:
         """A person or link field names a row that is there, and so do the two ends of a link."""

@@ -1,0 +1,101 @@
+"""The verb that takes in a file that somebody has already: import."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from aims_tui.cli.call import Call, UsageError, say, say_json, typed_path
+from aims_tui.insight.importing.choosing import Wishes
+from aims_tui.workbook import refused, tables
+from aims_tui.workspace.commands.importing import report
+from aims_tui.workspace.commands.importing.importing import carry_out, planned, table
+from aims_tui.workspace.commands.importing.plan import Known, Outcome, Plan, Tick
+
+_BAR = 30
+
+
+def import_file(call: Call) -> int:
+    """Take in the rows of a spreadsheet or a text file as one action, or say what that would do."""
+    arguments = call.arguments
+    path = typed_path(arguments.path)
+    aside = typed_path(arguments.refused) if arguments.refused else None
+    if aside is not None and os.path.exists(aside) and os.path.exists(path) and aside.samefile(path):
+        raise UsageError("--refused needs another file than the one that is imported")
+    wishes = Wishes(arguments.into, arguments.sheet, _mapping(arguments.map), _words(arguments.word), arguments.dates)
+    known = Known.UPDATE if arguments.update else Known.ONLY_NEW if arguments.only_new else Known.ALL
+    workspace = call.workspace
+    found = table(workspace, tables.read(path), wishes)
+    with workspace.reading() as connection:
+        assessment = call.assessment(connection)
+    with _told("Reading") as tick:
+        plan = planned(
+            workspace, found, today=call.today, assessment=assessment, known=known, as_found=arguments.as_found,
+            tick=tick,
+        )  # fmt: skip
+    if not arguments.dry_run and plan.changes:
+        with _told("Writing") as tick:
+            receipt = carry_out(workspace, plan, who=call.who, as_found=arguments.as_found, tick=tick)
+        call.tell(receipt.notice)
+    if aside is not None and plan.refused:
+        refused.write(aside, found, {row.number: row.why for row in plan.refused})
+    if arguments.json:
+        say_json(report.data(plan))
+    else:
+        _say(plan, dry=arguments.dry_run)
+        if aside is not None and plan.refused:
+            say(f"The refused rows stand in {aside}: mend them there and import that file.")
+    return 1 if plan.number(Outcome.REFUSED) else 0
+
+
+def _say(plan: Plan, *, dry: bool) -> None:
+    for line in report.reading(plan.chosen):
+        say(line)
+    say()
+    for row in plan.rows:
+        say(report.line(row))
+    say()
+    say(report.totals(plan, dry=dry))
+
+
+def _mapping(given: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for each in given:
+        heading, sign, field = each.rpartition("=")
+        if not sign or not heading.strip():
+            raise UsageError(f'{each!r} is not of the form "Heading=field"')
+        found[heading] = field
+    return found
+
+
+def _words(given: list[str]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for each in given:
+        place, sign, code = each.rpartition("=")
+        heading, colon, word = place.rpartition(":")
+        if not sign or not colon or not heading.strip() or not word.strip():
+            raise UsageError(f'{each!r} is not of the form "Heading:Word=code"')
+        found.setdefault(heading, {})[word] = code
+    return found
+
+
+@contextmanager
+def _told(what: str) -> Iterator[Tick | None]:
+    """Give what draws how far it is, where somebody is watching."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield None
+        return
+    last = -1
+
+    def tick(done: int, total: int) -> None:
+        nonlocal last
+        full = _BAR * done // max(total, 1)
+        if full != last:
+            last = full
+            print(f"\r{what} {'█' * full}{'░' * (_BAR - full)}", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield tick
+    finally:
+        if last >= 0:
+            print("\r\x1b[2K", end="", file=sys.stderr, flush=True)

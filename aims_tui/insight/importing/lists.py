@@ -1,0 +1,32 @@
+"""Cells that hold several things: refs with commas, semicolons, bars, slashes or line breaks between them."""
+
+import re
+from collections.abc import Callable, Iterator
+
+_MARKS = (r"[;|\n\r\t]+", r",", r"(?:/|&|\s+and\s+|\s+und\s+)")
+_BULLET = re.compile(r"^\s*(?:[-*•·‣▪]\s+|\d{1,2}[.)]\s+(?=[a-zA-Z]))")
+
+
+def parts(text: str, known: Callable[[str], bool]) -> list[str]:
+    """Return the things that a cell lists, each once.
+
+    What is known as a whole is not taken apart: a title may have a comma or a slash in it.
+    """
+    return list(dict.fromkeys(_apart(text, known, 0)))
+
+
+def _apart(text: str, known: Callable[[str], bool], depth: int) -> Iterator[str]:
+    found = _BULLET.sub("", text).strip(" ,;\t\n")
+    if not found:
+        return
+    if known(found) or depth == len(_MARKS):
+        yield found
+        return
+    pieces = re.split(_MARKS[depth], found)
+    if depth > 0 and len(pieces) > 1 and not any(known(each.strip()) for each in pieces):
+        # Nothing in it is known: it is told as it stands rather than in shreds.
+        deeper = [*_apart(found, known, depth + 1)]
+        yield from deeper if any(known(each) for each in deeper) else [found]
+        return
+    for each in pieces:
+        yield from _apart(each, known, depth + 1)

@@ -1,0 +1,58 @@
+"""Forms of a text in which two spellings of one thing are the same."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_BROKEN_CASE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_ASIDE = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]")
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+_NOTHING = frozenset(
+    ("", "-", "--", "---", "/", ".", "?", "n/a", "n.a.", "n.a", "na", "n. a.", "n / a", "k.a.", "tbd", "tba", "tbc",
+     "t.b.d.", "to be confirmed", "to be defined", "to be decided", "to be determined", "to be assigned", "[]", "{}",
+     "null", "nil", "none", "nobody", "not set", "not assigned", "not answered", "not available", "unassigned",
+     "pending", "pendiente", "...", "…", "(blank)", "unknown")
+)  # fmt: skip
+
+
+_KEPT = 20_000
+"""Texts whose forms are remembered: the words of a column stand in it again and again."""
+
+
+@lru_cache(_KEPT)
+def simple(text: str) -> str:
+    """Return a text in small letters on one line, with one sort of dash and without signs in front such as emoji."""
+    found = unicodedata.normalize("NFKC", text).translate(_UNSEEN)
+    found = " ".join(_DASHES.sub("-", found).casefold().split())
+    while len(found) > 1 and unicodedata.category(found[0]) in ("So", "Sk", "Mn", "Cf", "Co") and found[1:].strip():
+        found = found[1:].lstrip()
+    return found
+
+
+def is_nothing(text: str) -> bool:
+    """Say whether a cell holds a sign for "nothing", such as a dash, ``n/a`` or ``TBC``."""
+    return simple(text) in _NOTHING
+
+
+@lru_cache(_KEPT)
+def heading(text: str) -> str:
+    """Return the words of a heading: ``ReportedBy``, ``reported_by`` and ``Reported  by:`` are the same."""
+    found = _BROKEN_CASE.sub(" ", unicodedata.normalize("NFKC", text).translate(_UNSEEN))
+    found = re.sub(r"[^\w%#&+]+|_+", " ", found.casefold())
+    return " ".join(found.split())
+
+
+@lru_cache(_KEPT)
+def readings(text: str) -> tuple[str, ...]:
+    """Return the forms of a heading from the fullest to the barest: without brackets, and what stands behind a dash."""
+    bare = _ASIDE.sub(" ", text)
+    first = re.split(r"\s[-–—:|]\s|[:?\n]", bare, maxsplit=1)[0]
+    return tuple(dict.fromkeys(found for each in (text, bare, first) if (found := heading(each))))
+
+
+def without_accents(text: str) -> str:
+    """Return a name in plain letters, as mail addresses have it: ``Müller`` becomes ``mueller``."""
+    for letter, plain in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("ø", "oe"), ("å", "aa"), ("æ", "ae")):
+        text = text.casefold().replace(letter, plain)
+    return "".join(each for each in unicodedata.normalize("NFD", text) if not unicodedata.combining(each))

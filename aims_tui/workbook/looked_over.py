@@ -1,0 +1,272 @@
+"""A spreadsheet that others made, looked over before a library may read it: it must be whole and of a bearable size.
+
+What is learned on the way is what the library does not tell: hidden rows, lists of drop-downs, formulas without a
+result. A library that is given a shared text of a megabyte a million times, or one cell far down to the right, takes
+all the memory there is; so the cells and their texts are counted first.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from aims_tui.workbook.handed_out import Relations
+from aims_tui.workbook.unpacking import Limits, Parts
+from aims_tui.workspace.store import errors
+
+LIMITS = Limits(file=30 << 20, read=100 << 20, elements=900_000, seconds=6.0)
+MOST_COLUMNS = 1_000
+MOST_ROWS = 50_000
+MOST_CELLS = 2_000_000
+"""Places of the smallest range that holds all cells of a sheet: that is what is kept in memory."""
+MOST_TEXT = 48_000_000
+"""Characters of all cells together."""
+
+
+class Refuse(Protocol):
+    """Makes the error that says why a file is not read."""
+
+    def __call__(self, why: str) -> errors.NotAWorkspace: ...
+
+
+@dataclass(slots=True)
+class Looked:
+    """What a spreadsheet says of one sheet beside the values of its cells. Rows and columns count from 0."""
+
+    hidden: set[int] = field(default_factory=set)
+    uncounted: list[tuple[int, int]] = field(default_factory=list)
+    lists: list[str] = field(default_factory=list)
+    """The ranges that drop-down lists take their words from, as the file writes them."""
+    filtered: int = 0
+    """The last row of the range with a filter, counted from 1; 0 where there is none."""
+    rows: int = 0
+    columns: int = 0
+    text: int = 0
+
+    def check(self, refuse: Refuse) -> None:
+        """Refuse a sheet that would not fit into memory.
+
+        Raises:
+            errors.NotAWorkspace: it is too large.
+        """
+        if self.columns > MOST_COLUMNS:
+            raise refuse(f"has a sheet with {self.columns:,} columns; at most {MOST_COLUMNS:,} are read.")
+        if self.rows > MOST_ROWS or self.rows * self.columns > MOST_CELLS:
+            raise refuse(
+                f"has a sheet with {self.rows:,} rows of {self.columns:,} columns: too many to be read; split it."
+            )
+        if self.text > MOST_TEXT:
+            raise refuse("holds more text than is read of a spreadsheet; split it.")
+
+
+def excel(parts: Parts) -> Mapping[str, Looked]:
+    """Look over an Excel workbook and return what was learned, by the name of the sheet.
+
+    Raises:
+        errors.WorkspaceError: it is broken or too large.
+    """
+    book = Relations(parts, "").first("/officeDocument") or "xl/workbook.xml"
+    if book.casefold() not in parts.names:
+        binary = any(name.endswith(".bin") and "workbook" in name for name in parts.names)
+        raise parts.refused(
+            "is a binary workbook (.xlsb). Save it as .xlsx first."
+            if binary
+            else "cannot be read as an Excel workbook."
+        )
+    names = _Names()
+    parts.read(book, names)
+    belonging = Relations(parts, book)
+    if styles := belonging.first("/styles"):
+        parts.read(styles, _Passing())
+    texts = _Lengths()
+    parts.read(belonging.first("/sharedStrings"), texts)
+    found: dict[str, Looked] = {}
+    for name, id in names.sheets.items():
+        reader = _Sheet(texts.lengths)
+        part = belonging.by_id.get(id, "")
+        parts.read(part, reader)
+        reader.looked.check(parts.refused)
+        found[name] = reader.looked
+    if sum(each.text for each in found.values()) > MOST_TEXT:
+        raise parts.refused("holds more text than is read of a spreadsheet; split it.")
+    return found
+
+
+class _Passing:
+    """Has a part unpacked to its end, so that it is known to be whole."""
+
+    done = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Nothing is kept."""
+
+    def end(self, name: str) -> None:
+        """Nothing is kept."""
+
+    def text(self, text: str) -> None:
+        """Nothing is kept."""
+
+
+class _Names(_Passing):
+    """Finds the sheets of a workbook with the ids of their parts."""
+
+    def __init__(self) -> None:
+        self.sheets: dict[str, str] = {}
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "sheet":
+            # The prefix of r:id is whatever the file declares; sheetId is another matter.
+            id = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
+            self.sheets[attributes.get("name", "")] = id
+
+
+class _Lengths(_Passing):
+    """Measures the texts that cells share."""
+
+    def __init__(self) -> None:
+        self.lengths: list[int] = []
+        self._length = 0
+
+    def end(self, name: str) -> None:
+        if name == "si":
+            self.lengths.append(self._length)
+            self._length = 0
+
+    def text(self, text: str) -> None:
+        self._length += len(text)
+
+
+class _Sheet(_Passing):
+    """Counts the cells of a sheet, and keeps what stands beside them."""
+
+    def __init__(self, shared: Sequence[int]) -> None:
+        self.looked = Looked()
+        self._shared = shared
+        self._row = self._column = -1
+        self._is_shared = self._formula = self._full = self._list = False
+        self._text = ""
+        self._in = ""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c":
+            self._column = _column(attributes.get("r", "")) if "r" in attributes else self._column + 1
+            self._is_shared = attributes.get("t") == "s"
+            self._formula = self._full = False
+        elif name == "v" or name == "is":
+            self._full = True
+            self._in, self._text = name, ""
+        elif name == "f":
+            self._formula = True
+        elif name == "row":
+            number = attributes.get("r", "")
+            self._row = int(number) - 1 if number.isdecimal() and len(number) < 9 else self._row + 1
+            self._column = -1
+            if attributes.get("hidden") in ("1", "true"):
+                self.looked.hidden.add(self._row)
+        elif name == "autoFilter":
+            last = re.search(r":\$?[A-Z]+\$?(\d{1,7})$", attributes.get("ref", ""))
+            self.looked.filtered = int(last[1]) if last else 0
+        elif name == "dataValidation":
+            self._list = attributes.get("type") == "list"
+        elif name == "formula1" and self._list:
+            self._in, self._text = name, ""
+
+    def end(self, name: str) -> None:
+        if name == "c":
+            if self._full:
+                self.looked.rows = max(self.looked.rows, self._row + 1)
+                self.looked.columns = max(self.looked.columns, self._column + 1)
+            elif self._formula:
+                self.looked.uncounted.append((self._row, self._column))
+        elif name == "v":
+            if self._is_shared and self._text.isdecimal() and len(self._text) < 9:
+                place = int(self._text)
+                self.looked.text += self._shared[place] if place < len(self._shared) else 0
+            else:
+                # A formula's result may be nothing at all.
+                self._full = bool(self._text) or not self._formula
+                self.looked.text += len(self._text)
+            self._in = ""
+        elif name == "is":
+            self.looked.text += len(self._text)
+            self._in = ""
+        elif name == "formula1" and self._in == name:
+            self.looked.lists.append(self._text)
+            self._in = ""
+
+    def text(self, text: str) -> None:
+        if self._in:
+            self._text += text
+
+
+def _column(reference: str) -> int:
+    """Return the number of a column, from 0, of a cell such as ``AB12``."""
+    number = 0
+    for letter in reference:
+        if not "A" <= letter <= "Z" or number > 1 << 20:
+            break
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def open_document(parts: Parts) -> Mapping[str, Looked]:
+    """Look over an OpenDocument spreadsheet and return what was learned, by the name of the sheet.
+
+    Raises:
+        errors.WorkspaceError: it is broken or too large.
+    """
+    reader = _Content()
+    parts.read("content.xml", reader)
+    for each in reader.sheets.values():
+        each.check(parts.refused)
+    if not reader.sheets:
+        raise parts.refused("has no sheet.")
+    return reader.sheets
+
+
+class _Content(_Passing):
+    """Counts the cells of an OpenDocument spreadsheet; one cell may stand for many."""
+
+    def __init__(self) -> None:
+        self.sheets: dict[str, Looked] = {}
+        self._now = Looked()
+        self._row = self._column = self._wide = self._high = self._length = 0
+        self._full = self._in_cell = self._hidden = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "table":
+            self._now = self.sheets.setdefault(_of(attributes, "name"), Looked())
+            self._row = 0
+        elif name == "table-row":
+            self._high, self._column, self._full = _times(attributes, "number-rows-repeated"), 0, False
+            self._hidden = _of(attributes, "visibility") in ("collapse", "filter")
+        elif name in ("table-cell", "covered-table-cell"):
+            self._wide, self._length, self._in_cell = _times(attributes, "number-columns-repeated"), 0, True
+            if _of(attributes, "value-type"):
+                self._full = True
+                self._now.columns = max(self._now.columns, self._column + self._wide)
+            self._column += self._wide
+
+    def end(self, name: str) -> None:
+        if name in ("table-cell", "covered-table-cell"):
+            self._in_cell = False
+            self._now.text += self._length * self._wide * (self._high if self._length else 0)
+        elif name == "table-row":
+            if self._full:
+                self._now.rows = self._row + self._high
+                if self._hidden:
+                    self._now.hidden |= {*range(self._row, self._row + min(self._high, MOST_ROWS))}
+            self._row += self._high
+
+    def text(self, text: str) -> None:
+        if self._in_cell:
+            self._length += len(text)
+
+
+def _of(attributes: Mapping[str, str], name: str) -> str:
+    return next((value for key, value in attributes.items() if key.rpartition(":")[2] == name), "")
+
+
+def _times(attributes: Mapping[str, str], name: str) -> int:
+    found = _of(attributes, name)
+    return min(int(found), 1 << 30) if found.isdecimal() and len(found) < 12 else 1

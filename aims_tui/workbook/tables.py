@@ -1,0 +1,172 @@
+"""A file that somebody has already, as tables: Excel, OpenDocument, or text with columns.
+
+``python-calamine`` reads the spreadsheets: it gives days as days, decodes what Excel escapes, knows OpenDocument, and
+takes a tenth of the time of openpyxl. It may read only what :mod:`looked_over` has counted.
+"""
+
+import errno
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from aims_tui import reading
+from aims_tui.insight.importing.table import Book, Line, Merge, Sheet
+from aims_tui.text import brief
+from aims_tui.workbook import delimited, looked_over
+from aims_tui.workbook.cover import HEAD, WORKSPACE
+from aims_tui.workbook.long_texts import TITLE as LONG_TEXTS
+from aims_tui.workbook.looked_over import LIMITS, Looked
+from aims_tui.workbook.unpacking import Parts
+from aims_tui.workspace.store import errors
+
+_ZIP, _OLD = b"PK\x03\x04", bytes.fromhex("D0CF11E0A1B11AE1")
+_LONG = re.compile(rf"{LONG_TEXTS}, row (\d{{1,7}})")
+_LIST = re.compile(r"^(?:'?(?P<sheet>[^'!]+)'?!)?\$?[A-Z]{1,3}\$?(?P<first>\d{1,7}):\$?[A-Z]{1,3}\$?(?P<last>\d{1,7})$")
+_MOST_LISTED = 50
+"""A drop-down that offers more rows than this takes its words from a table, not from a list above it."""
+
+
+def read(path: Path) -> Book:
+    """Return the tables of a file. Whatever is in it, that takes two seconds and 300 MB at most, or is refused.
+
+    Raises:
+        errors.WorkspaceError: there is no such file, or it is no table that can be read; the message says why.
+    """
+    try:
+        if path.is_dir():
+            raise errors.NotAllowed(f"{path} is a folder. Give a file in it.")
+        data = reading.at_most(path, LIMITS.file)
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    name = brief(path.name)
+    if data[:8] == _OLD:
+        raise errors.NotAWorkspace(
+            f"{name} is encrypted or an old .xls file. Save it as .xlsx without a password first."
+        )
+    if data[:4] == _ZIP:
+        return _spreadsheet(path, data)
+    if data[:2] == b"PK" or not data.strip():
+        raise errors.NotAWorkspace(f"{name} is {'empty' if not data.strip() else 'broken'}; nothing can be read in it.")
+    return Book(name, [delimited.read(name, data)])
+
+
+def _unreadable(path: Path, error: OSError) -> errors.WorkspaceError:
+    if error.errno == errno.EFBIG:
+        return errors.NotAWorkspace(f"{brief(path.name)} is larger than {LIMITS.file >> 20} MB; split it.")
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return errors.Missing(f"There is no file {path}.")
+    if error.errno in (errno.EINVAL, errno.EISDIR):
+        return errors.NotAllowed(f"{path} is not an ordinary file.")
+    return errors.NotAllowed(f"{path} cannot be read: {error.strerror}.")
+
+
+def _spreadsheet(path: Path, data: bytes) -> Book:
+    with Parts(path, LIMITS, file=io.BytesIO(data)) as parts:
+        opendocument = "content.xml" in parts.names and "xl/workbook.xml" not in parts.names
+        looked = looked_over.open_document(parts) if opendocument else looked_over.excel(parts)
+        macros = any("vbaproject" in name for name in parts.names)
+        refused = parts.refused("cannot be read as a spreadsheet. Open it, save it as .xlsx, and try that.")
+    sheets = [*_sheets(data, looked, refused)]
+    if not sheets:
+        raise parts.refused("has no sheet with anything in it.")
+    ours = sheets[0].name == "Cover" and {WORKSPACE, HEAD} <= {line.cell(0) for line in sheets[0].lines}
+    if ours:
+        sheets = _with_long_texts(sheets)
+    return Book(brief(path.name), sheets, ours, ("Its macros were not looked at.",) if macros else ())
+
+
+def _sheets(data: bytes, looked: Mapping[str, Looked], refused: errors.WorkspaceError) -> Iterator[Sheet]:
+    import python_calamine as calamine  # 3 ms, and only when a spreadsheet is read
+
+    try:
+        book = calamine.load_workbook(io.BytesIO(data))
+        for about in book.sheets_metadata:
+            if about.typ != calamine.SheetTypeEnum.WorkSheet or about.name not in looked:
+                continue
+            sheet = book.get_sheet_by_name(about.name)
+            known = looked[about.name]
+            rows = sheet.to_python(skip_empty_area=False)
+            merges = [Merge(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+            lists = _listed(about.name, looked)
+            lines = [
+                Line(number, tuple(map(_text, row)), number - 1 in known.hidden, number in lists)
+                for number, row in enumerate(rows, start=1)
+            ]
+            hidden = about.visible != calamine.SheetVisibleEnum.Visible
+            yield Sheet(about.name, lines, merges, hidden, known.uncounted, known.filtered)
+    except errors.WorkspaceError:
+        raise
+    except BaseException as error:
+        # What Rust gives up on is no Exception.
+        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError | GeneratorExit):
+            raise
+        raise refused from None
+
+
+def _listed(name: str, looked: Mapping[str, Looked]) -> set[int]:
+    """Return the numbers of the rows from which drop-down lists take their words."""
+    found: set[int] = set()
+    for sheet, each in looked.items():
+        for range_ in each.lists:
+            match = _LIST.match(range_)
+            if match and (match["sheet"] or sheet) == name:
+                first, last = int(match["first"]), int(match["last"])
+                if last - first < _MOST_LISTED:
+                    found |= {*range(first, last + 1)}
+    return found
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
+    return _WRITTEN[type(value)](value)
+
+
+def _number(value: float) -> str:
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+
+
+def _moment(value: datetime) -> str:
+    return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
+
+
+_WRITTEN: Mapping[type, Callable[[Any], str]] = {
+    float: _number,
+    int: str,
+    bool: lambda value: str(value).upper(),
+    datetime: _moment,
+    date: date.isoformat,
+    time: time.isoformat,
+    timedelta: str,
+    type(None): lambda value: "",
+}
+
+
+def _with_long_texts(sheets: list[Sheet]) -> list[Sheet]:
+    """Return the sheets of a workbook of ours with the texts that had no room in their cells."""
+    kept = next((sheet for sheet in sheets if sheet.name == LONG_TEXTS), None)
+    if kept is None:
+        return sheets
+    rows = {line.number: line for line in kept.lines}
+
+    def whole(text: str) -> str:
+        found = _LONG.fullmatch(text)
+        if found is None or int(found[1]) not in rows:
+            return text
+        number = int(found[1])
+        place = rows[number].cells[:2]
+        pieces = []
+        while number in rows and rows[number].cells[:2] == place:
+            pieces.append(rows[number].cell(2))
+            number += 1
+        return "".join(pieces)
+
+    return [
+        sheet if sheet is kept else sheet._replace(
+            lines=[line._replace(cells=tuple(whole(each) for each in line.cells)) for line in sheet.lines]
+        )
+        for sheet in sheets
+    ]  # fmt: skip

@@ -1,0 +1,248 @@
+"""From the cells of one row to values as a workspace holds them."""
+
+import json
+import re
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from aims_tui.insight.importing import days, lists, words
+from aims_tui.insight.importing.choosing import Chosen, Column
+from aims_tui.insight.importing.names import NoName, Roster
+from aims_tui.insight.importing.targets import REQUIREMENT, Target
+from aims_tui.insight.importing.texts import is_nothing, simple
+from aims_tui.records.fields import LONGEST_LINE, Field, FieldType
+from aims_tui.text import folded
+from aims_tui.workspace.commands.importing.present import PERSON, Present
+from aims_tui.workspace.store import errors, gate
+
+_PROVED = re.compile(r"\n?\(proved by links: [^()]*\)\s*\Z")
+_MARKDOWN = re.compile(r"\[([^\]]+)\]\([^)]*\)")
+
+
+_OF_WORDS = (FieldType.CHOICE, FieldType.CHOICES, FieldType.YES_NO, FieldType.NUMBER)
+
+
+class Fault(ValueError):
+    """A cell cannot be taken; the message is a sentence that says why."""
+
+
+@dataclass(slots=True)
+class Read:
+    """What one row says."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    """Of fields, as the file of a workspace holds them."""
+    ties: dict[str, list[str]] = field(default_factory=dict)
+    """By target: the ids at the other end."""
+    notes: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By target: what the note on the tie to an id says."""
+    faults: dict[str, str] = field(default_factory=dict)
+    """By heading: why its cell cannot be taken."""
+    told: list[str] = field(default_factory=list)
+    """What a person should know although the row is taken."""
+    people: set[str] = field(default_factory=set)
+    """The ids of new people whom it names."""
+
+    def join(self, other: "Read") -> None:
+        """Take in what another row says of the same record."""
+        self.values = {**other.values, **self.values}
+        for name, ids in other.ties.items():
+            self.ties[name] = [*dict.fromkeys((*self.ties.get(name, ()), *ids))]
+        for name, notes in other.notes.items():
+            self.notes[name] = {**notes, **self.notes.get(name, {})}
+        self.told += other.told
+        self.people |= other.people
+
+
+class Cells:
+    """Reads the cells of a table; it knows everybody whom the file names before it reads the first."""
+
+    def __init__(self, chosen: Chosen, present: Present, today: date, *, as_found: bool) -> None:
+        self._present = present
+        self._today = today
+        self._as_found = as_found
+        self._words_read: dict[tuple[int, str], str] = {}
+        """By column and text: the code or number."""
+        self._new: dict[str, gate.Change] = {}
+        self._names: dict[str, str] = {}
+        """By the text of a cell: the id of the person whom it means."""
+        self._roster: Roster = present.roster()
+        for column in chosen.columns:
+            if column.target.field and column.target.field.kind is FieldType.PERSON:
+                for line in chosen.lines:
+                    if not is_nothing(text := line.cell(column.head.place)):
+                        self._roster.meet(text)
+
+    def additions(self, wanted: Iterable[str]) -> list[gate.Change]:
+        """Return the changes that add these new people."""
+        ids = {*wanted}
+        return [change for change in self._new.values() if change.row in ids]
+
+    def name(self, row: str) -> str:
+        """Return the name of somebody new; an id that is nobody's stays."""
+        return next((change.values["name"] for change in self._new.values() if change.row == row), row)
+
+    def field(self, read: Read, column: Column, text: str) -> None:
+        """Read the cell of a field.
+
+        Raises:
+            Fault: it cannot be taken.
+        """
+        described = column.target.field
+        assert described is not None
+        value = self._value(read, column, described, text)
+        if value:
+            read.values[described.name] = value
+
+    def _value(self, read: Read, column: Column, described: Field, text: str) -> str:
+        if described.kind in _OF_WORDS:
+            key = column.head.place, text
+            if key not in self._words_read:
+                several = described.kind is FieldType.CHOICES
+                self._words_read[key] = self._words(column, text) if several else self._word(column, described, text)
+            return self._words_read[key]
+        if is_nothing(text):
+            return ""
+        if described.kind is FieldType.DATE:
+            return self._day(read, column, described, text)
+        if described.kind is FieldType.PERSON:
+            return self._person(read, text)
+        if described.kind is FieldType.LINK:
+            return self._record(described, text)
+        if described.kind is FieldType.LINE:
+            line = " ".join(text.split())
+            if len(line) > LONGEST_LINE:
+                raise Fault(
+                    f"{described.label} is a single line of at most {LONGEST_LINE} characters; this has {len(line):,}."
+                )
+            return line
+        return text
+
+    @staticmethod
+    def _word(column: Column, described: Field, text: str) -> str:
+        try:
+            if described.kind is FieldType.NUMBER:
+                return words.number(described, text, column.changed)
+            return column.read.code(text) if column.read else ""
+        except words.Unknown as unknown:
+            raise Fault(str(unknown)) from None
+
+    @staticmethod
+    def _words(column: Column, text: str) -> str:
+        read = column.read
+        assert read is not None
+
+        def known(each: str) -> bool:
+            return words.is_word(read.field, each) or simple(each) in read.changed
+
+        try:
+            codes = words.several(read, _PROVED.sub("", text), lambda each: lists.parts(each, known))
+        except words.Unknown as unknown:
+            raise Fault(str(unknown)) from None
+        order = [code for code, _ in read.field.choices if code in codes]
+        return json.dumps(order) if order else ""
+
+    def _day(self, read: Read, column: Column, described: Field, text: str) -> str:
+        if simple(text) in ("open", "ongoing"):
+            return ""
+        found = days.read(text, column.order, self._today)
+        if found.fault:
+            raise Fault(found.fault)
+        if described.past and found.iso > self._today.isoformat() and not self._as_found:
+            raise Fault(f"{found.iso} lies in the future. Give the day on which it was, or import as found.")
+        if found.rest:
+            read.told.append(f"{column.head.name}: only the day is taken, not {found.rest[:60]!r}.")
+        return found.iso
+
+    def _person(self, read: Read, text: str) -> str:
+        if text not in self._names:
+            try:
+                known = self._roster.there(text)
+                self._names[text] = known or self._added(text)
+            except NoName as error:
+                raise Fault(str(error)) from None
+        row = self._names[text]
+        if row in {change.row for change in self._new.values()}:
+            read.people.add(row)
+        return row
+
+    def _added(self, text: str) -> str:
+        """Keep somebody new, or add what this spelling says to what is known of them; return the id."""
+        found = self._roster.new(text)
+        before = self._new.get(folded(found.name))
+        more = {"role": found.role, "email": found.email}
+        values = dict(before.values) if before else {"name": found.name[:LONGEST_LINE]}
+        values |= {
+            name: text for name, text in more.items()
+            if text and name in self._present.kinds[PERSON].fields and not values.get(name)
+        }  # fmt: skip
+        made = gate.added(self._present.kinds[PERSON], values, before.row if before else str(uuid.uuid4()))
+        self._new[folded(found.name)] = made
+        return made.row
+
+    def _record(self, described: Field, text: str) -> str:
+        try:
+            row = self._present.found(described.to, text)
+        except errors.Refused as error:
+            raise Fault(str(error)) from None
+        if not row:
+            one = self._present.kinds[described.to].about.one
+            raise Fault(f"There is no {one} {' '.join(text.split())[:60]!r} here; add it first.")
+        return row
+
+    def tie(self, read: Read, target: Target, text: str, assessment: str = "") -> None:
+        """Read a cell that names records at the other end of a tie; numbers are those of an assessment.
+
+        Raises:
+            Fault: one of them is not there.
+        """
+        if is_nothing(text):
+            return
+        ids = read.ties.setdefault(target.name, [])
+        for each in lists.parts(_MARKDOWN.sub(r"\1", text), lambda part: self._is_there(target, part)):
+            if is_nothing(each):
+                continue
+            try:
+                row = self._present.found(target.to, each, assessment)
+            except errors.Refused as error:
+                raise Fault(str(error)) from None
+            if row:
+                ids += [row] if row not in ids else []
+            elif target.lenient:
+                read.told.append(f"No {target.label.lower()} is called {each[:60]!r}; it is not linked.")
+            else:
+                raise Fault(self._not_there(target, each))
+
+    def _is_there(self, target: Target, text: str) -> bool:
+        try:
+            return bool(self._present.found(target.to, text))
+        except errors.Refused:
+            return True
+
+    def _not_there(self, target: Target, text: str) -> str:
+        about = self._present.kinds[target.to].about
+        if target.to == REQUIREMENT:
+            return f"{text[:60]!r} is no number of ISO/IEC 42001. Numbers look like 4.1, A.6.2.4."
+        return f"There is no {about.one} {text[:60]!r} here; add it first, or pass the column over."
+
+    def notes(self, read: Read, target: Target, ties: Target, text: str, standing: Iterable[str]) -> None:
+        """Read the notes on ties: lines with the ref in front, or the note on the one tie that the row names."""
+        named = read.ties.get(ties.name, [])
+        rows = [*dict.fromkeys((*named, *standing))]
+        refs = {self._present.ref(target.to, row): row for row in rows}
+        found = read.notes.setdefault(ties.name, {})
+        begun = re.compile(rf"^({'|'.join(map(re.escape, sorted(refs, key=len, reverse=True)))}): ", re.MULTILINE)
+        if refs and (pieces := begun.split(text))[1:]:
+            for ref, note in zip(pieces[1::2], pieces[2::2], strict=True):
+                found[refs[ref]] = note.removesuffix("\n")
+        elif len(named) == 1:
+            found[named[0]] = text
+
+
+def elsewhere(present: Present, text: str) -> tuple[str, str]:
+    """Return the id of the assessment that a note begins with in brackets, and the note itself."""
+    found = re.match(r"\(([^()]+)\) ?", text)
+    row = present.assessments.get(folded(found[1]), "") if found else ""
+    return (row, text[found.end() :]) if found and row else ("", text)

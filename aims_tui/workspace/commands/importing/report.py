@@ -1,0 +1,94 @@
+"""What an import did or would do, for people and for scripts."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from aims_tui.insight.importing import days
+from aims_tui.insight.importing.choosing import Chosen
+from aims_tui.text import count, ended, one_line
+from aims_tui.workspace.commands.importing.plan import Outcome, Plan, Row
+
+_WIDE = 60
+
+
+def data(plan: Plan) -> dict[str, Any]:
+    """Return a plan for JSON: of a dry run and of an import alike."""
+    chosen = plan.chosen
+    return {
+        "into": chosen.kind.name,
+        "sheet": chosen.sheet.name,
+        "heading_rows": [*chosen.headings.rows],
+        "mapping": dict(chosen.mapping),
+        "words": {column.head.name: dict(column.met) for column in chosen.columns if column.met},
+        "dates": {column.head.name: column.order for column in chosen.columns if column.order},
+        "notes": [*chosen.notes],
+        "rows": [
+            {
+                "row": row.number,
+                "outcome": row.outcome.value,
+                "id": row.ref,
+                "fields": row.fields,
+                "column": row.column,
+                "why": row.why,
+            }
+            for row in plan.rows
+        ],
+        **{outcome.value: plan.number(outcome) for outcome in Outcome},
+        "new_people": plan.new_people,
+    }
+
+
+def reading(chosen: Chosen) -> Iterator[str]:
+    """Yield how a table is read: what each column is, what each word means, what was passed over."""
+    rows = f"row{'s' * (len(chosen.headings.rows) > 1)} {' and '.join(map(str, chosen.headings.rows))}"
+    where = f" (sheet {chosen.sheet.name})" if chosen.sheet.name else ""
+    number = count(len(chosen.lines), "row")
+    yield f"{chosen.book.name}{where}: {number} read as {chosen.kind.about.many}; headings in {rows}."
+    labels = {column.head.place: column.target.label for column in chosen.columns}
+    read = [f"{head.name} = {labels[head.place]}" for head in chosen.headings.heads if head.place in labels]
+    left = [head.name for head in chosen.headings.heads if head.place not in labels]
+    yield f"Columns: {'; '.join(read)}."
+    if left:
+        yield f"Passed over: {'; '.join(left)}."
+    for column in chosen.columns:
+        if column.met:
+            yield f"Words of {column.head.name}: {', '.join(words(column.met))}."
+        if column.order:
+            first = "day" if column.order == days.DAY_FIRST else "month"
+            yield f"Days of {column.head.name}: {first} first where it could be either."
+    yield from chosen.notes
+
+
+def words(met: Mapping[str, str]) -> list[str]:
+    """Return what each word of a column means: ``Yes = applicable``."""
+    return [f"{one_line(word)[:_WIDE]} = {code or '?'}" for word, code in met.items()]
+
+
+def line(row: Row) -> str:
+    """Return what becomes of a row, as one line: ``Row 4 updated R-03: State identified → closed``."""
+    name = f" {one_line(row.ref)[:_WIDE]}" if row.ref else ""
+    why = ended(row.why) if row.why else ""
+    if row.outcome is Outcome.REFUSED:
+        column = f" ({row.column})" if row.column else ""
+        return f"Row {row.number} refused{name}{column}: {why}"
+    if row.outcome in (Outcome.SKIPPED, Outcome.UNCHANGED):
+        return f"Row {row.number} {row.outcome.value}{name}{f': {why}' if why else ''}"
+    told = "; ".join(_field(name, old, new, row.new) for name, (old, new) in row.fields.items())
+    return f"Row {row.number} {row.outcome.value}{name}: {told}{f'. {why}' if why else ''}"
+
+
+def _field(name: str, old: Any, new: Any, added: bool) -> str:
+    return f"{name} {_short(new)}" if added or old in ("", []) else f"{name} {_short(old)} → {_short(new)}"
+
+
+def _short(value: Any) -> str:
+    text = one_line(", ".join(map(str, value)) if isinstance(value, list) else str(value))
+    return (text if len(text) <= _WIDE else f"{text[: _WIDE - 1]}…") or "–"
+
+
+def totals(plan: Plan, *, dry: bool) -> str:
+    """Return how many rows became what."""
+    parts = [f"{plan.number(outcome):,} {outcome.value}" for outcome in Outcome if plan.number(outcome)]
+    people = f" New people: {', '.join(plan.new_people)}." if plan.new_people else ""
+    nothing = " Nothing was written." if dry or not plan.changes else ""
+    return f"{', '.join(parts) or 'No rows'}.{people}{nothing}"

@@ -1,0 +1,106 @@
+"""Importing a file in the application: chosen by the palette, previewed, changed, taken in, and taken back."""
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Static
+
+from aims_tui.screens.dialogs.importing import Imported, PickFile, Preview
+from aims_tui.screens.dialogs.pick import PickOne
+from aims_tui.widgets.listing import Listing
+from aims_tui.workspace.store.workspace import Workspace
+from tests.screens.driving import Driver, at_the_desk
+from tests.screens.test_merging import fits
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+
+
+async def open_preview(desk: Driver, path: Path) -> Preview:
+    """Choose a file by the palette and return what is said of it."""
+    await desk.press("ctrl+p")
+    await desk.type("import a file")
+    await desk.until(lambda: bool(desk.app.screen.query("OptionList")))
+    await desk.press("enter")
+    await desk.until(lambda: isinstance(desk.app.screen, PickFile))
+    fits(desk)
+    await desk.type(str(path))
+    await desk.press("enter")
+    await desk.until(lambda: isinstance(desk.app.screen, Preview))
+    assert isinstance(desk.app.screen, Preview)
+    return desk.app.screen
+
+
+async def preview(desk: Driver) -> Preview:
+    """Wait for the preview to be shown anew."""
+    await desk.until(lambda: isinstance(desk.app.screen, Preview))
+    assert isinstance(desk.app.screen, Preview)
+    return desk.app.screen
+
+
+def reads(screen: Preview | Imported) -> str:
+    return "\n".join(str(each.render()) for each in screen.query(Static))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_a_register_is_previewed_taken_in_and_taken_back(workspace: Workspace, size: tuple[int, int]) -> None:
+    async with at_the_desk(workspace.path, size=size) as desk:
+        screen = await open_preview(desk, SAMPLES / "05_risks_two_header_rows_formulas.xlsx")
+        fits(desk)
+        text = reads(screen)
+        assert "4 rows as risks: 4 added, 2 skipped. New people: Support. Nothing was written." in text
+        assert "8 formulas without a kept result" in text
+        assert _count(workspace) == 0
+        await desk.press("ctrl+s")
+        await desk.until(lambda: isinstance(desk.app.screen, Imported))
+        fits(desk)
+        assert _count(workspace) == 4
+        await desk.press("escape", "ctrl+z")
+        assert _count(workspace) == 0
+
+
+async def test_what_a_column_is_can_be_changed_before_anything_is_written(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        screen = await open_preview(desk, SAMPLES / "09_risks_broken_rows.csv")
+        assert "2 added, 2 refused" in reads(screen)
+        screen.query_one(Listing).go_to("Owner")
+        await desk.press("enter")
+        assert isinstance(desk.app.screen, PickOne)
+        await desk.press("1")
+        screen = await preview(desk)
+        assert "New people" not in reads(screen), "the column is passed over"
+        await desk.press("escape")
+        assert _count(workspace) == 0
+
+
+async def test_the_refused_rows_can_be_written_to_a_file(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "risks.csv"
+    path.write_bytes((SAMPLES / "09_risks_broken_rows.csv").read_bytes())
+    async with at_the_desk(workspace.path) as desk:
+        await open_preview(desk, path)
+        await desk.press("ctrl+s")
+        await desk.until(lambda: isinstance(desk.app.screen, Imported))
+        await desk.press("w")
+        await desk.until(lambda: (tmp_path / "risks-refused.csv").exists())
+    assert "Why not imported" in (tmp_path / "risks-refused.csv").read_text("utf-8-sig")
+
+
+async def test_a_file_that_cannot_be_read_is_named_and_another_is_asked_for(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "old.xls"
+    path.write_bytes(bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 600)
+    async with at_the_desk(workspace.path) as desk:
+        await desk.press("ctrl+p")
+        await desk.type("import a file")
+        await desk.until(lambda: bool(desk.app.screen.query("OptionList")))
+        await desk.press("enter")
+        await desk.until(lambda: isinstance(desk.app.screen, PickFile))
+        await desk.type(str(path))
+        await desk.press("enter")
+        await desk.until(lambda: any("old .xls file" in each for each in desk.notices()))
+        assert isinstance(desk.app.screen, PickFile)
+
+
+def _count(workspace: Workspace) -> int:
+    with workspace.reading() as connection:
+        return int(connection.execute("SELECT count(*) FROM risk").fetchone()[0])
