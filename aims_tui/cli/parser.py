@@ -32,6 +32,7 @@ _GROUPS: dict[str, dict[str, str]] = {
         "list": "print all records of a sort: requirements, evidence, people, use cases …",
         "find": "search numbers, titles and all written text",
         "log": "print who changed what, oldest first",
+        "versions": "print every text that ever stood in a field, one of them, or how two of them differ",
         "changes": "print what changed since a day, by requirement and record",
         "trace": "print where the trace from risks to controls breaks",
         "coverage": "print which records of a kind carry which clauses and controls, and what none carries",
@@ -229,6 +230,17 @@ def _find(parser: argparse.ArgumentParser) -> None:
 
 def _log(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ref", nargs="?", metavar="REF", help=f"{_REF} (default: everything)")
+    _json(parser)
+
+
+def _versions(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("ref", metavar="REF", help=_REF)
+    parser.add_argument("field", nargs="?", default="", metavar="FIELD", help="which text, where it has several")
+    ways = parser.add_mutually_exclusive_group()
+    ways.add_argument("--show", type=int, metavar="N", help="print the text with this number, whole")
+    ways.add_argument(
+        "--diff", type=int, nargs="+", metavar="N", help="how it differs from the present text, or from a second number"
+    )
     _json(parser)
 
 
@@ -449,6 +461,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "list": _list,
     "find": _find,
     "log": _log,
+    "versions": _versions,
     "changes": _changes,
     "trace": _trace,
     "coverage": _coverage,

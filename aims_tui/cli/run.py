@@ -102,6 +102,7 @@ _FUNCTIONS: dict[str | None, tuple[str, str]] = {
     "list": ("listing", "list_records"),
     **{verb: ("risks", verb) for verb in ("reassess", "trace", "coverage")},
     "log": ("journal", "log"),
+    "versions": ("texts", "versions"),
     "changes": ("changes", "changes"),
     **{
         verb: ("writing", verb)

@@ -71,6 +71,8 @@ class Field:
     """It matters only where this other field holds one of these values; ``ANY`` stands for all but an empty one."""
     heading: str = ""
     """A small heading that begins with this field, in the panel."""
+    markdown: bool = False
+    """Its text is a document in Markdown: the panel has a tab that shows it set, and one of its versions."""
     name: str = ""
     default: str = ""
 
@@ -208,6 +210,11 @@ def line(label: str, help: str = "", *, width: int = 24, required: bool = False,
 def prose(label: str, help: str = "", *, width: int = 50, families: tuple[str, ...] = ()) -> Field:
     """Describe text of several lines."""
     return Field(label, FieldType.PROSE, help, width=width, families=families)
+
+
+def markdown(label: str, help: str = "", *, width: int = 50) -> Field:
+    """Describe a document in Markdown: prose with tabs that show it set, and every text that ever stood in it."""
+    return Field(label, FieldType.PROSE, help, width=width, markdown=True)
 
 
 def choice(

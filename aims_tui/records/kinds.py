@@ -155,6 +155,8 @@ class About:
     """The field or derived value that says at the other end of a tie how a row stands; worked out without its ties."""
     proves: Callable[[Facts], str] | None = field(default=None, compare=False)
     """Which reason of including a requirement (a code of ``inclusion_reasons``) a row proves that is tied to it."""
+    version: str = ""
+    """The field that says which version of a row stands: its texts of former days are known by it."""
     figures: tuple[Figure, ...] = ()
     sheet: Sheet | None = None
 
@@ -190,6 +192,11 @@ class RecordKind:
             KeyError: there is none.
         """
         return self.fields[name] if name in self.fields else self.derived[name]
+
+    @property
+    def documents(self) -> tuple[Field, ...]:
+        """The fields that hold a document in Markdown."""
+        return tuple(each for each in self.fields.values() if each.markdown)
 
     def natural_id(self, values: Mapping[str, str]) -> str:
         """Return the id that follows from the values of the natural key."""

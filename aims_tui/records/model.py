@@ -80,7 +80,7 @@ class Model(Record):
     about: ClassVar[About] = About(
         "AI model", "AI models", title="name", prefix="M", digits=2, place="inventory",
         columns=("short", "name", "version", "status", "provider", "sort", "hosting", "systems"),
-        asks=("name", "provider", "version", "sort"), tells="status",
+        asks=("name", "provider", "version", "sort"), tells="status", version="version",
         ties=(
             Tie("provided_by", "supplier", "Suppliers", "AI models", "suppliers"),
             Tie("documents_model", "requirement", "Clauses and controls", "AI models", "requirements"),

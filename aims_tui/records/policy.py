@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from aims_tui.records.base import Record
 from aims_tui.records.evidence import SUPPORTS
 from aims_tui.records.facts import Facts
-from aims_tui.records.fields import choice, day, given, headed, line, person, prose
+from aims_tui.records.fields import choice, day, given, headed, line, markdown, person, prose
 from aims_tui.records.kinds import About, Derived, Figure, Fills, Sheet, Tie
 from aims_tui.records.policy_outlines import OUTLINES
 from aims_tui.records.shortcomings import lacks_anything, passed, what_is_missing
@@ -111,7 +111,7 @@ class Policy(Record):
         "policy", "policies", title="title", prefix="POL", due="next_review",
         over=_over,
         columns=("short", "title", "state", "version", "approved_on", "next_review", "owner", "sort"),
-        asks=("title", "sort", "owner"), tells="state",
+        asks=("title", "sort", "owner"), tells="state", version="version",
         ties=(
             Tie("states", "requirement", "Clauses and controls", "Policies", "requirements", "What it says of it"),
             Tie(ALIGNED, "policy", "Aligned with", "Aligned with", "aligned", "What they have in common"),
@@ -140,7 +140,7 @@ class Policy(Record):
     ] = "draft"
     version: Annotated[str, line("Version", width=9)] = ""
     owner: Annotated[str, person("Owner")] = ""
-    text: Annotated[str, headed("Text", prose("Text", "In Markdown; a kept file stands under Evidence"))] = ""
+    text: Annotated[str, headed("Text", markdown("Text", "In Markdown; a kept file stands under Evidence"))] = ""
     approver: Annotated[
         str, headed("Approval", person("Approver", "The AI policy: somebody of top management (5.2)", past=True))
     ] = ""

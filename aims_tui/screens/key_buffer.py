@@ -82,6 +82,10 @@ class KeyBufferApp(App[None]):
         """Hand on what was held, before anything that is typed later."""
         self.call_later(self._let_go)
 
+    def forget_keys(self) -> None:
+        """Let go of what was held: it was meant for another program, which had the terminal meanwhile."""
+        self._typed = deque(each for each in self._typed if not isinstance(each, Typed))
+
     async def _let_go(self) -> None:
         self._opening = False
         if self._patience is not None:

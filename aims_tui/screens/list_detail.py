@@ -1,8 +1,7 @@
 """One way to look, one way to edit: left a list, right the panel of the record under the cursor."""
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -12,32 +11,24 @@ from textual.content import Content
 
 from aims_tui.records.fields import Field
 from aims_tui.screens.context import Context
-from aims_tui.screens.section import GivenUp, Section
+from aims_tui.screens.writing_section import LOOK_EVERY, WritingSection
 from aims_tui.text import count
-from aims_tui.widgets.assessments import Assessments
 from aims_tui.widgets.evidence_list import TabList
-from aims_tui.widgets.fields import FieldEditor
 from aims_tui.widgets.fields_view import FieldsView
-from aims_tui.widgets.form import RecordForm
 from aims_tui.widgets.group import GroupSummary
 from aims_tui.widgets.listing import Listing
 from aims_tui.widgets.panel import RecordPanel
-from aims_tui.widgets.record_history import RecordHistory
-from aims_tui.workspace.commands.author import Saved
+from aims_tui.widgets.read import Read
 from aims_tui.workspace.queries.record_detail import RecordDetail
 from aims_tui.workspace.session.session import WorkspaceView
 from aims_tui.workspace.store import errors
 
-LOOK_EVERY = 0.02
-"""Seconds between two looks at whether the file has answered."""
 
-
-class ListDetailScreen(Section):
+class ListDetailScreen(WritingSection):
     """A list, and the panel that shows what the cursor is on."""
 
     CSS_PATH = "list_detail.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "decide", "Decide", id="list.decide"),
         Binding("T", "act", "Action", show=False, id="list.act"),
         Binding("right_square_bracket", "tab(1)", "Next tab", show=False, id="panel.next_tab"),
         Binding("left_square_bracket", "tab(-1)", "Earlier tab", show=False, id="panel.earlier_tab"),
@@ -51,8 +42,6 @@ class ListDetailScreen(Section):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.panels: dict[str, RecordPanel] = {}
-        """One for each kind of record; asked for with every key, so kept rather than looked for."""
         self._shown = next(iter(self.records), "")
         """The kind of record whose panel is shown."""
         self._wanted = ""
@@ -103,13 +92,7 @@ class ListDetailScreen(Section):
 
     @property
     def panel(self) -> RecordPanel:
-        """The panel that is shown."""
         return self.panels[self._shown]
-
-    @property
-    def detail(self) -> RecordDetail | None:
-        """The record that is shown; None before the first."""
-        return self.panel.detail
 
     def fill(self, view: WorkspaceView) -> None:
         """Show the lines of the list."""
@@ -284,81 +267,6 @@ class ListDetailScreen(Section):
         self.remove_class("-reading")
         self.listing.focus()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to decide only where there is something to decide."""
-        if action == "decide" and self.is_mounted:
-            detail = self.detail
-            # While something is saved, it may turn out to be in conflict.
-            here = detail and (detail.conflicts or self.panel.form.saving or self.context.unsaved.newer(detail))
-            return bool(here) or bool(self.view and self.view.conflicts)
-        return super().check_action(action, parameters)
-
-    @on(RecordForm.Save)
-    def _save(self, event: RecordForm.Save) -> None:
-        self.flow(self._saving(event.detail, event.typed))
-
-    async def _saving(self, detail: RecordDetail, typed: Mapping[str, str]) -> None:
-        panel = self.panels[detail.kind.name]
-        form = panel.form
-
-        def save(extra: Mapping[str, str]) -> Saved:
-            return self.session.save(detail, {**typed, **extra})
-
-        try:
-            saved = await self.attempt(save, detail.kind.fields, detail.row)
-        except GivenUp:
-            form.given_up(detail, typed)
-            return
-        except (errors.Refused, errors.WorkspaceError):
-            form.failed(detail, typed)
-            raise
-        assert saved.detail is not None
-        form.saved(detail, typed, saved.detail)
-        if panel.detail is not None and panel.detail.key == detail.key:
-            panel.detail = saved.detail  # At once: a key may want to decide what has just clashed.
-        await self.after_save(detail, saved.detail)
-
-    async def after_save(self, before: RecordDetail, now: RecordDetail) -> None:
-        """Do what a saved record asks for, beside being shown."""
-
-    def keep(self) -> None:
-        for panel in self.panels.values():
-            panel.form.keep()
-
-    def leave(self) -> bool:
-        forms = [panel.form for panel in self.panels.values()]
-        for form in forms:
-            if not form.saving:
-                form.leave()
-        return any(form.saving for form in forms)
-
-    @on(FieldEditor.ChoicesWanted)
-    def _pick(self, event: FieldEditor.ChoicesWanted) -> None:
-        self.flow(self._picking(event.editor), asks=True)
-
-    async def _picking(self, editor: Any) -> None:
-        from aims_tui.screens.dialogs.pick import PickChoices
-
-        codes = await self.choose(PickChoices(editor.field, editor.typed))
-        if codes != editor.typed:
-            editor.put(codes)
-            editor.changed()
-            editor.commit()
-
-    def action_decide(self) -> None:
-        """Settle a conflict of the opened record, or see what somebody changed while one was writing."""
-        if self.detail is not None and self.may_write():
-            self.flow(self._deciding(self.detail, self.panel), asks=True)
-
-    async def _deciding(self, detail: RecordDetail, panel: RecordPanel) -> None:
-        from aims_tui.screens.flows import deciding
-
-        if panel.form.saving:
-            while panel.form.saving:
-                await asyncio.sleep(LOOK_EVERY)
-            detail = await self.ask(self.session.open, *detail.key)
-        await deciding.decide(self, detail, panel)
-
     def acted_on(self, does: str) -> RecordDetail | None:
         """Return the opened record that a key acts on; from a heading or an empty list, say where the key ``does``."""
         line = self.listing.line
@@ -382,25 +290,18 @@ class ListDetailScreen(Section):
         if detail is not None and self.may_write():
             self.flow(registering.delete(self, detail), asks=True)
 
-    @on(RecordHistory.Wanted)
-    def _history(self, event: RecordHistory.Wanted) -> None:
-        self.flow(self._reading_history(event.detail, event.history))
+    @on(Read)
+    def _read_wanted(self, event: Read) -> None:
+        self.flow(self._reading(event))
 
-    async def _reading_history(self, detail: RecordDetail, history: RecordHistory) -> None:
-        history.changes = await self.ask(self.session.history, detail)
-
-    @on(Assessments.Wanted)
-    def _assessments(self, event: Assessments.Wanted) -> None:
-        self.flow(self._reading_assessments(event.detail, event.widget))
-
-    async def _reading_assessments(self, detail: RecordDetail, widget: Assessments) -> None:
-        widget.found = await self.ask(self.session.assessments_of, detail)
+    async def _reading(self, event: Read) -> None:
+        event.take(await self.ask(event.work, self.session))
 
     @on(TabList.Wanted)
     def _tab_wanted(self, event: TabList.Wanted) -> None:
         from aims_tui.screens.flows.tabs import FLOWS
 
-        if event.action not in ("view", "enter") and not self.may_write():
+        if event.action not in event.listed.READS and not self.may_write():
             return
         # What concerns no single entry concerns the list.
         listed = event.listed

@@ -42,9 +42,10 @@ def _places(app: type[DOMNode]) -> Iterator[list[Binding]]:
     from aims_tui.widgets.listing import Listing
     from aims_tui.widgets.record_history import RecordHistory
     from aims_tui.widgets.ties import PartList, TieList
+    from aims_tui.widgets.versions import Versions
 
     of_requirements = (Listing, RecordForm, Guide, EvidenceList, TieList, Feedback, RecordHistory)
-    of_registers = (Listing, RecordForm, TieList, PartList, EvidenceList, RecordHistory)
+    of_registers = (Listing, RecordForm, TieList, PartList, EvidenceList, RecordHistory, Versions)
     for section, widgets in {
         Dashboard: (Listing,),
         Clauses: of_requirements,

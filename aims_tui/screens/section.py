@@ -130,7 +130,7 @@ class Section(Keeps, Helped, Screen[None]):
         """Ask for what is being typed to be saved; say whether that is still under way."""
         return False
 
-    def flow(self, work: Coroutine[Any, Any, None], *, asks: bool = False) -> None:
+    def flow(self, work: Coroutine[Any, Any, Any], *, asks: bool = False) -> None:
         """Carry out several steps without holding anything up.
 
         One that ``asks`` begins with a dialog or puts the keyboard elsewhere: what is typed meanwhile waits for that.
@@ -139,7 +139,7 @@ class Section(Keeps, Helped, Screen[None]):
             self.app.hold_keys()
         self.run_worker(self._flowing(work, asks), group="flow")
 
-    async def _flowing(self, work: Coroutine[Any, Any, None], asks: bool) -> None:
+    async def _flowing(self, work: Coroutine[Any, Any, Any], asks: bool) -> None:
         try:
             with self.unless_ending():
                 await work

@@ -3,12 +3,12 @@
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
 from aims_tui.text import one_line
 from aims_tui.widgets.glyphs import MUTED, TONES
+from aims_tui.widgets.read import Read
 from aims_tui.workspace.queries.assessments import Assessed
 from aims_tui.workspace.queries.record_detail import RecordDetail
 
@@ -19,20 +19,15 @@ class Assessments(VerticalScroll):
     detail: reactive[RecordDetail | None] = reactive(None, init=False)
     found: reactive[tuple[Assessed, ...]] = reactive((), init=False)
 
-    class Wanted(Message):
-        """The assessments of a record should be read."""
-
-        def __init__(self, detail: RecordDetail, widget: "Assessments") -> None:
-            super().__init__()
-            self.detail = detail
-            self.widget = widget
-
     def compose(self) -> ComposeResult:
         yield Static(markup=False)
 
     def watch_detail(self) -> None:
-        if self.detail is not None:
-            self.post_message(self.Wanted(self.detail, self))
+        if (now := self.detail) is not None:
+            self.post_message(Read(lambda session: session.assessments_of(now), self._take))
+
+    def _take(self, found: tuple[Assessed, ...]) -> None:
+        self.found = found
 
     def watch_found(self) -> None:
         nothing = "Not assessed yet. Enter, then r assesses it: steps, day, trigger and reason at once."

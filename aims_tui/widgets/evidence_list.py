@@ -30,6 +30,8 @@ class TabList(Vertical):
 
     NAME = ""
     """By which its keys are found."""
+    READS: ClassVar[tuple[str, ...]] = ("view", "enter")
+    """What its keys do that changes nothing."""
     nothing = ""
     """What stands there where there is no entry: what to do."""
 

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from aims_tui.records.fields import Field
 from aims_tui.records.kinds import Derived, RecordKind
-from aims_tui.widgets.fields import FieldEditor, LineEditor, editor_for
+from aims_tui.widgets.fields import FieldEditor, LineEditor, ProseEditor, editor_for
 from aims_tui.widgets.fields_view import LABEL, derived
 from aims_tui.widgets.glyphs import MUTED, cell
 from aims_tui.widgets.hanging import Hanging
@@ -45,7 +45,10 @@ class RecordForm(Helped, VerticalScroll, can_focus=False):
     """One editor a field. Fields that do not matter now (an exclusion's reason, say) are hidden."""
 
     HELP_TITLE = "The fields"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", id="panel.save")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save", id="panel.save"),
+        Binding("f4", "editor", "Editor", id="panel.editor"),
+    ]
 
     detail: reactive[RecordDetail | None] = reactive(None, init=False, always_update=True)
     people: reactive[tuple[str, ...]] = reactive((), init=False)
@@ -58,6 +61,14 @@ class RecordForm(Helped, VerticalScroll, can_focus=False):
             super().__init__()
             self.detail = detail
             self.typed = typed
+
+    class EditorWanted(Message):
+        """A text of several lines is wanted in the person's own editor."""
+
+        def __init__(self, detail: RecordDetail, field: Field) -> None:
+            super().__init__()
+            self.detail = detail
+            self.field = field
 
     class Noted(Message):
         """Another text stands unsaved now, or none any more."""
@@ -237,6 +248,20 @@ class RecordForm(Helped, VerticalScroll, can_focus=False):
             if editor.dirty and self.detail is not None:
                 self._note(editor, self.detail)
                 self._ask(editor, self.detail, again=True)
+
+    @property
+    def _text(self) -> Field | None:
+        """The text of several lines that the keyboard is in."""
+        return next((each.field for each in self.query(ProseEditor) if each.has_focus_within), None)
+
+    def action_editor(self) -> None:
+        """Open the text that the keyboard is in in one's own editor."""
+        if self.detail is not None and (field := self._text) is not None:
+            self.post_message(self.EditorWanted(self.detail, field))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the editor only within a text."""
+        return self._text is not None if action == "editor" else super().check_action(action, parameters)
 
     def take_focus(self, field: str = "") -> None:
         """Put the keyboard into a field, or into the first that takes it."""

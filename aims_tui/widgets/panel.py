@@ -15,8 +15,9 @@ from textual.widgets import Static
 
 from aims_tui.records.fields import Field
 from aims_tui.records.kinds import Kinds, RecordKind
-from aims_tui.text import capital, one_line
+from aims_tui.text import capital
 from aims_tui.widgets.assessments import Assessments
+from aims_tui.widgets.document import Document
 from aims_tui.widgets.duties import Duties
 from aims_tui.widgets.evidence_list import EvidenceList, SupportsList, TabList
 from aims_tui.widgets.feedback import Feedback
@@ -27,6 +28,8 @@ from aims_tui.widgets.headings import counted, heading
 from aims_tui.widgets.record_history import RecordHistory
 from aims_tui.widgets.tabs import TabStrip
 from aims_tui.widgets.ties import End, PartList, TieList, ends_of, parts, tied
+from aims_tui.widgets.versions import Versions
+from aims_tui.widgets.waits import waits
 from aims_tui.workspace.queries.record_detail import RecordDetail
 from aims_tui.workspace.session.unsaved import Unsaved
 
@@ -61,6 +64,10 @@ OWN: dict[str, Tabs] = {
 def tabs_of(kinds: Kinds, kind: RecordKind) -> Tabs:
     """Return the tabs of a kind: its own, its parts, its ties and those of others to it, evidence and history."""
     found: Tabs = dict(OWN.get(kind.name, {}))
+    for field in kind.documents:
+        title = "Versions" if len(kind.documents) == 1 else f"{field.label} versions"
+        found[f"document-{field.name}"] = Tab(field.label, partial(Document, field))
+        found[f"versions-{field.name}"] = Tab(title, partial(Versions, field))
     parts = {
         f"part-{part.name}": Tab(capital(part.about.many), partial(PartList, part), partial(_number_of_parts, part))
         for part in kinds.values()
@@ -169,6 +176,8 @@ class RecordPanel(Vertical):
             made.id = tab
             if isinstance(made, TabList):
                 made.today = self._today
+            elif isinstance(made, Document):
+                made.unsaved = self._unsaved
             made.display = False
             await self.mount(made)
         self.tab = tab
@@ -276,24 +285,8 @@ class RecordPanel(Vertical):
         now = self.detail
         if now is None:
             return
+        text = waits(now, self._unsaved)
         bar = self.query_one("#notice", Static)
-        own = [each for each in now.conflicts if (each.record, each.row) == now.key]
-        conflicts = [now.kind.fields[each.field].label for each in own if each.field in now.kind.fields]
-        gone = next((each for each in now.conflicts if each.deleted_by), None)
-        newer = [now.kind.fields[name].label for name in self._unsaved.newer(now)]
-        text = ""
-        if conflicts:
-            text = f"⚑ Two people changed: {one_line(', '.join(conflicts))}. Escape, then c decides."
-        elif gone is not None:
-            who, worked = gone.deleted_by[-1].who, gone.worked_on_by[-1].who
-            what = "this" if gone in own else f"a {gone.record} of this"
-            text = f"⚑ {one_line(who)} deleted {what}, {one_line(worked)} worked on it. c decides."
-        elif now.conflicts:
-            text = "⚑ Two people changed something that belongs to this. c decides."
-        elif newer:
-            text = (
-                f"⚑ {one_line(now.changed_by)} changed while you wrote: {', '.join(newer)}. Escape, then c shows both."
-            )
         bar.display = bool(text)
         if text:
             bar.update(Content(text))

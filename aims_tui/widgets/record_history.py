@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
@@ -15,6 +14,7 @@ from aims_tui.insight.difference import difference, shortened
 from aims_tui.text import brief, cut, shown
 from aims_tui.widgets.glyphs import MUTED
 from aims_tui.widgets.helped import Helped
+from aims_tui.widgets.read import Read
 from aims_tui.workspace.queries.history_lines import HistoryLine
 from aims_tui.workspace.queries.record_detail import RecordDetail
 
@@ -33,14 +33,6 @@ class RecordHistory(Helped, VerticalScroll, can_focus=True):
 
     detail: reactive[RecordDetail | None] = reactive(None, init=False)
     changes: reactive[tuple[HistoryLine, ...] | None] = reactive(None, init=False)
-
-    class Wanted(Message):
-        """The history of the opened record should be read."""
-
-        def __init__(self, detail: RecordDetail, history: "RecordHistory") -> None:
-            super().__init__()
-            self.detail = detail
-            self.history = history
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,7 +54,10 @@ class RecordHistory(Helped, VerticalScroll, can_focus=True):
         if before is None or before.key != now.key:
             self._most = MOST
             self.scroll_home(animate=False)
-        self.post_message(self.Wanted(now, self))
+        self.post_message(Read(lambda session: session.history(now), self._take))
+
+    def _take(self, changes: tuple[HistoryLine, ...]) -> None:
+        self.changes = changes
 
     def watch_changes(self) -> None:
         self._show()

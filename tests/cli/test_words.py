@@ -21,6 +21,7 @@ VERBS = {
     "show": ["4.1"],
     "list": ["evidence"],
     "find": ["audit"],
+    "versions": ["POL-1", "text", "--show", "1"],
     "changes": ["--since", "2026-11-01", "--by", "Jane"],
     "set": ["4.1", "status=implemented", "due="],
     "trace": ["--json"],

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
-from textual.widgets import DataTable, Input, Markdown, SelectionList, TextArea
+from textual.widgets import DataTable, Input, SelectionList, TextArea
 
 from aims_tui.screens import viewer
 from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.finder import Finder
 from aims_tui.screens.dialogs.reading import ReadFile
+from aims_tui.widgets.pages import Pages
 from aims_tui.workspace.store.workspace import Workspace
 from tests.screens.driving import at_the_desk
 from tests.screens.reading import entries, rows
@@ -108,7 +109,7 @@ async def test_texts_and_tables_are_read_inside_and_nothing_is_started(
             if name == "notes.txt":
                 assert isinstance(read, TextArea) and read.text == "First [b]line\nsecond \u241b[2J"
             elif name == "policy.md":
-                assert read.query_one(Markdown).source.startswith("# The policy")
+                assert isinstance(read, Pages) and read.plain.startswith("The policy\n━━━")
             elif name == "people.csv":
                 assert isinstance(read, DataTable)
                 assert [str(each.label) for each in read.columns.values()] == ["Name", "Role"]

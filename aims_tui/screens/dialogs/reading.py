@@ -5,18 +5,17 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.widget import Widget
-from textual.widgets import DataTable, Markdown, Static, TextArea
+from textual.widgets import DataTable, Static, TextArea
 
 from aims_tui.screens.dialogs.base import Dialog
 from aims_tui.text import brief, cut, one_line, shown
+from aims_tui.widgets.markdown import LONGEST, blocks, lines
+from aims_tui.widgets.pages import Pages
 from aims_tui.workspace.queries.readable import Readable
 
 WIDEST = 60
 """Most characters of one cell of a table."""
-LONGEST_MARKDOWN = 200_000
-"""A longer text is shown as it is written: laying it out would take seconds."""
 
 
 class ReadFile(Dialog[bool]):
@@ -43,8 +42,9 @@ class ReadFile(Dialog[bool]):
         if found.sort == "table":
             return self._table()
         text = shown(found.text)
-        if found.sort == "markdown" and len(text) <= LONGEST_MARKDOWN:
-            return VerticalScroll(Markdown(text, open_links=False), id="read")
+        if found.sort == "markdown" and len(text) <= LONGEST:
+            document = blocks(found.text)
+            return Pages(lambda width: lines(document, width), id="read")
         return TextArea(text, read_only=True, compact=True, id="read")
 
     def _table(self) -> DataTable[Text]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from aims_tui.screens.flows import evidence, feedback, ties
+from aims_tui.screens.flows import evidence, feedback, texts, ties
 from aims_tui.widgets.duties import Duties
 from aims_tui.widgets.evidence_list import EvidenceList, SupportsList
 from aims_tui.widgets.feedback import Feedback
 from aims_tui.widgets.ties import PartList, TieList
+from aims_tui.widgets.versions import Versions
 
 FLOWS: Mapping[str, Mapping[str, evidence.Flow]] = {
     Feedback.NAME: feedback.FLOWS,
@@ -15,4 +16,5 @@ FLOWS: Mapping[str, Mapping[str, evidence.Flow]] = {
     EvidenceList.NAME: evidence.SUPPORTING,
     TieList.NAME: ties.TIES,
     PartList.NAME: ties.PARTS,
+    Versions.NAME: texts.VERSIONS,
 }

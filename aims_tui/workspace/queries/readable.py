@@ -52,7 +52,7 @@ def read(workspace: Path, hash: str, name: str) -> Readable | None:
             content, rest = file.read(MOST_BYTES), file.read(1)
     except OSError as error:
         raise errors.Refused(f"It cannot be opened: {error.strerror}.") from None
-    text = _decoded(content, whole=not rest)
+    text = decoded(content, whole=not rest)
     if text is None:
         return None
     if sort == "table" and (rows := _rows(text)):
@@ -64,8 +64,8 @@ def read(workspace: Path, hash: str, name: str) -> Readable | None:
     return Readable("text" if sort == "table" else sort, text, whole=not rest)
 
 
-def _decoded(content: bytes, *, whole: bool) -> str | None:
-    """Return bytes as text; None where they are none."""
+def decoded(content: bytes, *, whole: bool = True) -> str | None:
+    """Return bytes as text, its lines ending in newlines; None where they are none."""
     encoding = next((name for mark, name in _MARKS.items() if content.startswith(mark)), "utf-8")
     try:
         # The last character may be cut in two where only the beginning was read.

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from aims_tui.workspace.queries.history import Conflict
     from aims_tui.workspace.queries.record_detail import RecordDetail
     from aims_tui.workspace.queries.trace import Trace
+    from aims_tui.workspace.queries.versions import Version
     from aims_tui.workspace.session import viewing
 
 
@@ -154,6 +155,20 @@ class Session(Author):
 
         with self.workspace.reading() as connection:
             return history_lines.lines_of(connection, self.workspace.described, found)
+
+    def versions(self, found: "RecordDetail", field: str) -> "tuple[Version, ...]":
+        """Return every text that ever stood in a field of a record, the newest first."""
+        from aims_tui.workspace.queries import versions
+
+        with self.workspace.reading() as connection:
+            return versions.versions(connection, found.kind, found.row, field)
+
+    def texts_of(self, *several: "Version") -> list[str]:
+        """Return the whole texts of versions."""
+        from aims_tui.workspace.queries import versions
+
+        with self.workspace.reading() as connection:
+            return [versions.text_of(connection, each) for each in several]
 
     def assessments_of(self, found: "RecordDetail") -> "tuple[Assessed, ...]":
         """Return how a risk was assessed, the newest first."""
