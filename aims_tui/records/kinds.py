@@ -79,6 +79,8 @@ class Sheet(NamedTuple):
     """The field or relation by which its rows stand under headings."""
     clause: str = ""
     """The clause that asks for it."""
+    note: str = ""
+    """What a reader of the sheet has to know."""
 
 
 class Fills(NamedTuple):

@@ -240,6 +240,7 @@ class System(Record):
             ("short", "name", "purpose", "stage", "owner", "origin", SUPPLIED, USES, "assessed", "decision",
              "act_class", "lacks"),
             clause="A.4, A.6.2",
+            note="EU AI Act classes are the organization's own assessment; they are no legal advice.",
         ),
     )  # fmt: skip
 

@@ -43,7 +43,7 @@ def register(source: Source, kind: RecordKind, sheet: Sheet, only: Collection[st
     return Page(
         title=sheet.title,
         heading=f"{sheet.title} ({sheet.clause})" if sheet.clause else sheet.title,
-        notes=(told(source, kind, only),),
+        notes=(told(source, kind, only), *([sheet.note] if sheet.note else [])),
         columns=found,
         rows=rows,
         what=f"{sheet.title}: {', '.join(_heads(kind, sheet)[2:6])} and more",
