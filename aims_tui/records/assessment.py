@@ -1,12 +1,14 @@
 """Use cases, and the assessments made for the organization or for one of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Annotated, ClassVar
 
 from aims_tui import catalog
 from aims_tui.records.base import Record
+from aims_tui.records.facts import Facts
 from aims_tui.records.fields import choices, day, given, line, link, person, prose, yes_no
-from aims_tui.records.kinds import About, natural_id
+from aims_tui.records.kinds import About, Derived, natural_id
+from aims_tui.records.shortcomings import what_is_missing
 
 ROLES = (
     ("provider", "Provider"),
@@ -17,6 +19,8 @@ ROLES = (
 )
 """The parts an organization plays for an AI system (4.1)."""
 
+SERVES = "serves"
+"""The relation of an AI system to the use cases that it serves."""
 ORGANIZATION_WIDE = "Organization-wide AIMS"
 
 
@@ -27,6 +31,20 @@ def requirements_of(assessment: str) -> Iterable[tuple[str, str, dict[str, str]]
         yield "requirement", natural_id("requirement", assessment, ref), key
 
 
+def _over(facts: Facts) -> bool:
+    return facts.values.get("active") == "no"
+
+
+def lacking(facts: Facts) -> Iterator[str]:
+    """Yield what is missing in a use case for which AI is still used (4.3, 8.1)."""
+    if _over(facts):
+        return
+    if not facts.values.get("owner"):
+        yield "nobody owns it"
+    if all(facts.far(each).get("stage") == "retired" for each in facts.tied(SERVES)):
+        yield "no AI system serves it"
+
+
 class UseCase(Record):
     """What AI is used for."""
 
@@ -34,11 +52,12 @@ class UseCase(Record):
     about: ClassVar[About] = About(
         "use case", "use cases", title="title", prefix="UC", place="inventory",
         columns=("short", "title", "active", "owner", "roles"), asks=("title", "description", "owner", "roles"),
-        over=lambda facts: facts.values.get("active") == "no",
+        over=_over,
     )  # fmt: skip
 
     short: Annotated[str, given(line("Id", width=8))] = ""
     title: Annotated[str, line("Title", width=32, required=True)] = ""
+    lacks: ClassVar[Derived] = what_is_missing(lacking)
     description: Annotated[str, prose("Description")] = ""
     owner: Annotated[str, person("Owner")] = ""
     roles: Annotated[str, choices("Our roles", ROLES, "The parts the organization plays for it (4.1)")] = ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
-from aims_tui.records.assessment import ROLES
+from aims_tui.records.assessment import ROLES, SERVES
 from aims_tui.records.base import Record
 from aims_tui.records.evidence import SUPPORTS
 from aims_tui.records.facts import Facts, Worked, day_of
@@ -218,7 +218,7 @@ class System(Record):
         ties=(
             Tie(USES, "model", "Models", "AI systems", "models", "What it does with the model"),
             Tie(SUPPLIED, "supplier", "Suppliers", "AI systems", "suppliers", "What the supplier does for it"),
-            Tie("serves", "use_case", "Use cases", "AI systems", "use_cases"),
+            Tie(SERVES, "use_case", "Use cases", "AI systems", "use_cases"),
             Tie("governed_by", "requirement", "Clauses and controls", "AI systems", "requirements", "How it applies"),
         ),
         rules=(lambda facts: decided(facts, "decision"), _classed, _in_order),

@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 from hypothesis import given as for_all
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from aims_tui.records.all import KINDS
@@ -116,6 +117,7 @@ def check_everything(kind: RecordKind, found: Facts) -> None:
 
 
 @pytest.mark.parametrize("name", KINDS)
+@settings(deadline=None)
 @for_all(st.integers(0, 2**32), st.lists(st.text(max_size=20), max_size=3))
 def test_whatever_stands_in_a_record_everything_about_it_can_be_worked_out(
     name: str, chance: int, texts: list[str]
