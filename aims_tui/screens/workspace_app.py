@@ -170,9 +170,12 @@ class WorkspaceApp(KeyBufferApp):
             import aims_tui.screens.requirements  # noqa: F401
 
             sessions.warm_up()
-            from aims_tui.workspace.session import viewing  # not needed for the first paint
+            from aims_tui.workspace.session import outside, viewing  # not needed for the first paint
 
             viewing.sweep()
+            for path in outside.left_behind():
+                told = f"A text was being edited when the program ended; it lies in {path} until you remove it."
+                self.call_from_thread(self.notify, told, severity="warning", timeout=15)
         finally:
             gc.freeze()
             # A search of all objects stops the screen for 40 ms, and finds little: far fewer of them do.

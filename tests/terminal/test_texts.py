@@ -102,3 +102,23 @@ def test_an_editor_has_the_terminal_to_itself_and_gives_it_back(workspace: Works
         terminal.press("ctrl+q")
         assert terminal.ended() == 0
     assert not [*(home / "state" / "writing").glob("*")]
+
+
+def test_what_was_being_written_when_the_program_was_killed_is_named_at_the_next_start(
+    workspace: Workspace, home: Path, policy: str
+) -> None:
+    script = home / "editor.py"
+    script.write_text(
+        "import sys, time\nopen(sys.argv[1], 'a').write('hours of work')\nprint('WRITTEN')\ntime.sleep(60)\n"
+    )
+    editor = {"VISUAL": shlex.join([sys.executable, str(script)])}
+    with Terminal("-f", str(workspace.path), "--as", "Lead", home=home, environment=editor) as terminal:
+        opened(terminal)
+        terminal.press("E")
+        terminal.wait("WRITTEN")
+    (path,) = (home / "state" / "writing").glob("*/POL-1 Text.md")
+    assert path.read_text().startswith("second\n")
+    with Terminal("-f", str(workspace.path), "--as", "Lead", home=home) as terminal:
+        terminal.wait("A text was being edited")
+        terminal.press("ctrl+q")
+        assert terminal.ended() == 0

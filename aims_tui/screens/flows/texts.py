@@ -71,6 +71,7 @@ def _written(section: WritingSection, words: list[str], outside: OutsideText) ->
         if not outside.path.exists():
             outside.drop()
             raise
+        outside.leave()
         raise errors.Refused(f"{refused} Nothing was changed; it lies in {outside.path}") from None
     if code == 0 and text is not None:
         return text
@@ -78,6 +79,7 @@ def _written(section: WritingSection, words: list[str], outside: OutsideText) ->
         section.notify("The text is as it was; nothing was saved.")
     else:
         left = "" if text is None else f" What it had written lies in {outside.path}"
+        outside.leave()
         section.notify(
             f"{one_line(words[0])} ended with an error ({code}); nothing was changed.{left}",
             severity="warning", timeout=15,
@@ -94,6 +96,7 @@ def _let_go(section: WritingSection, outside: OutsideText, *, waits: bool) -> No
             f"It could neither be saved nor kept as a draft. The text lies in {outside.path}",
             severity="error", timeout=60,
         )  # fmt: skip
+        outside.leave()
     else:
         outside.drop()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from aims_tui import paths
 from aims_tui.text import LONGEST_TEXT, editable, written
 from aims_tui.workspace.queries.readable import decoded
-from aims_tui.workspace.session.viewing import safe_name
+from aims_tui.workspace.session.viewing import abandoned, locked, safe_name
 from aims_tui.workspace.store import errors
 
 MOST_BYTES = 4 * LONGEST_TEXT
@@ -28,9 +28,10 @@ class OutsideText:
         self._before = written(editable(text))
         ended = self._before if self._before.endswith("\n") or not self._before else f"{self._before}\n"
         try:
-            folder = paths.state_folder() / "writing"
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self.path = Path(tempfile.mkdtemp(dir=folder)) / f"{safe_name(name)}{suffix}"
+            _root().mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder = Path(tempfile.mkdtemp(dir=_root()))
+            self._lock = locked(folder)
+            self.path = folder / f"{safe_name(name)}{suffix}"
             handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "wb") as file:
                 file.write(ended.encode())
@@ -59,3 +60,23 @@ class OutsideText:
     def drop(self) -> None:
         """Remove the file."""
         shutil.rmtree(self.path.parent, ignore_errors=True)
+        self.leave()
+
+    def leave(self) -> None:
+        """Leave the file to the person, who was told where it lies."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+
+def left_behind() -> list[Path]:
+    """Return the texts of runs that ended while somebody was writing: nobody else knows of them."""
+    try:
+        folders = [each for each in _root().iterdir() if each.is_dir() and not each.is_symlink() and abandoned(each)]
+        return sorted(path for each in folders for path in each.iterdir() if not path.name.startswith("."))
+    except OSError:
+        return []
+
+
+def _root() -> Path:
+    return paths.state_folder() / "writing"

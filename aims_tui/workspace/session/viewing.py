@@ -95,7 +95,7 @@ class Copies:
             _root().mkdir(mode=0o700, parents=True, exist_ok=True)
             for _ in range(_TRIES):
                 self._folder = Path(tempfile.mkdtemp(dir=_root()))
-                self._lock = _locked(self._folder)
+                self._lock = locked(self._folder)
                 # Somebody who sweeps may have taken it in the moment before it was locked.
                 if self._lock is not None and self._folder.is_dir():
                     break
@@ -110,7 +110,7 @@ def sweep() -> None:
     except OSError:
         return
     for each in left:
-        if each.is_symlink() or not each.is_dir() or not _abandoned(each):
+        if each.is_symlink() or not each.is_dir() or not abandoned(each):
             continue
         shutil.rmtree(each, ignore_errors=True)
 
@@ -119,7 +119,7 @@ def _root() -> Path:
     return paths.state_folder() / "viewing"
 
 
-def _locked(folder: Path) -> int | None:
+def locked(folder: Path) -> int | None:
     """Hold a folder for as long as this process lives; None where the system has no such lock, or it is held."""
     if os.name != "posix":
         return None
@@ -132,11 +132,12 @@ def _locked(folder: Path) -> int | None:
     return handle
 
 
-def _abandoned(folder: Path) -> bool:
+def abandoned(folder: Path) -> bool:
+    """Say whether the run of the program that held a folder has ended; where nothing tells, by its age."""
     try:
         if time.time() - folder.stat().st_mtime > _LEFT_BEHIND:
             return True
-        lock = _locked(folder)
+        lock = locked(folder)
     except OSError:
         return False
     if lock is None:

@@ -7,7 +7,7 @@ import pytest
 
 from aims_tui import paths
 from aims_tui.text import LONGEST_TEXT
-from aims_tui.workspace.session.outside import OutsideText
+from aims_tui.workspace.session.outside import OutsideText, left_behind
 from aims_tui.workspace.store import errors
 
 
@@ -86,3 +86,14 @@ def test_a_folder_that_cannot_be_written_is_said(home: Path) -> None:
     (paths.state_folder() / "writing").write_text("in the way")
     with pytest.raises(errors.NoRoom):
         OutsideText("a", "x", ".md")
+
+
+def test_what_a_run_left_behind_is_found_once_that_run_has_ended(home: Path) -> None:
+    assert left_behind() == []
+    outside = OutsideText("a", "POL-1 Text", ".md")
+    (outside.path.parent / ".POL-1 Text.md.swp").write_text("of the editor")
+    assert left_behind() == [], "it is being edited"
+    outside.leave()  # As the system does it for a program that was killed.
+    assert left_behind() == [outside.path]
+    outside.drop()
+    assert left_behind() == []
