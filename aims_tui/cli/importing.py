@@ -13,6 +13,8 @@ from aims_tui.workspace.commands.importing.importing import carry_out, planned, 
 from aims_tui.workspace.commands.importing.plan import Known, Outcome, Plan, Tick
 
 _BAR = 30
+_MANY = 2_000
+"""Rows from which on JSON comes on one line."""
 
 
 def import_file(call: Call) -> int:
@@ -40,7 +42,7 @@ def import_file(call: Call) -> int:
     if aside is not None and plan.refused:
         refused.write(aside, found, {row.number: row.why for row in plan.refused})
     if arguments.json:
-        say_json(report.data(plan))
+        say_json(report.data(plan), brief=len(plan.rows) > _MANY)
     else:
         _say(plan, dry=arguments.dry_run)
         if aside is not None and plan.refused:
