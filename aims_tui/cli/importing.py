@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from aims_tui.cli.call import Call, UsageError, say, say_json, typed_path
-from aims_tui.insight.importing.choosing import Wishes
+from aims_tui.insight.importing.reading import Wishes
 from aims_tui.workbook import refused, tables
 from aims_tui.workspace.commands.importing import report
 from aims_tui.workspace.commands.importing.importing import carry_out, planned, table

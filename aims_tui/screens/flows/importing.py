@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from aims_tui.insight.importing import days, targets
-from aims_tui.insight.importing.choosing import Chosen, Wishes
+from aims_tui.insight.importing.reading import Chosen, Wishes
 from aims_tui.insight.importing.table import Book
 from aims_tui.screens.dialogs.importing import Heading, Imported, PickFile, Preview
 from aims_tui.screens.dialogs.pick import PickOne

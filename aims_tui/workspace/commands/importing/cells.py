@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from aims_tui.insight.importing import days, lists, words
-from aims_tui.insight.importing.choosing import Chosen, Column
 from aims_tui.insight.importing.names import NoName, Roster
+from aims_tui.insight.importing.reading import Chosen, Column
 from aims_tui.insight.importing.targets import REQUIREMENT, Target
 from aims_tui.insight.importing.texts import is_nothing, simple
 from aims_tui.records.fields import LONGEST_LINE, Field, FieldType
