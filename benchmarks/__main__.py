@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import export, keys, rebuild, register, save, sections, start, status
+from benchmarks import export, importing, keys, rebuild, register, save, sections, start, status
 from benchmarks.measure import Row, table
 from benchmarks.place import Place
 
@@ -21,6 +21,7 @@ SUBJECTS: dict[str, Callable[[Place, int], list[Row]]] = {
     "save": save.measure,
     "replay": rebuild.measure,
     "export": export.measure,
+    "importing": importing.measure,
 }
 
 

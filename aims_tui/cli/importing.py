@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from aims_tui.cli.call import Call, UsageError, say, say_json, typed_path
-from aims_tui.insight.importing.choosing import Wishes
+from aims_tui.insight.importing.reading import Wishes
 from aims_tui.workbook import refused, tables
 from aims_tui.workspace.commands.importing import report
 from aims_tui.workspace.commands.importing.importing import carry_out, planned, table
 from aims_tui.workspace.commands.importing.plan import Known, Outcome, Plan, Tick
 
 _BAR = 30
+_MANY = 2_000
+"""Rows from which on JSON comes on one line."""
 
 
 def import_file(call: Call) -> int:
@@ -40,7 +42,7 @@ def import_file(call: Call) -> int:
     if aside is not None and plan.refused:
         refused.write(aside, found, {row.number: row.why for row in plan.refused})
     if arguments.json:
-        say_json(report.data(plan))
+        say_json(report.data(plan), brief=len(plan.rows) > _MANY)
     else:
         _say(plan, dry=arguments.dry_run)
         if aside is not None and plan.refused:

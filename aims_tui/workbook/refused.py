@@ -5,7 +5,7 @@ import io
 from collections.abc import Mapping
 from pathlib import Path
 
-from aims_tui.insight.importing.choosing import Chosen
+from aims_tui.insight.importing.reading import Chosen
 from aims_tui.insight.importing.table import Line
 from aims_tui.safe_files import write as write_file
 from aims_tui.workbook import cells

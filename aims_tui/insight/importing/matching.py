@@ -17,6 +17,8 @@ Values = Callable[[int], Sequence[str]]
 
 _ENOUGH = 40.0
 _CLOSE = 0.87
+_NUMBERED = 400
+"""Texts of a column that are looked at for whether they are numbers of requirements."""
 _WORD = 20
 """Characters that a word of a choice has at most, on average."""
 _SEEN = 60
@@ -108,7 +110,7 @@ def _numbered(heads: Sequence[Head], values: Values) -> Head | None:
     """Return the heading of the column with the numbers of requirements."""
     best, most = None, 0.0
     for head in heads:
-        texts = values(head.place)
+        texts = values(head.place)[:_NUMBERED]
         if not texts:
             continue
         share = sum(map(numbers.looks_like_one, texts)) / len(texts)
@@ -228,7 +230,7 @@ def candidates(kinds: Kinds, heads: Sequence[Head], values: Values, hints: Seque
             score += 5
         if kind.name == targets.REQUIREMENT:
             number = next((place for place, each in mapped.targets.items() if each.sort is Sort.NUMBER), None)
-            texts = values(number) if number is not None else ()
+            texts = values(number)[:_NUMBERED] if number is not None else ()
             numbered = sum(map(numbers.looks_like_one, texts)) >= max(len(texts) * 0.5, 1)
             score = score + 4 if numbered else 0
         elif not kind.about.title or kind.about.title not in names:

@@ -83,8 +83,8 @@ def _fields(kind: RecordKind) -> Iterator[Target]:
                 first += [f"{noun} {each}" for each in ("name", "title")] + [noun]
                 last += [f"{noun} {each}" for each in ("description", "statement", "event")]
             more = (*first, *more, *last, *synonyms.SYNONYMS["title"])
-        if field.kind is FieldType.LINK and field.to:
-            more = (*more, f"{field.to.replace('_', ' ')} id")
+        if field.kind is FieldType.LINK:
+            more = (*more, *(f"{each.replace('_', ' ')} id" for each in field.targets))
         yield Target(name, field.label, Sort.FIELD, own, more, field, to=field.to)
 
 

@@ -6,14 +6,14 @@ from functools import partial
 from pathlib import Path
 
 from aims_tui.insight.importing import days, targets
-from aims_tui.insight.importing.choosing import Chosen, Wishes
+from aims_tui.insight.importing.reading import Chosen, Wishes
 from aims_tui.insight.importing.table import Book
 from aims_tui.screens.dialogs.importing import Heading, Imported, PickFile, Preview
 from aims_tui.screens.dialogs.pick import PickOne
 from aims_tui.screens.flows.working import at_length
 from aims_tui.screens.register import Register
 from aims_tui.screens.section import GivenUp, Section
-from aims_tui.text import count, one_line
+from aims_tui.text import capital, count, one_line
 from aims_tui.workbook import refused, tables
 from aims_tui.workspace.commands.importing import report
 from aims_tui.workspace.commands.importing.importing import carry_out, planned, table
@@ -167,7 +167,7 @@ class _Reading:
     async def _into(self, found: Chosen | None, heading: str) -> None:
         """Ask of which kind its rows are."""
         kinds = targets.importable(self._session.workspace.kinds)
-        options = [(kind.name, kind.about.many.capitalize()) for kind in kinds]
+        options = [(kind.name, capital(kind.about.many)) for kind in kinds]
         current = found.kind.name if found else self._in_view
         name = await self._section.choose(PickOne("What are its rows?", options, current))
         # What was said of the columns was said of another kind.

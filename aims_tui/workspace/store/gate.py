@@ -213,8 +213,9 @@ class _Writer:
                 self.tick()
         gone = {(each.record, each.row) for each in changes if each.values.get(EXISTS) == ""}
         rows = dict.fromkeys((each.record, each.row) for each in changes)
-        replay.show_rows(self.session, self.kinds, rows, self._stands(gone))
+        shown = replay.show_rows(self.session, self.kinds, rows, self._stands(gone))
         self._check_pointers(changes)
+        del shown
         if self.mode is Mode.AUTHOR:
             rules.check_left_behind(self.connection, self.kinds, changes)
             rules.check_days(self.connection, changes)
@@ -262,7 +263,8 @@ class _Writer:
 
     def _check_identity(self, change: Change) -> None:
         kind = self.kinds[change.record]
-        standing = self.session.get(model_of(kind), change.row)
+        there = replay.there(self.connection, kind.name, change.row)
+        standing = self.session.get(model_of(kind), change.row) if there else None
         if kind.about.implied and (EXISTS in change.values or standing is None):
             raise errors.Refused(f"There is no such {kind.about.one}; they follow from an assessment.")
         heads = journal.heads(self.connection, change.record, change.row) if standing is None else {}
@@ -404,5 +406,5 @@ class _Writer:
 
     def _check_there(self, label: str, records: Sequence[str], row: str) -> None:
         targets = [self.kinds[record] for record in records if record in self.kinds]
-        if not any(self.session.get(model_of(target), row) is not None for target in targets):
+        if not any(replay.there(self.connection, target.name, row) for target in targets):
             raise errors.Refused(f"{label}: there is no such {either([each.about.one for each in targets])}.")

@@ -127,22 +127,33 @@ def raw(session: "Session") -> sqlite3.Connection:
     return connection
 
 
-def show_rows(session: "Session", kinds: Kinds, cells: Iterable[tuple[str, str]], stands: Stands) -> None:
-    """Write the journal's heads of these (record, row) pairs into the tables."""
-    for record, row in cells:
-        if record in kinds:
-            _show(session, kinds, kinds[record], row, stands)
+def show_rows(session: "Session", kinds: Kinds, cells: Iterable[tuple[str, str]], stands: Stands) -> list[Any]:
+    """Write the journal's heads of these (record, row) pairs into the tables.
+
+    Return the rows that are there: a session forgets those that nobody holds, and would read them again one by one.
+    """
+    shown = [
+        _show(session, kinds, kinds[record], row, stands) for record, row in dict.fromkeys(cells) if record in kinds
+    ]
     session.flush()
+    return shown
 
 
-def _show(session: "Session", kinds: Kinds, kind: RecordKind, row: str, stands: Stands) -> None:
+def there(connection: sqlite3.Connection, record: str, row: str) -> bool:
+    """Say whether a row stands in its table: a hundredth of the time that a session takes to find nothing."""
+    return connection.execute(f'SELECT 1 FROM "{record}" WHERE id = ?', (row,)).fetchone() is not None
+
+
+def _show(session: "Session", kinds: Kinds, kind: RecordKind, row: str, stands: Stands) -> Any:
     connection = raw(session)
     heads = journal.heads(connection, kind.name, row)
-    standing = session.get(model_of(kind), row)
     if kind.about.implied:
+        # It may be there only since the row that it follows from, and not in the table yet.
+        standing = session.get(model_of(kind), row)
         if standing is not None:
             _fill(connection, kind, standing, row, heads)
-        return
+        return standing
+    standing = session.get(model_of(kind), row) if there(connection, kind.name, row) else None
     if EXISTS in heads and (heads[EXISTS][-1].value or stands(kind.name, row)):
         new = standing is None
         if standing is None:
@@ -160,6 +171,7 @@ def _show(session: "Session", kinds: Kinds, kind: RecordKind, row: str, stands: 
             found = session.get(model_of(kinds[record]), implied)
             if found is not None:
                 session.delete(found)
+    return standing
 
 
 def _fill(

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from aims_tui.insight.importing import days, lists, words
-from aims_tui.insight.importing.choosing import Chosen, Column
 from aims_tui.insight.importing.names import NoName, Roster
+from aims_tui.insight.importing.reading import Chosen, Column
 from aims_tui.insight.importing.targets import REQUIREMENT, Target
 from aims_tui.insight.importing.texts import is_nothing, simple
 from aims_tui.records.fields import LONGEST_LINE, Field, FieldType
-from aims_tui.text import folded
+from aims_tui.text import either, folded
 from aims_tui.workspace.commands.importing.present import PERSON, Present
 from aims_tui.workspace.store import errors, gate
 
@@ -65,6 +65,8 @@ class Cells:
         self._as_found = as_found
         self._words_read: dict[tuple[int, str], str] = {}
         """By column and text: the code or number."""
+        self._tied: dict[tuple[str, str, str], tuple[list[str], list[str]]] = {}
+        """By target, text and assessment: the ids that a cell names, and what is to be told."""
         self._new: dict[str, gate.Change] = {}
         self._names: dict[str, str] = {}
         """By the text of a cell: the id of the person whom it means."""
@@ -183,12 +185,13 @@ class Cells:
         return made.row
 
     def _record(self, described: Field, text: str) -> str:
+        targets = [each for each in described.targets if each in self._present.kinds]
         try:
-            row = self._present.found(described.to, text)
+            row = next(filter(None, (self._present.found(each, text) for each in targets)), "")
         except errors.Refused as error:
             raise Fault(str(error)) from None
         if not row:
-            one = self._present.kinds[described.to].about.one
+            one = either([self._present.kinds[each].about.one for each in targets])
             raise Fault(f"There is no {one} {' '.join(text.split())[:60]!r} here; add it first.")
         return row
 
@@ -200,7 +203,18 @@ class Cells:
         """
         if is_nothing(text):
             return
-        ids = read.ties.setdefault(target.name, [])
+        key = target.name, text, assessment
+        if key not in self._tied:
+            self._tied[key] = self._named(target, text, assessment)
+        ids, told = self._tied[key]
+        read.told += told
+        known = read.ties.setdefault(target.name, [])
+        known += [each for each in ids if each not in known]
+
+    def _named(self, target: Target, text: str, assessment: str) -> tuple[list[str], list[str]]:
+        """Return the ids that a cell names, and what is to be told of it."""
+        ids: list[str] = []
+        told: list[str] = []
         for each in lists.parts(_MARKDOWN.sub(r"\1", text), lambda part: self._is_there(target, part)):
             if is_nothing(each):
                 continue
@@ -211,9 +225,10 @@ class Cells:
             if row:
                 ids += [row] if row not in ids else []
             elif target.lenient:
-                read.told.append(f"No {target.label.lower()} is called {each[:60]!r}; it is not linked.")
+                told.append(f"No {target.label.lower()} is called {each[:60]!r}; it is not linked.")
             else:
                 raise Fault(self._not_there(target, each))
+        return ids, told
 
     def _is_there(self, target: Target, text: str) -> bool:
         try:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from aims_tui.insight.importing.choosing import Chosen, Unclear, Wishes, chosen
+from aims_tui.insight.importing.choosing import chosen
+from aims_tui.insight.importing.reading import Chosen, Unclear, Wishes
 from aims_tui.insight.importing.table import Book
 from aims_tui.workspace.commands.importing import trial
 from aims_tui.workspace.commands.importing.cells import Cells

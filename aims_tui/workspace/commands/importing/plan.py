@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from aims_tui.insight.importing.choosing import Chosen
+from aims_tui.insight.importing.reading import Chosen
 from aims_tui.records.fields import FieldType
 from aims_tui.workspace.commands import edits
 from aims_tui.workspace.commands.importing.cells import Cells, Read
-from aims_tui.workspace.commands.importing.identity import Identities, Record
+from aims_tui.workspace.commands.importing.identity import Record
 from aims_tui.workspace.commands.importing.present import PERSON, Present
+from aims_tui.workspace.commands.importing.requirements import identities
 from aims_tui.workspace.store import gate
 
 Tick = Callable[[int, int], None]
@@ -100,7 +101,7 @@ class Planner:
         self._cells = cells
         self._known = known
         self._kind = chosen.kind
-        self._identities = Identities(chosen, present, cells)
+        self._identities = identities(chosen, present, cells)
         self._widest = max((head.place for head in chosen.headings.heads), default=0)
 
     def plan(self, tick: Tick | None = None) -> Plan:
@@ -252,7 +253,8 @@ class Planner:
             known = self._present.rows(PERSON).get(value)
             return known["name"] if known else self._cells.name(value)
         if described.kind is FieldType.LINK:
-            return self._present.ref(described.to, value) if value else ""
+            refs = (self._present.ref(each, value) for each in described.targets)
+            return next(filter(None, refs), "")
         if described.kind is FieldType.CHOICES:
             return list(described.listed(value))
         return value

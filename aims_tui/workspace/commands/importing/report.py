@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from aims_tui.insight.importing import days
-from aims_tui.insight.importing.choosing import Chosen
+from aims_tui.insight.importing.reading import Chosen
 from aims_tui.text import count, ended, one_line
 from aims_tui.workspace.commands.importing.plan import Outcome, Plan, Row
 

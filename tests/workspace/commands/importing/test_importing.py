@@ -1,0 +1,127 @@
+"""Planning and carrying out: all good rows or none, whatever comes between."""
+
+import random
+from datetime import date
+
+import pytest
+
+from aims_tui.insight.importing.reading import Wishes
+from aims_tui.insight.importing.table import Book, Line, Sheet
+from aims_tui.workspace.commands.importing.importing import carry_out, planned, table
+from aims_tui.workspace.commands.importing.plan import Outcome, Plan
+from aims_tui.workspace.store import errors, gate
+from aims_tui.workspace.store.workspace import Workspace, now
+from tests.conftest import put
+
+TODAY = date(2026, 11, 24)
+
+
+def book(*rows: str) -> Book:
+    return Book("f.csv", [Sheet("", [Line(number, tuple(row.split("|"))) for number, row in enumerate(rows, 1)])])
+
+
+def plan_of(workspace: Workspace, *rows: str, into: str = "", as_found: bool = False) -> Plan:
+    found = table(workspace, book(*rows), Wishes(into))
+    return planned(workspace, found, today=TODAY, as_found=as_found)
+
+
+def changes(workspace: Workspace) -> int:
+    return workspace.head().changes
+
+
+RISKS = ("Risk ID|Title|Owner|Likelihood|Controls", *(f"R{n}|Risk {n}|Jo|3|A.6.2.4" for n in range(300)))
+
+
+def test_one_action_holds_everything_people_and_ties_included(workspace: Workspace) -> None:
+    plan = plan_of(workspace, *RISKS)
+    carry_out(workspace, plan, who="Lead")
+    with workspace.reading() as connection:
+        last = connection.execute("SELECT action FROM op ORDER BY lamport DESC LIMIT 1").fetchone()[0]
+        kinds = dict(
+            connection.execute("SELECT record, count(DISTINCT row) FROM op WHERE action = ? GROUP BY record", (last,))
+        )
+    assert kinds == {"person": 1, "risk": 300, "link": 300}
+
+
+def test_whoever_stops_an_import_leaves_nothing_behind(workspace: Workspace) -> None:
+    before = changes(workspace)
+    plan = plan_of(workspace, *RISKS)
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        carry_out(workspace, plan, who="Lead", tick=stop)
+    assert changes(workspace) == before
+
+
+def test_what_the_gate_refuses_after_all_is_refused_in_the_plan_and_the_rest_goes_in(workspace: Workspace) -> None:
+    plan = plan_of(workspace, "Clause|Status", "4.1|Implemented", "4.2|In progress", as_found=True)
+    assert plan.number(Outcome.UPDATED) == 2, "nobody judged it yet"
+    carry_out(workspace, plan, who="Lead")
+    assert [row.outcome for row in plan.rows] == [Outcome.REFUSED, Outcome.UPDATED]
+    assert "without evidence" in plan.rows[0].why
+
+
+def test_a_risk_that_cannot_be_closed_is_refused_as_the_gate_would(workspace: Workspace) -> None:
+    kinds = workspace.kinds
+    risk = gate.added(kinds["risk"], {"title": "Known"})
+    action = gate.added(kinds["action"], {"title": "Do it", "of": risk.row})
+    gate.write(workspace, gate.Action("Lead", now(), "", (risk, action)))
+    plan = plan_of(workspace, "Risk ID|Title|Status", "R-01|Known|Closed", "x|Other|Closed", into="risk")
+    assert [row.outcome for row in plan.rows] == [Outcome.REFUSED, Outcome.ADDED]
+    assert "cannot be closed while ACT-01 is open" in plan.rows[0].why
+    with pytest.raises(errors.Refused):
+        gate.write(workspace, gate.Action("Lead", now(), "", (gate.Change("risk", risk.row, {"state": "closed"}),)))
+
+
+def test_a_part_is_added_to_what_the_row_names(workspace: Workspace) -> None:
+    risk = gate.added(workspace.kinds["risk"], {"title": "Known"})
+    gate.write(workspace, gate.Action("Lead", now(), "", (risk,)))
+    rows = ("Action ID|Risk ID|What|Due date", "T-1|R-01|Do it|2027-01-05", "T-2|R-09|No|")
+    plan = plan_of(workspace, *rows, into="action")
+    assert [row.outcome for row in plan.rows] == [Outcome.ADDED, Outcome.REFUSED]
+    assert "There is no risk 'R-09'" in plan.rows[1].why
+    carry_out(workspace, plan, who="Lead")
+    assert plan.rows[0].ref == "ACT-01"
+
+
+def test_rows_that_agree_are_joined(workspace: Workspace) -> None:
+    plan = plan_of(workspace, "Risk ID|Title|Owner|Likelihood", "A-1|Leak|Jo|", "A-1|Leak||4", into="risk")
+    assert [row.outcome for row in plan.rows] == [Outcome.ADDED, Outcome.UNCHANGED]
+    assert plan.rows[0].fields["likelihood"] == ["", "4"]
+    assert plan.rows[1].why == "the same as row 2"
+
+
+def test_a_refused_row_adds_nobody(workspace: Workspace) -> None:
+    plan = plan_of(workspace, "Clause|Status|Owner", "4.1|Implemented|Jo", "4.2|In progress|Bo")
+    assert plan.new_people == ["Bo"]
+
+
+def test_a_value_that_somebody_changed_meanwhile_is_what_is_compared_with(workspace: Workspace) -> None:
+    plan_of(workspace, "Clause|Due date", "4.1|2027-01-05")
+    put(workspace, "4.1", who="Ann", due="2027-01-05")
+    assert plan_of(workspace, "Clause|Due date", "4.1|2027-01-05").rows[0].outcome is Outcome.UNCHANGED
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_whatever_stands_in_a_table_all_of_the_good_rows_go_in_or_none(workspace: Workspace, seed: int) -> None:
+    chance = random.Random(seed)
+    cells = ["", "4.1", "A.6.2.4", "R-01", "R001", "Yes", "Partial", "31/12/2026", "Jo (Lead)", "=1+1", "\x00",
+             "9" * 600, "a\nb", "–", "50%", "x@y.zz", "A.5.1", "5", "Closed", "\ud800"]  # fmt: skip
+    heads = ["Risk ID", "Title", "Owner", "Status", "Likelihood", "Controls", "Clause", "Applicable", "Due date",
+             "Notes"]  # fmt: skip
+    rows = ["|".join(chance.sample(heads, 6)), *("|".join(chance.choices(cells, k=6)) for _ in range(25))]
+    before = changes(workspace)
+    try:
+        plan = plan_of(workspace, *rows, into=chance.choice(["requirements", "risks", "evidence", "people", "actions"]))
+        if plan.changes:
+            carry_out(workspace, plan, who="Lead")
+    except errors.Refused:
+        assert changes(workspace) == before
+        return
+    with workspace.reading() as connection:
+        last = connection.execute("SELECT count(DISTINCT action) FROM op WHERE lamport > ?", (before,)).fetchone()[0]
+    assert last <= 1
+    good = {row.record for row in plan.rows if row.outcome in (Outcome.ADDED, Outcome.UPDATED)}
+    assert bool(good) == (changes(workspace) > before)
