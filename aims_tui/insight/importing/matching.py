@@ -25,6 +25,10 @@ _SEEN = 60
 """Texts of a column that are looked at."""
 
 
+_DOTTED = re.compile(r"\s*[A-Za-z]{0,3}\.?\d+(\.\d+)+")
+"""A number of some standard or other."""
+
+
 class Mapped(NamedTuple):
     """The columns of a table with what they are."""
 
@@ -223,6 +227,9 @@ def candidates(kinds: Kinds, heads: Sequence[Head], values: Values, hints: Seque
             for head in heads if head.place == place for form in readings(head.text)
         )  # fmt: skip
         score += 4 if identified else 0
+        first = readings(heads[0].text)[:1] if heads else ()
+        if {*first} & {*nouns} and not any(map(_DOTTED.match, values(heads[0].place)[:_SEEN])):
+            score += 4  # What the first column names is what the rows are, but for a list of somebody's controls.
         score += min(sum(_names_kind(head.text, nouns) for head in heads), 3) if kind.name != targets.REQUIREMENT else 0
         if any(re.search(rf"\b{re.escape(noun)}\b", said) for noun in nouns):
             score += 2
@@ -235,10 +242,18 @@ def candidates(kinds: Kinds, heads: Sequence[Head], values: Values, hints: Seque
             score = score + 4 if numbered else 0
         elif not kind.about.title or kind.about.title not in names:
             score *= 0.4
+        if any(target.sort is Sort.ID and _are_numbers(values(place)) for place, target in mapped.targets.items()):
+            score *= 0.4  # A column of published numbers says which requirement a row is about, whatever it is called.
         if kind.about.part_of and not any(field.name in names for field in kind.belongs_by()):
             score *= 0.4
         found.append(Candidate(kind, mapped, score))
     return sorted(found, key=lambda each: -each.score)
+
+
+def _are_numbers(texts: Sequence[str]) -> bool:
+    """Say whether the texts of a column are numbers of requirements, most of them."""
+    seen = texts[:_NUMBERED]
+    return bool(seen) and sum(map(numbers.looks_like_one, seen)) * 2 >= len(seen)
 
 
 def _names_kind(text: str, nouns: Sequence[str]) -> bool:

@@ -25,6 +25,7 @@ _CONCEPTS: tuple[tuple[str, str], ...] = (
         "asset owner|system owner|business owner|process owner|control owner|ca owner|named individual|responsable|"
         "verantwortlich|verantwortlicher|verantwortliche person|zuständig|lead|contact",
     ),
+    ("for", "for|source|origin|related to|related item|belongs to|done for|parent"),
     ("reviewer", "reviewer|reviewed by|reviewer email|checked by|geprüft von|revisor"),
     ("approver approved_by", "approver|approved by|approving authority|sign off by|freigegeben von|aprobador"),
     (

@@ -96,7 +96,8 @@ def _words(name: str, label: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _ties(kinds: Kinds, kind: RecordKind) -> Iterator[Target]:
     for tie in kind.about.ties:
         if tie.to in kinds:
-            yield from _tie(kinds, tie.key, tie.here, tie.relation, tie.to)
+            # A column that is called like the kind itself holds its own titles, not what it is tied to.
+            yield from _tie(kinds, tie.key, tie.here, tie.relation, tie.to, named=tie.to != kind.name)
     for other in kinds.values():
         for tie in other.about.ties:
             if tie.to == kind.name and other.name != kind.name:
@@ -108,9 +109,10 @@ def _ties(kinds: Kinds, kind: RecordKind) -> Iterator[Target]:
         yield Target(EVIDENCE, "Evidence", Sort.TIE, own, more, None, SUPPORTS, EVIDENCE, lenient=True)
 
 
-def _tie(kinds: Kinds, key: str, label: str, relation: str, to: str) -> Iterator[Target]:
+def _tie(kinds: Kinds, key: str, label: str, relation: str, to: str, *, named: bool = True) -> Iterator[Target]:
     own, more = _words(key, label)
-    more = (*more, *(f"{noun}{end}" for noun in nouns(kinds[to]) for end in ("", " id", " ids")))
+    if named:
+        more = (*more, *(f"{noun}{end}" for noun in nouns(kinds[to]) for end in ("", " id", " ids")))
     if to == REQUIREMENT:
         more = (*more, *synonyms.SYNONYMS["controls"])
     yield Target(key, label, Sort.TIE, own, tuple(dict.fromkeys(more)), None, relation, to)

@@ -12,6 +12,7 @@ from aims_tui.insight.importing.names import NoName, Roster
 from aims_tui.insight.importing.reading import Chosen, Column
 from aims_tui.insight.importing.targets import REQUIREMENT, Target
 from aims_tui.insight.importing.texts import is_nothing, simple
+from aims_tui.records.evidence import SUPPORTS
 from aims_tui.records.fields import LONGEST_LINE, Field, FieldType
 from aims_tui.text import either, folded
 from aims_tui.workspace.commands.importing.present import PERSON, Present
@@ -220,12 +221,14 @@ class Cells:
                 continue
             try:
                 row = self._present.found(target.to, each, assessment)
+                if not row and target.relation == SUPPORTS:  # Evidence supports whatever there is.
+                    row = self._present.anything(each)
             except errors.Refused as error:
                 raise Fault(str(error)) from None
             if row:
                 ids += [row] if row not in ids else []
-            elif target.lenient:
-                told.append(f"No {target.label.lower()} is called {each[:60]!r}; it is not linked.")
+            elif target.lenient or not self._present.rows(target.to):  # With none here at all, the file is not wrong.
+                told.append(f"No {self._present.kinds[target.to].about.one} is called {each[:60]!r}; it is not linked.")
             else:
                 raise Fault(self._not_there(target, each))
         return ids, told
@@ -246,7 +249,7 @@ class Cells:
         """Read the notes on ties: lines with the ref in front, or the note on the one tie that the row names."""
         named = read.ties.get(ties.name, [])
         rows = [*dict.fromkeys((*named, *standing))]
-        refs = {self._present.ref(target.to, row): row for row in rows}
+        refs = {self._present.ref(self._present.kind_of(row, target.to), row): row for row in rows}
         found = read.notes.setdefault(ties.name, {})
         begun = re.compile(rf"^({'|'.join(map(re.escape, sorted(refs, key=len, reverse=True)))}): ", re.MULTILINE)
         if refs and (pieces := begun.split(text))[1:]:

@@ -222,30 +222,33 @@ class Planner:
         for name, ids in row.read.ties.items():
             target = self._identities.targets[name]
             before = {} if record.new else {each.to: each for each in self._present.ties(record.row, target.relation)}
-            refs = [self._present.ref(target.to, to) for to in before]
+            refs = [self._ref(target.to, to) for to in before]
             known = {*before, *tied.get(name, ())}
             notes = row.read.notes.get(name, {})
-            new = [each for each in ids if each not in known and self._present.ref(target.to, each) not in refs]
+            new = [each for each in ids if each not in known and self._ref(target.to, each) not in refs]
             for each in new:
                 changes.append(self._link(record, target.to, each, notes.get(each, ""), target.relation))
             tied.setdefault(name, []).extend(new)
             if new:
-                row.fields[name] = [refs, [*refs, *(self._present.ref(target.to, each) for each in new)]]
+                row.fields[name] = [refs, [*refs, *(self._ref(target.to, each) for each in new)]]
         for name, notes in row.read.notes.items():
             target = self._identities.targets[name]
             for tie in () if record.new else self._present.ties(record.row, target.relation):
                 note = notes.get(tie.to, "")
                 if note.strip() and note.strip() != tie.note.strip():
                     changes.append(gate.Change("link", tie.link, {"note": note}))
-                    ref = self._present.ref(target.to, tie.to)
+                    ref = self._ref(target.to, tie.to)
                     row.fields[f"{name}_notes"] = [f"{ref}: {tie.note}", f"{ref}: {note}"]
         return changes
 
     def _link(self, record: Record, to: str, row: str, note: str, relation: str) -> gate.Change:
         """Return the change that ties two records; the kind that describes the tie stands first."""
         kinds = self._present.kinds
-        ends = (self._kind.name, record.row), (to, row)
+        ends = (self._kind.name, record.row), (self._present.kind_of(row, to), row)
         return edits.link_change(kinds, *ends, note, relation)
+
+    def _ref(self, kind: str, row: str) -> str:
+        return self._present.ref(self._present.kind_of(row, kind), row)
 
     def _shown(self, name: str, value: str) -> Any:
         described = self._kind.fields[name]

@@ -71,6 +71,18 @@ class Present:
         """Return the id of the record that has exactly this short id; empty where none has."""
         return self._shorts.get(kind, {}).get(typed.strip(), "")
 
+    @cached_property
+    def _kinds_of(self) -> dict[str, str]:
+        return {row: kind for kind, rows in self._shorts.items() for row in rows.values()}
+
+    def kind_of(self, row: str, usual: str) -> str:
+        """Return the kind of a record that has a short id; another is of the usual one."""
+        return self._kinds_of.get(row, usual)
+
+    def anything(self, short: str) -> str:
+        """Return the id of the record of any kind that has exactly this short id; empty where none has."""
+        return next((rows[short.strip()] for rows in self._shorts.values() if short.strip() in rows), "")
+
     def ref(self, kind: str, row: str) -> str:
         """Return what people call a record: its number, short id or title."""
         values = self.rows(kind).get(row)

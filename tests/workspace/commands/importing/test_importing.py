@@ -81,7 +81,7 @@ def test_a_part_is_added_to_what_the_row_names(workspace: Workspace) -> None:
     rows = ("Action ID|Risk ID|What|Due date", "T-1|R-01|Do it|2027-01-05", "T-2|R-09|No|")
     plan = plan_of(workspace, *rows, into="action")
     assert [row.outcome for row in plan.rows] == [Outcome.ADDED, Outcome.REFUSED]
-    assert "There is no risk 'R-09'" in plan.rows[1].why
+    assert "There is no risk, requirement, incident" in plan.rows[1].why
     carry_out(workspace, plan, who="Lead")
     assert plan.rows[0].ref == "ACT-01"
 

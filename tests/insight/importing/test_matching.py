@@ -1,0 +1,47 @@
+"""What a table holds is guessed from its headings and what stands below them."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from aims_tui.insight.importing import matching
+from aims_tui.insight.importing.headings import Head
+from aims_tui.records.all import KINDS
+
+
+def guessed(headings: Sequence[str], row: Sequence[str], hint: str = "") -> tuple[str, dict[str, str]]:
+    """Return the kind that a table of one row is taken for, empty where it is not clear, and what its columns are."""
+    heads = [Head(place, text, text) for place, text in enumerate(headings)]
+    found = matching.candidates(KINDS, heads, lambda place: [row[place]] if row[place] else [], ("", hint))
+    targets = {headings[place]: target.name for place, target in found[0].mapped.targets.items()}
+    return found[0].kind.name if matching.clear(found) else "", targets
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "hint", "kind", "first"),
+    [
+        (("Policy", "Objective", "Owner", "Approved", "Review Due"), ("AI policy", "Why", "Jo", "2026-01-15", ""),
+         "policies csv", "policy", "title"),
+        (("Control ID", "Control Title", "Applicable (Y/N)", "Owner"), ("A.2.2", "AI policy", "Yes", "Jo"), "",
+         "requirement", "ref"),
+        (("Control ID", "Control", "Frequency", "Owner"), ("C-01", "Weekly look", "Weekly", "Jo"), "",
+         "own_control", "short"),
+        (("Action ID", "Source", "Description", "Owner", "Due date"), ("A1", "R-01", "Do it", "Jo", "2026-12-01"), "",
+         "action", "short"),
+        (("SupplierID", "SupplierName", "Service", "NextReview"), ("S1", "CloudLM", "API", "2027-02-13"), "",
+         "supplier", "short"),
+        (("IncidentID", "Date", "Severity", "Description", "RootCause"), ("7", "2026-05-03", "High", "Wrong", "Index"),
+         "incident log csv", "incident", "short"),
+        (("System ID", "System Name", "Purpose / Use Case", "Owner", "Deployment Status"),
+         ("AIS-1", "Helper", "Answers", "Jo", "Production"), "", "system", "short"),
+    ],
+)  # fmt: skip
+def test_a_table_is_taken_for_what_its_columns_say(
+    headings: Sequence[str], row: Sequence[str], hint: str, kind: str, first: str
+) -> None:
+    found, targets = guessed(headings, row, hint)
+    assert (found, targets[headings[0]]) == (kind, first)
+
+
+def test_a_table_that_says_too_little_is_taken_for_nothing() -> None:
+    assert guessed(("Name", "Note"), ("Jo", "x"))[0] == ""
