@@ -48,7 +48,7 @@ def test_an_installed_package_finds_its_data_inside_and_prefers_it(
     assert paths.data_file("catalog.json") == inside / "catalog.json"
 
 
-@pytest.mark.parametrize("name", ["catalog.json", "demo.json"])
+@pytest.mark.parametrize("name", ["catalog.json", "demo.json", "demo-clean.json"])
 def test_the_data_files_are_really_there(name: str) -> None:
     assert paths.data_file(name).is_file()
 

@@ -33,11 +33,12 @@ def demo(call: Call) -> int:
     from aims_tui.workspace import demo as demos
 
     chosen = call.arguments.path or call.arguments.file
-    path = with_suffix(typed_path(chosen)) if chosen else paths.data_folder() / "larkmoor-desk.aims"
+    usual = f"larkmoor-desk{'-clean' * call.arguments.clean}.aims"
+    path = with_suffix(typed_path(chosen)) if chosen else paths.data_folder() / usual
     if os.path.exists(path):
         say(f"The demo is there already: {path}")
     else:
-        demos.make(path, call.today)
+        demos.make(path, call.today, clean=call.arguments.clean)
         say(f"Made the demo: {path}")
     call.arguments.file = str(path)
     if call.arguments.no_open:

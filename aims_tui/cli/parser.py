@@ -360,6 +360,7 @@ def _new(parser: argparse.ArgumentParser) -> None:
 
 def _demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", nargs="?", metavar="FILE", help="default: in your folder for workspaces")
+    parser.add_argument("--clean", action="store_true", help="the same company some months on, ready to be certified")
     parser.add_argument("--no-open", action="store_true", help="only make it")
 
 

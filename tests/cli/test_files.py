@@ -85,6 +85,15 @@ def test_the_demo_is_made_once_and_quickly(cli: CommandLine, tmp_path: Path) -> 
     assert len(status["overdue"]) == 3
 
 
+def test_a_clean_demo_has_nothing_to_find(cli: CommandLine, tmp_path: Path) -> None:
+    assert cli.says("demo", "--clean", tmp_path / "clean", "--no-open") == [f"Made the demo: {tmp_path}/clean.aims"]
+    status = cli.json("-f", tmp_path / "clean.aims", "status")
+    assert (status["subclauses"]["implemented"], status["overdue"]) == (32, [])
+    cli.done("-f", tmp_path / "clean.aims", "verify")
+    cli.done("demo", "--clean", "--no-open")
+    assert [path.name for path in paths.data_folder().glob("*.aims")] == ["larkmoor-desk-clean.aims"]
+
+
 def test_the_demo_lies_in_the_data_folder_unless_a_file_is_named(cli: CommandLine, tmp_path: Path) -> None:
     cli.done("demo", "--no-open")
     assert [path.name for path in paths.data_folder().glob("*.aims")] == ["larkmoor-desk.aims"]

@@ -1,4 +1,4 @@
-"""Telling the story of ``data/demo.json`` to the gate, as people did it in the course of seven months."""
+"""Telling the story of ``data/demo.json`` to the gate, as people did it in seven months, and how it went on."""
 
 import json
 import tempfile
@@ -27,20 +27,34 @@ _OPENS = time(8)
 _OFFICE_HOURS = 9 * 3600  # seconds
 _ANY_DAY = ("valid_until", "next_review", "in_force_from")
 """Dates that the calendar sets and not the office; all others are working days."""
+_LATER = timedelta(weeks=18)
+"""How long after the story its sequel, the clean demo, looks back on it; whole weeks, so that weekdays stay."""
 
 
-def make(path: Path, today: date) -> Workspace:
+def make(path: Path, today: date, *, clean: bool = False) -> Workspace:
     """Make the demo at ``path``: its dates are offsets in days from ``today``.
+
+    A ``clean`` one is the same company 18 weeks on, with nothing left for an auditor to find.
 
     Raises:
         errors.WorkspaceError: the file or its evidence folder cannot be written.
     """
-    story: Story = days.told(json.loads(paths.data_file("demo.json").read_text("utf-8")), today)
+    told = {"demo.json": today - _LATER, "demo-clean.json": today} if clean else {"demo.json": today}
     with making(path) as workspace:
-        teller = _Teller(workspace, story, today)
-        gate.write(workspace, *_dated(list(teller.events()), today), mode=gate.Mode.AS_FOUND)
-        teller.lose_files()
+        teller = _Teller(workspace)
+        actions = [
+            action for name, day in told.items() for action in _dated(list(teller.events(_read(name, day), day)), day)
+        ]
+        gate.write(workspace, *actions, mode=gate.Mode.AS_FOUND)
+        if not clean:
+            teller.lose_files()
     return workspace
+
+
+def _read(name: str, today: date) -> Story:
+    """Return a part of the story with the marks in its texts told as dates."""
+    story: Story = days.told(json.loads(paths.data_file(name).read_text("utf-8")), today)
+    return story
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,40 +93,40 @@ def _file(entry: Story) -> bytes:
 
 
 class _Teller:
-    """Turns the story into events."""
+    """Turns the story into events, one part after the other."""
 
-    def __init__(self, workspace: Workspace, story: Story, today: date) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.kinds: Kinds = workspace.kinds
-        self.story = story
-        self.today = today
+        self.today = date.min
         self.lost: list[str] = []
         self.linked: set[str] = set()
 
-    def events(self) -> Iterator[_Event]:
-        """Yield everything that happened, sort of record by sort of record."""
-        if "organization" in self.story:
-            yield from self._organization(self.story["organization"])
-        for step in self.story.get("method", ()):
+    def events(self, story: Story, today: date) -> Iterator[_Event]:
+        """Yield everything that a part of the story tells, sort of record by sort of record."""
+        self.today = today
+        if "organization" in story:
+            yield from self._organization(story["organization"])
+        for step in story.get("method", ()):
             yield self._step("method", natural_id("method", self.workspace.id), step)
-        for entry in self.story["evidence"]:
+        for entry in story["evidence"]:
             yield from self._evidence(entry)
-        for entry in self.story["records"]:
+        for entry in story["records"]:
             yield from self._record(entry)
-        for entry in self.story["links"]:
+        for entry in story["links"]:
             requirement = self._requirement(entry["assessment"], entry["ref"])
             tie = self._tie(("evidence", self._row("evidence", entry["evidence"])), requirement, entry["note"])
             yield self._event(entry, tie)
-        for assessment, refs in self.story["requirements"].items():
+        for assessment, refs in story["requirements"].items():
             for ref, steps in refs.items():
                 kind, row = self._requirement(assessment, ref)
                 for step in steps:
                     yield self._step(kind, row, step)
-        for assessment, questions in self.story["answers"].items():
+        for assessment, questions in story["answers"].items():
             for question, steps in questions.items():
                 _, row = self._requirement(assessment, question.rpartition("-q")[0])
                 yield from self._answers(row, question, steps)
-        for entry in self.story["remarks"]:
+        for entry in story["remarks"]:
             yield from self._remark(entry)
 
     def lose_files(self) -> None:
@@ -226,9 +240,10 @@ class _Teller:
 
     def _remark(self, entry: Story) -> Iterator[_Event]:
         row = self._row("remark", f"{entry['ref']} {entry['text']}")
-        _, requirement = self._requirement(entry["assessment"], entry["ref"])
-        values = {"requirement": requirement, "author": entry["by"]}
-        values |= self._values("remark", {"on": entry["day"], "text": entry["text"]})
-        yield self._event(entry, gate.added(self.kinds["remark"], values, row))
+        if "day" in entry:
+            _, requirement = self._requirement(entry["assessment"], entry["ref"])
+            values = {"requirement": requirement, "author": entry["by"]}
+            values |= self._values("remark", {"on": entry["day"], "text": entry["text"]})
+            yield self._event(entry, gate.added(self.kinds["remark"], values, row))
         for step in entry["steps"]:
             yield self._event(step, gate.Change("remark", row, self._values("remark", step)))
