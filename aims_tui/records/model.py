@@ -8,7 +8,7 @@ from aims_tui.records.evidence import SUPPORTS
 from aims_tui.records.facts import NOTHING, Facts, Worked
 from aims_tui.records.fields import choice, choices, day, given, headed, line, person, prose, when
 from aims_tui.records.kinds import About, Derived, Figure, Ripple, Sheet, Tie, derived
-from aims_tui.records.shortcomings import lacks_anything, some_are, what_is_missing
+from aims_tui.records.shortcomings import lacks_anything, older_than, some_are, what_is_missing
 from aims_tui.records.system import LIVE, USES, asks
 from aims_tui.records.use_decision import DECIDED, DECISION_TONES, DECISIONS, UNAPPROVED, decided, decision_lacks
 
@@ -25,6 +25,10 @@ MODALITIES = (
     ("text", "Text"), ("image", "Image"), ("audio", "Audio"), ("video", "Video"), ("table", "Tables"), ("code", "Code"),
 )  # fmt: skip
 HOSTINGS = (("own", "Our own machines"), ("cloud", "Our cloud account"), ("provider", "The provider's service"))
+
+
+_SOON = 90
+"""Days before a version comes into use within which its security is assessed (practice; no clause says so)."""
 
 
 def _users(facts: Facts) -> list[str]:
@@ -67,8 +71,8 @@ def _security_lacks(facts: Facts) -> Iterator[str]:
     if not secured:
         yield "its security was never assessed"
         return
-    if changed > secured:
-        yield f"its security was last assessed on {secured}, before this version came into use on {changed}"
+    if older_than(secured, _SOON, changed):
+        yield f"its security was last assessed on {secured}, long before this version came into use on {changed}"
     if not facts.tied(SUPPORTS):
         yield "no evidence of its security assessment is linked"
 

@@ -151,8 +151,6 @@ def _assessment_lacks(facts: Facts) -> Iterator[str]:
 
 def _use_lacks(facts: Facts) -> Iterator[str]:
     """Yield what is missing of a system because it is in use (A.6.2.4 to A.6.2.8, A.9.2)."""
-    if not facts.day("deployed_on"):
-        yield "no day says since when it is in use"
     proofs = (facts.far(each) for each in facts.tied(SUPPORTS))
     if not any(_shows_test_or_release(proof) for proof in proofs):
         yield "it is in use without a record of a test or a release"

@@ -41,8 +41,9 @@ def found(*ends: Far, **values: str) -> Facts:
         (found(used("verification"), **{**KNOWN, "security_on": ""}), ""),
         (found(used(), **KNOWN), "No evidence of its security assessment is linked"),
         (found(used(), REPORT, **KNOWN, changed_on="2026-06-01"), ""),
-        (found(used(), REPORT, **KNOWN, changed_on="2026-07-01"),
-         "Its security was last assessed on 2026-06-01, before this version came into use on 2026-07-01"),
+        (found(used(), REPORT, **KNOWN, changed_on="2026-07-01"), ""),  # Before it is used, as it should be.
+        (found(used(), REPORT, **{**KNOWN, "security_on": "2026-03-01"}, changed_on="2026-07-01"),
+         "Its security was last assessed on 2026-03-01, long before this version came into use on 2026-07-01"),
     ],
 )  # fmt: skip
 def test_a_model_lacks_what_those_who_use_it_have_to_know(facts: Facts, said: str) -> None:

@@ -26,18 +26,26 @@ COUNTS = {
 }  # fmt: skip
 
 LACKS = {
-    "SYS-1": "It changed on {T-30}, after its last assessment",
-    "SYS-2": "SUP-1 was last reviewed more than a year ago",
-    "SYS-3": "It is in use without a time for which logs are kept",
-    "SYS-4": "It went live on {T-75}, before its first assessment on {T-40}",
-    "SYS-6": "Its impacts are not assessed; its EU AI Act class is not assessed",
-    "IA-01": "The system changed after it",
+    "SYS-1": "It changed on {T-30}, after its last assessment on {T-170}",
+    # Only the triage classifier has its test and release on file (SYS-03).
+    "SYS-2": "It is in use without a record of a test or a release; SUP-1 was last reviewed more than a year ago",
+    "SYS-3": "It is in use without a record of a test or a release;"
+    " it is in use without a time for which logs are kept",
+    "SYS-4": "It went live on {T-75}, before its first assessment on {T-40};"
+    " it is in use without a record of a test or a release",
+    "SYS-6": "Its impacts are not assessed; it is in use without a record of a test or a release;"
+    " its EU AI Act class is not assessed",
+    # The same of the models behind them: their security was looked at, and nothing of that was filed.
+    **dict.fromkeys(("M-02", "M-03", "M-04", "M-06"), "No evidence of its security assessment is linked"),
+    "IA-01": "The system changed on {T-30}, after it",
     # Nobody approves an assessment with an open section: that it is not approved is the same defect.
     "IA-05": "It leaves out society; it is not approved",
-    "SUP-1": "It was last reviewed on {T-425}; its review was due on {C-60}",
+    "SUP-1": "It was last reviewed on {T-425}, more than a year ago; its review was due on {C-60}",
+    "SUP-2": "It was reviewed and not rated",
+    "C-01": "It worked only partly on {T-71}",
     "POL-6": "Its review was due on {C-20}",
     "POL-7": "It is marked approved without approver or day",
-    "INC-2": "R-05 was not assessed since",
+    "INC-2": "R-05 was not assessed since it was detected on {T-60}",
     "INC-3": "It is closed without a cause",
     "INC-4": "Nothing says who was told",
     "R-07": "15 is above tolerance and nobody has accepted it; no treatment is chosen",
