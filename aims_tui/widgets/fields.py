@@ -117,7 +117,8 @@ class LineEditor(FieldEditor):
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
-        hint = PAST_HINT if self.field.past else HINTS.get(self.field.kind, self.field.help)
+        past = self.field.past and self.field.kind is FieldType.DATE
+        hint = PAST_HINT if past else HINTS.get(self.field.kind, self.field.help)
         with Horizontal(classes="field-line"):
             yield LineInput(compact=True, select_on_focus=False, placeholder=hint)
             yield Static("", classes="field-hint", markup=False)

@@ -70,7 +70,7 @@ def tabs_of(kinds: Kinds, kind: RecordKind) -> Tabs:
         found[f"versions-{field.name}"] = Tab(title, partial(Versions, field))
     parts = {
         f"part-{part.name}": Tab(capital(part.about.many), partial(PartList, part), partial(_number_of_parts, part))
-        for part in kinds.values()
+        for part in sorted(kinds.values(), key=lambda each: len(each.parents))  # What only it has stands first.
         if kind.name in part.parents
     }
     found |= {} if kind.about.implied else parts

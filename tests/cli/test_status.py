@@ -20,6 +20,7 @@ def test_the_json_of_a_new_workspace_has_exactly_the_promised_shape(acme: Comman
         "evidence": {"expired": 0, "soon": 0},
         "overdue_feedback": [],
         "overdue": [],
+        "registers": {},
     }
 
 

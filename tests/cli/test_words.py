@@ -25,6 +25,7 @@ VERBS = {
     "changes": ["--since", "2026-11-01", "--by", "Jane"],
     "set": ["4.1", "status=implemented", "due="],
     "trace": ["--json"],
+    "coverage": ["own controls", "--json"],
     "add": ["person", "name=Jane"],
     "reassess": ["R-01", "likelihood=3", "--trigger", "planned"],
     "delete": ["EV-01"],

@@ -62,10 +62,29 @@ def filled(workspace: Workspace, folder: Path) -> None:
     assert risk is not None
     tying.tie(desk, risk.key, ("requirement", row), "treats it")
     desk.add("action", {"of": risk.ref, "title": "Write tests", "owner": "Jane", "due": "2026-11-01"})
+    for kind, values in REGISTERED.items():
+        desk.add(kind, values)
+    tying.tie(desk, risk.key, ("system", desk.rows("system")["system"][0].id), "so it is here")
     desk.add("answer", {"requirement": row, "question": "4.1.1", "verdict": "yes", "text": "seen"})
     before = desk.open("requirement", row)
     desk.save(before, {"implementation": "one"})
     desk.save(before, {"implementation": "another"})
+
+
+REGISTERED = {
+    "system": {"name": "Triage", "purpose": "why", "owner": "Jane"},
+    "model": {"name": "Big one", "limitations": "many"},
+    "impact_assessment": {"of": "SYS-1", "title": "First look", "individuals": "harm", "on": "2026-10-20"},
+    "supplier": {"name": "Model house", "supplies": "models"},
+    "policy": {"title": "AI policy", "text": "# Text", "version": "1"},
+    "incident": {"title": "Down", "happened": "it fell", "severity": "high"},
+    "notice": {"of": "INC-1", "whom": "Customer", "how": "by mail"},
+    "own_control": {"title": "Weekly look", "how": "we look", "state": "in_place"},
+    "performance": {"of": "C-01", "title": "Week 46", "on": "2026-11-16", "found": "nothing"},
+    "obligation": {"title": "Data protection", "source": "GDPR", "asks": "much"},
+    "concern": {"title": "Can people object?", "raised_by": "Mo", "answer": "yes"},
+}
+"""Something in every register, with text wherever there can be some."""
 
 
 def poisoned(workspace: Workspace, text: str) -> None:
@@ -162,7 +181,9 @@ async def test_hostile_text_in_every_place_crashes_nothing_and_reaches_no_termin
             await opened(desk, key)
         for digit, record in (
             ("7", "organization"), ("7", "person"), ("7", "assessment"), ("6", "use_case"),
-            ("5", "risk"), ("5", "action"), ("5", "method"),
+            ("5", "risk"), ("5", "method"), ("6", "system"), ("6", "model"), ("6", "impact_assessment"),
+            ("6", "supplier"), ("7", "policy"), ("7", "incident"), ("7", "notice"), ("7", "own_control"),
+            ("7", "performance"), ("7", "obligation"), ("7", "concern"), ("7", "action"),
         ):  # fmt: skip
             await desk.press("escape", digit)
             assert isinstance(desk.section, ListDetailScreen)

@@ -151,3 +151,13 @@ async def test_two_that_are_selected_are_made_one(session: Session) -> None:
         assert [row.title for row in session.rows("system")["system"]] == ["Ticket triage"]
         await desk.press("ctrl+z")
         assert len(ids(session, "system")) == 2
+
+
+async def test_who_did_something_is_asked_for_by_name_and_when_by_a_day(session: Session) -> None:
+    async with at_the_desk(session.workspace.path, size=(100, 30)) as desk:
+        await to(desk, "6", f"system:{ids(session, 'system')[0]}")
+        titles = [*desk.panel.query_one(TabStrip).titles.values()]
+        assert titles.index("Impact assessments") < titles.index("Actions"), "what only a system has stands first"
+        await desk.press("right_square_bracket", "enter", "n")
+        hints = {each.parent.parent.id: each.placeholder for each in desk.app.screen.query(Input)}
+        assert (hints["field-assessor"], hints["field-on"]) == ("name or role", "14 Nov, last friday")

@@ -27,7 +27,12 @@ SHEETS = [
 ]
 RISKS = ["Risk register", "Treatment plan", "Risk map", "Risk method", "Trace"]
 """The sheets that a workspace with risks has after the clauses."""
-WITH_RISKS = [*SHEETS[:3], *RISKS, *SHEETS[3:]]  # fmt: skip
+REGISTERS = [
+    "AI systems", "AI models", "Impact assessments", "Suppliers", "Policies", "Incidents", "Own controls",
+    "Obligations", "Concerns", "Actions",
+]  # fmt: skip
+"""Those of a workspace that has something in every register, after the risks."""
+WITH_ALL = [*SHEETS[:3], *RISKS, *REGISTERS, *SHEETS[3:]]
 
 
 def made(workspace: Workspace, path: Path, **options: Any) -> Path:

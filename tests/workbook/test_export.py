@@ -19,7 +19,7 @@ from aims_tui.workspace.queries import overview
 from aims_tui.workspace.store import errors, gate
 from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY, act, put, requirement
-from tests.workbook.reading import SHEETS, WITH_RISKS, Read, cell_of, made, styled, words
+from tests.workbook.reading import SHEETS, WITH_ALL, Read, cell_of, made, styled, words
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +34,10 @@ def larkmoor(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Path]
 
 def test_the_sheets_stand_in_their_order_and_the_cover_lists_them(larkmoor: tuple[Workspace, Path]) -> None:
     book = Read(larkmoor[1])
-    assert book.sheets == WITH_RISKS
+    assert book.sheets == [*WITH_ALL, "Long texts"]
     listed = [row[0] for row in book.rows("Cover")]
     first = listed.index("Contents") + 1
-    assert listed[first : first + len(WITH_RISKS) - 1] == WITH_RISKS[1:]
+    assert listed[first : first + len(WITH_ALL) - 1] == WITH_ALL[1:]
 
 
 def test_the_soa_has_the_38_controls_in_published_order_then_the_adopted_ones_apart(

@@ -25,7 +25,8 @@ def larkmoor(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return made(demo.make(folder / "demo.aims", TODAY), folder / "out.xlsx")
 
 
-ONE_PAGE = ("Cover", "Dashboard", "Risk map", "Risk method")
+ONE_PAGE = ("Dashboard", "Risk map", "Risk method")
+"""With so many registers the Cover of the demo takes two pages."""
 
 
 def test_every_sheet_is_as_wide_as_a_page_and_numbered_and_the_tables_lie_across(larkmoor: Path) -> None:
