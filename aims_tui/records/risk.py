@@ -32,6 +32,7 @@ from aims_tui.records.risk_levels import (
     residual_band,
     residual_level,
     standing_level,
+    stands_at,
 )
 from aims_tui.records.risk_method import scale
 from aims_tui.records.shortcomings import some, what_is_missing
@@ -196,7 +197,7 @@ class Risk(Record):
     __tablename__ = "risk"
     about: ClassVar[About] = About(
         "risk", "risks", title="title", prefix="R", digits=2, place="risks", sort="-level", due="next_review",
-        tells="level",
+        tells="stands_at",
         proves=lambda _: "risk",
         columns=("short", "title", "level", "residual_level", "treatment", "owner", "state", "next_review", "areas"),
         asks=("title", "description", "owner"),
@@ -273,6 +274,7 @@ class Risk(Record):
     ] = None
     residual_reason: Annotated[str, prose("Why it rises", "Only where treatment raises the level")] = ""
 
+    stands_at: ClassVar[Derived] = derived("Stands at", stands_at, "After treatment, else before", number=True)
     acceptance: ClassVar[Derived] = derived("Acceptance", acceptance, heading="Acceptance")
     accepted_by: Annotated[str, person("Accepted by", "Above tolerance: somebody of top management", past=True)] = ""
     accepted_on: Annotated[str, when("accepted_by", (ANY,), day("Accepted on", past=True))] = ""

@@ -121,6 +121,12 @@ def standing_level(facts: Facts) -> int | None:
     return None
 
 
+def stands_at(facts: Facts) -> Worked:
+    """Return the level that is left: after treatment where that was assessed, else before."""
+    after = residual_level(facts)
+    return level(facts) if after.value is None else after
+
+
 def is_above_tolerance(facts: Facts) -> bool:
     """Say whether what is left of a threat lies above the tolerance of the method."""
     found = standing_level(facts)

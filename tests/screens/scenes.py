@@ -1,7 +1,8 @@
 """What a person can have before them: every section, tab and dialog, and the keys that lead there.
 
-A key is written as the toolkit names it; ``go:`` opens a requirement, ``tab:`` a tab of its panel, ``type:`` writes,
-``draft:`` leaves a text unsaved from an earlier day, ``working:`` shows how far something long is.
+A key is written as the toolkit names it; ``go:`` opens a requirement, ``line:`` the first record of a kind, ``tab:`` a
+tab of the panel, ``type:`` writes, ``draft:`` leaves a text unsaved from an earlier day, ``working:`` shows how far
+something long is.
 """
 
 import shutil
@@ -56,9 +57,14 @@ TABS: dict[str, tuple[str, ...]] = {
     "risk": ("5", "enter"),
     "risk-assessments": ("5", "tab:assessments"),
     "risk-controls": ("5", "down", "tab:tie-treats-requirement"),
-    "organization": ("7", "enter"),
-    "person": ("7", "down", "down", "enter"),
-    "duties": ("7", "down", "down", "tab:duties"),
+    "organization": ("7", "line:organization", "enter"),
+    "person": ("7", "line:person", "enter"),
+    "duties": ("7", "line:person", "tab:duties"),
+    "links": ("go:A.6.2.4", "tab:links"),
+    "system": ("6", "enter"),
+    "own-control": ("7", "line:own_control", "tab:part-performance"),
+    "policy-text": ("7", "tab:document-text"),
+    "policy-versions": ("7", "tab:versions-text"),
     "filtered": ("3", "f", "tab", "type:Nobody", "enter"),
 }
 DIALOGS: dict[str, tuple[str, ...]] = {
@@ -80,8 +86,9 @@ DIALOGS: dict[str, tuple[str, ...]] = {
     "risk-trace": ("5", "y"),
     "reassess": ("5", "r"),
     "set-a-field": ("5", "s"),
-    "new-person": ("7", "down", "down", "n"),
-    "delete": ("7", "down", "down", "delete"),
+    "coverage": ("7", "line:own_control", "m"),
+    "new-person": ("7", "line:person", "n"),
+    "delete": ("7", "line:person", "delete"),
     "new-assessment": ("w", "end", "enter"),
     "assessments": ("w",),
     "export": ("x",),
@@ -97,7 +104,7 @@ DIALOGS: dict[str, tuple[str, ...]] = {
     "unsaved-texts": ("draft:4.2", "draft:5.2", "go:4.2", "ctrl+p", "type:unsaved", "enter"),
     "yours-or-theirs": ("draft:4.2", "go:4.2", "c"),
     "changes": ("h",),
-    "handover": ("7", "down", "down", "o", "enter"),
+    "handover": ("7", "line:person", "o", "enter"),
     "progress": ("working:Writing soa.xlsx",),
     "interview-writing": ("2", "i", "3", "t", "type:Seen in the minutes"),
 }
@@ -189,6 +196,9 @@ async def play(pilot: Pilot[None], steps: Sequence[str], *, whole: bool = True) 
         what, _, rest = step.partition(":")
         if what == "go" and rest:
             await driver.go(rest)
+        elif what == "line" and rest:
+            driver.listing.go_to(next(line.key for line in driver.listing.lines if line.key.startswith(f"{rest}:")))
+            await driver.settle()
         elif what == "tab" and rest:
             await driver.tab(rest)
         elif what == "draft":

@@ -54,7 +54,7 @@ async def test_the_inventory_lists_systems_models_assessments_suppliers_and_use_
         assert str(desk.listing.border_title).startswith("2 AI systems · 1 idea · 1 in operation")
         await desk.press("1")
         card = desk.app.screen.query_one("#card-inventory", RegisterCard)
-        assert "2 without impact assessment" in str(card.render())
+        assert "2 AI systems without impact assessment" in str(card.render())
 
 
 async def test_what_many_sorts_of_links_lead_to_stands_in_one_tab(session: Session) -> None:

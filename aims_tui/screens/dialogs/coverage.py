@@ -38,9 +38,16 @@ class CoverageMap(Dialog[tuple[str, str]]):
         found = self._found
         refs = [each.ref for each in found.requirements]
         heads = [one_line(each.facts.ref) for each in found.records]
+        common = f"{found.kind.about.prefix}-"
+        if all(head.startswith(common) for head in heads):
+            heads = [head.removeprefix(common) for head in heads]
+        else:
+            common = ""
+        corner = f"{common} …" if common else ""
+        table = Table(refs, heads, self._cell, 2, 10, corner=corner)
         yield Horizontal(
             Vertical(
-                Grid(Table(refs, heads, self._cell, 2, 10), id="grid"), Static("", id="about", markup=False),
+                Grid(table, id="grid"), Static("", id="about", markup=False),
                 Static(Content.styled(LEGEND, MUTED), markup=False), id="matrix-side",
             ),
             Vertical(Static(self._title(), markup=False), Listing(id="found", marks=False), id="wrong-side"),

@@ -183,7 +183,7 @@ class Session(Author):
         """Return the figures of the kinds of a section: how many of the first there are, and of how many each holds."""
         from aims_tui.workspace.queries import register
 
-        found: list[Count] = []
+        found: list[tuple[RecordKind, tuple[Count, ...]]] = []
         nothing: tuple[Count, ...] = ()
         with self.workspace.reading() as connection:
             kinds = [*self.kinds_at(place).values()]
@@ -191,9 +191,10 @@ class Session(Author):
                 if not told[0].number:
                     nothing = nothing or told[:1]
                     continue
-                # Of the first kind it is plain what is counted.
-                found += told if not found else (_named(kind, each) for each in told[1:])
-        return tuple(found) or nothing
+                found.append((kind, told))
+        if len(found) < 2:
+            return next((told for _, told in found), nothing)
+        return found[0][1][0], *(_named(kind, each) for kind, told in found for each in told[1:])
 
     def trace(self) -> "Trace":
         """Return the risks, and where the trace from them to the controls of this assessment breaks."""
