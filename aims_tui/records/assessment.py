@@ -7,7 +7,7 @@ from aims_tui import catalog
 from aims_tui.records.base import Record
 from aims_tui.records.facts import Facts
 from aims_tui.records.fields import choices, day, given, line, link, person, prose, yes_no
-from aims_tui.records.kinds import About, Derived, natural_id
+from aims_tui.records.kinds import About, Derived, Sheet, natural_id
 from aims_tui.records.shortcomings import what_is_missing
 
 ROLES = (
@@ -52,7 +52,9 @@ class UseCase(Record):
     about: ClassVar[About] = About(
         "use case", "use cases", title="title", prefix="UC", place="inventory",
         columns=("short", "title", "active", "owner", "roles"), asks=("title", "description", "owner", "roles"),
-        over=_over,
+        over=_over, sheet=Sheet(
+            "Use cases", ("short", "title", "description", "owner", "roles", "active", "lacks"), clause="4.1"
+        ),
     )  # fmt: skip
 
     short: Annotated[str, given(line("Id", width=8))] = ""

@@ -239,6 +239,7 @@ class Notice(Record):
     about: ClassVar[About] = About(
         "notice", "notices", title="whom", part_of="incident", asks=("of", "whom", "duty", "told_on"),
         columns=("whom", "duty", "deadline", "told_on"),
+        sheet=Sheet("Notices", ("whom", "duty", "deadline", "told_on", "how"), group="of", clause="A.8.4, A.8.5"),
     )  # fmt: skip
 
     of: Annotated[str, link("Incident", "incident", required=True)] = ""

@@ -28,8 +28,8 @@ SHEETS = [
 RISKS = ["Risk register", "Treatment plan", "Risk map", "Risk method", "Trace"]
 """The sheets that a workspace with risks has after the clauses."""
 REGISTERS = [
-    "AI systems", "AI models", "Impact assessments", "Suppliers", "Policies", "Incidents", "Own controls",
-    "Obligations", "Concerns", "Actions",
+    "AI systems", "AI models", "Impact assessments", "Suppliers", "Use cases", "Policies", "Incidents", "Notices",
+    "Own controls", "Control performances", "Obligations", "Concerns", "Actions",
 ]  # fmt: skip
 """Those of a workspace that has something in every register, after the risks."""
 WITH_ALL = [*SHEETS[:3], *RISKS, *REGISTERS, *SHEETS[3:]]
