@@ -114,7 +114,7 @@ class Call:
         found = self._opened.enter_context(past.opened(workspace, day, today=date.today()))
         assert found.as_of is not None
         # In what another program reads it would be a stranger.
-        if self.arguments.verb == "export" or getattr(self.arguments, "json", False) or self._prints_a_text:
+        if getattr(self.arguments, "json", False) or self._prints_a_text:
             self.tell(f"{found.as_of.words}.")
         else:
             say(f"{found.as_of.words}.")
