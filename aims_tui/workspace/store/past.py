@@ -14,7 +14,6 @@ from pathlib import Path
 
 from aims_tui.records.fields import FieldType
 from aims_tui.records.kinds import Kinds
-from aims_tui.records.schema import SCHEMA
 from aims_tui.workspace.store import errors, file, journal, moments, replay, rows
 from aims_tui.workspace.store.moments import AsOf
 from aims_tui.workspace.store.private import private_folder
@@ -75,75 +74,41 @@ def _replay(workspace: Workspace, path: Path, until: str) -> None:
     """
     kinds = workspace.described
     path.touch(mode=0o600)
-    # The file is held for reading meanwhile: what was looked at is what is copied.
-    with workspace.reading():
-        try:
-            with closing(_beside(workspace.path, path)) as connection:
-                connection.execute("BEGIN")
-                indexes = _make(connection, kinds)
-                _leave_out(connection, kinds, until)
-                _copy(connection)
-                for statement in indexes:
-                    connection.execute(statement)
-                file.trust(connection, path)
-                _fill(connection, kinds)
-                connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            raise errors.translated(error, path) from error
-
-
-def _beside(source: Path, path: Path) -> sqlite3.Connection:
-    """Open a new private file, with the workspace beside it for reading under the name ``source``."""
-    connection = sqlite3.connect(
-        path.resolve().as_uri(), uri=True, isolation_level=None, check_same_thread=False, factory=rows.Connection
-    )
     try:
-        connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("CREATE TEMP TABLE late (action TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID")
-        connection.execute("CREATE TEMP TABLE unborn (row TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID")
-        connection.execute("ATTACH ? AS source", (f"{source.resolve().as_uri()}?mode=ro",))
-        file.guard(connection)
-        connection.set_progress_handler(None, 0)  # It was looked at when it was opened.
-        # Nobody else ever sees the file, and what a killed program leaves of it is swept away.
-        for pragma in ("journal_mode=OFF", "synchronous=OFF", "mmap_size=0"):
-            connection.execute(f"PRAGMA {pragma}")
-        connection.execute(f"PRAGMA application_id = {file.APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {SCHEMA}")
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
-
-
-def _make(connection: sqlite3.Connection, kinds: Kinds) -> list[str]:
-    """Make the tables as the workspace has them, and return the statements that make their indexes."""
-    names = ("op", "op_parent", "meta", *kinds)
-    found = connection.execute(
-        f"SELECT type, sql FROM source.sqlite_schema WHERE tbl_name IN ({journal.marks(names)}) AND sql IS NOT NULL"
-        " ORDER BY name",
-        names,
-    ).fetchall()
-    for sort, statement in found:
-        if sort == "table":
-            connection.execute(statement)
-    return [statement for sort, statement in found if sort == "index"]
+        with closing(sqlite3.connect(path, isolation_level=None, factory=rows.Connection)) as connection:
+            with workspace.reading() as source:
+                source.backup(connection)
+            # Nobody else ever sees the file, and what a killed program leaves of it is swept away.
+            for pragma in ("journal_mode=OFF", "synchronous=OFF", "temp_store=MEMORY", "mmap_size=0"):
+                connection.execute(f"PRAGMA {pragma}")
+            connection.execute("CREATE TEMP TABLE late (action TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID")
+            connection.execute("CREATE TEMP TABLE unborn (row TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID")
+            file.guard(connection)
+            file.trust(connection, path)
+            connection.execute("BEGIN")
+            _name_late(connection, kinds, until)
+            _leave_out(connection)
+            _fill(connection, kinds)
+            connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        raise errors.translated(error, path) from error
 
 
 _BUILDING = """
-INSERT OR IGNORE INTO late SELECT op.action FROM source.op_parent
-  JOIN source.op AS above ON above.id = op_parent.parent JOIN source.op AS op ON op.id = op_parent.op
+INSERT OR IGNORE INTO late SELECT op.action FROM op_parent
+  JOIN op AS above ON above.id = op_parent.parent JOIN op ON op.id = op_parent.op
  WHERE above.action IN late AND op.action NOT IN late"""
 """Leaves out what builds on an action that is left out."""
 
 _LEANING = """
-INSERT OR IGNORE INTO late SELECT action FROM source.op
+INSERT OR IGNORE INTO late SELECT action FROM op
  WHERE action NOT IN late AND (row IN unborn OR (value IN unborn AND field <> ''))"""
 """Leaves out what is about, or points at, a record that is not there."""
 
 
-def _leave_out(connection: sqlite3.Connection, kinds: Kinds, until: str) -> None:
+def _name_late(connection: sqlite3.Connection, kinds: Kinds, until: str) -> None:
     """Name in ``late`` the actions that were not recorded before a moment."""
-    connection.execute("INSERT OR IGNORE INTO late SELECT action FROM source.op WHERE at >= ?", (until,))
+    connection.execute("INSERT OR IGNORE INTO late SELECT action FROM op WHERE at >= ?", (until,))
     # Where every clock was right the first round finds nothing more.
     before = -1
     while (left_out := _number(connection, "late")) > before:
@@ -157,7 +122,7 @@ def _leave_out(connection: sqlite3.Connection, kinds: Kinds, until: str) -> None
 def _name_unborn(connection: sqlite3.Connection, kinds: Kinds) -> None:
     """Name in ``unborn`` the records that only what is left out adds, and those that follow from them."""
     found = connection.execute(
-        "SELECT record, row FROM source.op WHERE field = '' AND value <> '' GROUP BY row HAVING min(action IN late)"
+        "SELECT record, row FROM op WHERE field = '' AND value <> '' GROUP BY row HAVING min(action IN late)"
     ).fetchall()
     implied = [
         (each,)
@@ -172,14 +137,20 @@ def _number(connection: sqlite3.Connection, table: str) -> int:
     return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
-def _copy(connection: sqlite3.Connection) -> None:
-    """Copy the journal without what is left out, in its own order: the same in every copy."""
-    connection.execute("INSERT INTO meta SELECT key, value FROM source.meta")
-    everything = journal.everything("lamport, id", "action NOT IN late").replace("FROM op", "FROM source.op")
-    connection.execute(f"INSERT INTO op {everything}")
-    connection.execute(
-        "INSERT INTO op_parent SELECT op, parent FROM source.op_parent WHERE op IN (SELECT id FROM main.op)"
-    )
+def _leave_out(connection: sqlite3.Connection) -> None:
+    """Take out of the journal what is left out; what stays is numbered as if nothing else had ever been there."""
+    connection.execute("DELETE FROM op_parent WHERE op IN (SELECT id FROM op WHERE action IN late)")
+    connection.execute("DELETE FROM op WHERE action IN late")
+    # The largest number tells how many changes there are: those above take the places that came free.
+    changes = _number(connection, "op")
+    above = connection.execute("SELECT rowid FROM op WHERE rowid > ? ORDER BY rowid", (changes,)).fetchall()
+    if above:
+        taken = {number for (number,) in connection.execute("SELECT rowid FROM op WHERE rowid <= ?", (changes,))}
+        free = (number for number in range(1, changes + 1) if number not in taken)
+        connection.executemany(
+            "UPDATE op SET rowid = ? WHERE rowid = ?",
+            [(number, old) for number, (old,) in zip(free, above, strict=True)],
+        )
 
 
 def _fill(connection: sqlite3.Connection, kinds: Kinds) -> None:
@@ -187,6 +158,7 @@ def _fill(connection: sqlite3.Connection, kinds: Kinds) -> None:
     for record, values in replay.replayed(connection, kinds).items():
         names = ("id", *kinds[record].fields, *replay.OWN)
         columns = ", ".join(f'"{name}"' for name in names)
+        connection.execute(f'DELETE FROM "{record}"')
         # A number that is not there is no empty text.
         numbers = {name for name, field in kinds[record].fields.items() if field.kind is FieldType.NUMBER}
         connection.executemany(

@@ -65,11 +65,11 @@ def replayed(connection: sqlite3.Connection, kinds: Kinds) -> dict[str, Rows]:
 
 def _replaced(connection: sqlite3.Connection) -> set[str]:
     """Return the ids of the changes that are heads no more; the same rule as :data:`journal.REPLACED`."""
-    existing = {op.id: op for op in journal.ops(connection, "field = ''")}
+    existing: dict[str, str] = dict(connection.execute("SELECT id, row FROM op WHERE field = ''").fetchall())
     found = set()
     for op, parent in connection.execute("SELECT op, parent FROM op_parent"):
         deletion = existing.get(op)
-        if deletion is None or (parent in existing and existing[parent].row == deletion.row):
+        if deletion is None or existing.get(parent) == deletion:
             found.add(parent)
     return found
 
