@@ -88,6 +88,7 @@ def test_copies_that_were_merged_agree_on_every_past_day_whatever_their_clocks_s
             with then.reading() as connection:
                 entries = journal.entries(connection)
             known = {op.id for op, _ in entries}
+            assert then.head().changes == len(known)
             assert all({*parents} <= known for _, parents in entries)
             assert not [each for each in verify.verify(then).problems if each.where not in ("journal", "evidence")]
 
