@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -16,8 +17,7 @@ from aims_tui import paths, settings, terminal
 from aims_tui.screens import context as contexts
 from aims_tui.screens.dashboard import Dashboard
 from aims_tui.screens.section import Section
-from aims_tui.screens.workspace_app import WorkspaceApp
-from aims_tui.widgets.bars import Bar
+from aims_tui.screens.workspace_app import Turn, WorkspaceApp
 from aims_tui.workspace.session import session as sessions
 from aims_tui.workspace.session.session import Session
 from aims_tui.workspace.store import errors
@@ -61,6 +61,7 @@ class AimsApp(WorkspaceApp):
         Binding("slash", "search", "Search", id="app.search"),
         Binding("w", "assessments", "Assessment", show=False, id="app.assessments"),
         Binding("h", "changes", "What changed", show=False, id="app.changes"),
+        Binding("at", "look_back", "As of a day", show=False, id="app.look_back"),
         Binding("x", "export", "Export", id="app.export"),
         Binding("ctrl+z", "undo", "Undo", show=False, id="app.undo"),
         Binding("ctrl+y", "redo", "Redo", show=False, id="app.redo"),
@@ -76,9 +77,14 @@ class AimsApp(WorkspaceApp):
         who: str = "",
         assessment: str = "",
         day_was_given: bool = False,
+        as_of: date | None = None,
     ) -> None:
         super().__init__(no_color=bool(os.environ.get("NO_COLOR")))
-        self._today = today
+        self._as_of = as_of
+        self._past = ExitStack()
+        """What a past day is read from."""
+        # Figures are those of the day that is looked at, unless somebody said another.
+        self._today = today if as_of is None or day_was_given else lambda: as_of
         self._day_was_given = day_was_given
         self._who = who
         self._assessment = assessment
@@ -179,12 +185,16 @@ class AimsApp(WorkspaceApp):
         """Sit down at a workspace; return why that is not possible, or an empty text."""
         try:
             workspace = Workspace.open(path, patience=PATIENCE)
+            if self._as_of is not None:
+                from aims_tui.workspace.store import past
+
+                workspace = self._past.enter_context(past.opened(workspace, self._as_of, today=date.today()))
             session = Session(workspace, who=self._who, today=self._today, assessment=self._assessment)
             self.view = session.look(files=False)
         except (errors.WorkspaceError, errors.Refused) as error:
             return str(error)
         self.context = contexts.context_of(session)
-        self.bar = Bar(who=session.who, read_only=session.why_read_only, unsaved=len(self.context.unsaved))
+        self.bar = self._present_bar(self.context)
         self._settings = settings.save(file=str(path.resolve()))
         return ""
 
@@ -234,6 +244,7 @@ class AimsApp(WorkspaceApp):
             "hand_over",
             "merge_copy",
             "import_file",
+            "look_back",
         ):
             return False
         return super().check_action(action, parameters)
@@ -305,6 +316,19 @@ class AimsApp(WorkspaceApp):
         """Take in a spreadsheet or CSV file that somebody has."""
         self._flow("import_file")
 
+    def action_look_back(self) -> None:
+        """Look at everything as it was recorded by a past day."""
+        self._flow("look_back")
+
+    def action_back_to_today(self) -> None:
+        """Leave the past day that is looked at."""
+        if self._as_of is not None:
+            self.turn_to(None)
+
+    def on_unmount(self) -> None:
+        """Let go of what a past day was read from."""
+        self._past.close()
+
     def action_undo(self) -> None:
         """Take back one's own last action."""
         self._flow("undo")
@@ -337,10 +361,13 @@ class AimsApp(WorkspaceApp):
         self.leave()
 
 
-def run_app(path: Path | None, *, today: date | None = None, who: str = "", assessment: str = "") -> int:
+def run_app(
+    path: Path | None, *, today: date | None = None, who: str = "", assessment: str = "", as_of: date | None = None
+) -> int:
     """Open the application on a workspace, or on the first-run dialog; return an exit code.
 
-    2 where there is no terminal for it, and one line on standard error that says so.
+    ``as_of`` is a past day of the workspace to look at. 2 where there is no terminal for it, and one line on
+    standard error that says so.
     """
     if missing := terminal.lacking():
         print(
@@ -348,9 +375,13 @@ def run_app(path: Path | None, *, today: date | None = None, who: str = "", asse
             file=sys.stderr,
         )
         return 2
-    app = AimsApp(
-        path, today=(lambda: today) if today else date.today, who=who, assessment=assessment,
-        day_was_given=today is not None,
-    )  # fmt: skip
-    app.run()
-    return app.return_code or 0
+    turn: Turn | None = Turn(path, as_of, who, assessment)
+    code = 0
+    while turn is not None:
+        app = AimsApp(
+            turn.path, today=(lambda: today) if today else date.today, who=turn.who, assessment=turn.assessment,
+            day_was_given=today is not None, as_of=turn.day,
+        )  # fmt: skip
+        app.run()
+        code, turn = app.return_code or 0, app.turn
+    return code

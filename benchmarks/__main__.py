@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import export, importing, keys, rebuild, register, save, sections, start, status
+from benchmarks import as_of, export, importing, keys, rebuild, register, save, sections, start, status
 from benchmarks.measure import Row, table
 from benchmarks.place import Place
 
@@ -20,6 +20,7 @@ SUBJECTS: dict[str, Callable[[Place, int], list[Row]]] = {
     "status": status.measure,
     "save": save.measure,
     "replay": rebuild.measure,
+    "as-of": as_of.measure,
     "export": export.measure,
     "importing": importing.measure,
 }

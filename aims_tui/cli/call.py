@@ -6,12 +6,13 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from aims_tui import catalog, paths, settings
+from aims_tui import catalog, dates, paths, settings
 from aims_tui.records.kinds import Kinds, RecordKind
 from aims_tui.text import cells as cells_of
 from aims_tui.text import cut, one_line, padded, shown
@@ -40,11 +41,33 @@ class Call:
         self.kinds = kinds
         self.told: list[str] = []
         """What was said on standard error already."""
+        self._opened = ExitStack()
+
+    def __enter__(self) -> "Call":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of what a past day was read from."""
+        self._opened.close()
+
+    @cached_property
+    def as_of(self) -> date | None:
+        """The past day to look at, where one was given.
+
+        Raises:
+            UsageError: that is no day.
+        """
+        if self.arguments.as_of is None:
+            return None
+        try:
+            return dates.parse(self.arguments.as_of, self.arguments.today or date.today(), past=True)
+        except dates.DateUnclear as unclear:
+            raise UsageError(f"--as-of: {unclear}") from None
 
     @cached_property
     def today(self) -> date:
-        """The day that counts as today: ``--today``, else the real one."""
-        return self.arguments.today or date.today()
+        """The day that counts as today: ``--today``, else the one to look at, else the real one."""
+        return self.arguments.today or self.as_of or date.today()
 
     @cached_property
     def settings(self) -> settings.Settings:
@@ -82,7 +105,29 @@ class Call:
         if self.arguments.file and not (self.settings.file and os.path.exists(self.settings.file)):
             # One that is named now and then takes no other's place: a copy would be written in by mistake.
             self.use_next(found.path)
+        return found if self.as_of is None else self._past(found, self.as_of)
+
+    def _past(self, workspace: Workspace, day: date) -> Workspace:
+        """Return the workspace as of a day, having said so."""
+        from aims_tui.workspace.store import past
+
+        found = self._opened.enter_context(past.opened(workspace, day, today=date.today()))
+        assert found.as_of is not None
+        # In what another program reads it would be a stranger.
+        if getattr(self.arguments, "json", False) or self._prints_a_text:
+            self.tell(f"{found.as_of.words}.")
+        else:
+            say(f"{found.as_of.words}.")
         return found
+
+    @property
+    def _prints_a_text(self) -> bool:
+        return self.arguments.verb == "versions" and self.arguments.show is not None
+
+    def dated(self, answer: dict[str, Any]) -> dict[str, Any]:
+        """Return an answer for scripts with the past day that it is of, and the head of that day."""
+        as_of = self.workspace.as_of
+        return answer | ({"as_of": as_of.day.isoformat(), "head": as_of.head} if as_of else {})
 
     def use_next(self, path: Path) -> None:
         """Make ``path`` the workspace that commands without ``-f`` use."""

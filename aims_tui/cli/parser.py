@@ -101,10 +101,19 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
             arguments = _parser(tuple(_HELP)).parse_args(first)
     if arguments.file == "":
         raise UsageError("-f needs the name of a file")
+    if arguments.as_of is not None and arguments.verb not in _LOOKING_BACK:
+        raise UsageError(
+            f"'{arguments.verb}' cannot look back: --as-of is for what only reads a workspace, and for export"
+        )
     return arguments
 
 
-_GLOBAL = ("-f", "--file", "--assessment", "--as", "--today")
+_LOOKING_BACK = (
+    None, "status", "show", "list", "find", "log", "versions", "changes", "trace", "coverage", "catalog", "export",
+)  # fmt: skip
+"""The verbs that take ``--as-of``, and the application. The catalog is the same on every day."""
+
+_GLOBAL = ("-f", "--file", "--assessment", "--as", "--today", "--as-of")
 
 
 def _options_first(words: list[str]) -> list[str]:
@@ -184,6 +193,9 @@ def _global_options(parser: argparse.ArgumentParser) -> None:
     options.add_argument("--assessment", metavar="TITLE", help="which assessment (default: organization-wide)")
     options.add_argument("--as", dest="who", metavar="NAME", help="who is writing, for the journal")
     options.add_argument("--today", type=_day, metavar="DATE", help="count due dates from this day (2026-12-14)")
+    options.add_argument(
+        "--as-of", metavar="DATE", help="look back: what was recorded by the end of that day (2026-06-30, last friday)"
+    )
 
 
 def _day(text: str) -> date:

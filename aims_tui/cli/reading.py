@@ -24,7 +24,7 @@ def show(call: Call) -> int:
         found, facts_of = reader.whole(place)
         conflicts = reader.conflicts(place)
     if call.arguments.json:
-        say_json(found)
+        say_json(call.dated(found))
         return 0
     for line in _record_lines(call.workspace.described, place, found, facts_of):
         say(line)

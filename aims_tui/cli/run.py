@@ -62,10 +62,10 @@ def _carry_out(argv: Sequence[str], kinds: Kinds | None) -> int:
         arguments = parse(argv)
         if arguments.verb is not None:
             gc.enable()
-        call = Call(arguments, kinds)
-        told = call.told
-        with waiting.told(lambda: call.tell("Someone else is saving; waiting …")):
-            return _verb(arguments.verb)(call)
+        with Call(arguments, kinds) as call:
+            told = call.told
+            with waiting.told(lambda: call.tell("Someone else is saving; waiting …")):
+                return _verb(arguments.verb)(call)
     except SystemExit as end:
         # argparse has printed its help or the version.
         return int(end.code or DONE)

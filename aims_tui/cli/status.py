@@ -26,7 +26,7 @@ def status(call: Call) -> int:
             coded(kind.about.many): {"total": whole.number} | {each.key: each.number for each in rest}
             for kind, (whole, *rest) in registers
         }
-        say_json(_status_json(seen, found, call.today) | {"registers": told})
+        say_json(call.dated(_status_json(seen, found, call.today) | {"registers": told}))
         return 0
     for line in status_lines(seen, found, call.today):
         say(line)

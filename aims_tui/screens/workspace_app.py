@@ -6,8 +6,9 @@ import signal
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events, on, work
 from textual.driver import Driver
@@ -41,6 +42,16 @@ KEEP_EVERY = 0.4
 """Seconds between two writes of what is being typed to the drafts."""
 
 
+class Turn(NamedTuple):
+    """What is to be opened when an application has ended: the same file, as of another day."""
+
+    path: Path | None
+    day: date | None
+    """The past day; None for today."""
+    who: str
+    assessment: str
+
+
 class WorkspaceApp(KeyBufferApp):
     """Gives every section the view of the file, and sees to it that nothing typed is lost."""
 
@@ -51,6 +62,8 @@ class WorkspaceApp(KeyBufferApp):
         self.context: Context | None = None
         self.view: WorkspaceView | None = None
         self.bar = Bar()
+        self.turn: Turn | None = None
+        """What comes next, where the person turns to another day."""
         self.blink = True
         """Whether the cursor in a text blinks."""
         self.export_options: Options | None = None
@@ -227,9 +240,19 @@ class WorkspaceApp(KeyBufferApp):
             self._reading = False
 
     def _present_bar(self, context: Context) -> Bar:
+        session = context.session
+        as_of = session.workspace.as_of
         return replace(
-            self.bar, who=context.session.who, read_only=context.session.why_read_only, unsaved=len(context.unsaved)
-        )
+            self.bar, who=session.who, read_only=session.why_read_only, unsaved=len(context.unsaved),
+            as_of=as_of.day.isoformat() if as_of is not None and not session.lost else "",
+        )  # fmt: skip
+
+    def turn_to(self, day: date | None) -> None:
+        """Leave, and have the same file opened as of a past day, or of today; what is being typed is kept."""
+        if self.context is not None:
+            session = self.context.session
+            self.turn = Turn(session.workspace.evidence_of, day, session.who, session.assessment)
+            self.leave()
 
     @on(Section.Changed)
     def _changed(self, event: Section.Changed) -> None:
@@ -309,4 +332,6 @@ class WorkspaceApp(KeyBufferApp):
                 "kept as drafts; they come back when you open the file again" if self.context.unsaved.kept else "LOST"
             )
             titles = "; ".join(shown(each.title) for each in left)
-            self.exit(message=f"{count(len(left), 'text')} not in the file yet, {kept}: {titles}" if left else None)
+            told = f"{count(len(left), 'text')} not in the file yet, {kept}: {titles}"
+            # Who turns to another day finds them when they come back.
+            self.exit(message=told if left and self.turn is None else None)

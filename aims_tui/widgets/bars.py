@@ -32,6 +32,8 @@ class Bar:
     """When the last save was, in local time; empty before the first."""
     read_only: str = ""
     """Why nothing can be saved."""
+    as_of: str = ""
+    """The past day that is looked at; empty for today."""
     unsaved: int = 0
     """How many typed texts do not stand in the file."""
     waiting: bool = False
@@ -73,6 +75,9 @@ class TopBar(Horizontal):
             side.update(words)
 
     def _state(self) -> Content:
+        if self.bar.as_of:
+            words = Content(f"As of {self.bar.as_of}, as recorded by then")
+            return words.stylize("@click=app.back_to_today()")
         if self.bar.read_only:
             return Content(f"Read only: {one_line(self.bar.read_only)}")
         conflicts = self.view.conflicts if self.view else 0

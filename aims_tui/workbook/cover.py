@@ -21,6 +21,7 @@ from aims_tui.workbook.page import Cell, Column, Page, Row
 from aims_tui.workbook.register import told as registered
 from aims_tui.workbook.requirements import state_of
 from aims_tui.workbook.source import Source, Values
+from aims_tui.workspace.store.moments import AsOf
 
 NOT_A_MEASURE = "This is the organization's own statement, not a measure of conformity."
 _WIDTH = 118
@@ -101,8 +102,17 @@ def _whose(source: Source, proof: Proof, who: str) -> Iterator[Line]:
     yield "State", f"{state_of(source)}. This statement as a whole is not recorded as approved in the workspace."
     for row in _statements(source, proof):
         yield "Statement on record", Cell(proof.line(row), row)
+    if source.as_of is not None:
+        yield "As of", _as_of(source.as_of)
     yield "Figures as of", Cell(source.today, style="date")
     yield "Exported by", f"{who or 'nobody named'}, with aims-tui {__version__}"
+
+
+def _as_of(as_of: AsOf) -> str:
+    return (
+        f"{as_of.day}, as recorded by then: the changes before {as_of.until.replace('T', ' ')} UTC, up to the journal"
+        f" head {as_of.head}. Whether a file of evidence is there was looked at on the day of export."
+    )
 
 
 def _row_of(source: Source, use_case: Values) -> str:

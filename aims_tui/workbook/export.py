@@ -29,6 +29,7 @@ from aims_tui.workbook.risks import risk_map, risk_method, trace, treatment_plan
 from aims_tui.workbook.save import save
 from aims_tui.workbook.source import Source, read
 from aims_tui.workspace.store import errors, file
+from aims_tui.workspace.store.moments import AsOf
 from aims_tui.workspace.store.workspace import Workspace
 
 _SHEETS = {
@@ -72,7 +73,7 @@ def export(
     progress = Progress(tick)
     source = read(workspace, assessment, today=today, options=options or Options(), progress=progress)
     footer = f"workspace {workspace.id} · journal head {source.seen.head.id[:16]} · {today}"
-    stamp = Stamp(footer, _banner(source, day_was_given))
+    stamp = Stamp(footer, _banner(source, workspace.as_of, day_was_given))
     try:
         with ExitStack() as stack:
             folder = stack.enter_context(held(path.parent, make=False))
@@ -80,7 +81,7 @@ def export(
             leftovers.sweep_held(folder)
             if with_files:
                 evidence = source.records.get("evidence", {})
-                files = stack.enter_context(handed_out_beside(workspace.path, evidence, path, progress))
+                files = stack.enter_context(handed_out_beside(workspace.evidence_of, evidence, path, progress))
                 source = replace(source, files=files)
             aside = stack.enter_context(Aside(folder))
             book = Book(stamp, progress, aside)
@@ -119,13 +120,16 @@ def export_csv(
     proof = Proof(source)
     pages = _pages(source, proof)
     first = cover(source, proof, pages, source.people.writer(who))
-    csv_files.write([first, *pages], folder, _banner(source, day_was_given), progress)
+    csv_files.write([first, *pages], folder, _banner(source, workspace.as_of, day_was_given), progress)
     progress.finish()
 
 
-def _banner(source: Source, day_was_given: bool) -> str:
-    """Return what every sheet has to say of a demo, and of figures of a day that is not today."""
+def _banner(source: Source, as_of: AsOf | None, day_was_given: bool) -> str:
+    """Return what every sheet has to say of a demo, of a past day, and of figures of a day that is not today."""
     notes = ["DEMO: a fictional company"] * source.seen.demo
+    if as_of is not None:
+        notes.append(as_of.words)
+        day_was_given = source.today != as_of.day
     return ". ".join(notes + [f"Figures as of {source.today}, not of the day of export"] * day_was_given)
 
 

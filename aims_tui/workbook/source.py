@@ -22,6 +22,7 @@ from aims_tui.workspace.queries import comparison, history, overview
 from aims_tui.workspace.queries.history import Changed
 from aims_tui.workspace.store import facts as reading
 from aims_tui.workspace.store import short_ids
+from aims_tui.workspace.store.moments import AsOf
 from aims_tui.workspace.store.workspace import Workspace
 
 Values = Mapping[str, str]
@@ -87,6 +88,8 @@ class Source:
     log: Sequence[Changed]
     """Every change, oldest first; empty where the log is left out."""
     progress: Progress
+    as_of: AsOf | None = None
+    """The past day that everything is of, where it is one."""
     facts: Mapping[str, Sequence[Facts]] = field(default_factory=dict)
     """The rows of the kinds that have a sheet of their own, with what hangs on them."""
     files: HandedOut | None = None
@@ -185,7 +188,7 @@ def read(workspace: Workspace, assessment: str, *, today: date, options: Options
         },
         records=records,
         links=links, lost=workspace.lost,
-        log=log, progress=progress,
+        log=log, progress=progress, as_of=workspace.as_of,
         facts={name: [_shown(people, records, each) for each in those] for name, those in facts.items()},
     )  # fmt: skip
 

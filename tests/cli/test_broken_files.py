@@ -17,7 +17,8 @@ READING = [
     "show EV-01 --json", "show UC-1", "show Jane", "show Acme", "list requirements", "list requirements --json",
     "list evidence", "list people", "list use-cases", "list assessments", "list answers", "list remarks", "list links",
     "list organizations", "list links --json", "list nothing", "find a", "find plan --json", "log", "log --json",
-    "log 4.1", "log EV-01", "log Jane", "snapshot list", "verify", "verify --json",
+    "log 4.1", "log EV-01", "log Jane", "snapshot list", "verify", "verify --json", "status --as-of today",
+    "show 4.1 --json --as-of today", "list evidence --as-of today", "log --as-of today",
 ]  # fmt: skip
 WRITING = [
     "set 4.1 status=in_progress", "set 4.1 owner=Jane", "set A.2.2 applicability=applicable", "set EV-01 version=2",

@@ -170,7 +170,18 @@ def test_without_a_verb_the_application_opens_the_workspace_used_last(
     acme: CommandLine, opened: list[dict[str, object]], workspace: Workspace
 ) -> None:
     acme.done("--as", "Jane", "--today", "2026-12-14", "--assessment", "Second")
-    assert opened == [{"path": workspace.path, "who": "Jane", "today": date(2026, 12, 14), "assessment": "Second"}]
+    assert opened == [
+        {"path": workspace.path, "who": "Jane", "today": date(2026, 12, 14), "assessment": "Second", "as_of": None}
+    ]
+
+
+def test_without_a_verb_the_application_opens_on_a_past_day_that_there_is(
+    acme: CommandLine, opened: list[dict[str, object]]
+) -> None:
+    acme.done("--as-of", date.today())
+    assert opened[0]["as_of"] == date.today() and opened[0]["today"] is None
+    assert "Nothing was recorded by 2001-05-01 yet." in acme.refused("--as-of", "2001-05-01")
+    assert len(opened) == 1
 
 
 def test_a_file_alone_opens_it(cli: CommandLine, opened: list[dict[str, object]], workspace: Workspace) -> None:

@@ -164,10 +164,15 @@ class Driver:
 
 @asynccontextmanager
 async def at_the_desk(
-    path: Path | None, *, size: tuple[int, int] = (120, 36), who: str = "Lead", today: date = TODAY
+    path: Path | None,
+    *,
+    size: tuple[int, int] = (120, 36),
+    who: str = "Lead",
+    today: date = TODAY,
+    as_of: date | None = None,
 ) -> AsyncIterator[Driver]:
     """Start the application on a file and hand over the person's moves."""
-    app = AimsApp(path, today=lambda: today, who=who)
+    app = AimsApp(path, today=lambda: today, who=who, as_of=as_of)
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         driver = Driver(app, pilot)
         await driver.settle()

@@ -171,6 +171,13 @@ async def merge_copy(app: "App[None]", section: Section) -> None:
     await merging.merge_copy(section)
 
 
+async def look_back(app: "WorkspaceApp", section: Section) -> None:
+    """Open everything as it was recorded by a past day."""
+    from aims_tui.screens.flows import looking_back  # Done on some days of a year.
+
+    await looking_back.look_back(app, section)
+
+
 async def import_file(app: "App[None]", section: Section) -> None:
     """Take in a spreadsheet or CSV file that somebody has."""
     from aims_tui.screens.flows import importing  # Done a few times in the life of a workspace.
@@ -229,7 +236,9 @@ async def export(app: "WorkspaceApp", section: Section, told: str) -> None:
 
     session = section.session
     title = section.view.overview.assessment.title if section.view else ""
-    suggested = session.workspace.path.with_suffix(".xlsx")
+    suggested = session.workspace.evidence_of.with_suffix(".xlsx")
+    if (as_of := session.workspace.as_of) is not None:
+        suggested = suggested.with_stem(f"{suggested.stem} {as_of.day}")
     dialog = ExportTo(suggested, f"What is written: {title}", app.export_options or Options(), files=app.export_files)
     wanted = await section.choose(dialog)
     app.export_options, app.export_files, path = wanted.options, wanted.files, wanted.path
@@ -274,6 +283,7 @@ FLOWS: Mapping[str, Flow] = {
     "hand_over": Flow(hand_over, asks=True),
     "merge_copy": Flow(merge_copy, asks=True),
     "import_file": Flow(import_file, asks=True),
+    "look_back": Flow(look_back, asks=True),
     "undo": Flow(put_back, ("",)),
     "redo": Flow(put_back, ("redo",)),
     "export": Flow(export, asks=True),

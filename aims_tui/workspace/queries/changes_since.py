@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from aims_tui.records.kinds import Kinds
 from aims_tui.text import folded
 from aims_tui.workspace.queries import history, render
 from aims_tui.workspace.queries.history import Changed
-from aims_tui.workspace.store import errors
+from aims_tui.workspace.store import errors, moments
 from aims_tui.workspace.store.workspace import Workspace
 
 EXPORT = ("export", "last export")
@@ -94,7 +94,7 @@ def since(typed: str, today: date, exported: str = "") -> Since:
             raise errors.Refused("No workbook of this file was exported from this machine yet; give a day instead.")
         return Since(exported.removesuffix("Z"), f"the last export on {render.when(exported)}")
     day = dates.parse(typed, today, past=True)
-    return Since(_beginning(day), day.isoformat())
+    return Since(moments.beginning(day), day.isoformat())
 
 
 def changed(connection: sqlite3.Connection, kinds: Kinds, moment: str, by: str = "") -> list[Changed]:
@@ -108,14 +108,6 @@ def changed(connection: sqlite3.Connection, kinds: Kinds, moment: str, by: str =
     who = _person(connection, by) if by.strip() else ""
     found = history.changes(connection, kinds, since=moment)
     return [each for each in found if not who or each.who == who]
-
-
-def _beginning(day: date) -> str:
-    """Return the first moment of a day where this program runs, as the journal writes moments: in UTC."""
-    try:
-        return datetime.combine(day, time.min).astimezone(UTC).isoformat().replace("+00:00", "")
-    except (OverflowError, OSError, ValueError):
-        return day.isoformat()  # Before the calendar of the system begins: the hour does not matter.
 
 
 def _person(connection: sqlite3.Connection, typed: str) -> str:

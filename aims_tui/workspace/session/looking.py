@@ -17,7 +17,7 @@ def to_read(session: Session, evidence: RecordDetail) -> readable.Readable | Non
         errors.Refused: the file is missing or was altered.
     """
     hash = evidence.values["file"]
-    return readable.read(session.workspace.path, hash, evidence.values["original_name"]) if hash else None
+    return readable.read(session.workspace.evidence_of, hash, evidence.values["original_name"]) if hash else None
 
 
 def to_view(session: Session, evidence: RecordDetail) -> viewing.Copy | str:
@@ -28,7 +28,7 @@ def to_view(session: Session, evidence: RecordDetail) -> viewing.Copy | str:
     """
     hash, link = evidence.values["file"], evidence.values["link"]
     if hash:
-        return session.copies.make(session.workspace.path, hash, evidence.values["original_name"])
+        return session.copies.make(session.workspace.evidence_of, hash, evidence.values["original_name"])
     if re.match(r"(?i)https?://|mailto:", opened := paths.address(link)):
         return opened
     raise errors.Refused(

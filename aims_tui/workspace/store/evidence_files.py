@@ -281,4 +281,4 @@ def check_all(workspace: WorkspaceFile, connection: sqlite3.Connection) -> Itera
     for short, hash, size in connection.execute(
         "SELECT short, file, size FROM evidence WHERE file <> '' ORDER BY short"
     ):
-        yield Found(short, problem_of(workspace.path, hash, size))
+        yield Found(short, problem_of(workspace.evidence_of, hash, size))

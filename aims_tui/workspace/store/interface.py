@@ -16,6 +16,7 @@ class WorkspaceFile(Protocol):
     """An opened workspace, as :class:`aims_tui.workspace.store.workspace.Workspace` is one."""
 
     path: Path
+    evidence_of: Path
     id: str
     patience: float
     lasting: bool

@@ -248,6 +248,17 @@ def ops(connection: sqlite3.Connection, where: str = "", values: tuple[object, .
     return map(_renamed, _as_written(connection, where, values))
 
 
+def values(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str, str, str, str]]:
+    """Yield id, action, record, row, field and value of every change as :func:`ops` does: what a replay looks at."""
+    found = connection.execute("SELECT id, action, record, row, field, value FROM op ORDER BY lamport, id")
+    if not schema.RENAMES:
+        return found
+    return (
+        (id, action, present(record, field)[0], row, present(record, field)[1], value)
+        for id, action, record, row, field, value in found
+    )
+
+
 def ops_of(
     connection: sqlite3.Connection, record: str, row: str, field: str | None = None, action: str = ""
 ) -> list[Op]:

@@ -34,7 +34,8 @@ def making(path: Path, *, kinds: Kinds | None = None, patience: float = 5.0) -> 
             _put(hidden, path)
         finally:
             last_seen.forget(hidden)
-    workspace.path, workspace.snapshot_day = path, None
+    workspace.path = workspace.evidence_of = path
+    workspace.snapshot_day = None
     last_seen.save(path, workspace.last_seen)
     snapshots.daily(workspace)
 

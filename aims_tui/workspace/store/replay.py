@@ -28,21 +28,23 @@ OWN = ("revision", "clashes")
 
 def replayed(connection: sqlite3.Connection, kinds: Kinds) -> dict[str, Rows]:
     """Return what the record tables must hold, read from the journal alone: values by record and row."""
-    heads: dict[tuple[str, str], dict[str, list[journal.Op]]] = {}
+    heads: dict[tuple[str, str], dict[str, list[str]]] = {}
     actions: dict[tuple[str, str], set[str]] = {}
     replaced = _replaced(connection)
-    for op in journal.ops(connection):
-        cell = (op.record, op.row)
-        actions.setdefault(cell, set()).add(op.action)
-        if op.id not in replaced:
-            heads.setdefault(cell, {}).setdefault(op.field, []).append(op)
+    for id, action, record, row, field, value in journal.values(connection):
+        cell = (record, row)
+        if cell not in actions:
+            actions[cell], heads[cell] = set(), {}
+        actions[cell].add(action)
+        if id not in replaced:
+            heads[cell].setdefault(field, []).append(value)
     existence = Existence(connection, kinds)
     there: dict[str, Rows] = {name: {} for name in kinds}
     for (record, row), found in heads.items():
         if record not in kinds or kinds[record].about.implied or EXISTS not in found:
             continue
         # Asked only where everybody who had a say deleted it.
-        if any(op.value for op in found[EXISTS]) or existence.stands(record, row):
+        if any(found[EXISTS]) or existence.stands(record, row):
             there[record][row] = {}
     for kind in kinds.values():
         for row in list(there[kind.name]):
@@ -51,7 +53,7 @@ def replayed(connection: sqlite3.Connection, kinds: Kinds) -> dict[str, Rows]:
     for name, rows in there.items():
         for row, key in rows.items():
             found = heads.get((name, row), {})
-            rows[row] = _values(kinds[name], key, {field: ops[-1].value for field, ops in found.items()}) | {
+            rows[row] = _values(kinds[name], key, {field: values[-1] for field, values in found.items()}) | {
                 "revision": str(len(actions.get((name, row), ()))),
                 "clashes": str(_undecided(found)),
             }
@@ -63,18 +65,18 @@ def replayed(connection: sqlite3.Connection, kinds: Kinds) -> dict[str, Rows]:
 
 def _replaced(connection: sqlite3.Connection) -> set[str]:
     """Return the ids of the changes that are heads no more; the same rule as :data:`journal.REPLACED`."""
-    existing = {op.id: op for op in journal.ops(connection, "field = ''")}
+    existing: dict[str, str] = dict(connection.execute("SELECT id, row FROM op WHERE field = ''").fetchall())
     found = set()
     for op, parent in connection.execute("SELECT op, parent FROM op_parent"):
         deletion = existing.get(op)
-        if deletion is None or (parent in existing and existing[parent].row == deletion.row):
+        if deletion is None or existing.get(parent) == deletion:
             found.add(parent)
     return found
 
 
-def _undecided(heads: dict[str, list[journal.Op]]) -> int:
-    several = sum(len({op.value for op in ops}) > 1 for ops in heads.values())
-    return several + (EXISTS in heads and not any(op.value for op in heads[EXISTS]))
+def _undecided(heads: dict[str, list[str]]) -> int:
+    several = sum(len(values) > 1 and len({*values}) > 1 for values in heads.values())
+    return several + (EXISTS in heads and not any(heads[EXISTS]))
 
 
 def _values(kind: RecordKind, key: Values, shown: Values) -> Values:

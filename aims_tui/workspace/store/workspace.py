@@ -20,7 +20,7 @@ from aims_tui.records.layout import from_layout
 from aims_tui.records.schema import LAYOUTS, SCHEMA
 from aims_tui.safe_files import held
 from aims_tui.text import count
-from aims_tui.workspace.store import errors, file, journal, last_seen, shape, waiting, writable
+from aims_tui.workspace.store import errors, file, journal, last_seen, moments, shape, waiting, writable
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -48,6 +48,10 @@ class Workspace:
         """Whether a newer version made it: what this one does not know of it cannot be read."""
         self.notice = ""
         """What the user should be told about the file as it was found."""
+        self.as_of: moments.AsOf | None = None
+        """The past day that it shows, where it was replayed up to one."""
+        self.evidence_of = path
+        """The workspace file beside which its evidence lies: of a past day that of today."""
         self.id = ""
         self.last_seen = last_seen.load(path)
         self._given_kinds = kinds
@@ -304,7 +308,7 @@ class Workspace:
         """Look whether the evidence files are there, and remember what is not, so that no paint waits for a share."""
         from aims_tui.workspace.store import evidence_files
 
-        lost = evidence_files.lost(self.path, connection)
+        lost = evidence_files.lost(self.evidence_of, connection)
         if lost != self.last_seen.lost:
             self._remember(lost=lost)
 
