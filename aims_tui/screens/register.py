@@ -223,10 +223,18 @@ class Register(FilterableScreen):
             return
         width = self.listing.scrollable_content_region.width - 2
         names = [each.name for each in self._columns(self._kind, width)]
-        if names:
-            now = self.arrangement.chosen or self.arrangement.sort.removeprefix("-")
-            place = (names.index(now) + step) % len(names) if now in names else 0
-            self._arrange(chosen=names[place], sort=names[place])
+        if not names:
+            return
+        now = self.arrangement.chosen or self.arrangement.sort.removeprefix("-")
+        every = [*self.arrangement.columns]
+        if now in names:
+            chosen = names[(names.index(now) + step) % len(names)]
+        elif now in every:  # It has no room: the next one that has, on the side where somebody wants to go.
+            towards = every[every.index(now) + 1 :] if step > 0 else every[: every.index(now)][::-1]
+            chosen = next((each for each in towards if each in names), names[0 if step > 0 else -1])
+        else:
+            chosen = names[0]
+        self._arrange(chosen=chosen, sort=chosen)
 
     def action_reverse(self) -> None:
         """Turn the order round."""

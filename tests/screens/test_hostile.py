@@ -17,6 +17,7 @@ from aims_tui.workspace.session.session import Session
 from aims_tui.workspace.store import gate
 from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY, act, requirement
+from tests.registered import REGISTERED
 from tests.screens.driving import Driver, at_the_desk
 
 MARKUP = "[/] [draft] [see minutes] [@click=app.quit]here[/] [link='https://evil.example']x[/link] [bold red $error"
@@ -69,22 +70,6 @@ def filled(workspace: Workspace, folder: Path) -> None:
     before = desk.open("requirement", row)
     desk.save(before, {"implementation": "one"})
     desk.save(before, {"implementation": "another"})
-
-
-REGISTERED = {
-    "system": {"name": "Triage", "purpose": "why", "owner": "Jane"},
-    "model": {"name": "Big one", "limitations": "many"},
-    "impact_assessment": {"of": "SYS-1", "title": "First look", "individuals": "harm", "on": "2026-10-20"},
-    "supplier": {"name": "Model house", "supplies": "models"},
-    "policy": {"title": "AI policy", "text": "# Text", "version": "1"},
-    "incident": {"title": "Down", "happened": "it fell", "severity": "high"},
-    "notice": {"of": "INC-1", "whom": "Customer", "how": "by mail"},
-    "own_control": {"title": "Weekly look", "how": "we look", "state": "in_place"},
-    "performance": {"of": "C-01", "title": "Week 46", "on": "2026-11-16", "found": "nothing"},
-    "obligation": {"title": "Data protection", "source": "GDPR", "asks": "much"},
-    "concern": {"title": "Can people object?", "raised_by": "Mo", "answer": "yes"},
-}
-"""Something in every register, with text wherever there can be some."""
 
 
 def poisoned(workspace: Workspace, text: str) -> None:

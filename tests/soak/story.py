@@ -10,6 +10,7 @@ from aims_tui.workspace.commands import evidence as evidence_commands
 from aims_tui.workspace.session.session import Session
 from aims_tui.workspace.store import evidence_files, gate, journal, replay, verify
 from aims_tui.workspace.store.workspace import Workspace, now
+from tests.registered import REGISTERED
 
 TODAY = date(2026, 11, 24)
 BESIDE = ("", "-journal", "-wal", "-shm")
@@ -53,6 +54,8 @@ def make(path: Path) -> Workspace:
     assert risk is not None
     session.write((edits.link_change(kinds, risk.key, ("requirement", control), "treats it"),))
     session.add("action", {"of": risk.ref, "title": "Write tests", "owner": "Jane", "due": "2026-11-01"})
+    for kind, values in REGISTERED.items():
+        session.add(kind, values)
     session.add("answer", {"requirement": row, "question": "4.1.1", "verdict": "yes", "text": "seen"})
     gone = gate.added(kinds["person"], {"name": "Gone"})
     session.write((gone,))

@@ -19,7 +19,7 @@ from aims_tui.widgets import assessments, branches, columns, fields_view, guide,
 from aims_tui.widgets.duties import Duties
 from aims_tui.widgets.evidence_list import EvidenceList, SupportsList
 from aims_tui.widgets.feedback import Feedback
-from aims_tui.widgets.ties import PartList, TieList
+from aims_tui.widgets.ties import PartList, TieList, ends_of
 from aims_tui.workbook.export import export
 from aims_tui.workspace.session.drafts import Drafts
 from aims_tui.workspace.session.session import Session
@@ -117,7 +117,7 @@ def _record(session: Session, record: str, row: str) -> Iterator[str]:
         yield from map(str, tab.options(tabs, detail))
     for kind in session.workspace.described.values():
         yield from map(str, PartList(kind).options(detail))
-        yield from map(str, (made for tie in kind.about.ties for made in TieList(tie, detail.kind, "").options(detail)))
+    yield from map(str, TieList(ends_of(session.workspace.described, detail.kind)).options(detail))
     yield from (assessments.drawn(each).plain for each in session.assessments_of(detail))
     yield from (record_history.told(each).plain for each in session.history(detail))
     if record == "requirement":
