@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import as_of, export, importing, keys, rebuild, register, save, sections, start, status
+from benchmarks import as_of, export, importing, inventory, keys, rebuild, register, save, sections, start, status
 from benchmarks.measure import Row, table
 from benchmarks.place import Place
 
@@ -17,6 +17,7 @@ SUBJECTS: dict[str, Callable[[Place, int], list[Row]]] = {
     "sections": sections.measure,
     "keys": keys.measure,
     "register": register.measure,
+    "inventory": inventory.measure,
     "status": status.measure,
     "save": save.measure,
     "replay": rebuild.measure,
