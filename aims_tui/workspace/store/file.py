@@ -57,6 +57,9 @@ def look(path: Path) -> Header:
         raise errors.Damaged(errors.damaged_message(path))
     if not head.startswith(_MAGIC):
         raise errors.NotAWorkspace(f"{path.name} is not an aims-tui workspace.")
+    if not {head[18], head[19]} <= {1, 2}:
+        # SQLite would read such a file and never write it, without a word before the first save.
+        raise errors.Damaged(errors.damaged_message(path))
     header = Header(
         application_id=int.from_bytes(head[68:72], "big"),
         write_ahead=head[18] == 2 or head[19] == 2,

@@ -296,6 +296,15 @@ def test_a_broken_page_is_found_before_the_first_write(tmp_path: Path, sound: by
         assert path.read_bytes() == broken
 
 
+@pytest.mark.parametrize("place", [18, 19])
+def test_a_header_that_names_no_format_there_is_is_damaged(workspace: Workspace, place: int) -> None:
+    with workspace.path.open("r+b") as raw:
+        raw.seek(place)
+        raw.write(bytes([33]))
+    with pytest.raises(errors.Damaged):
+        file.look(workspace.path)
+
+
 def test_a_header_without_the_tables_is_damaged(tmp_path: Path) -> None:
     path = tmp_path / "hollow.aims"
     statement(path, f"PRAGMA application_id={file.APPLICATION_ID}")
