@@ -115,10 +115,8 @@ def driven_by(facts: Facts) -> Worked:
 
 def standing_level(facts: Facts) -> int | None:
     """Return the level that is left to accept: after treatment where that was assessed, else before."""
-    for worked in (residual_level(facts), level(facts)):
-        if isinstance(worked.value, int):
-            return worked.value
-    return None
+    found = stands_at(facts).value
+    return found if isinstance(found, int) else None
 
 
 def stands_at(facts: Facts) -> Worked:

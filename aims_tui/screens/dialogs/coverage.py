@@ -6,16 +6,15 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from aims_tui import catalog
 from aims_tui.insight.coverage import Carried, Coverage
-from aims_tui.screens.dialogs.base import Dialog
+from aims_tui.screens.dialogs.matrix import MatrixBeside
 from aims_tui.text import one_line
-from aims_tui.widgets.glyphs import MUTED, TONES, cell
+from aims_tui.widgets.glyphs import TONES, cell
 from aims_tui.widgets.grid import Grid, Table
 from aims_tui.widgets.listing import Line, Listing
 
@@ -24,13 +23,13 @@ SIGNS = {"good": "●", "doubtful": "◐", "bad": "✗", "": "■"}
 LEGEND = "● good  ◐ doubtful  ✗ bad  ■ linked  · not linked"
 
 
-class CoverageMap(Dialog[tuple[str, str]]):
+class CoverageMap(MatrixBeside):
     """Shows requirements against records, and beside it what none carries; gives the kind and id of what is chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("m,tab", "other", "Matrix / what none carries", id="map.side")]
 
     def __init__(self, found: Coverage) -> None:
-        super().__init__(classes="-finder -trace")
+        super().__init__()
         self.heading = f"Requirements × {found.kind.about.many} · enter goes there, tab: matrix and what none carries"
         self._found = found
 
@@ -45,19 +44,12 @@ class CoverageMap(Dialog[tuple[str, str]]):
             common = ""
         corner = f"{common} …" if common else ""
         table = Table(refs, heads, self._cell, 2, 10, corner=corner)
-        yield Horizontal(
-            Vertical(
-                Grid(table, id="grid"), Static("", id="about", markup=False),
-                Static(Content.styled(LEGEND, MUTED), markup=False), id="matrix-side",
-            ),
-            Vertical(Static(self._title(), markup=False), Listing(id="found", marks=False), id="wrong-side"),
-            id="matrices",
-        )  # fmt: skip
+        yield self.sides(table, LEGEND, self._title())
 
-    def _title(self) -> Content:
+    def _title(self) -> str:
         open, whole = len(self._found.open), len(self._found.requirements)
         words = f"{open} of {whole} requirements without {self._found.kind.about.one}"
-        return Content.styled(words if open else "Nothing is left out.", "bold")
+        return words if open else "Nothing is left out."
 
     def _cell(self, row: int, column: int) -> Content:
         record = self._found.records[column]
@@ -95,12 +87,6 @@ class CoverageMap(Dialog[tuple[str, str]]):
     @on(Listing.Entered)
     def _requirement(self, event: Listing.Entered) -> None:
         self.dismiss(("requirement", event.line.key))
-
-    def action_other(self) -> None:
-        """Go to the other side; where only one has room, it takes the place of this one."""
-        wrong = not self.query_one(Listing).has_focus
-        self.set_class(wrong, "-wrong")
-        (self.query_one(Listing) if wrong else self.query_one(Grid)).focus()
 
 
 def _open(carried: Carried, width: int) -> Content:

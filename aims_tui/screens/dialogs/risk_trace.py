@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -14,9 +13,9 @@ from textual.widgets import Static
 from aims_tui import catalog
 from aims_tui.insight import trace as tracing
 from aims_tui.records.facts import EXCLUDED, IN_PROGRESS, NOT_STARTED, SOUND, UNDECIDED, WEAK
-from aims_tui.screens.dialogs.base import Dialog
+from aims_tui.screens.dialogs.matrix import MatrixBeside
 from aims_tui.text import count, one_line
-from aims_tui.widgets.glyphs import MUTED, cell
+from aims_tui.widgets.glyphs import cell
 from aims_tui.widgets.grid import Grid, Table
 from aims_tui.widgets.listing import Line, Listing
 from aims_tui.widgets.ties import STANDING
@@ -33,13 +32,13 @@ SIGNS = {
 LEGEND = "● implemented, sound  ◑ on weak evidence  ◐ in progress  ○ not started  ? undecided  ⊘ excluded"
 
 
-class RiskTrace(Dialog[tuple[str, str]]):
+class RiskTrace(MatrixBeside):
     """Shows risks against controls, and beside it what is wrong; gives what is chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("y,tab", "other", "Matrix / what is wrong", id="trace.other")]
 
     def __init__(self, found: Trace) -> None:
-        super().__init__(classes="-finder -trace")
+        super().__init__()
         self.heading = "Trace from risks to controls · enter goes there, tab: matrix and what is wrong"
         self._risks = [each for each in found.risks if each.values.get("state") != "closed"]
         self._breaks = found.breaks
@@ -49,18 +48,10 @@ class RiskTrace(Dialog[tuple[str, str]]):
         common = "A." if all(ref.startswith("A.") for ref in self._controls) else ""
         heads = [ref.removeprefix(common) for ref in self._controls]
         table = Table([each.ref for each in self._risks], heads, self._cell, 2, 6, corner=f"{common} …" * bool(common))
-        yield Horizontal(
-            Vertical(
-                Grid(table, id="grid"), Static("", id="about", markup=False),
-                Static(Content.styled(LEGEND, MUTED), markup=False), id="matrix-side",
-            ),
-            Vertical(Static(self._title(), markup=False), Listing(id="found", marks=False), id="wrong-side"),
-            id="matrices",
-        )  # fmt: skip
+        yield self.sides(table, LEGEND, self._title())
 
-    def _title(self) -> Content:
-        words = count(len(self._breaks), "thing") + " to look at" if self._breaks else "Nothing is wrong."
-        return Content.styled(words, "bold")
+    def _title(self) -> str:
+        return count(len(self._breaks), "thing") + " to look at" if self._breaks else "Nothing is wrong."
 
     def _cell(self, row: int, column: int) -> Content:
         standing = tracing.standing(self._risks[row], self._controls[column])
@@ -98,12 +89,6 @@ class RiskTrace(Dialog[tuple[str, str]]):
     @on(Listing.Entered)
     def _go(self, event: Listing.Entered) -> None:
         self.dismiss(self._breaks[int(event.line.key)].target)
-
-    def action_other(self) -> None:
-        """Go to the other side; where only one has room, it takes the place of this one."""
-        wrong = not self.query_one(Listing).has_focus
-        self.set_class(wrong, "-wrong")
-        (self.query_one(Listing) if wrong else self.query_one(Grid)).focus()
 
 
 def _break(found: tracing.Break, width: int) -> Content:
