@@ -81,6 +81,14 @@ class Field:
         """The kinds that it may point at; none where it points at nothing."""
         return tuple(self.to.split())
 
+    def pointed(self, value: str, name: Callable[[str, str], str]) -> str:
+        """Return what people call what it points at; the value itself where no kind that it may point at has that row.
+
+        ``name`` gives what a row (kind, id) is called, and the id of one that is not there.
+        """
+        names = (name(kind, value) for kind in self.targets)
+        return next((found for found in names if found != value), value)
+
     def matters(self, values: Mapping[str, str]) -> bool:
         """Say whether it has a bearing on a record with these values (as in the file)."""
         if self.when is None:

@@ -35,7 +35,7 @@ from aims_tui.records.risk_levels import (
     stands_at,
 )
 from aims_tui.records.risk_method import scale
-from aims_tui.records.shortcomings import some, what_is_missing
+from aims_tui.records.shortcomings import actions_late, actions_open, some, some_are, what_is_missing
 
 TREATS, CONCERNS, THREATENS = "treats", "concerns", "threatens"
 """The relations of a control to the risk that it treats, and of a risk to the use cases and the AI systems it is of."""
@@ -137,8 +137,7 @@ def lacking(facts: Facts) -> Iterator[str]:
     """Yield what stands between a risk and an auditor's yes, a sentence each; a closed one asks for nothing more."""
     values = facts.values
     if values.get("state") == "closed":
-        if waiting := [each.ref for each in open_actions(facts)]:  # Two copies may bring that together.
-            yield f"it is closed while {some(waiting)} {'is' if len(waiting) == 1 else 'are'} open"
+        yield from actions_open(facts)
         return
     if not values.get("owner"):
         yield "nobody owns it"
@@ -157,8 +156,7 @@ def lacking(facts: Facts) -> Iterator[str]:
         yield "no control and no action treats it"
     if (review_due(facts).value or 0) < 0:  # type: ignore[operator]
         yield "its review has passed"
-    if late := [each.ref for each in open_actions(facts) if action.late(each)]:
-        yield f"{some(late)} {'is' if len(late) == 1 else 'are'} late"
+    yield from actions_late(facts)
 
 
 def _accepted_needs(facts: Facts) -> Shortcomings:
@@ -172,7 +170,7 @@ def _closed_needs(facts: Facts) -> Shortcomings:
     waiting = [each.ref for each in open_actions(facts)]
     if facts.values.get("state") != "closed" or not waiting:
         return {}
-    return {"state": f"{facts.ref} cannot be closed while {some(waiting)} {'is' if len(waiting) == 1 else 'are'} open."}
+    return {"state": f"{facts.ref} cannot be closed while {some_are(waiting, 'open')}."}
 
 
 def _rise_needs(facts: Facts) -> Shortcomings:

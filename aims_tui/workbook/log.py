@@ -177,8 +177,7 @@ class _Lines:
     def _words(self, each: Changed, value: str) -> str:
         field = self._field(each)
         if field is not None and value and field.kind in (FieldType.PERSON, FieldType.LINK):
-            names = (self._name(kind, value) for kind in field.targets)
-            return next((name for name in names if name != value), value)
+            return field.pointed(value, self._name)
         return str(self._source.shown(each.record, each.field, value))
 
     def _name(self, record: str, row: str) -> str:

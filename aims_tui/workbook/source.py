@@ -112,13 +112,12 @@ class Source:
         if described.kind is FieldType.NUMBER:
             return value if (number := whole_number(value)) is None else number
         if described.kind in (FieldType.PERSON, FieldType.LINK):
-            return self.pointed(described, value)
+            return described.pointed(value, self.name)
         return value
 
     def pointed(self, field: Field, value: str) -> str:
         """Return what people call what a field points at."""
-        names = (self.name(kind, value) for kind in field.targets)
-        return next((name for name in names if name != value), value)
+        return field.pointed(value, self.name)
 
     def name(self, record: str, row: str) -> str:
         """Return what people call a row: its number, short id or title; a deleted one keeps its id."""

@@ -164,7 +164,7 @@ class Names:
         return row
 
     def _words(self, field: Field, value: str) -> str:
-        return self.pointed(field, value) if field.kind is FieldType.LINK else value
+        return field.pointed(value, self.row) if field.kind is FieldType.LINK else value
 
     def _value(self, record: str, row: str, field: str) -> str:
         sql = f'SELECT "{field}" FROM "{record}" WHERE id = ?'
@@ -177,11 +177,6 @@ class Names:
             return self._shorts[record].get(row, "")
         written = journal.ops_of(self._connection, record, row, field)
         return written[-1].value if written else ""
-
-    def pointed(self, field: Field, value: str) -> str:
-        """Return the name of what a field points at; the id where no kind that it may point at has such a row."""
-        names = (self.row(kind, value) for kind in field.targets)
-        return next((name for name in names if name != value), value)
 
     def requirement(self, record: str, row: str) -> str:
         """Return the id of the requirement that a row belongs to, or an empty text."""
@@ -199,7 +194,7 @@ class Names:
         """Return a value with people and linked rows by name; codes stay codes."""
         if field is None or not value or field.kind not in (FieldType.PERSON, FieldType.LINK):
             return value
-        return self.pointed(field, value)
+        return field.pointed(value, self.row)
 
 
 def belonging(connection: sqlite3.Connection, kinds: Kinds, record: str, row: str) -> list[str]:

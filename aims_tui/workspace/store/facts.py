@@ -169,19 +169,20 @@ class Reader:
         for kind, row in ends:
             by_kind[kind].append(row)
         for kind, rows in by_kind.items():
-            if kind == "requirement":
-                found |= {(kind, row): each for row, each in self._requirements(rows).items()}
-            elif kind in self._kinds:
+            if kind in self._kinds:
                 there = self._ends_of(self._kinds[kind], rows)
                 found |= {(kind, row): end for row, (end, _) in there.items()}
                 values[kind] = {row: each for row, (_, each) in there.items()}
         return found, values
 
     def _ends_of(self, kind: RecordKind, rows: Sequence[str]) -> dict[str, tuple[Tied, Mapping[str, str]]]:
-        """Return records of a kind as far ends, with their values; each is read once, whoever is tied to it."""
+        """Return rows of a kind as far ends, with their values; each is read once, whoever is tied to it."""
         known = self._ends.setdefault(kind.name, {})
         if new := [row for row in rows if row not in known]:
-            known |= {each.id: (self._end(kind, each), each.values) for each in self.of(kind, new, alone=True)}
+            if kind.name == "requirement":
+                known |= {row: (end, {}) for row, end in self._requirements(new).items()}
+            else:
+                known |= {each.id: (self._end(kind, each), each.values) for each in self.of(kind, new, alone=True)}
         return {row: known[row] for row in rows if row in known}
 
     def _end(self, kind: RecordKind, facts: Facts) -> Tied:
