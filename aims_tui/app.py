@@ -85,7 +85,7 @@ class AimsApp(WorkspaceApp):
         """What a past day is read from."""
         # Figures are those of the day that is looked at, unless somebody said another.
         self._today = today if as_of is None or day_was_given else lambda: as_of
-        self._day_was_given = day_was_given
+        self.day_was_given = day_was_given
         self._who = who
         self._assessment = assessment
         self._settings = settings.load()
@@ -316,6 +316,10 @@ class AimsApp(WorkspaceApp):
         """Take in a spreadsheet or CSV file that somebody has."""
         self._flow("import_file")
 
+    def action_statement(self) -> None:
+        """Show the versions of the Statement of Applicability."""
+        self._flow("statement")
+
     def action_look_back(self) -> None:
         """Look at everything as it was recorded by a past day."""
         self._flow("look_back")
@@ -339,7 +343,7 @@ class AimsApp(WorkspaceApp):
 
     def action_export(self) -> None:
         """Write the auditors' workbook."""
-        self._flow("export", "told" if self._day_was_given else "")
+        self._flow("export")
 
     def action_help(self) -> None:
         """Show the keys of what is in view."""

@@ -77,6 +77,7 @@ def made(folder: Path) -> Path:
             ["link", "INC-1", "SYS-1"],
             ["link", "CON-1", "SYS-1"],
             ["set", "method", "tolerance=9", "note=As agreed"],
+            ["approve", "scope", "4.1", "--by", "Jane", "--note", "Signed", "--although", "Enough for now"],
             ["set", "4.2", "status=in_progress", "--why", "Begun"],
             ["set", "4.1", "owner=Ben", "implementation=So it is now."],
         ):

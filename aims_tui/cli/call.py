@@ -142,7 +142,7 @@ class Call:
 
     def overview(self) -> overview.Overview:
         """Read what every figure begins with, of the chosen assessment."""
-        return overview.overview(self.workspace, self.arguments.assessment or "")
+        return overview.overview(self.workspace, self.arguments.assessment or "", self.today.isoformat())
 
     def assessment(self, connection: sqlite3.Connection) -> str:
         """Return the id of the assessment that the command is about; empty where the file keeps none."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from aims_tui import catalog
 from aims_tui.cli.call import Call, say, say_json
-from aims_tui.insight.figures import Figures, figures
+from aims_tui.insight.figures import Figures, figures, signing
 from aims_tui.insight.register import Count
 from aims_tui.insight.soundness import SOON
 from aims_tui.insight.soundness import expiry as expiry_of
@@ -78,6 +78,13 @@ def status_lines(seen: Overview, found: Figures, today: date) -> list[str]:
     if remarks := _late_remarks(seen, today):
         lines.append(f"Feedback     overdue on {', '.join(ref for ref, _ in remarks)}")
     expiry = expiry_of(seen.valid_until, today)
+    signed = signing(seen.states, today)
+    if any(signed):
+        lines += [
+            f"Approval     {signed.approved} approved as they stand, {signed.stale} changed since,"
+            f" {signed.needs_work} need work",
+            f"             {signed.review} to review, {signed.approval} to approve",
+        ]
     if any(expiry):
         lines.append(f"Evidence     {expiry.expired} expired, {expiry.soon} expire within {SOON.days} days")
     return lines
@@ -117,6 +124,7 @@ def _status_json(seen: Overview, found: Figures, today: date) -> dict[str, Any]:
         },
         "assigned": {"with_owner": found.assigned.part, "in_play": found.assigned.whole},
         "by_status": found.by_status,
+        "approval": signing(seen.states, today)._asdict(),
         "evidence": expiry_of(seen.valid_until, today)._asdict(),
         "overdue_feedback": [{"ref": ref, "due": due} for ref, due in _late_remarks(seen, today)],
         "overdue": [{"ref": late.ref, "due": late.due, "days": late.days} for late in found.overdue],

@@ -3,6 +3,7 @@
 import os
 import shlex
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ from aims_tui.workspace.store import errors
 
 if TYPE_CHECKING:
     from aims_tui.workbook.options import Options
+    from aims_tui.workspace.queries.approvals import Signature
+    from aims_tui.workspace.store.workspace import Workspace
 
 
 _HELP = "(see 'aims-tui export --help')"
@@ -61,6 +64,35 @@ def write_workbook(call: Call, path: Path, options: "Options", *, with_files: bo
             say(f"Not handed out, because missing or altered: {lacking}; see the sheet Evidence")
         if options.names is Naming.ROLES:
             say("The files are handed out as they are: names in them are not replaced")
+
+
+def write_signed(call: Call, workspace: "Workspace", path: Path, signed: "Signature") -> None:
+    """Write the workbook of a workspace as it was when a statement was approved, and say where."""
+    from aims_tui.workbook import export as workbook
+
+    workbook.export(
+        workspace, path, who=_author(call), today=date.fromisoformat(signed.on),
+        assessment=call.arguments.assessment or "", signed=signed,
+    )  # fmt: skip
+    say(f"Wrote {path}: {signed.facts.values['title']}, approved on {signed.on} by {signed.by or 'nobody named'}")
+
+
+def freeze(call: Call) -> int:
+    """Keep registers as they stand as one piece of evidence, linked to what asks for them."""
+    from aims_tui.workbook import freezing
+    from aims_tui.workspace.commands.author import Author
+
+    which = [freezing.named(call.workspace.described, each) for each in call.arguments.kinds]
+    with call.workspace.reading() as connection:
+        assessment = call.assessment(connection)
+    author = Author(call.workspace, who=call.who, today=lambda: call.today, assessment=assessment)
+    found = freezing.freeze(author, which, title=call.arguments.title, note=call.arguments.note)
+    with call.workspace.reading() as connection:
+        short = history.Names(connection, call.workspace.described).row("evidence", found.row)
+    linked = f", linked to {', '.join(found.refs)}" if found.refs else ""
+    say(f"Frozen: {short} {found.title}{linked}")
+    call.tell(found.saved.receipt.notice)
+    return 0
 
 
 def _write_csv(call: Call, folder: Path, options: "Options") -> None:

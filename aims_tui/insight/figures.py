@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from aims_tui.insight.signing import APPROVAL, CHANGED, REVIEW
 from aims_tui.insight.state import State
+from aims_tui.records.approval import APPROVED, NEEDS_WORK
 
 STATUSES = ("not_started", "in_progress", "implemented")
 
@@ -105,6 +107,33 @@ def figures(states: Iterable[State], today: date) -> Figures:
         assigned=Share(sum(each.owned for each in in_play), len(in_play)),
         by_status={status: sum(each.status == status for each in in_play) for status in STATUSES},
         overdue=overdue(in_play, today),
+    )
+
+
+class Signing(NamedTuple):
+    """How many requirements wait for somebody to sign them, or were changed after somebody did."""
+
+    approved: int
+    """As they stand."""
+    review: int
+    """Ready, with somebody named to review them who has not."""
+    approval: int
+    """Ready, with somebody named to approve them who has not."""
+    stale: int
+    """Changed since they were signed."""
+    needs_work: int
+
+
+def signing(states: Iterable[State], today: date) -> Signing:
+    """Count how requirements stand with those who review and approve them."""
+    every = tuple(states)
+    waits = [each.waits_on(today.isoformat()) for each in every]
+    return Signing(
+        approved=sum(each.signed == APPROVED for each in every),
+        review=waits.count(REVIEW),
+        approval=waits.count(APPROVAL),
+        stale=sum(each.signed in CHANGED for each in every),
+        needs_work=sum(each.signed == NEEDS_WORK for each in every),
     )
 
 

@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from aims_tui.insight.signing import APPROVAL, CHANGED, REVIEW
 from aims_tui.insight.state import State
+from aims_tui.records.approval import NEEDS_WORK
 from aims_tui.records.evidence import Piece
 from aims_tui.text import folded
 
@@ -83,6 +85,13 @@ REQUIREMENTS: tuple[Option[State], ...] = (
     Option("weak", "Implemented on weak evidence", "evidence", lambda state, asking: bool(state.weak_on(asking.today))),
     Option("undecided", "Applicability undecided", "undecided", lambda state, _: state.undecided),
     Option("open_feedback", "Open auditor feedback", "feedback", lambda state, _: state.open_remarks > 0),
+    Option("waits_review", "Waits for review", "signing", lambda state, asking: state.waits_on(asking.today) == REVIEW),
+    Option(
+        "waits_approval", "Waits for approval", "signing",
+        lambda state, asking: state.waits_on(asking.today) == APPROVAL,
+    ),
+    Option("signed_stale", "Changed since signed", "signing", lambda state, _: state.signed in CHANGED),
+    Option("needs_work", "Reviewed, needs work", "signing", lambda state, _: state.signed == NEEDS_WORK),
     Option("conflict", "Changed by two people", "conflict", lambda state, _: state.clashes > 0),
 )  # fmt: skip
 

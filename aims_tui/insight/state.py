@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from aims_tui import refs
+from aims_tui.insight.signing import waits
 from aims_tui.records.evidence import Piece, weaknesses
 
 
@@ -31,6 +32,14 @@ class State(NamedTuple):
     """The ids of the guiding questions that were answered No."""
     remark_due: str = ""
     """The first day (ISO date) by which an open remark is to be dealt with; empty where none has one."""
+
+    reviewer: str = ""
+    """The name of who is to review it; empty where nobody is."""
+    approver: str = ""
+    """The name of who is to approve it; empty where nobody is."""
+    signed: str = ""
+    """How it stands with those who review and approve it: ``approved``, ``stale``, ``reviewed``, ``needs_work``,
+    ``review_stale``, or empty where nobody signed."""
 
     @property
     def family(self) -> refs.Family:
@@ -76,6 +85,14 @@ class State(NamedTuple):
         if not self.implemented or (self.reason.strip() and not self.evidence):
             return ()
         return weaknesses(self.pieces, today)
+
+    def ready_on(self, today: str) -> bool:
+        """Say whether it can be reviewed and approved on a day (ISO date): excluded, or Implemented beyond doubt."""
+        return self.excluded or (self.implemented and not self.undecided and not self.weak_on(today))
+
+    def waits_on(self, today: str) -> str:
+        """Return what it waits for on a day (ISO date): ``review``, ``approval``, or nothing (empty)."""
+        return waits(self.signed, self.reviewer, self.approver) if self.ready_on(today) else ""
 
     def late_remark_on(self, today: str) -> bool:
         """Whether an open remark of an auditor was due before ``today`` (ISO date), whatever the status."""

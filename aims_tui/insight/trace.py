@@ -6,6 +6,7 @@ from typing import NamedTuple
 from aims_tui import refs
 from aims_tui.records import action, risk, risk_levels, system
 from aims_tui.records.facts import EXCLUDED, IN_PROGRESS, NOT_STARTED, UNDECIDED, WEAK, Facts, Tied
+from aims_tui.records.risk_method import TREATS
 
 _AT_FAULT = {
     EXCLUDED: ("treated_by_excluded", "is treated by {ref}, which is excluded"),
@@ -84,11 +85,11 @@ def _of_risk(facts: Facts) -> Iterator[Break]:
     def broken(rule: str, text: str, requirement: str = "", target: tuple[str, str] = here) -> Break:
         return Break(rule, facts.ref, requirement, f"{facts.ref} {text}", target)
 
-    if risk_levels.is_above_tolerance(facts) and not facts.tied(risk.TREATS):
+    if risk_levels.is_above_tolerance(facts) and not facts.tied(TREATS):
         yield broken(
             "above_tolerance_untreated", f"stands at {risk_levels.standing_level(facts)}, and no control treats it"
         )
-    for control in facts.tied(risk.TREATS):
+    for control in facts.tied(TREATS):
         if control.standing in _AT_FAULT:
             rule, words = _AT_FAULT[control.standing]
             yield broken(rule, words.format(ref=called(control)), control.ref, ("requirement", control.id))
@@ -112,7 +113,7 @@ def called(tied: Tied) -> str:
 
 def controls(risks: Iterable[Facts]) -> Sequence[str]:
     """Return the numbers of every requirement that treats one of these risks, in published order."""
-    found = {each.ref for facts in risks for each in facts.tied(risk.TREATS)}
+    found = {each.ref for facts in risks for each in facts.tied(TREATS)}
     return sorted(found, key=refs.order)
 
 
@@ -122,5 +123,5 @@ def standing(facts: Facts, ref: str) -> str:
     Where it does so in several assessments, the one furthest from done.
     """
     order = (EXCLUDED, UNDECIDED, NOT_STARTED, IN_PROGRESS, WEAK)
-    found = [each.standing for each in facts.tied(risk.TREATS) if each.ref == ref]
+    found = [each.standing for each in facts.tied(TREATS) if each.ref == ref]
     return min(found, key=lambda each: order.index(each) if each in order else len(order), default="")

@@ -1,6 +1,7 @@
 """Every kind of record of a workspace."""
 
 from aims_tui.records.action import Action
+from aims_tui.records.approval import Approval
 from aims_tui.records.assessment import Assessment, UseCase
 from aims_tui.records.base import kinds_of
 from aims_tui.records.concern import Concern
@@ -19,7 +20,7 @@ from aims_tui.records.supplier import Supplier
 from aims_tui.records.system import System
 
 KINDS = kinds_of(
-    Policy, Incident, Notice, OwnControl, Performance, Obligation, Concern, Action, Person, Organization,
+    Policy, Incident, Notice, OwnControl, Performance, Obligation, Concern, Action, Approval, Person, Organization,
     System, Model, ImpactAssessment, Supplier, UseCase, Assessment, Requirement, Answer, Remark, Evidence, Risk,
     RiskMethod, Link,
 )  # fmt: skip

@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator
 from typing import Annotated, ClassVar
 
-from aims_tui import catalog
+from aims_tui import catalog, refs
+from aims_tui.records.approval import approval_column
 from aims_tui.records.base import Record
+from aims_tui.records.content import Content, Gathered, Rows
 from aims_tui.records.facts import Facts
 from aims_tui.records.fields import choices, day, given, line, link, person, prose, yes_no
 from aims_tui.records.kinds import About, Derived, Sheet, natural_id
+from aims_tui.records.requirement import proved_reasons
 from aims_tui.records.shortcomings import what_is_missing
 
 ROLES = (
@@ -66,18 +69,53 @@ class UseCase(Record):
     active: Annotated[str, yes_no("Active")] = "yes"
 
 
+def _controls(facts: Facts) -> bool:
+    """Say whether a requirement stands in the statement: the controls of Annex A, and additional ones if adopted."""
+    family = refs.family(facts.values.get("ref", ""))
+    return family == "control" or (family == "additional" and facts.values.get("applicability") == "applicable")
+
+
+def _ready(_: Facts, gathered: Gathered) -> Iterator[str]:
+    """Yield what blocks the approval of the statement, control by control (6.1.3)."""
+    for each in sorted(gathered, key=lambda one: refs.order(one.ref)):
+        applies = each.values.get("applicability", "")
+        if applies == "undecided":
+            yield f"{each.ref} is undecided"
+        elif applies == "not_applicable" and not each.says("exclusion_justification"):
+            yield f"{each.ref} is excluded without a justification"
+        elif applies == "applicable" and not each.values.get("inclusion_reasons") and not proved_reasons(each):
+            yield f"{each.ref} is included without a reason"
+
+
+STATEMENT = Content(
+    "soa", "Statement of Applicability",
+    rows=(
+        Rows("requirement", ("applicability", "exclusion_justification", "inclusion_reasons",
+                             "inclusion_justification"), by="assessment", only=_controls),
+        Rows("own_control", ("title",), only=lambda facts: facts.values.get("state") != "retired"),
+    ),
+    ready=_ready, versions=True,
+)  # fmt: skip
+"""The decisions on the controls with their reasons, and the set of controls; not how far they are, nor until when."""
+
+
+NAME = "assessment"
+"""The kind's name, for those who approve its statement."""
+
+
 class Assessment(Record):
     """One pass over all requirements, organization-wide or for a use case.
 
     The organization-wide one is what gets certified.
     """
 
-    __tablename__ = "assessment"
+    __tablename__ = NAME
     about: ClassVar[About] = About(
         "assessment", "assessments", title="title", unique=True, implies=requirements_of, place="registers",
-        columns=("title", "use_case", "started_on"), sort="started_on",
+        columns=("title", "use_case", "started_on", "approval"), sort="started_on", approved=(STATEMENT,),
     )  # fmt: skip
 
     title: Annotated[str, line("Title", width=32, required=True)] = ""
     use_case: Annotated[str, link("Use case", "use_case", "Empty: organization-wide")] = ""
     started_on: Annotated[str, day("Started on", past=True)] = ""
+    approval: ClassVar[Derived] = approval_column(STATEMENT.name, "SoA")

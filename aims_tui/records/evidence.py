@@ -1,10 +1,11 @@
 """Evidence, and the links that tie any two records together (clause 7.5)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from aims_tui.records.base import Record
-from aims_tui.records.facts import Facts, Worked
+from aims_tui.records.content import kept
+from aims_tui.records.facts import Facts, Worked, day_of
 from aims_tui.records.fields import choice, choices, day, given, line, link, number, person, prose, yes_no
 from aims_tui.records.kinds import About, Derived, derived
 
@@ -74,11 +75,23 @@ def weaknesses(pieces: Iterable[Piece], today: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def sound_proofs(facts: Facts) -> Iterator[tuple[str, str, str]]:
+    """Yield what proves a record today: the relation, the id of the evidence, and the hash of its file or its link."""
+    for each in sorted(facts.tied(SUPPORTS), key=lambda tied: tied.id):
+        values = facts.far(each)
+        if not flaw(piece_of(each.ref, values, lost=each.lost), facts.today):
+            yield SUPPORTS, each.id, values.get("file") or kept(values.get("link", ""))
+
+
+def piece_of(short: str, values: Mapping[str, str], *, lost: bool) -> Piece:
+    """Return the evidence with these values (as in the file) as its soundness is judged."""
+    held = bool(values.get("file") or values.get("link"))
+    return Piece(short, values.get("state", ""), day_of(values.get("valid_until", "")), held, lost)
+
+
 def _proof(facts: Facts) -> Worked:
     """Return whether a piece of evidence proves something today, or in one word why it does not."""
-    values = facts.values
-    held = bool(values.get("file") or values.get("link"))
-    piece = Piece("It", values.get("state", ""), values.get("valid_until", ""), held, facts.lost)
+    piece = piece_of("It", facts.values, lost=facts.lost)
     found = flaw(piece, facts.today)
     return Worked(found, weakness(piece, facts.today), "doubtful") if found else Worked("sound")
 

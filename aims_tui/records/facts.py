@@ -50,6 +50,8 @@ class Tied(NamedTuple):
     """``good``, ``doubtful`` or ``bad``, or empty, of what it tells."""
     proves: str = ""
     """Which reason of including a requirement it proves (a code of ``inclusion_reasons``)."""
+    lost: bool = False
+    """Whether its kept file is missing or altered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ class Facts:
     """Whether its kept file is missing or altered."""
     beside: tuple[Mapping[str, str], ...] = ()
     """The values of the other parts of its kind that what it belongs to has, where the kind looks at them."""
+    changed: tuple[str, ...] = ()
+    """Of an approval: what is no longer as it was signed, in words."""
 
     def tied(self, relation: str) -> tuple[Tied, ...]:
         """Return what is tied to it by a relation."""

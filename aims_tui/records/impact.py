@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
+from aims_tui.records.approval import approval_column
 from aims_tui.records.base import Record
+from aims_tui.records.content import Content, Gathered
 from aims_tui.records.facts import NOTHING, Facts, Worked, day_of
 from aims_tui.records.fields import Field, choice, day, given, headed, line, link, number, person, prose
 from aims_tui.records.kinds import About, Derived, Figure, Sheet, Tie, derived
@@ -159,6 +161,22 @@ def _likelihood(words: str) -> Field:
     return number(f"How likely for {words}", "1 is the lowest", least=1, most=STEPS)
 
 
+def _ready(facts: Facts, _: Gathered) -> Iterator[str]:
+    if not facts.day("on"):
+        yield "no day says when it was made"
+    if not facts.values.get("conclusion"):
+        yield "it has no conclusion"
+
+
+_WHOLE = Content(
+    "impact_assessment", "Impact assessment",
+    fields=("title", "on", "legitimate_use", "misuse", "benefits",
+            *(f"{name}{what}" for name in SUBJECTS for what in ("", "_severity", "_likelihood")),
+            "measures", "conclusion", "conclusion_text"),
+    ties=(RAISES,), approver="approved_by", ready=_ready, signs=(("approved_by", "@by"), ("approved_on", "@on")),
+)  # fmt: skip
+
+
 class ImpactAssessment(Record):
     """What an AI system may do to people, looked at on one day; part of its system."""
 
@@ -173,7 +191,7 @@ class ImpactAssessment(Record):
             Tie("assesses_for", "requirement", "Clauses and controls", "Impact assessments", "requirements"),
             Tie(RAISES, "risk", "Risks", "Impact assessments", "risks", "Which impact leads to the risk"),
         ),
-        rules=(_approval,),
+        rules=(_approval,), approved=(_WHOLE,),
         figures=(Figure("incomplete", lacks_anything(lacking), "doubtful", "impacts_incomplete"),),
         sheet=Sheet(
             "Impact assessments",
@@ -215,6 +233,7 @@ class ImpactAssessment(Record):
     conclusion_text: Annotated[str, prose("Why", "What the conclusion rests on")] = ""
     approved_by: Annotated[str, person("Approved by", past=True)] = ""
     approved_on: Annotated[str, day("Approved on", past=True)] = ""
+    approval: ClassVar[Derived] = approval_column(_WHOLE.name)
     next_review: Annotated[str, day("Next review")] = ""
     kept_until: Annotated[str, line("Kept until", "How long the record is kept (A.5.3)", width=16)] = ""
     note: Annotated[str, prose("Note")] = ""

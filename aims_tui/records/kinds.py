@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from aims_tui.records.content import Content
 from aims_tui.records.facts import Facts, Worked
 from aims_tui.records.fields import Field, FieldType
 
@@ -157,6 +158,10 @@ class About:
     """The field or derived value that says at the other end of a tie how a row stands; worked out without its ties."""
     proves: Callable[[Facts], str] | None = field(default=None, compare=False)
     """Which reason of including a requirement (a code of ``inclusion_reasons``) a row proves that is tied to it."""
+    approved: tuple[Content, ...] = ()
+    """What of a row is approved, the most important first."""
+    signed: bool = False
+    """Its rows are made by signing what they belong to, not by filling in fields; they name the content of it."""
     version: str = ""
     """The field that says which version of a row stands: its texts of former days are known by it."""
     figures: tuple[Figure, ...] = ()

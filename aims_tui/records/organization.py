@@ -1,11 +1,14 @@
 """The organization and the people in it (clauses 4.3, 5.1 and 5.3)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Annotated, ClassVar
 
+from aims_tui.records.approval import approval_column
 from aims_tui.records.base import Record
+from aims_tui.records.content import Content, Gathered
+from aims_tui.records.facts import Facts
 from aims_tui.records.fields import day, headed, line, number, person, prose, when, yes_no
-from aims_tui.records.kinds import About, natural_id
+from aims_tui.records.kinds import About, Derived, natural_id
 
 _CLOCK = "Days after an incident is detected; the law that applies to you says which"
 
@@ -13,6 +16,17 @@ _CLOCK = "Days after an incident is detected; the law that applies to you says w
 def method_of(organization: str) -> Iterable[tuple[str, str, dict[str, str]]]:
     """Yield the risk method that an organization has, decided or not."""
     yield "method", natural_id("method", organization), {}
+
+
+def _ready(facts: Facts, _: Gathered) -> Iterator[str]:
+    if not facts.says("scope"):
+        yield "the scope is not written yet"
+
+
+_SCOPE = Content(
+    "scope", "Scope", fields=("scope", "sites", "covers"), approver="scope_approved_by", ready=_ready,
+    signs=(("scope_approved_by", "@by"), ("scope_approved_on", "@on")),
+)  # fmt: skip
 
 
 class Organization(Record):
@@ -27,12 +41,14 @@ class Organization(Record):
         implies=method_of,
         place="registers",
         columns=("name", "scope_approved_on", "scope_approved_by"),
+        approved=(_SCOPE,),
     )
 
     name: Annotated[str, line("Name", "As it should stand on the certificate", width=32, required=True)] = ""
     scope: Annotated[str, prose("Scope", "Units, sites, AI systems, roles and what is left out (4.3)")] = ""
     scope_approved_on: Annotated[str, day("Scope approved on", past=True)] = ""
     scope_approved_by: Annotated[str, person("Scope approved by")] = ""
+    approval: ClassVar[Derived] = approval_column(_SCOPE.name, "Scope signed")
     sites: Annotated[str, prose("Sites")] = ""
     covers: Annotated[str, prose("What the AIMS covers")] = ""
     days_data_protection: Annotated[

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
+from aims_tui.records.approval import approval_column
 from aims_tui.records.base import Record
-from aims_tui.records.evidence import SUPPORTS
+from aims_tui.records.content import Content, Gathered
+from aims_tui.records.evidence import SUPPORTS, sound_proofs
 from aims_tui.records.facts import Facts
 from aims_tui.records.fields import choice, day, given, headed, line, markdown, person, prose
 from aims_tui.records.kinds import About, Derived, Figure, Fills, Sheet, Tie
@@ -103,6 +105,22 @@ def _outline(facts: Facts) -> dict[str, str]:
     return {"text": outline} if outline and (not facts.says("text") or _is_outline(facts)) else {}
 
 
+def _ready(facts: Facts, _: Gathered) -> Iterator[str]:
+    yield from _text_lacks(facts)
+
+
+def _file(facts: Facts) -> Iterator[tuple[str, str, str]]:
+    """Yield the kept file that a policy is, where its text does not stand here."""
+    if not facts.says("text"):
+        yield from sound_proofs(facts)
+
+
+_TEXT = Content(
+    "policy", "Policy", fields=("title", "version", "text"), proofs=_file, approver="approver", ready=_ready,
+    signs=(("state", "approved"), ("approver", "@by"), ("approved_on", "@on")),
+)  # fmt: skip
+
+
 class Policy(Record):
     """A rule that the organization gives itself, with its text."""
 
@@ -112,6 +130,7 @@ class Policy(Record):
         over=_over,
         columns=("short", "title", "state", "version", "approved_on", "next_review", "owner", "sort"),
         asks=("title", "sort", "owner"), tells="state", version="version",
+        approved=(_TEXT,),
         ties=(
             Tie("states", "requirement", "Clauses and controls", "Policies", "requirements", "What it says of it"),
             Tie(ALIGNED, "policy", "Aligned with", "Aligned with", "aligned", "What they have in common"),
@@ -145,6 +164,7 @@ class Policy(Record):
         str, headed("Approval", person("Approver", "The AI policy: somebody of top management (5.2)", past=True))
     ] = ""
     approved_on: Annotated[str, day("Approved on", past=True)] = ""
+    approval: ClassVar[Derived] = approval_column(_TEXT.name)
     next_review: Annotated[str, day("Next review", "At planned intervals (A.2.4)")] = ""
     communicated_on: Annotated[str, headed("Communication", day("Communicated on", past=True))] = ""
     communicated_to: Annotated[str, line("Communicated to", "Whom, and how (7.4)")] = ""

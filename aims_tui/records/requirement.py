@@ -1,9 +1,13 @@
 """A requirement's state in an assessment, the answers to its questions and the auditors' remarks."""
 
+from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from aims_tui import refs
+from aims_tui.records.approval import approval_column
 from aims_tui.records.base import Record
+from aims_tui.records.content import Content, Gathered
+from aims_tui.records.evidence import sound_proofs
 from aims_tui.records.facts import NOTHING, Facts, Worked
 from aims_tui.records.fields import choice, choices, day, given, line, link, person, prose, when
 from aims_tui.records.kinds import About, Derived, derived
@@ -50,13 +54,38 @@ def _proved(facts: Facts) -> Worked:
     )
 
 
+def _ready(facts: Facts, _: Gathered) -> Iterator[str]:
+    """Yield what stands against reviewing or approving how a requirement is met."""
+    values = facts.values
+    subclause = refs.family(values.get("ref", "")) == "subclause"
+    if not subclause and values.get("applicability") == "undecided":
+        yield "nobody has decided whether it applies"
+    elif not subclause and values.get("applicability") == "not_applicable":
+        if not facts.says("exclusion_justification"):
+            yield "its exclusion is not justified"
+    elif values.get("status") != "implemented":
+        yield f"it is {dict(STATUSES).get(values.get('status', ''), 'not started').lower()}"
+    elif not [*sound_proofs(facts)] and not facts.says("no_evidence_reason"):
+        yield "no sound evidence supports it"
+
+
+IMPLEMENTATION = Content(
+    "implementation", "Implementation",
+    fields=("status", "applicability", "exclusion_justification", "inclusion_reasons", "inclusion_justification",
+            "implementation", "no_evidence_reason"),
+    proofs=sound_proofs, reviewer="reviewer", approver="approver", ready=_ready,
+)  # fmt: skip
+"""What of a requirement is approved; not its owner, its due date, nor what auditors say of it."""
+
+
 class Requirement(Record):
     """One subclause or control in one assessment; known to people by its published number."""
 
     __tablename__ = "requirement"
     about: ClassVar[About] = About(
-        "requirement", "requirements", title="ref", natural=("assessment", "ref"), implied=True
-    )
+        "requirement", "requirements", title="ref", natural=("assessment", "ref"), implied=True,
+        approved=(IMPLEMENTATION,),
+    )  # fmt: skip
 
     assessment: Annotated[str, given(link("Assessment", "assessment", required=True))] = ""
     ref: Annotated[str, given(line("Ref", width=9, required=True))] = ""
@@ -84,6 +113,7 @@ class Requirement(Record):
         ),
     ] = ""
     proved: ClassVar[Derived] = derived("Proved by links", _proved, "Reasons that stand on record, not only stated")
+    approval: ClassVar[Derived] = approval_column(IMPLEMENTATION.name)
     owner: Annotated[str, person("Owner", "Responsible for implementation")] = ""
     reviewer: Annotated[str, person("Reviewer", "Reviews the implementation")] = ""
     approver: Annotated[str, person("Approver", "Gives final sign-off")] = ""

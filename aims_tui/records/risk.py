@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from aims_tui.records import action
+from aims_tui.records.approval import approval_column
 from aims_tui.records.base import Record
+from aims_tui.records.content import Content, Gathered
 from aims_tui.records.facts import NOTHING, SOUND, Facts, Worked
 from aims_tui.records.fields import (
     ANY,
@@ -23,6 +25,7 @@ from aims_tui.records.kinds import About, Derived, Figure, Fills, Sheet, Shortco
 from aims_tui.records.risk_levels import (
     LEAST,
     MOST,
+    RATED,
     above_tolerance,
     band,
     driven_by,
@@ -34,11 +37,11 @@ from aims_tui.records.risk_levels import (
     standing_level,
     stands_at,
 )
-from aims_tui.records.risk_method import scale
+from aims_tui.records.risk_method import TREATS, scale
 from aims_tui.records.shortcomings import actions_late, actions_open, some, some_are, what_is_missing
 
-TREATS, CONCERNS, THREATENS = "treats", "concerns", "threatens"
-"""The relations of a control to the risk that it treats, and of a risk to the use cases and the AI systems it is of."""
+CONCERNS, THREATENS = "concerns", "threatens"
+"""The relations of a risk to the use cases and the AI systems it is of."""
 
 DIRECTIONS = (("threat", "Threat"), ("opportunity", "Opportunity"))
 AREAS = (
@@ -189,6 +192,20 @@ def _fills(facts: Facts) -> dict[str, str]:
     return {"accepted_level": str(found)} if who and on and found is not None else {}
 
 
+def _ready(facts: Facts, _: Gathered) -> Iterator[str]:
+    if level(facts).value is None:
+        yield level(facts).reason or "it is not assessed"
+    if not facts.values.get("treatment") and not is_opportunity(facts):
+        yield "no treatment is chosen"
+
+
+_ACCEPTANCE = Content(
+    "risk_acceptance", "Risk acceptance",
+    fields=("title", "description", *RATED, "treatment", *(f"residual_{name}" for name in RATED), "residual_reason"),
+    ties=(TREATS,), approver="accepted_by", ready=_ready, signs=(("accepted_by", "@by"), ("accepted_on", "@on")),
+)  # fmt: skip
+
+
 class Risk(Record):
     """Something that may happen and matter: to the organization, to people, to society."""
 
@@ -199,7 +216,7 @@ class Risk(Record):
         proves=lambda _: "risk",
         columns=("short", "title", "level", "residual_level", "treatment", "owner", "state", "next_review", "areas"),
         asks=("title", "description", "owner"),
-        over=lambda facts: facts.values.get("state") == "closed",
+        over=lambda facts: facts.values.get("state") == "closed", approved=(_ACCEPTANCE,),
         ties=(
             Tie(TREATS, "requirement", "Controls", "Risks", "treating", "How this treats it"),
             Tie(THREATENS, "system", "AI systems", "Risks", "systems", "What the risk is here"),
@@ -280,4 +297,5 @@ class Risk(Record):
         int | None,
         when("accepted_by", (ANY,), number("Accepted level", "Which level was accepted", least=1, most=25)),
     ] = None
+    approval: ClassVar[Derived] = approval_column(_ACCEPTANCE.name, "Acceptance signed")
     note: Annotated[str, prose("Note")] = ""

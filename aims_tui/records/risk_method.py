@@ -1,14 +1,16 @@
 """The method by which risks are assessed: scales, bands and tolerance (6.1.2)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Annotated, ClassVar, NamedTuple
 
+from aims_tui.records.approval import approval_column
 from aims_tui.records.base import Record
+from aims_tui.records.content import Content, Gathered, Rows
 from aims_tui.records.facts import Facts, whole_number
 from aims_tui.records.fields import choice, day, headed, line, number, person, prose
-from aims_tui.records.kinds import About, Shortcomings
+from aims_tui.records.kinds import About, Derived, Shortcomings
 
 STEPS = (("3", "3 × 3"), ("4", "4 × 4"), ("5", "5 × 5"))
 SUBJECTS = (("organization", "the organization"), ("individuals", "individuals and groups"), ("society", "society"))
@@ -31,6 +33,10 @@ _BANDS = {
 }
 _BAND = re.compile(r"(\d{1,3})[\s:]+(\S.*?)(?:[\s,]+(good|doubtful|bad))?")
 _WORDS = "One line a step, from 1 upwards; empty: the usual words"
+
+
+TREATS = "treats"
+"""The relation of a risk to the controls that treat it."""
 
 
 class Band(NamedTuple):
@@ -121,13 +127,37 @@ def _check(facts: Facts) -> Shortcomings:
     return found
 
 
+_METHOD = Content(
+    "method", "Risk method", fields=("steps", "tolerance", "bands", *_WORDED), approver="approved_by",
+    signs=(("approved_by", "@by"), ("approved_on", "@on")),
+)  # fmt: skip
+
+
+def _plan_ready(_: Facts, gathered: Gathered) -> Iterator[str]:
+    """Yield the risks of which nobody has decided how they are treated."""
+    for each in gathered:
+        if each.kind == "risk" and not each.values.get("treatment") and each.values.get("direction") != "opportunity":
+            yield f"no treatment is chosen for {each.ref}"
+
+
+_PLAN = Content(
+    "treatment_plan", "Treatment plan",
+    rows=(
+        Rows("risk", ("treatment",), ties=(TREATS,), only=lambda facts: facts.values.get("state") != "closed"),
+        Rows("action", ("title", "owner", "due"), only=lambda one: one.values["of"] in one.others.get("risk", {})),
+    ),
+    ready=_plan_ready,
+)  # fmt: skip
+"""How every risk that is not closed is treated: by which controls, and by whom what is done until when (6.1.3)."""
+
+
 class RiskMethod(Record):
     """How risks are assessed: one method a workspace, with a 5 × 5 scale until somebody decides otherwise."""
 
     __tablename__ = "method"
     about: ClassVar[About] = About(
         "risk method", "risk methods", title="title", single=True, implied=True, place="risks",
-        columns=("title", "steps", "tolerance", "approved_on"), rules=(_check,),
+        columns=("title", "steps", "tolerance", "approved_on"), rules=(_check,), approved=(_METHOD, _PLAN),
     )  # fmt: skip
 
     title: Annotated[str, line("Title", required=True, width=32)] = "Risk method"
@@ -142,4 +172,6 @@ class RiskMethod(Record):
     impact_society_words: Annotated[str, prose("Impact on society", _WORDS)] = ""
     approved_by: Annotated[str, headed("Approval", person("Approved by", past=True))] = ""
     approved_on: Annotated[str, day("Approved on", past=True)] = ""
+    approval: ClassVar[Derived] = approval_column(_METHOD.name, "Method signed")
+    plan_approval: ClassVar[Derived] = approval_column(_PLAN.name, "Treatment plan signed")
     note: Annotated[str, prose("Note")] = ""

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
+from aims_tui.records.approval import approval_column
 from aims_tui.records.assessment import ROLES, SERVES
 from aims_tui.records.base import Record
+from aims_tui.records.content import Content, Gathered
 from aims_tui.records.evidence import SUPPORTS
 from aims_tui.records.facts import Facts, Worked, day_of
 from aims_tui.records.fields import choice, choices, day, given, headed, line, person, prose, when, yes_no
@@ -205,6 +207,20 @@ def _in_order(facts: Facts) -> dict[str, str]:
     return {"retired_on": f"It was deployed on {live}, after that."} if late else {}
 
 
+def _ready(facts: Facts, _: Gathered) -> Iterator[str]:
+    if facts.values.get("decision", "") in ("", "pending"):
+        yield "nothing is decided on its use"
+
+
+_DECISION = Content(
+    "decision_to_use", "Decision to use",
+    fields=("decision", "conditions", "purpose", "intended_use", "misuse", "affected", "oversight", "data_used",
+            "personal_data", "act_class"),
+    ties=(USES,), approver="decided_by", ready=_ready, signs=(("decided_by", "@by"), ("decided_on", "@on")),
+)  # fmt: skip
+"""The decision, and what it was made about."""
+
+
 class System(Record):
     """A system with AI in it that the organization makes, offers or uses."""
 
@@ -212,7 +228,7 @@ class System(Record):
     about: ClassVar[About] = About(
         "AI system", "AI systems", title="name", prefix="SYS", place="inventory", over=retired,
         columns=("short", "name", "stage", "assessed", "decision", "act_class", "owner", "origin", USES),
-        asks=("name", "purpose", "owner", "origin", "stage"), tells="stage",
+        asks=("name", "purpose", "owner", "origin", "stage"), tells="stage", approved=(_DECISION,),
         ties=(
             Tie(USES, "model", "Models", "AI systems", "models", "What it does with the model"),
             Tie(SUPPLIED, "supplier", "Suppliers", "AI systems", "suppliers", "What the supplier does for it"),
@@ -284,6 +300,8 @@ class System(Record):
     conditions: Annotated[
         str, when("decision", ("approved", "restricted"), prose("Conditions", "Under which it may be used"))
     ] = ""
+
+    approval: ClassVar[Derived] = approval_column(_DECISION.name, "Decision signed")
 
     act_class: Annotated[
         str,

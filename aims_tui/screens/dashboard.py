@@ -16,8 +16,9 @@ from textual.widgets.option_list import Option
 
 from aims_tui import catalog
 from aims_tui.dates import away
-from aims_tui.insight.figures import Share, next_up
+from aims_tui.insight.figures import Share, next_up, signing
 from aims_tui.insight.first_steps import Step
+from aims_tui.insight.register import Count
 from aims_tui.insight.soundness import SOON, expiry
 from aims_tui.insight.state import State
 from aims_tui.screens.context import Context
@@ -68,6 +69,7 @@ class Dashboard(Section):
     SHORT: ClassVar[dict[str, tuple[str, Callable[[State, str], bool]]]] = {
         "card-owners": ("Without an owner", lambda state, _: state.in_play and not state.owner),
         "card-status": ("Not implemented", lambda state, _: state.in_play and state.status != "implemented"),
+        "card-signing": ("To review or approve", lambda state, today: bool(state.waits_on(today))),
         "card-overdue": ("Overdue", lambda state, today: state.overdue_on(today) or state.late_remark_on(today)),
     }
     """The cards that lead to a short list: its title, and what belongs in it on a day (ISO)."""
@@ -90,6 +92,7 @@ class Dashboard(Section):
                 with Horizontal(id="registers"):
                     for place in self.places:
                         yield RegisterCard(PLACES[place], id=f"card-{place}")
+                    yield RegisterCard("Approval", id="card-signing")
             with Horizontal(id="lower"):
                 with Vertical(id="groups"):
                     yield Strips(id="by-clause")
@@ -136,6 +139,7 @@ class Dashboard(Section):
         self._show_groups(view)
         self._show_next(view)
         if self.places:
+            self.query_one("#card-signing", RegisterCard).counts = _signing(view)
             self.flow(self._count())
         if len(view.overview.assessments) > 1 or self._others:
             self.flow(self._compare())
@@ -267,6 +271,17 @@ def _step(step: Step) -> Content:
     if step.done:
         return Content.styled(f"● {step.words}", "$foreground-muted")
     return Content.assemble(("○ ", "$text-warning"), step.words)
+
+
+def _signing(view: WorkspaceView) -> list[Count]:
+    found = signing(view.overview.states, view.today)
+    return [
+        Count("approved as they stand", found.approved, "", "approved"),
+        Count("changed since", found.stale, "doubtful", "stale"),
+        Count("need work", found.needs_work, "bad", "needs_work"),
+        Count("to review", found.review, "", "to_review"),
+        Count("to approve", found.approval, "", "to_approve"),
+    ]
 
 
 def _counts(by_status: dict[str, int]) -> Content:

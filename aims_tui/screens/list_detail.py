@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 
+from aims_tui.insight.signing import Subject
 from aims_tui.records.fields import Field
 from aims_tui.screens.context import Context
 from aims_tui.screens.writing_section import LOOK_EVERY, WritingSection
@@ -30,6 +31,8 @@ class ListDetailScreen(WritingSection):
     CSS_PATH = "list_detail.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("T", "act", "Action", show=False, id="list.act"),
+        Binding("A", "approve", "Approve", show=False, id="list.approve"),
+        Binding("R", "review", "Reviewed", show=False, id="list.review"),
         Binding("right_square_bracket", "tab(1)", "Next tab", show=False, id="panel.next_tab"),
         Binding("left_square_bracket", "tab(-1)", "Earlier tab", show=False, id="panel.earlier_tab"),
         Binding("escape", "back", "Back to the list", show=False, id="list.back"),
@@ -274,6 +277,24 @@ class ListDetailScreen(WritingSection):
             self.notify(f"Go to a line of the list: {does}." if self.listing.first() else f"The list is empty: {does}.")
             return None
         return self.detail
+
+    def subjects(self) -> list[Subject]:
+        """Return what A and R act on: the selected, else what is under the cursor; in the panel the opened record."""
+        return [Subject(*self.detail.key)] if self.detail is not None else []
+
+    def action_approve(self) -> None:
+        """Approve what is selected, as it stands."""
+        from aims_tui.screens.flows import approving
+
+        if (subjects := self.subjects()) and self.may_write():
+            self.flow(approving.approve(self, subjects), asks=True)
+
+    def action_review(self) -> None:
+        """Record that somebody reviewed what is selected."""
+        from aims_tui.screens.flows import approving
+
+        if (subjects := self.subjects()) and self.may_write():
+            self.flow(approving.review(self, subjects), asks=True)
 
     def action_act(self) -> None:
         """Add an action that is done for the opened record."""

@@ -33,6 +33,9 @@ def actions(app: "App[None]", screen: Screen[object]) -> Iterator[SystemCommand]
         "A Statement of Applicability, a risk register … from Excel or CSV",
         partial(app.run_action, "import_file"),
     )
+    yield SystemCommand(
+        "Statement of Applicability …", "Its versions: approve, compare, export", partial(app.run_action, "statement")
+    )
     yield SystemCommand("As of a day …", "Everything as it was recorded by then", partial(app.run_action, "look_back"))
     if isinstance(screen, Section) and screen.session.workspace.as_of is not None:
         yield SystemCommand("Back to today", "Leave the past day", partial(app.run_action, "back_to_today"))

@@ -12,6 +12,7 @@ from textual.content import Content
 from aims_tui.insight.choices import options
 from aims_tui.insight.filters import Filter, Option
 from aims_tui.insight.register import Row, columns, counts, grouped, ordered
+from aims_tui.insight.signing import Subject
 from aims_tui.records.kinds import RecordKind
 from aims_tui.screens.context import Context
 from aims_tui.screens.filterable import FilterableScreen
@@ -39,6 +40,7 @@ class Register(FilterableScreen):
         Binding("minus", "reverse", "Reverse the order", show=False, id="register.reverse"),
         Binding("k", "columns", "Columns", show=False, id="register.columns"),
         Binding("D", "duplicate", "Duplicate", show=False, id="register.duplicate"),
+        Binding("F", "freeze", "Freeze as evidence", show=False, id="register.freeze"),
         Binding("U", "unite", "Make one of two", show=False, id="register.unite"),
         Binding("m", "map", "Map", show=False, id="register.map"),
         Binding("delete", "delete", "Delete", show=False, id="register.delete"),
@@ -281,6 +283,10 @@ class Register(FilterableScreen):
         name = self._kind if self._kind in there else next((each for each in self.kinds if each in there), self._kind)
         return self.kinds[name], [row for row in self._shown_rows[name] if (name, row.id) in wanted]
 
+    def subjects(self) -> list[Subject]:
+        kind, rows = self.targets()
+        return [Subject(kind.name, row.id) for row in rows]
+
     def action_put(self) -> None:
         """Set a field of everything that is selected."""
         from aims_tui.screens.flows import setting
@@ -295,7 +301,9 @@ class Register(FilterableScreen):
         """Add a record of the kind that the cursor stands in."""
         from aims_tui.screens.flows import registering
 
-        if self.kind.about.single:
+        if self.kind.about.signed:
+            self.notify("Signing makes one: A approves what the cursor is on, R says that it was reviewed.")
+        elif self.kind.about.single:
             self.notify(f"A workspace has one {self.kind.about.one}. Go to another heading to add there.")
         elif self.may_write():
             self.flow(self._adding(registering.add(self, self._kind)), asks=True)
@@ -319,6 +327,13 @@ class Register(FilterableScreen):
         kind, rows = self.targets()
         if self.may_write():
             self.flow(registering.unite(self, kind, rows), asks=True)
+
+    def action_freeze(self) -> None:
+        """Keep the register that the cursor stands in, as it stands, as a dated piece of evidence."""
+        from aims_tui.screens.flows import exporting
+
+        if self.may_write():
+            self.flow(exporting.freeze(self, self.kind), asks=True)
 
     def action_map(self) -> None:
         """Show which of these records carry which requirements."""

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from aims_tui import catalog, refs
 from aims_tui.insight.filters import REQUIREMENTS, Option
+from aims_tui.insight.signing import Subject
 from aims_tui.insight.state import State
 from aims_tui.records.fields import Field
 from aims_tui.screens.context import Context
@@ -102,6 +103,9 @@ class Requirements(FilterableScreen):
             self.notify("The list is empty: the key acts on what is under the cursor. Press f to change the filter.")
         return [self.view.state(ref) for ref in chosen]
 
+    def subjects(self) -> list[Subject]:
+        return [Subject("requirement", state.id) for state in self.targets()]
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Ask whether something applies only where that is a question: subclauses always do."""
         if action == "put" and parameters == ("applicability",) and self.FAMILY == "subclause":
@@ -185,7 +189,7 @@ class Annex(Requirements):
     FOLDED = ("X",)
     HELP = (
         "Annex A is selected by risk: every control is applicable, or excluded with a reason.\n"
-        "a says which; ? before a control means that nobody has decided yet."
+        "a says which; ? before a control means that nobody has decided yet. V shows the versions of the statement."
     )
     GROUP_KEYS = (
         "s status · a applies? · o owner · d due · e evidence · m more act on everything here, after saying how many.\n"
@@ -193,6 +197,7 @@ class Annex(Requirements):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("g", "app.grouping", "Grouping", id="annex.grouping"),
+        Binding("V", "app.statement", "SoA versions", show=False, id="annex.statement"),
     ]
 
     def __init__(self, context: Context, grouping: str) -> None:

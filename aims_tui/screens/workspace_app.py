@@ -66,6 +66,8 @@ class WorkspaceApp(KeyBufferApp):
         """What comes next, where the person turns to another day."""
         self.blink = True
         """Whether the cursor in a text blinks."""
+        self.day_was_given = False
+        """Whether today is another day than the real one."""
         self.export_options: Options | None = None
         """What the last export left out: the next one begins with it."""
         self.export_files = False

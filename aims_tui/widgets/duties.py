@@ -39,6 +39,8 @@ def _duty(each: Duty, today: str) -> Hanging:
     below = [Content.styled(", ".join(each.parts), MUTED)]
     if each.state is not None:
         below.insert(0, Content.styled(f"{glyph(each.state)} {word(each.state)}", token(each.state)))
+        if each.waits:
+            below.append(Content.styled(f"waits for your {each.waits}", "$text-warning"))
         if each.state.due and each.open:
             late = each.state.overdue_on(today)
             below.append(

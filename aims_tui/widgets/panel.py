@@ -26,6 +26,7 @@ from aims_tui.widgets.form import RecordForm
 from aims_tui.widgets.guide import Guide
 from aims_tui.widgets.headings import counted, heading
 from aims_tui.widgets.record_history import RecordHistory
+from aims_tui.widgets.signatures import Signatures
 from aims_tui.widgets.tabs import TabStrip
 from aims_tui.widgets.ties import End, PartList, TieList, ends_of, parts, tied
 from aims_tui.widgets.versions import Versions
@@ -64,16 +65,19 @@ OWN: dict[str, Tabs] = {
 def tabs_of(kinds: Kinds, kind: RecordKind) -> Tabs:
     """Return the tabs of a kind: its own, its parts, its ties and those of others to it, evidence and history."""
     found: Tabs = dict(OWN.get(kind.name, {}))
+    if kind.about.signed:
+        found["signed"] = Tab("What changed", Signatures)
     for field in kind.documents:
         title = "Versions" if len(kind.documents) == 1 else f"{field.label} versions"
         found[f"document-{field.name}"] = Tab(field.label, partial(Document, field))
         found[f"versions-{field.name}"] = Tab(title, partial(Versions, field))
     parts = {
-        f"part-{part.name}": Tab(capital(part.about.many), partial(PartList, part), partial(_number_of_parts, part))
+        f"part-{part.name}": Tab(capital(part.about.many), partial(_part_list, part), partial(_number_of_parts, part))
         for part in sorted(kinds.values(), key=lambda each: len(each.parents))  # What only it has stands first.
         if kind.name in part.parents
     }
-    found |= {} if kind.about.implied else parts
+    signed = {f"part-{part.name}" for part in kinds.values() if part.about.signed}
+    found |= {} if kind.about.implied else {name: tab for name, tab in parts.items() if name not in signed}
     own, together = _apart(ends_of(kinds, kind), len(kind.about.ties))
     for end in own:
         found[f"tie-{end.tie.relation}-{end.other.name}"] = _tie_tab(end.title, [end])
@@ -102,6 +106,10 @@ def _apart(ends: Sequence[End], described: int) -> tuple[Sequence[End], Sequence
 
 def _tie_tab(title: str, ends: Sequence[End]) -> Tab:
     return Tab(title, partial(TieList, ends), lambda now: sum(len(tied(now, end.tie, end.other)) for end in ends))
+
+
+def _part_list(part: RecordKind) -> Widget:
+    return Signatures() if part.about.signed else PartList(part)
 
 
 def _number_of_parts(part: RecordKind, now: RecordDetail) -> int:

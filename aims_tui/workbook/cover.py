@@ -7,6 +7,7 @@ from typing import Any
 from aims_tui import __version__, catalog
 from aims_tui.insight.figures import Share
 from aims_tui.insight.soundness import SOON, expiry
+from aims_tui.records.approval import APPROVALS, IN_FORCE, STALE
 from aims_tui.text import capital, count
 from aims_tui.workbook import room
 from aims_tui.workbook.book import CONTENTS
@@ -19,7 +20,7 @@ from aims_tui.workbook.others import told
 from aims_tui.workbook.outgoing import SUMS
 from aims_tui.workbook.page import Cell, Column, Page, Row
 from aims_tui.workbook.register import told as registered
-from aims_tui.workbook.requirements import state_of
+from aims_tui.workbook.requirements import decided, waived
 from aims_tui.workbook.source import Source, Values
 from aims_tui.workspace.store.moments import AsOf
 
@@ -99,7 +100,10 @@ def _whose(source: Source, proof: Proof, who: str) -> Iterator[Line]:
     for other in source.others:
         yield "Other assessment", told(source, other), other.assessment.id
     yield "Standard", catalog.load().standard
-    yield "State", f"{state_of(source)}. This statement as a whole is not recorded as approved in the workspace."
+    yield "State", f"{source.statement.words}; {decided(source)}.", source.statement.row
+    for text in waived(source):
+        yield "Approved although", text
+    yield from _approved(source)
     for row in _statements(source, proof):
         yield "Statement on record", Cell(proof.line(row), row)
     if source.as_of is not None:
@@ -109,10 +113,21 @@ def _whose(source: Source, proof: Proof, who: str) -> Iterator[Line]:
 
 
 def _as_of(as_of: AsOf) -> str:
+    if as_of.signed:
+        return f"{as_of.words}. Whether a file of evidence is there was looked at on the day of export."
     return (
         f"{as_of.day}, as recorded by then: the changes before {as_of.until.replace('T', ' ')} UTC, up to the journal"
         f" head {as_of.head}. Whether a file of evidence is there was looked at on the day of export."
     )
+
+
+def _approved(source: Source) -> Iterator[Line]:
+    """Yield what is approved as it stands, and what has changed since somebody approved it."""
+    for title, state in (("Approved as they stand", IN_FORCE), ("Changed since approved", STALE)):
+        those = [each for each in source.signatures if each.state == state and each.decision in APPROVALS]
+        if those:
+            named = ", ".join(f"{each.ref} {each.facts.values['title']}" for each in those)
+            yield title, f"{len(those)}: {named}"
 
 
 def _row_of(source: Source, use_case: Values) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from aims_tui import leftovers, settings
 from aims_tui.safe_files import held
 from aims_tui.workbook import cells, csv_files
+from aims_tui.workbook.approvals import approvals, changes, history
 from aims_tui.workbook.aside import Aside
 from aims_tui.workbook.book import Book, Stamp
 from aims_tui.workbook.cover import NOT_A_MEASURE, cover
@@ -28,6 +29,7 @@ from aims_tui.workbook.requirements import clauses, soa
 from aims_tui.workbook.risks import risk_map, risk_method, trace, treatment_plan
 from aims_tui.workbook.save import save
 from aims_tui.workbook.source import Source, read
+from aims_tui.workspace.queries.approvals import Signature
 from aims_tui.workspace.store import errors, file
 from aims_tui.workspace.store.moments import AsOf
 from aims_tui.workspace.store.workspace import Workspace
@@ -52,13 +54,15 @@ def export(
     day_was_given: bool = False,
     options: Options | None = None,
     with_files: bool = False,
+    signed: Signature | None = None,
     tick: Tick | None = None,
 ) -> HandedOut | None:
     """Write the workbook of one assessment to ``path``; an older one there is replaced whole.
 
     ``day_was_given`` says that ``today`` is not the real day: every sheet then says so. An empty
     ``who`` says that nobody is named as its author. ``with_files`` puts copies of the evidence files
-    into a folder beside the workbook, and returns what was copied. ``tick`` is called with the steps
+    into a folder beside the workbook, and returns what was copied. ``signed`` is the approval of the statement at
+    which the workspace is seen. ``tick`` is called with the steps
     done and all steps, at least every 50 ms or so; what it raises ends the export, and then
     everything is as if the export had not begun.
 
@@ -71,7 +75,7 @@ def export(
     if workspace.newer:
         raise errors.ReadOnly(workspace.why_read_only)
     progress = Progress(tick)
-    source = read(workspace, assessment, today=today, options=options or Options(), progress=progress)
+    source = read(workspace, assessment, today=today, options=options or Options(), progress=progress, signed=signed)
     footer = f"workspace {workspace.id} · journal head {source.seen.head.id[:16]} · {today}"
     stamp = Stamp(footer, _banner(source, workspace.as_of, day_was_given))
     try:
@@ -142,7 +146,16 @@ def _write(book: Book, source: Source, who: str) -> None:
 def _pages(source: Source, proof: Proof) -> list[Page]:
     """Return every sheet but the Cover, in their order."""
     pages = [soa(source, proof), clauses(source, proof), *_registers(source), evidence(source, proof)]
-    return pages + [make(source) for part, make in _SHEETS.items() if source.options.has(part)]
+    if source.signatures:
+        pages.append(approvals(source))
+    if source.statement.versions:
+        pages += [history(source), changes(source, source.statement)]
+    pages += [make(source) for part, make in _SHEETS.items() if source.options.has(part)]
+    wanted = source.options.sheets
+    found = [page for page in pages if not wanted or page.title in wanted]
+    if wanted and not found:
+        raise errors.Refused(f"Nothing stands in {' or '.join(wanted[:1])} yet.")
+    return found
 
 
 def _registers(source: Source) -> Iterator[Page]:

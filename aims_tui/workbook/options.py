@@ -52,6 +52,8 @@ class Options:
     names: Naming = Naming.NAMES
     protected: bool = False
     """Whether fields are shown that tell who somebody is that must not be known."""
+    sheets: tuple[str, ...] = ()
+    """The titles of the only sheets beside the Cover; empty: all that are not left out."""
 
     def has(self, part: Part) -> bool:
         """Say whether a part is in the export."""

@@ -4,9 +4,12 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from aims_tui import catalog, refs
+from aims_tui.records.approval import APPROVALS, REVIEWS
 from aims_tui.records.requirement import REASONS
-from aims_tui.records.risk import THREATENS, TREATS
+from aims_tui.records.risk import THREATENS
+from aims_tui.records.risk_method import TREATS
 from aims_tui.text import count
+from aims_tui.workbook.approvals import signed
 from aims_tui.workbook.columns import Shown, fitted, rest, row
 from aims_tui.workbook.evidence import LINKED, Proof
 from aims_tui.workbook.look import APPLICABLE
@@ -31,15 +34,15 @@ def soa(source: Source, proof: Proof) -> Page:
     cells = _Cells(source, proof)
     shown = [
         Shown(Column("Ref", 9, keep=True), cells.ref),
-        Shown(Column("Control", 23, keep=True), lambda one: one.entry.title),
+        Shown(Column("Control", 21, keep=True), lambda one: one.entry.title),
         Shown(status("Applicable", 11, tones=APPLICABLE), _applicable),
-        Shown(Column("Why included", 14, keep=True), cells.why_included),
-        Shown(Column("Justification", 31, keep=True), _justification),
+        Shown(Column("Why included", 13, keep=True), cells.why_included),
+        Shown(Column("Justification", 26, keep=True), _justification),
         Shown(status("Status", 12), cells.status),
-        Shown(Column("How it is implemented", 40, keep=True), cells.implementation),
-        Shown(Column("Evidence", 30, keep=True), cells.evidence),
-        Shown(Column("Owner", 15, keep=True), lambda one: cells.field(one, "owner")),
-        *cells.people(printed=False),
+        Shown(Column("How it is implemented", 34, keep=True), cells.implementation),
+        Shown(Column("Evidence", 24, keep=True), cells.evidence),
+        Shown(Column("Owner", 13, keep=True), lambda one: cells.field(one, "owner")),
+        *cells.people(),
         Shown(Column("Origin", 11, printed=False), _origin),
         Shown(Column("Other assessments", 34, printed=False), lambda one: elsewhere(source, one)),
         *cells.at_the_end(),
@@ -55,11 +58,13 @@ def soa(source: Source, proof: Proof) -> Page:
         title="SoA",
         heading=f"Statement of Applicability ({standard.standard}, 6.1.3)",
         notes=(
-            f"{source.organization['name']} · {source.assessment} · {state_of(source)}, as of {source.today}",
+            f"{source.organization['name']} · {source.assessment} · {source.statement.words} · {decided(source)},"
+            f" as of {source.today}",
             f"{found.controls_total} Annex A controls = {found.applicable} applicable + {found.undecided} undecided"
             f" + {found.excluded} excluded. Implemented: {found.controls.part} of the {found.controls.whole} not"
             f" excluded ({found.controls.percent} %){_weak(source, 'control')}."
             + (f" Additional controls stand apart at the end: {len(adopted)}." if adopted else ""),
+            *(f"Approved although: {text}" for text in waived(source)),
             *_scope(source),
             *(line for each in told_of_controls(source) for line in wrap(each, _NOTE)),
         ),
@@ -81,7 +86,7 @@ def clauses(source: Source, proof: Proof) -> Page:
         Shown(Column("Evidence", 36, keep=True), cells.evidence),
         Shown(Column("Risks", 12), cells.risks),
         Shown(Column("Owner", 16, keep=True), lambda one: cells.field(one, "owner")),
-        *cells.people(printed=True),
+        *cells.people(),
         Shown(Column("Other assessments", 34, printed=False), lambda one: elsewhere(source, one)),
         *cells.at_the_end(),
     ]
@@ -108,10 +113,17 @@ def _weak(source: Source, family: str) -> str:
     return f", {len(weak)} of them on weak evidence ({', '.join(each.ref for each in weak)})" if weak else ""
 
 
-def state_of(source: Source) -> str:
-    """Return how far the statement is; an undecided control blocks its approval (6.1.3)."""
+def decided(source: Source) -> str:
+    """Say whether every control is decided; an undecided one blocks the approval of the statement (6.1.3)."""
     undecided = source.figures.undecided
-    return f"draft: {count(undecided, 'control')} undecided" if undecided else "every control is decided"
+    return f"{count(undecided, 'control')} undecided" if undecided else "every control is decided"
+
+
+def waived(source: Source) -> list[str]:
+    """Return why the newest version was approved although something in it was not ready."""
+    newest = source.statement.versions[-1:]
+    found = (source.records[each.facts.kind].get(each.id, each.facts.values)["although"] for each in newest)
+    return [" ".join(text.split()) for text in found if text]
 
 
 def _scope(source: Source) -> list[str]:
@@ -192,15 +204,26 @@ class _Cells:
         reason = "" if one.state.excluded else one.values["no_evidence_reason"]
         return f"{found}\nNo evidence: {reason}".lstrip("\n") if reason else found
 
-    def people(self, *, printed: bool) -> list[Shown[Requirement]]:
-        """Return who reviews and who approves, right beside the owner."""
-        return [
+    def people(self) -> list[Shown[Requirement]]:
+        """Return who reviews and who approves, right beside the owner, then when they did."""
+        named = [
             Shown(
-                Column(self._source.field("requirement", name).label, 16, printed=printed),
+                Column(self._source.field("requirement", name).label, 13),
                 lambda one, name=name: self.field(one, name),  # type: ignore[misc]
             )
             for name in ("reviewer", "approver")
         ]
+        done = [
+            Shown(
+                Column(title, 11),
+                lambda one, name=name, those=those: self._signed(one, name, those),  # type: ignore[misc]
+            )
+            for title, name, those in (("Reviewed", "reviewer", REVIEWS), ("Approved", "approver", APPROVALS))
+        ]
+        return [*named, *done]
+
+    def _signed(self, one: Requirement, name: str, decisions: Sequence[str]) -> Value:
+        return signed(self._source, one.state.id, decisions, str(self.field(one, name)))
 
     def at_the_end(self) -> list[Shown[Requirement]]:
         """Return the columns outside the printed page."""

@@ -6,8 +6,7 @@ from aims_tui.insight.risk_map import Matrix, matrix
 from aims_tui.insight.trace import Reasoned, breaks, controls, standing
 from aims_tui.records.action import TREATMENT_PLAN
 from aims_tui.records.facts import EXCLUDED, IN_PROGRESS, NOT_STARTED, SOUND, UNDECIDED, WEAK, Facts
-from aims_tui.records.risk import TREATS
-from aims_tui.records.risk_method import SUBJECTS, Scale, scale
+from aims_tui.records.risk_method import SUBJECTS, TREATS, Scale, scale
 from aims_tui.text import count
 from aims_tui.workbook.page import Cell, Column, Page, Row, Value
 from aims_tui.workbook.register import TONES, register

@@ -18,7 +18,8 @@ from aims_tui.workbook.handing_out import HandedOut
 from aims_tui.workbook.options import Options, Part
 from aims_tui.workbook.people import People
 from aims_tui.workbook.progress import READING, Progress
-from aims_tui.workspace.queries import comparison, history, overview
+from aims_tui.workspace.queries import approvals, comparison, history, overview
+from aims_tui.workspace.queries.approvals import UNSIGNED, Edition, Signature, Statement
 from aims_tui.workspace.queries.history import Changed
 from aims_tui.workspace.store import facts as reading
 from aims_tui.workspace.store import short_ids
@@ -92,6 +93,12 @@ class Source:
     """The past day that everything is of, where it is one."""
     facts: Mapping[str, Sequence[Facts]] = field(default_factory=dict)
     """The rows of the kinds that have a sheet of their own, with what hangs on them."""
+    statement: Statement = UNSIGNED
+    """How the Statement of Applicability stands with who approves it."""
+    editions: Sequence[Edition] = ()
+    """The versions of the statement, the newest first."""
+    signatures: Sequence[Signature] = ()
+    """Every approval and review, the newest first."""
     files: HandedOut | None = None
     """The copies of evidence files that go with the workbook."""
 
@@ -140,8 +147,11 @@ def day(iso: str) -> date | str:
         return iso
 
 
-def read(workspace: Workspace, assessment: str, *, today: date, options: Options, progress: Progress) -> Source:
-    """Read what an export needs.
+def read(
+    workspace: Workspace, assessment: str, *, today: date, options: Options, progress: Progress,
+    signed: Signature | None = None,
+) -> Source:  # fmt: skip
+    """Read what an export needs; ``signed`` is the approval of the statement that all of it is of, where it is one.
 
     Raises:
         errors.Refused: there is no such assessment.
@@ -150,7 +160,7 @@ def read(workspace: Workspace, assessment: str, *, today: date, options: Options
     kinds = workspace.described
     with workspace.reading() as connection:
         workspace.look_at_files(connection)
-        seen = overview.overview_in(workspace, connection, assessment)
+        seen = overview.overview_in(workspace, connection, assessment, today.isoformat())
         others = comparison.others(workspace, connection, seen)
         progress.stage(READING, seen.head.changes if options.has(Part.LOG) else 1)
         raw = {name: _rows(connection, kinds, name, progress) for name in kinds if name != "link"}
@@ -162,6 +172,13 @@ def read(workspace: Workspace, assessment: str, *, today: date, options: Options
         links = [Link._make((*row[:5], people.text(row[5]))) for row in progress.over(connection.execute(_LINKS), 0)]
         reader = reading.Reader(connection, kinds, today.isoformat(), workspace.lost)
         facts = {name: reader.of(kind) for name, kind in kinds.items() if kind.about.sheet is not None}
+        signatures = approvals.signatures(workspace, connection, today.isoformat())
+        statement = approvals.statement_of(workspace, connection, signatures, seen.assessment.id, today.isoformat())
+        if signed is not None:
+            # Who signed is called as then, like everything else.
+            known = connection.execute("SELECT name FROM person WHERE id = ?", (signed.facts.values["by"],)).fetchone()
+            signed = replace(signed, by=known[0]) if known else signed
+        editions = approvals.editions(workspace, connection, seen.assessment.id, today.isoformat())
         use_case = connection.execute("SELECT use_case FROM assessment WHERE id = ?", (seen.assessment.id,)).fetchone()
     records = {
         name: {row: {key: people.value(name, field, _held_back(options, field, values[key]))
@@ -188,6 +205,8 @@ def read(workspace: Workspace, assessment: str, *, today: date, options: Options
         records=records,
         links=links, lost=workspace.lost,
         log=log, progress=progress, as_of=workspace.as_of,
+        statement=Statement((*statement.versions, signed), ()) if signed else statement, signatures=signatures,
+        editions=(Edition(signed, ()), *editions) if signed else editions,
         facts={name: [_shown(people, records, each) for each in those] for name, those in facts.items()},
     )  # fmt: skip
 

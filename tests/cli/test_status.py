@@ -17,6 +17,7 @@ def test_the_json_of_a_new_workspace_has_exactly_the_promised_shape(acme: Comman
         "implemented": {"with_evidence": 0, "on_weak_evidence": [], "with_reason": 0},
         "assigned": {"with_owner": 0, "in_play": 70},
         "by_status": {"not_started": 70, "in_progress": 0, "implemented": 0},
+        "approval": {"approved": 0, "review": 0, "approval": 0, "stale": 0, "needs_work": 0},
         "evidence": {"expired": 0, "soon": 0},
         "overdue_feedback": [],
         "overdue": [],

@@ -11,6 +11,7 @@ import pytest
 from aims_tui import __version__, settings
 from aims_tui.cli import parser
 from aims_tui.cli.call import UsageError
+from aims_tui.cli.verbs import HELP
 from aims_tui.workspace.store.workspace import Workspace
 from tests.cli.conftest import CommandLine
 
@@ -38,6 +39,15 @@ VERBS = {
     "evidence new-version": ["EV-01", "plan.pdf"],
     "feedback": ["4.1", "thin", "--by", "Auditor"],
     "answer": ["4.1", "q1", "yes", "because"],
+    "approve": ["5.2", "POL-1", "--by", "Jane", "--note", "x", "--editorial"],
+    "reviewed": ["5.2", "--by", "Jane", "--needs-work"],
+    "approvals": ["--stale", "--json"],
+    "soa approve": ["--by", "Jane", "--version", "2.0"],
+    "soa list": ["--json"],
+    "soa show": ["1.0"],
+    "soa diff": ["1.0", "now", "--json"],
+    "soa export": ["1.0", "out.xlsx"],
+    "freeze": ["risks", "--title", "Risk register, Q3"],
     "export": ["out.xlsx"],
     "log": ["4.1"],
     "undo": [],
@@ -90,8 +100,8 @@ def test_all_global_options_together_before_or_after_the_verb(verb: str) -> None
 
 def test_every_verb_is_tried_here_and_explained_in_the_help(cli: CommandLine) -> None:
     help = "\n".join(cli.says("--help"))
-    assert {each.split()[0] for each in VERBS} == parser._HELP.keys()
-    for verb in parser._HELP:
+    assert {each.split()[0] for each in VERBS} == HELP.keys()
+    for verb in HELP:
         assert re.search(rf"^  {verb} +\w", help, re.MULTILINE), verb
     for promise in ("-f FILE", "--assessment", "--as NAME", "--today", "exit codes", "examples"):
         assert promise in help

@@ -48,7 +48,7 @@ def test_each_option_lets_through_what_it_names_and_nothing_else(code: str, fits
 
 
 def test_every_option_of_requirements_is_tested_here() -> None:
-    assert len({each.code for each in REQUIREMENTS}) == len(REQUIREMENTS) == 13
+    assert len({each.code for each in REQUIREMENTS}) == len(REQUIREMENTS) == 17
 
 
 def test_what_is_out_of_play_has_no_status_no_owner_and_is_never_late() -> None:

@@ -65,6 +65,8 @@ TABS: dict[str, tuple[str, ...]] = {
     "own-control": ("7", "line:own_control", "tab:part-performance"),
     "policy-text": ("7", "tab:document-text"),
     "policy-versions": ("7", "tab:versions-text"),
+    "signed": ("go:4.1", "tab:part-approval"),
+    "signature": ("7", "line:approval"),
     "filtered": ("3", "f", "tab", "type:Nobody", "enter"),
 }
 DIALOGS: dict[str, tuple[str, ...]] = {
@@ -87,6 +89,10 @@ DIALOGS: dict[str, tuple[str, ...]] = {
     "reassess": ("5", "r"),
     "set-a-field": ("5", "s"),
     "coverage": ("7", "line:own_control", "m"),
+    "approve": ("go:4.1", "A"),
+    "review": ("go:A.6.2.4", "space", "space", "R"),
+    "statement": ("3", "V"),
+    "freeze": ("5", "F"),
     "new-person": ("7", "line:person", "n"),
     "delete": ("7", "line:person", "delete"),
     "new-assessment": ("w", "end", "enter"),

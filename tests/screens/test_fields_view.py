@@ -158,7 +158,7 @@ async def test_a_text_as_long_as_a_book_is_cut_with_a_sign_and_stands_whole_in_t
 
 
 async def test_the_titles_of_the_tabs_answer_a_click(workspace: Workspace) -> None:
-    async with at_the_desk(workspace.path) as desk:
+    async with at_the_desk(workspace.path, size=(150, 36)) as desk:
         await desk.go("4.1")
         strip = desk.panel.query_one(TabStrip)
         titles = [*strip.titles.values()]

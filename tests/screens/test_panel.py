@@ -78,9 +78,9 @@ async def test_letters_typed_into_an_open_dropdown_find_their_word_and_reach_not
 async def test_the_tabs_change_from_the_list_and_from_within(workspace: Workspace) -> None:
     async with at_the_desk(workspace.path) as desk:
         await desk.go("4.1")
-        names = ["record", "guide", "evidence", "feedback", "part-action", "links", "history"]
+        names = ["record", "guide", "evidence", "feedback", "part-action", "part-approval", "links", "history"]
         seen = [desk.panel.tab]
-        for key in ("right", "right_square_bracket", "right", "right", "right", "right", "right"):
+        for key in ("right", "right_square_bracket", *["right"] * 6):
             await desk.press(key)
             seen.append(desk.panel.tab)
             assert desk.listing.has_focus
@@ -89,7 +89,7 @@ async def test_the_tabs_change_from_the_list_and_from_within(workspace: Workspac
         assert desk.panel.tab == "record"
         await desk.press("left_square_bracket")
         assert desk.panel.tab == "history"
-        await desk.press(*["left_square_bracket"] * 4)
+        await desk.press(*["left_square_bracket"] * 5)
         await desk.press("enter", "left_square_bracket")
         assert desk.panel.tab == "guide" and not desk.listing.has_focus
         assert desk.panel.query_one("#questions").has_focus, "the keyboard follows from tab to tab"

@@ -264,13 +264,13 @@ async def test_a_file_of_an_earlier_version_that_is_only_read_says_why_a_section
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with closing(sqlite3.connect(workspace.path)) as connection, connection:
-        since = ("risk", "action", "method")
+        since = ("risk", "action", "method", "approval")
         for kind in since:
             connection.execute(f"DROP TABLE {kind}")
         told = json.loads(connection.execute("SELECT value FROM meta WHERE key = 'layout'").fetchone()[0])
         without = json.dumps({name: told[name] for name in told if name not in since})
         connection.execute("UPDATE meta SET value = ? WHERE key = 'layout'", [without])
-        connection.execute("DELETE FROM op WHERE record IN ('risk', 'action', 'method')")
+        connection.execute("DELETE FROM op WHERE record IN ('risk', 'action', 'method', 'approval')")
         connection.execute("PRAGMA user_version = 2")
     monkeypatch.setattr(writable, "seen_at_once", lambda *given: "Only for reading here.")
     async with at_the_desk(workspace.path) as desk:

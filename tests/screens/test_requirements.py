@@ -5,6 +5,7 @@ from textual.widgets import Button, Input, OptionList, ProgressBar, SelectionLis
 
 from aims_tui import catalog
 from aims_tui.insight.filters import Filter
+from aims_tui.insight.signing import Subject
 from aims_tui.screens.dialogs.ask import Refusals
 from aims_tui.screens.dialogs.evidence import PickEvidence
 from aims_tui.screens.dialogs.narrow import Narrow
@@ -12,11 +13,12 @@ from aims_tui.screens.dialogs.pick import PickOne, PickPerson
 from aims_tui.screens.dialogs.write import Complete
 from aims_tui.screens.interview import Interview
 from aims_tui.widgets.group import GroupSummary
-from aims_tui.workspace.commands import edits
+from aims_tui.workspace.commands import approving, edits
+from aims_tui.workspace.commands.author import Author
 from aims_tui.workspace.queries import history
 from aims_tui.workspace.store import gate
 from aims_tui.workspace.store.workspace import Workspace
-from tests.conftest import act, put, requirement
+from tests.conftest import TODAY, act, put, requirement
 from tests.screens.driving import Driver, at_the_desk
 from tests.screens.reading import entries, footer, rows, said, stands
 
@@ -260,13 +262,15 @@ async def test_lines_are_selected_by_space_on_a_heading_with_shift_and_all_at_on
 FILTERED = {
     "not_started": "A.3.2", "in_progress": "A.2.2", "implemented": "A.2.3", "excluded": "A.2.4", "mine": "A.2.2",
     "no_owner": "A.3.2", "overdue": "A.2.2", "no_evidence": "A.3.2", "undecided": "A.3.2", "open_feedback": "A.3.3",
-    "conflict": "A.4.2", "weak": "A.2.3", "late_feedback": "A.3.3",
+    "conflict": "A.4.2", "weak": "A.2.3", "late_feedback": "A.3.3", "waits_review": "A.5.2", "waits_approval": "A.5.3",
+    "signed_stale": "A.5.4", "needs_work": "A.5.5",
 }  # fmt: skip
 """By option: a control that it must let through."""
 OUTSIDE = {
     "not_started": "A.2.2", "in_progress": "A.2.3", "implemented": "A.2.2", "excluded": "A.2.2", "mine": "A.3.2",
     "no_owner": "A.2.2", "overdue": "A.3.2", "no_evidence": "A.2.3", "undecided": "A.2.4", "open_feedback": "A.2.2",
-    "conflict": "A.2.2", "weak": "A.2.2", "late_feedback": "A.2.2",
+    "conflict": "A.2.2", "weak": "A.2.2", "late_feedback": "A.2.2", "waits_review": "A.5.3", "waits_approval": "A.5.2",
+    "signed_stale": "A.5.5", "needs_work": "A.5.4",
 }  # fmt: skip
 """By option: a control that it must keep back."""
 
@@ -287,6 +291,14 @@ async def test_each_option_of_the_filter_lets_the_right_controls_through(workspa
     for text in ("one", "other"):
         act(workspace, gate.Change("requirement", requirement(workspace, "A.4.2"), {"implementation": text},
                                    {"implementation": ()}))  # fmt: skip
+    for ref, people in (("A.5.2", "reviewer"), ("A.5.3", "approver")):
+        out = {"applicability": "not_applicable", "exclusion_justification": "Bought"}
+        put(workspace, ref, **out, **{people: me.row})
+    author = Author(workspace, who="Lead", today=lambda: TODAY)
+    for ref, decision in (("A.5.4", "approved"), ("A.5.5", "needs_work")):
+        subject = Subject("requirement", requirement(workspace, ref))
+        approving.sign(author, [subject], decision, {"by": "Lead", "note": "x"}, although="x")
+    put(workspace, "A.5.4", implementation="Otherwise")
     async with at_the_desk(workspace.path) as desk:
         await desk.go("A.2.2")
         await desk.press("f")

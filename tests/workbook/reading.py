@@ -32,7 +32,8 @@ REGISTERS = [
     "Own controls", "Control performances", "Obligations", "Concerns", "Actions",
 ]  # fmt: skip
 """Those of a workspace that has something in every register, after the risks."""
-WITH_ALL = [*SHEETS[:3], *RISKS, *REGISTERS, *SHEETS[3:]]
+SIGNED = ["Approvals", "SoA history", "Changes since SoA 1.0"]
+WITH_ALL = [*SHEETS[:3], *RISKS, *REGISTERS, SHEETS[3], *SIGNED, *SHEETS[4:]]
 
 
 def made(workspace: Workspace, path: Path, **options: Any) -> Path:

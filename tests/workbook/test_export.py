@@ -59,14 +59,18 @@ def test_the_totals_of_the_soa_add_up_to_38(larkmoor: tuple[Workspace, Path]) ->
     assert {word: said.count(word) for word in said} == {"Yes": 36, "Undecided": 1, "No": 1}
 
 
-def test_nine_columns_of_the_soa_are_printed(larkmoor: tuple[Workspace, Path]) -> None:
+def test_what_the_soa_prints_ends_with_who_signed_and_when(larkmoor: tuple[Workspace, Path]) -> None:
     book = Read(larkmoor[1])
     head = book.rows("SoA")[book.head("SoA")]
     assert head[:9] == [
         "Ref", "Control", "Applicable", "Why included", "Justification", "Status", "How it is implemented",
         "Evidence", "Owner",
     ]  # fmt: skip
-    assert styled(larkmoor[1])["SoA"].print_area.startswith("'SoA'!$A$1:$I$")
+    assert head[9:13] == ["Reviewer", "Approver", "Reviewed", "Approved"]
+    assert styled(larkmoor[1])["SoA"].print_area.startswith("'SoA'!$A$1:$M$")
+    row = book.row("SoA", "A.2.2")
+    assert (row["Approver"], row["Approved"]) == ("Chief Executive", "2026-08-18")
+    assert book.row("Clauses", "4.1")["Approved"] == "2026-08-18, changed since"
 
 
 def test_the_clauses_sheet_has_the_32_subclauses_under_their_clauses(workspace: Workspace, tmp_path: Path) -> None:
@@ -129,9 +133,9 @@ def test_an_assessment_that_is_alone_names_no_other(workspace: Workspace, tmp_pa
 def test_the_state_on_the_cover_agrees_with_what_is_recorded(larkmoor: tuple[Workspace, Path]) -> None:
     cover = Read(larkmoor[1]).cover()
     assert cover["Scope approved"].endswith("by Chief Executive")
-    assert cover["State"].startswith(
-        "draft: 1 control undecided. This statement as a whole is not recorded as approved"
-    )
+    assert cover["State"] == "draft after 1.0: 5 changes; 1 control undecided."
+    assert "Organization-wide AIMS Statement of Applicability 1.0" in cover["Changed since approved"]
+    assert "POL-1 Policy" in cover["Approved as they stand"]
     assert cover["Statement on record"].startswith("EV-09 ")
     linked = cell_on_cover(larkmoor[1], "Statement on record")
     assert linked.hyperlink.location.startswith("'Evidence'!")
@@ -167,7 +171,7 @@ def test_reviewer_and_approver_stand_beside_the_owner(larkmoor: tuple[Workspace,
     book = Read(larkmoor[1])
     soa, clauses = (book.rows(sheet)[book.head(sheet)] for sheet in ("SoA", "Clauses"))
     assert soa[8:11] == clauses[5:8] == ["Owner", "Reviewer", "Approver"]
-    assert styled(larkmoor[1])["Clauses"].print_area.startswith("'Clauses'!$A$1:$H$")
+    assert styled(larkmoor[1])["Clauses"].print_area.startswith("'Clauses'!$A$1:$J$")
 
 
 def test_every_requirement_equals_the_workspace(larkmoor: tuple[Workspace, Path]) -> None:

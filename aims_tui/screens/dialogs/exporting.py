@@ -52,7 +52,7 @@ class ExportTo(Dialog[Wanted]):
         # The name of a folder is text of another hand: an input paints what it holds as it is.
         yield LineInput(shown(str(self._suggested)), id="path", compact=True)
         yield Static("", id="note", markup=False)
-        yield Label("Besides Cover, SoA, Clauses and Evidence; space leaves out")
+        yield Label("Besides Cover, SoA, Clauses, registers, Evidence and approvals")
         yield Ticks(
             *(Selection(Content(part.sheet), part.value, self._options.has(part)) for part in Part),
             Selection(Content("What is protected: who raised a concern"), PROTECTED, self._options.protected),
@@ -115,5 +115,5 @@ class ExportTo(Dialog[Wanted]):
         ticked = set(self.query_one(Ticks).selected)
         there = {Part(code) for code in ticked - {FILES, PROTECTED}}
         naming = Naming(str(self.query_one(Select).value))
-        options = Options(frozenset(Part) - there, naming, PROTECTED in ticked)
+        options = Options(frozenset(Part) - there, naming, protected=PROTECTED in ticked)
         self.dismiss(Wanted(path, options, FILES in ticked))

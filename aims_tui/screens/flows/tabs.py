@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from aims_tui.screens.flows import evidence, feedback, texts, ties
+from aims_tui.screens.flows import approving, evidence, feedback, texts, ties
 from aims_tui.widgets.duties import Duties
 from aims_tui.widgets.evidence_list import EvidenceList, SupportsList
 from aims_tui.widgets.feedback import Feedback
+from aims_tui.widgets.signatures import Signatures
 from aims_tui.widgets.ties import PartList, TieList
 from aims_tui.widgets.versions import Versions
 
@@ -17,4 +18,5 @@ FLOWS: Mapping[str, Mapping[str, evidence.Flow]] = {
     TieList.NAME: ties.TIES,
     PartList.NAME: ties.PARTS,
     Versions.NAME: texts.VERSIONS,
+    Signatures.NAME: approving.SIGNATURES,
 }

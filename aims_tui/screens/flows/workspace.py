@@ -1,26 +1,21 @@
 """Going places, and what concerns the whole workspace: undo, export, assessments, unsaved texts."""
 
-import os
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aims_tui import refs
-from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.finder import Finder
 from aims_tui.screens.dialogs.pick import PickOne
 from aims_tui.screens.dialogs.places import NEW, Assessments
 from aims_tui.screens.dialogs.unsaved import UnsavedTexts
 from aims_tui.screens.flows import registering
-from aims_tui.screens.flows.working import at_length
-from aims_tui.screens.section import GivenUp, Section
-from aims_tui.text import count, cut, ended, one_line
+from aims_tui.screens.section import Section
+from aims_tui.text import cut, ended
 from aims_tui.workspace.commands.author import Saved
 from aims_tui.workspace.queries import search
 from aims_tui.workspace.session.drafts import Draft
 from aims_tui.workspace.session.session import WorkspaceView
-from aims_tui.workspace.store import errors
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -210,56 +205,18 @@ async def _saved(section: Section, draft: Draft) -> bool:
     return True
 
 
-async def _folder(section: Section, folder: Path) -> None:
-    """Make a folder that is not there, once that is said to be meant.
+async def export(app: "WorkspaceApp", section: Section) -> None:
+    """Write the workbook."""
+    from aims_tui.screens.flows import exporting
 
-    Raises:
-        GivenUp: it is not.
-        errors.Refused: it cannot be made.
-    """
-    if os.path.isdir(folder):
-        return
-    question = f"There is no folder {one_line(str(folder))} yet. Make it?"
-    if not await section.choose(Confirm(question, "Make it")):
-        raise GivenUp
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise errors.Refused(f"{one_line(str(folder))} cannot be made: {error.strerror}.") from None
+    await exporting.export(app, section)
 
 
-async def export(app: "WorkspaceApp", section: Section, told: str) -> None:
-    """Ask where the workbook goes and write it, without holding anything up."""
-    from aims_tui.screens.dialogs.exporting import ExportTo
-    from aims_tui.workbook.export import export as write
-    from aims_tui.workbook.options import Options
+async def statement(app: "WorkspaceApp", section: Section) -> None:
+    """Show the versions of the Statement of Applicability."""
+    from aims_tui.screens.flows import exporting
 
-    session = section.session
-    title = section.view.overview.assessment.title if section.view else ""
-    suggested = session.workspace.evidence_of.with_suffix(".xlsx")
-    if (as_of := session.workspace.as_of) is not None:
-        suggested = suggested.with_stem(f"{suggested.stem} {as_of.day}")
-    dialog = ExportTo(suggested, f"What is written: {title}", app.export_options or Options(), files=app.export_files)
-    wanted = await section.choose(dialog)
-    app.export_options, app.export_files, path = wanted.options, wanted.files, wanted.path
-    await _folder(section, path.parent)
-    files = await at_length(
-        section,
-        f"Writing {one_line(path.name)}",
-        lambda tick: write(
-            session.workspace, path, who=session.who, today=session.today(), assessment=session.assessment,
-            day_was_given=bool(told), options=wanted.options, tick=tick, with_files=wanted.files,
-        ),
-        section.context.export_thread,
-    )  # fmt: skip
-    await section.ask(session.workspace.note_export)
-    beside = f", and {count(len(files.names), 'evidence file')} in {files.path.name}" if files is not None else ""
-    section.notify(f"Wrote {path}{beside}", timeout=8)
-    if files is not None and files.missing:
-        lacking = count(len(files.missing), "file")
-        section.notify(
-            f"{lacking} not handed out: missing or altered. The sheet Evidence names them.", severity="warning"
-        )
+    await exporting.statement(app, section)
 
 
 class Flow(NamedTuple):
@@ -287,5 +244,6 @@ FLOWS: Mapping[str, Flow] = {
     "undo": Flow(put_back, ("",)),
     "redo": Flow(put_back, ("redo",)),
     "export": Flow(export, asks=True),
+    "statement": Flow(statement, asks=True),
 }
 """What the application's keys and the palette begin, by the name of the action."""

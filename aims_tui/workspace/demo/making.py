@@ -3,17 +3,20 @@
 import json
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from aims_tui import paths
+from aims_tui.insight.signing import Subject
+from aims_tui.records.approval import APPROVED
 from aims_tui.records.assessment import ORGANIZATION_WIDE
 from aims_tui.records.fields import EXISTS, Field, FieldType
 from aims_tui.records.kinds import Kinds, natural_id
-from aims_tui.workspace.commands import edits
+from aims_tui.workspace.commands import approving, edits
+from aims_tui.workspace.commands.author import Author
 from aims_tui.workspace.demo import days, pdf, spreadsheet
 from aims_tui.workspace.store import errors, evidence_files, gate
 from aims_tui.workspace.store.making import making
@@ -42,10 +45,16 @@ def make(path: Path, today: date, *, clean: bool = False) -> Workspace:
     told = {"demo.json": today - _LATER, "demo-clean.json": today} if clean else {"demo.json": today}
     with making(path) as workspace:
         teller = _Teller(workspace)
-        actions = [
-            action for name, day in told.items() for action in _dated(list(teller.events(_read(name, day), day)), day)
-        ]
-        gate.write(workspace, *actions, mode=gate.Mode.AS_FOUND)
+        waiting: list[gate.Action] = []
+        for name, day in told.items():
+            for action, signing in _dated(list(teller.events(_read(name, day), day)), day):
+                if signing is not None:
+                    # What is signed is what stands by then.
+                    gate.write(workspace, *waiting, mode=gate.Mode.AS_FOUND)
+                    waiting = [replace(action, changes=teller.signed(signing, action))]
+                else:
+                    waiting.append(action)
+        gate.write(workspace, *waiting, mode=gate.Mode.AS_FOUND)
         if not clean:
             teller.lose_files()
     return workspace
@@ -65,10 +74,12 @@ class _Event:
     who: str
     why: str
     changes: tuple[gate.Change, ...]
+    signing: Story | None = None
+    """Where something is reviewed or approved: what, and by whom."""
 
 
-def _dated(events: list[_Event], today: date) -> Iterator[gate.Action]:
-    """Yield the events as actions, spread over the office hours of their working days.
+def _dated(events: list[_Event], today: date) -> Iterator[tuple[gate.Action, Story | None]]:
+    """Yield the events as actions, spread over the office hours of their working days, with what is signed.
 
     The order is stable: within one day the story's own holds, so people come before what they own.
     """
@@ -81,7 +92,7 @@ def _dated(events: list[_Event], today: date) -> Iterator[gate.Action]:
             seconds = number * pace + (day.toordinal() * 7919 + number * 104729) % pace
             at = datetime.combine(day, _OPENS, UTC) + timedelta(seconds=seconds)
             stamp = at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-            yield gate.Action(event.who, stamp, event.why, event.changes)
+            yield gate.Action(event.who, stamp, event.why, event.changes), event.signing
 
 
 def _file(entry: Story) -> bytes:
@@ -128,6 +139,31 @@ class _Teller:
                 yield from self._answers(row, question, steps)
         for entry in story["remarks"]:
             yield from self._remark(entry)
+        for entry in story["approvals"]:
+            yield _Event(entry["day"], entry["by"], entry.get("why", ""), (), entry)
+
+    def signed(self, entry: Story, action: gate.Action) -> tuple[gate.Change, ...]:
+        """Return what somebody's signature changes, on the day of its action."""
+        today = date.fromisoformat(action.at[:10])
+        on = days.working_day(self.today, entry["on"]) if "on" in entry else today
+        values = {
+            "by": self._row("person", entry["signed_by"]), "on": on.isoformat(), "note": entry.get("note", ""),
+            "proof": self._row("evidence", entry["proof"]) if "proof" in entry else "",
+        }  # fmt: skip
+        refs = entry["of"] if isinstance(entry["of"], list) else [entry["of"]]
+        subjects = [Subject(*self._signable(ref), entry.get("content", "")) for ref in refs]
+        author = Author(self.workspace, who=entry["by"], today=lambda: today)
+        return approving.as_found(
+            author, subjects, entry.get("decision", APPROVED), values, although=entry.get("although", "")
+        )
+
+    def _signable(self, ref: str) -> _Row:
+        """Return what is signed: a record, or the one scope, method, plan or statement there is."""
+        if ref == "scope":
+            return "organization", self.workspace.id
+        if ref == "method":
+            return "method", natural_id("method", self.workspace.id)
+        return ("assessment", self._row("assessment", ref)) if ref == ORGANIZATION_WIDE else self._named(ref)
 
     def lose_files(self) -> None:
         """Remove the files that the story says are missing: something for ``verify`` to find."""

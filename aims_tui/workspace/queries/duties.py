@@ -2,14 +2,18 @@
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aims_tui import refs
+from aims_tui.insight.signing import APPROVAL, REVIEW
 from aims_tui.insight.state import State
 from aims_tui.records.fields import FieldType
 from aims_tui.records.kinds import Kinds, RecordKind
+from aims_tui.workspace.queries import overview
 from aims_tui.workspace.queries.history import Names
 from aims_tui.workspace.store.facts import Reader
+from aims_tui.workspace.store.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +37,43 @@ class Duty:
     due: str = ""
     """That day (ISO date), or empty."""
 
+    waits: str = ""
+    """What it waits for from this person: ``review``, ``approval``, or nothing (empty)."""
+
     @property
     def open(self) -> bool:
-        """Whether something is left to do: a requirement that applies and is not implemented; what is not over."""
+        """Whether something is left to do: a requirement that applies and is not implemented; what is not over;
+        what waits for this person's review or approval.
+        """
         if self.state is None:
             return self.unfinished
-        return self.state.in_play and not self.state.implemented
+        return (self.state.in_play and not self.state.implemented) or bool(self.waits)
 
 
-def duties_of(
-    connection: sqlite3.Connection, kinds: Kinds, names: Names, person: str, today: str = ""
-) -> tuple[Duty, ...]:
-    """Return what names a person (by its row): what is open first, by due date; the rest by kind and number."""
-    reader = Reader(connection, kinds, today)
+def duties_of(workspace: Workspace, connection: sqlite3.Connection, person: str, today: str = "") -> tuple[Duty, ...]:
+    """Return what names a person (by its row): what is open first, by due date; the rest by kind and number.
+
+    ``today`` is an ISO date.
+    """
+    kinds = workspace.described
+    names, reader = Names(connection, kinds), Reader(connection, kinds, today, workspace.lost)
+    states = {
+        state.id: (state, "" if each.organization_wide else each.title)
+        for each in overview.names(connection)
+        for state in overview.overview_in(workspace, connection, each.id, today).states
+    }
     parts: dict[tuple[str, str], list[str]] = defaultdict(list)
     for kind in kinds.values():
         for field in kind.fields.values():
             if field.kind is FieldType.PERSON:
                 for (row,) in connection.execute(f'SELECT id FROM "{kind.name}" WHERE "{field.name}" = ?', (person,)):
                     parts[kind.name, row].append(field.label)
-    found = [_duty(connection, kinds, names, reader, *key, tuple(labels)) for key, labels in parts.items()]
+    signing = {kinds["requirement"].fields[name].label: code for name, code in _SIGNERS} if states else {}
+    found = [
+        _of_requirement(*states[row], tuple(labels), signing, today) if row in states
+        else _duty(connection, kinds, names, reader, record, row, tuple(labels))
+        for (record, row), labels in parts.items()
+    ]  # fmt: skip
     order = [*kinds]
 
     def place(duty: Duty) -> tuple[object, ...]:
@@ -62,21 +83,24 @@ def duties_of(
     return tuple(sorted(found, key=place))
 
 
+_SIGNERS = (("reviewer", REVIEW), ("approver", APPROVAL))
+
+
+def _of_requirement(
+    state: State, assessment: str, parts: tuple[str, ...], signing: Mapping[str, str], today: str
+) -> Duty:
+    waits = state.waits_on(today)
+    mine = waits if waits in {signing.get(label, "") for label in parts} else ""
+    return Duty("requirement", state.id, state.ref, "", parts, assessment, state, waits=mine)
+
+
 def _duty(
     connection: sqlite3.Connection, kinds: Kinds, names: Names, reader: Reader, record: str, row: str,
     parts: tuple[str, ...],
 ) -> Duty:  # fmt: skip
-    ref = names.row(record, row)
-    if record != "requirement":
-        title = connection.execute(f'SELECT "{kinds[record].title.name}" FROM "{record}" WHERE id = ?', (row,))
-        return Duty(record, row, ref, title.fetchone()[0], parts, "", None, *_standing(reader, kinds[record], row))
-    status, applicability, due, assessment = connection.execute(
-        "SELECT r.status, r.applicability, r.due, CASE WHEN a.use_case <> '' THEN a.title ELSE '' END"
-        " FROM requirement r LEFT JOIN assessment a ON a.id = r.assessment WHERE r.id = ?",
-        (row,),
-    ).fetchone()
-    state = State(row, ref, status, applicability, "", due or "", 0, "", 0, 0)
-    return Duty(record, row, ref, "", parts, assessment, state)
+    title = connection.execute(f'SELECT "{kinds[record].title.name}" FROM "{record}" WHERE id = ?', (row,))
+    unfinished, due = _standing(reader, kinds[record], row)
+    return Duty(record, row, names.row(record, row), title.fetchone()[0], parts, unfinished=unfinished, due=due)
 
 
 def _standing(reader: Reader, kind: RecordKind, row: str) -> tuple[bool, str]:

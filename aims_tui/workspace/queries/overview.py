@@ -1,14 +1,18 @@
 """The one query from which every figure on every face starts. Standard library only: it must be quick."""
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from aims_tui.insight.state import State
+from aims_tui.records.approval import NAME, approval_of
 from aims_tui.records.evidence import Piece
+from aims_tui.records.facts import Facts
 from aims_tui.refs import order
 from aims_tui.text import folded
 from aims_tui.workspace.store import errors, journal
+from aims_tui.workspace.store.facts import Reader
 from aims_tui.workspace.store.supports import is_day, pieces
 from aims_tui.workspace.store.workspace import Workspace
 
@@ -18,8 +22,10 @@ SELECT r.id, r.ref, r.status, r.applicability, coalesce(p.name, ''), r.due, r.no
        r.clashes, coalesce(p.active, 'yes'),
        (SELECT count(*) FROM remark m WHERE m.requirement = r.id AND m.resolved_on = '' AND trim(m.answer) = ''),
        (SELECT group_concat(a.question, ' ') FROM answer a WHERE a.requirement = r.id AND a.verdict = 'no'),
-       (SELECT min(m.due) FROM remark m WHERE m.requirement = r.id AND m.resolved_on = '' AND m.due <> '')
+       (SELECT min(m.due) FROM remark m WHERE m.requirement = r.id AND m.resolved_on = '' AND m.due <> ''),
+       coalesce(v.name, ''), coalesce(a.name, '')
   FROM requirement r LEFT JOIN person p ON p.id = r.owner
+  LEFT JOIN person v ON v.id = r.reviewer LEFT JOIN person a ON a.id = r.approver
  WHERE r.assessment = ?
 """
 
@@ -47,10 +53,11 @@ class Overview(NamedTuple):
     """The last days (ISO dates) of all evidence that is not superseded and has one."""
 
 
-def overview(workspace: Workspace, assessment: str = "") -> Overview:
+def overview(workspace: Workspace, assessment: str = "", today: str = "") -> Overview:
     """Read what every face begins with.
 
-    ``assessment`` is a title as people type it, or an id; empty means the organization-wide one.
+    ``assessment`` is a title as people type it, or an id; empty means the organization-wide one. ``today`` is the
+    day (ISO date) on which evidence counts for what was signed.
 
     Raises:
         errors.Refused: there is no such assessment.
@@ -58,16 +65,19 @@ def overview(workspace: Workspace, assessment: str = "") -> Overview:
     """
     with workspace.reading() as connection:
         workspace.look_at_files(connection)
-        return overview_in(workspace, connection, assessment)
+        return overview_in(workspace, connection, assessment, today)
 
 
-def overview_in(workspace: Workspace, connection: sqlite3.Connection, assessment: str = "") -> Overview:
+def overview_in(
+    workspace: Workspace, connection: sqlite3.Connection, assessment: str = "", today: str = ""
+) -> Overview:
     """Do the same inside a read transaction that is open already."""
     organization = connection.execute("SELECT name, demo FROM organization LIMIT 1").fetchone() or ("", "no")
     assessments = names(connection)
     chosen = choose(assessments, assessment)
     rows = connection.execute(_STATES, (chosen.id,)).fetchall()
     held = pieces(connection, workspace.lost, "r.assessment = ?", (chosen.id,))
+    signed = _signed(workspace, connection, chosen.id, today)
     valid = connection.execute("SELECT valid_until FROM evidence WHERE valid_until <> '' AND state <> 'superseded'")
     return Overview(
         organization=organization[0],
@@ -76,13 +86,35 @@ def overview_in(workspace: Workspace, connection: sqlite3.Connection, assessment
         head=journal.tip(connection),
         assessment=chosen,
         assessments=assessments,
-        states=tuple(sorted((_state(row, held) for row in rows), key=lambda state: order(state.ref))),
+        states=tuple(sorted((_state(row, held, signed) for row in rows), key=lambda state: order(state.ref))),
         valid_until=tuple(day for (day,) in valid if is_day(day)),
     )
 
 
-def _state(row: tuple[Any, ...], held: Mapping[str, tuple[Piece, ...]]) -> State:
-    *fields, reason, remarks, clashes, active, unanswered, denied, due = row
+_SIGNED = "SELECT a.id FROM approval a JOIN requirement r ON r.id = a.of WHERE r.assessment = ?"
+
+
+def _signed(workspace: Workspace, connection: sqlite3.Connection, assessment: str, today: str) -> Mapping[str, str]:
+    """Return how the requirements stand that anybody signed, by id, on a day (ISO date)."""
+    kinds = workspace.described
+    if NAME not in kinds or not (rows := [row for (row,) in connection.execute(_SIGNED, (assessment,))]):
+        return {}
+    contents = kinds["requirement"].about.approved
+    if not contents:
+        return {}  # The file tells its fields only.
+    by_row: defaultdict[str, list[Facts]] = defaultdict(list)
+    for each in Reader(connection, kinds, today, workspace.lost).of(kinds[NAME], rows, parts=False):
+        by_row[each.values["of"]].append(each)
+    return {
+        row: str(
+            approval_of(Facts("requirement", row, "", {}, today, parts={NAME: tuple(those)}), contents[0].name).value
+        )
+        for row, those in by_row.items()
+    }
+
+
+def _state(row: tuple[Any, ...], held: Mapping[str, tuple[Piece, ...]], signed: Mapping[str, str]) -> State:
+    *fields, reason, remarks, clashes, active, unanswered, denied, due, reviewer, approver = row
     mine = held.get(row[0], ())
     current = sum(piece.state != "superseded" for piece in mine)
     state = State._make(
@@ -97,6 +129,9 @@ def _state(row: tuple[Any, ...], held: Mapping[str, tuple[Piece, ...]]) -> State
             unanswered,
             tuple((denied or "").split()),
             due if is_day(due) else "",
+            reviewer,
+            approver,
+            signed.get(row[0], ""),
         )
     )
     # A date that another program left broken is a matter for verify; the figures go on without it.

@@ -178,7 +178,7 @@ def open_row(
         answers=_answers(connection, row) if record == "requirement" else {},
         remarks=_remarks(connection, kinds, row) if record == "requirement" else (),
         tied=_tied(connection, row) if record == "requirement" else {},
-        duties=duties.duties_of(connection, kinds, names, row, today) if record == "person" else (),
+        duties=duties.duties_of(workspace, connection, row, today) if record == "person" else (),
         facts=next(iter(facts.Reader(connection, kinds, today, workspace.lost).of(kind, [row])), None),
         changed_by=changed[0] if changed else "",
         changed_at=changed[1] if changed else "",

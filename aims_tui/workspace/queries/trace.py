@@ -6,8 +6,7 @@ from typing import NamedTuple
 from aims_tui import refs
 from aims_tui.insight.trace import Break, Reasoned, breaks
 from aims_tui.records.facts import Facts
-from aims_tui.records.risk import TREATS
-from aims_tui.records.risk_method import Scale, scale, scale_of
+from aims_tui.records.risk_method import TREATS, Scale, scale, scale_of
 from aims_tui.workspace.store.facts import Reader
 from aims_tui.workspace.store.workspace import Workspace
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from aims_tui.insight.register import Count, Row
     from aims_tui.records.kinds import RecordKind
     from aims_tui.workspace.queries import history_lines
+    from aims_tui.workspace.queries.approvals import Edition, Signature
     from aims_tui.workspace.queries.assessments import Assessed
     from aims_tui.workspace.queries.comparison import Other
     from aims_tui.workspace.queries.history import Conflict
@@ -85,7 +86,7 @@ class Session(Author):
             self.workspace.compare_with_last_seen(connection)
             if files:
                 self.workspace.look_at_files(connection)
-            found = overview.overview_in(self.workspace, connection, self.assessment)
+            found = overview.overview_in(self.workspace, connection, self.assessment, self.today().isoformat())
             names = people.names(connection)
             begun = lists.begun(connection, found.assessment.id)
             clashing = len(lists.clashing(connection, self.workspace.described))
@@ -169,6 +170,24 @@ class Session(Author):
 
         with self.workspace.reading() as connection:
             return [versions.text_of(connection, each) for each in several]
+
+    def signatures_of(self, found: "RecordDetail") -> "tuple[Signature, ...]":
+        """Return who reviewed and approved a record, the newest first; of a signature itself only that."""
+        from aims_tui.workspace.queries import approvals
+
+        today = self.today().isoformat()
+        with self.workspace.reading() as connection:
+            if found.kind.about.signed:
+                there = approvals.signatures(self.workspace, connection, today, found.values["of"])
+                return tuple(each for each in there if each.id == found.row)
+            return approvals.signatures(self.workspace, connection, today, found.row)
+
+    def statement(self) -> "tuple[Edition, ...]":
+        """Return the versions of this assessment's statement, the newest first; before them what differs now."""
+        from aims_tui.workspace.queries import approvals
+
+        with self.workspace.reading() as connection:
+            return approvals.editions(self.workspace, connection, self.assessment, self.today().isoformat())
 
     def assessments_of(self, found: "RecordDetail") -> "tuple[Assessed, ...]":
         """Return how a risk was assessed, the newest first."""

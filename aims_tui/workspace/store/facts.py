@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -22,7 +22,7 @@ from aims_tui.records.facts import (
 )
 from aims_tui.records.fields import FieldType
 from aims_tui.records.kinds import Kinds, RecordKind
-from aims_tui.workspace.store import short_ids, supports
+from aims_tui.workspace.store import contents, short_ids, supports
 
 Others = dict[str, Mapping[str, Mapping[str, str]]]
 """The values of records by kind and id."""
@@ -43,11 +43,16 @@ class Reader:
         self._lost = lost
         self._ends: dict[str, dict[str, tuple[Tied, Mapping[str, str]]]] = {}
         """What stands at the far ends of ties, by kind and id."""
+        self._kind_of: dict[str, str] = {}
+        """The kinds of rows that were asked for, by id."""
 
-    def of(self, kind: RecordKind, rows: Sequence[str] | None = None, *, alone: bool = False) -> list[Facts]:
+    def of(
+        self, kind: RecordKind, rows: Sequence[str] | None = None, *, alone: bool = False, parts: bool = True
+    ) -> list[Facts]:
         """Return the facts of these rows, or of all rows of a kind, by short id or title.
 
-        A row that is not there is passed over. ``alone`` leaves out what they are tied to.
+        A row that is not there is passed over. ``alone`` leaves out what they are tied to; without ``parts`` also
+        what belongs to them.
         """
         values = self._values(kind, rows)
         ties, far = ({}, {}) if alone else self._ties(kind.name, rows)
@@ -55,15 +60,17 @@ class Reader:
         for to, pointed in self._pointed(kind, [each for _, each in values.values()]).items():
             others[to] = {**others.get(to, {}), **pointed}
         # Of the far end of a tie its parts matter only where what it tells is worked out of them.
-        parts = self._parts(kind, rows, alone=alone) if not alone or kind.about.tells in kind.derived else {}
+        whole = parts and (not alone or kind.about.tells in kind.derived)
+        those = self._parts(kind, rows, alone=alone) if whole else {}
         beside = {} if alone else self._beside(kind, {row: each for row, (_, each) in values.items()})
+        changed = {} if alone else self._changed(kind, {row: each for row, (_, each) in values.items()})
         short = "short" if "short" in kind.fields else ""
         title = kind.title.name
         found = [
             Facts(
                 kind.name, row, each[short] if short and each[short] else self.name(kind.name, each), each, self._today,
-                ties.get(row, {}), parts.get(row, {}), others, clashes, each.get("file", "") in self._lost,
-                beside.get(row, ()),
+                ties.get(row, {}), those.get(row, {}), others, clashes, each.get("file", "") in self._lost,
+                beside.get(row, ()), changed.get(row, ()),
             )
             for row, (clashes, each) in values.items()
         ]  # fmt: skip
@@ -71,6 +78,22 @@ class Reader:
             (lambda one: short_ids.order(one.values["short"])) if short else (lambda one: one.values[title].casefold())
         )
         return sorted(found, key=key)
+
+    def where(self, kind: RecordKind, field: str, value: str) -> list[Facts]:
+        """Return the facts of the rows of a kind whose field holds a value, or of all where no field is named."""
+        if not field:
+            return self.of(kind, parts=False)
+        ids = [str(id) for (id,) in self._select(f'SELECT id FROM "{kind.name}"', field, [value])]
+        return self.of(kind, ids, parts=False)
+
+    def kind_of(self, row: str, kinds: Iterable[str]) -> str:
+        """Return which of these kinds has a row; empty where none has."""
+        if row not in self._kind_of:
+            for kind in kinds:
+                if self._connection.execute(f'SELECT 1 FROM "{kind}" WHERE id = ?', (row,)).fetchone():
+                    self._kind_of[row] = kind
+                    break
+        return self._kind_of.get(row, "")
 
     def blank(self, kind: RecordKind, row: str) -> Facts:
         """Return the facts of a row that is not there yet."""
@@ -132,6 +155,13 @@ class Reader:
             row: tuple(other for id, other in found[each[owner.name]].items() if id != row)
             for row, each in rows.items()
         }
+
+    def _changed(self, kind: RecordKind, rows: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[str, ...]]:
+        """Return by signature what is no longer as it was signed."""
+        if not kind.about.signed or not rows:
+            return {}
+        found = contents.changed(self, self._kinds, kind, rows)
+        return {row: contents.words(self._kinds, each) for row, each in found.items()}
 
     def _ties(self, kind: str, rows: Sequence[str] | None) -> tuple[dict[str, dict[str, tuple[Tied, ...]]], Others]:
         """Return what is tied to rows, by their ids and the relation, and the values of the records at the far ends."""
@@ -197,7 +227,7 @@ class Reader:
         proves = kind.about.proves(facts) if kind.about.proves else ""
         return Tied(
             kind.name, facts.id, facts.ref, self.name(kind.name, facts.values), "", "", told=words, tone=told.tone,
-            proves=proves,
+            proves=proves, lost=facts.lost,
         )  # fmt: skip
 
     def _requirements(self, rows: Sequence[str]) -> dict[str, Tied]:

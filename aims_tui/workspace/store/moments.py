@@ -12,10 +12,14 @@ class AsOf(NamedTuple):
     """The first moment after that day, in UTC as the journal writes moments."""
     head: str
     """The newest change that was recorded by then."""
+    signed: str = ""
+    """What was signed on that day, where it is seen as it stood at that signature."""
 
     @property
     def words(self) -> str:
         """``As of 2026-06-30, as recorded by then (head 1f…)``: what every face says first."""
+        if self.signed:
+            return f"{self.signed}, signed on {self.day}, as recorded then (head {self.head[:16]})"
         return f"As of {self.day}, as recorded by then (head {self.head[:16]})"
 
     @property

@@ -6,7 +6,7 @@ that stays. Only the set of changes counts, so every copy that holds them comes 
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date
@@ -53,21 +53,48 @@ def opened(workspace: Workspace, day: date, *, today: date) -> Iterator[Workspac
     """
     check(workspace, day, today=today)
     until = moments.end(day)
-    with private_folder() as folder:
-        path = folder / workspace.path.name
-        _replay(workspace, path, until)
-        kinds = workspace.kinds if workspace.own_kinds else None
-        past = Workspace.open(path, kinds=kinds, patience=workspace.patience, lasting=False)
+    with _opened(workspace, lambda connection: _name_late(connection, workspace.described, until)) as past:
         past.as_of = AsOf(day, until, past.head().id)
         past.why_read_only = past.as_of.why_read_only
+        yield past
+
+
+@contextmanager
+def signed(workspace: Workspace, day: date, known: Mapping[str, int], words: str) -> Iterator[Workspace]:
+    """Give a read-only workspace that holds the changes that were on record when something was signed, and no other.
+
+    ``known`` says by replica how many those are: every copy that holds them gives the same, whatever came in since.
+    ``words`` say what was signed.
+
+    Raises:
+        errors.Refused: not all of them are in this file.
+        errors.WorkspaceError: as :func:`opened`.
+    """
+    with workspace.reading() as connection:
+        there = dict(connection.execute("SELECT replica, max(sequence) FROM op GROUP BY replica").fetchall())
+    if not known or any(there.get(replica, 0) < number for replica, number in known.items()):
+        raise errors.Refused("Not every change that was on record then is in this file: merge the copy that has it.")
+    with _opened(workspace, lambda connection: _name_unknown(connection, known)) as past:
+        past.as_of = AsOf(day, "", past.head().id, words)
+        past.why_read_only = past.as_of.why_read_only
+        yield past
+
+
+@contextmanager
+def _opened(workspace: Workspace, name_late: Callable[[sqlite3.Connection], None]) -> Iterator[Workspace]:
+    with private_folder() as folder:
+        path = folder / workspace.path.name
+        _replay(workspace, path, name_late)
+        kinds = workspace.kinds if workspace.own_kinds else None
+        past = Workspace.open(path, kinds=kinds, patience=workspace.patience, lasting=False)
         past.evidence_of = workspace.evidence_of
         seen = workspace.last_seen
         past.last_seen = replace(past.last_seen, lost=seen.lost, exported=seen.exported)
         yield past
 
 
-def _replay(workspace: Workspace, path: Path, until: str) -> None:
-    """Make a workspace file of what was recorded before a moment.
+def _replay(workspace: Workspace, path: Path, name_late: Callable[[sqlite3.Connection], None]) -> None:
+    """Make a workspace file of what was recorded then; ``name_late`` names in ``late`` the actions that were not.
 
     Raises:
         errors.WorkspaceError: it cannot be read, or there is no room.
@@ -83,10 +110,11 @@ def _replay(workspace: Workspace, path: Path, until: str) -> None:
                 connection.execute(f"PRAGMA {pragma}")
             connection.execute("CREATE TEMP TABLE late (action TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID")
             connection.execute("CREATE TEMP TABLE unborn (row TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID")
+            connection.execute("CREATE TEMP TABLE known (replica TEXT NOT NULL PRIMARY KEY, number INTEGER NOT NULL)")
             file.guard(connection)
             file.trust(connection, path)
             connection.execute("BEGIN")
-            _name_late(connection, kinds, until)
+            name_late(connection)
             _leave_out(connection)
             _fill(connection, kinds)
             connection.execute("COMMIT")
@@ -117,6 +145,15 @@ def _name_late(connection: sqlite3.Connection, kinds: Kinds, until: str) -> None
             pass
         _name_unborn(connection, kinds)
         connection.execute(_LEANING)
+
+
+def _name_unknown(connection: sqlite3.Connection, known: Mapping[str, int]) -> None:
+    """Name in ``late`` the actions that are not among those that were known, by replica how many."""
+    connection.executemany("INSERT INTO known VALUES (?, ?)", known.items())
+    connection.execute(
+        "INSERT OR IGNORE INTO late SELECT op.action FROM op LEFT JOIN known USING (replica)"
+        " WHERE op.sequence > coalesce(known.number, 0)"
+    )
 
 
 def _name_unborn(connection: sqlite3.Connection, kinds: Kinds) -> None:

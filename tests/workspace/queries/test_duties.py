@@ -1,6 +1,6 @@
 """What names a person: the list of what they have to do."""
 
-from aims_tui.workspace.queries import duties, history
+from aims_tui.workspace.queries import duties
 from aims_tui.workspace.queries.duties import Duty
 from aims_tui.workspace.store import gate
 from aims_tui.workspace.store.workspace import Workspace
@@ -15,8 +15,7 @@ def person(workspace: Workspace, name: str) -> str:
 
 def of(workspace: Workspace, row: str) -> tuple[Duty, ...]:
     with workspace.reading() as connection:
-        names = history.Names(connection, workspace.described)
-        return duties.duties_of(connection, workspace.described, names, row)
+        return duties.duties_of(workspace, connection, row)
 
 
 def test_what_is_open_comes_first_by_due_date_then_the_rest_by_number(workspace: Workspace) -> None:

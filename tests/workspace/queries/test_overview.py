@@ -33,7 +33,7 @@ def test_a_new_workspace_shows_every_requirement_in_published_order_and_untouche
     found = overview.overview(workspace)
     assert [each.ref for each in found.states] == list(catalog.load().requirements)
     assert {each[2:] for each in found.states} == {
-        ("not_started", "undecided", "", "", 0, "", 0, 0, (), True, 0, (), "")
+        ("not_started", "undecided", "", "", 0, "", 0, 0, (), True, 0, (), "", "", "", "")
     }
     assert (found.organization, found.demo, found.workspace) == ("Acme Ltd", False, workspace.id)
     assert found.head == workspace.head()

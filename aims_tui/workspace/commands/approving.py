@@ -1,0 +1,277 @@
+"""Reviewing and approving: one signature a record, all of them one action, pinned to what the signer saw (7.5.2)."""
+
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from aims_tui.insight.signing import Subject
+from aims_tui.records import approval
+from aims_tui.records.approval import APPROVALS, APPROVED, EDITORIAL, NEEDS_WORK
+from aims_tui.records.content import Content, digest, frozen
+from aims_tui.records.facts import Facts, Worked
+from aims_tui.records.fields import LONGEST_PROSE
+from aims_tui.records.kinds import Kinds, RecordKind
+from aims_tui.text import ended
+from aims_tui.workspace.commands import edits
+from aims_tui.workspace.commands.author import Author, Saved
+from aims_tui.workspace.queries import approvals, history, people
+from aims_tui.workspace.store import contents, errors, facts, gate, journal
+
+_VERSION = re.compile(r"\d{1,4}(\.\d{1,4}){0,2}")
+
+
+class Prospect(NamedTuple):
+    """A subject as it stands before somebody signs it."""
+
+    subject: Subject
+    kind: RecordKind
+    content: Content
+    ref: str
+    lacks: tuple[str, ...]
+    """What stands against it, a sentence each."""
+    asked: tuple[str, str]
+    """The names of who is to review it and of who is to approve it; empty where nobody is named."""
+    standing: Worked
+    """How it stands with those who sign it."""
+    latest: Facts | None
+    """The newest approval of it."""
+    present: contents.Present
+
+    @property
+    def stale(self) -> bool:
+        """Whether something changed since it was approved."""
+        return self.latest is not None and bool(self.latest.changed)
+
+    @property
+    def what(self) -> str:
+        """``A.5.2 Implementation``; a record that is approved as a whole by its own name."""
+        return f"{self.ref} {self.content.label}"
+
+
+class NotReady(errors.Refused):
+    """Nothing of it is ready to be signed: say why it is signed all the same, or make it ready."""
+
+    def __init__(self, lacking: Mapping[str, Sequence[str]]) -> None:
+        super().__init__(*(f"{what} is not ready: {'; '.join(those)}." for what, those in lacking.items()))
+        self.lacking = lacking
+        """By what was to be signed: what stands against it."""
+
+
+class Signed(NamedTuple):
+    """What signing did."""
+
+    saved: Saved
+    done: tuple[str, ...]
+    """What was signed, in words."""
+    left: Mapping[str, str]
+    """What was left out, with the reason."""
+
+
+def prospects(author: Author, subjects: Sequence[Subject]) -> tuple[Prospect, ...]:
+    """Return how subjects stand before somebody signs them; one that nobody can sign or that is gone is left out."""
+    with author.workspace.reading() as connection:
+        return tuple(_prospects(author, connection, subjects))
+
+
+def _prospects(author: Author, connection: sqlite3.Connection, subjects: Sequence[Subject]) -> Iterator[Prospect]:
+    kinds = author.workspace.kinds
+    reader = facts.Reader(connection, kinds, author.today().isoformat(), author.workspace.lost)
+    together: dict[tuple[str, str], list[str]] = {}
+    for each in subjects:
+        if contents_of := kinds[each.kind].about.approved:
+            together.setdefault((each.kind, each.content or contents_of[0].name), []).append(each.row)
+    found: dict[str, Prospect] = {}
+    for (name, code), rows in together.items():
+        kind = kinds[name]
+        content = contents.content_of(kind, code)
+        if content is None:
+            continue
+        now = contents.present(reader, kinds, kind, content, rows)
+        for one in reader.of(kind, rows):
+            found[one.id] = _prospect(Subject(name, one.id, code), kind, content, now[one.id], one)
+    yield from (found[each.row] for each in subjects if each.row in found)
+
+
+def _prospect(
+    subject: Subject, kind: RecordKind, content: Content, present: contents.Present, whole: Facts
+) -> Prospect:
+    asked = tuple(whole.other(name).get("name", "") if name else "" for name in (content.reviewer, content.approver))
+    return Prospect(
+        subject, kind, content, whole.ref, tuple(content.ready(whole, present.gathered)), (asked[0], asked[1]),
+        approval.approval_of(whole, content.name), approval.latest(whole, APPROVALS, content.name), present,
+    )  # fmt: skip
+
+
+def sign(
+    author: Author, subjects: Sequence[Subject], decision: str, typed: Mapping[str, str], *, although: str = ""
+) -> Signed:
+    """Sign subjects as one action: those that are ready, or all where a reason says why all the same.
+
+    ``typed`` are ``by`` (a name), ``on`` (a day; empty: today), ``note``, ``proof`` (evidence) and ``version``.
+
+    Raises:
+        NotReady: none of them is ready, and ``although`` gives no reason.
+        errors.Refused: what was typed cannot be, or nothing is left to be signed.
+        errors.WorkspaceError: the file cannot be written now.
+    """
+    kinds = author.workspace.kinds
+    kind = kinds[approval.NAME]
+    texts = {"by": author.who, "on": author.today().isoformat()} | {k: v for k, v in typed.items() if v.strip()}
+    version = texts.pop("version", "").strip()
+    with author.workspace.reading() as connection:
+        reader = edits.Typed(connection, kinds, author.today(), author.assessment, author.welcome)
+        values = {name: reader.value(kind.fields[name], text) for name, text in texts.items()}
+        _check(decision, values)
+        found = [*_prospects(author, connection, subjects)]
+        if not found:
+            raise errors.Refused("There is nothing here that anybody approves.")
+        lacking, left = _sorted_out(connection, kinds, found, decision, values)
+        if lacking and not although.strip():
+            left |= {what: "; ".join(those) for what, those in lacking.items()}
+        ready = [each for each in found if each.what not in left]
+        if not ready:
+            if lacking:
+                raise NotReady(lacking)
+            raise errors.Refused(*(f"{what}: {ended(why)}" for what, why in left.items()))
+        known = people.find(connection, texts["by"])
+        signer = history.Names(connection, kinds).row("person", known) if known else " ".join(texts["by"].split())
+        signed = _Signing(author, connection, decision, values, signer)
+        changes = [
+            change
+            for each in ready
+            for change in signed.changes(each, _waived(although, lacking.get(each.what, ())), version)
+        ]
+    saved = author.write((*reader.additions, *changes), tuple(reader.new_people))
+    return Signed(saved, tuple(each.what for each in ready), left)
+
+
+def as_found(
+    author: Author, subjects: Sequence[Subject], decision: str, values: Mapping[str, str], *, although: str = ""
+) -> tuple[gate.Change, ...]:
+    """Return what signing changes whatever stands against it, as it is recorded of former days.
+
+    ``values`` are those of its fields, as in the file.
+    """
+    with author.workspace.reading() as connection:
+        signer = history.Names(connection, author.workspace.kinds).row("person", values["by"])
+        signing = _Signing(author, connection, decision, values, signer)
+        found = [*_prospects(author, connection, subjects)]
+        return tuple(change for each in found for change in signing.changes(each, although, ""))
+
+
+def _check(decision: str, values: Mapping[str, str]) -> None:
+    if not values.get("note", "").strip():
+        if decision == NEEDS_WORK:
+            raise errors.Refused("Say in the note what needs work.")
+        if decision == EDITORIAL:
+            raise errors.Refused("Say in the note why the change is editorial.")
+
+
+def _waived(although: str, lacks: Sequence[str]) -> str:
+    """Return why something was signed that was not ready, with what was not; empty where it was."""
+    return f"{ended(although.strip())} Not ready: {'; '.join(lacks)}." if lacks else ""
+
+
+def _sorted_out(
+    connection: sqlite3.Connection, kinds: Kinds, found: Sequence[Prospect], decision: str,
+    values: Mapping[str, str],
+) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:  # fmt: skip
+    """Return what is not ready, with why, and what there is no sense in signing, with why."""
+    lacking: dict[str, tuple[str, ...]] = {}
+    left: dict[str, str] = {}
+    for each in found:
+        if decision == EDITORIAL and not each.stale:
+            left[each.what] = "no approval of it is stale"
+        elif decision == APPROVED and _approved_by(each) == values["by"] != "":
+            left[each.what] = f"approved already on {each.latest.values['on'] if each.latest else ''}, unchanged since"
+        elif decision != NEEDS_WORK and (lacks := [*each.lacks, *_later(connection, kinds, each, values["on"])]):
+            lacking[each.what] = tuple(lacks)
+    return lacking, left
+
+
+def _approved_by(found: Prospect) -> str:
+    """Return who (id) approved it as it stands now; empty where nobody did."""
+    return "" if found.latest is None or found.stale else found.latest.values.get("by", "")
+
+
+def _later(connection: sqlite3.Connection, kinds: Kinds, found: Prospect, day: str) -> Iterator[str]:
+    if day < found.present.facts.today:
+        yield from approvals.later_than(connection, kinds, found.present, day)
+
+
+class _Signing:
+    """Makes the changes of one act of signing."""
+
+    def __init__(
+        self, author: Author, connection: sqlite3.Connection, decision: str, values: Mapping[str, str], signer: str
+    ) -> None:
+        self._author = author
+        self._connection = connection
+        self._decision = decision
+        self._values = values
+        self._signer = signer
+        self._known: dict[str, int] = dict(
+            connection.execute("SELECT replica, max(sequence) FROM op GROUP BY replica").fetchall()
+        )
+        self._head = journal.tip(connection).id
+
+    def changes(self, found: Prospect, although: str, version: str) -> Iterator[gate.Change]:
+        """Yield the signature, and what it sets on the record itself."""
+        kinds = self._author.workspace.kinds
+        text = frozen(found.present.items, self._known)
+        if len(text) > LONGEST_PROSE:
+            raise errors.Refused(f"{found.what} holds more than can be signed as one.")
+        number = self._version(found, version) if found.content.versions and self._decision in APPROVALS else ""
+        yield gate.added(
+            kinds[approval.NAME],
+            {
+                **self._values, "of": found.subject.row, "content": found.content.name,
+                "title": f"{found.content.label} {number}".strip(), "decision": self._decision,
+                "role": self._role(found), "entered_by": self._author.who, "version": number, "although": although,
+                "hash": digest(found.present.items), "head": self._head, "frozen": text,
+            },
+        )  # fmt: skip
+        if self._decision == APPROVED and found.content.signs:
+            given = {"@by": self._values["by"], "@on": self._values["on"]}
+            sets = {name: given.get(value, value) for name, value in found.content.signs}
+            whole = {**found.present.facts.values, **sets}
+            matters = {name: value for name, value in sets.items() if found.kind.fields[name].matters(whole)}
+            yield gate.Change(found.subject.kind, found.subject.row, matters)
+
+    def _role(self, found: Prospect) -> str:
+        """Return as what somebody signed: as who was named for it, or in whose place; and whether they own it."""
+        word, asked = ("approver", found.asked[1]) if self._decision in APPROVALS else ("reviewer", found.asked[0])
+        named = found.content.approver if self._decision in APPROVALS else found.content.reviewer
+        signs = dict(found.content.signs)
+        if not named or named in signs:
+            told = word  # Nobody is named beforehand: who signs is the approver.
+        elif asked == self._signer:
+            told = f"{word} named"
+        else:
+            told = f"for the {word} {asked}" if asked else f"no {word} named"
+        owner = found.present.facts.other("owner").get("name", "")
+        return f"{told}, and owner" if owner and owner == self._signer else told
+
+    def _version(self, found: Prospect, typed: str) -> str:
+        """Return the number of the new version: what was typed, else the one after the newest.
+
+        Raises:
+            errors.Refused: it is no number, or there is such a version already.
+        """
+        signed = approvals.signatures(
+            self._author.workspace, self._connection, self._author.today().isoformat(), found.subject.row
+        )
+        there = [each.version for each in approvals.versions(signed, found.subject.row, found.content.name)]
+        if not typed:
+            if not there:
+                return "1.0"
+            first, _, last = there[-1].rpartition(".")
+            return f"{first}.{int(last) + 1}" if first else f"{last}.1"
+        number = typed.lower().removeprefix("v")
+        if not _VERSION.fullmatch(number):
+            raise errors.Refused(f"{typed!r} is no version: write 1.0, 1.1 or 2.0.")
+        number = number if "." in number else f"{number}.0"
+        if number in there:
+            raise errors.Refused(f"Version {number} was approved already. There are: {', '.join(there)}.")
+        return number

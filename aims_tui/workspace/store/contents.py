@@ -1,0 +1,99 @@
+"""What of records is approved, as it stands now: read for signing it, and compared with what was signed."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from aims_tui.records.content import Content, Difference, Item, differences, items, thawed
+from aims_tui.records.evidence import SUPPORTS
+from aims_tui.records.facts import Facts
+from aims_tui.records.kinds import Kinds, RecordKind
+
+if TYPE_CHECKING:
+    from aims_tui.workspace.store.facts import Reader
+
+UNREADABLE = "what was signed cannot be read"
+
+
+class Present(NamedTuple):
+    """What of one record is approved, as it stands now."""
+
+    facts: Facts
+    gathered: tuple[Facts, ...]
+    """The records of other kinds that are part of it."""
+    items: tuple[Item, ...]
+
+    def ref(self, row: str) -> str:
+        """Return what people call a record whose values are part of it; empty where it is not there any more."""
+        return next((each.ref for each in (self.facts, *self.gathered) if each.id == row), "")
+
+
+def content_of(kind: RecordKind, name: str) -> Content | None:
+    """Return what of a kind is approved under a name."""
+    return next((each for each in kind.about.approved if each.name == name), None)
+
+
+def present(
+    reader: "Reader", kinds: Kinds, kind: RecordKind, content: Content, rows: Sequence[str]
+) -> dict[str, Present]:
+    """Return what of these rows of a kind is approved, by row; one that is not there is left out."""
+    found: dict[str, Present] = {}
+    for facts in reader.of(kind, rows, parts=False):
+        gathered = tuple(
+            each
+            for part in content.rows
+            if part.kind in kinds
+            for each in reader.where(kinds[part.kind], part.by, facts.id)
+            if part.only(each)
+        )
+        found[facts.id] = Present(facts, gathered, items(kinds, content, facts, gathered))
+    return found
+
+
+def changed(
+    reader: "Reader", kinds: Kinds, kind: RecordKind, approvals: Mapping[str, Mapping[str, str]]
+) -> dict[str, tuple[tuple[Difference, ...], Present] | None]:
+    """Return by approval (its row, with its values) what is no longer as it was signed, and what stands now.
+
+    None stands for one of which nobody can read what was signed, or whose record is not there.
+    """
+    found: dict[str, tuple[tuple[Difference, ...], Present] | None] = dict.fromkeys(approvals)
+    together: dict[tuple[str, str], list[str]] = {}
+    for row, values in approvals.items():
+        together.setdefault((reader.kind_of(values["of"], kind.parents), values["content"]), []).append(row)
+    for (name, code), those in together.items():
+        content = content_of(kinds[name], code) if name in kinds else None
+        if content is None:
+            continue
+        now = present(reader, kinds, kinds[name], content, sorted({approvals[row]["of"] for row in those}))
+        for row in those:
+            signed, stands = thawed(approvals[row]["frozen"]), now.get(approvals[row]["of"])
+            if signed is not None and stands is not None:
+                found[row] = differences(signed, stands.items), stands
+    return found
+
+
+def words(kinds: Kinds, found: tuple[tuple[Difference, ...], Present] | None) -> tuple[str, ...]:
+    """Return in words, each once, what is no longer as it was signed."""
+    if found is None:
+        return (UNREADABLE,)
+    those, stands = found
+    return tuple(dict.fromkeys(named(kinds, stands, each) for each in those))
+
+
+def named(kinds: Kinds, stands: Present, found: Difference) -> str:
+    """Return what a difference is about: ``Evidence``, ``A.10.4 Justification for exclusion``."""
+    item = found.item
+    label = label_of(kinds, item)
+    if item.row == stands.facts.id:
+        return label
+    return f"{stands.ref(item.row) or f'a former {kinds[item.kind].about.one}'} {label}"
+
+
+def label_of(kinds: Kinds, item: Item) -> str:
+    """Return the label of the field or tie that an item is the value of."""
+    kind = kinds[item.kind]
+    if item.name in kind.fields:
+        return kind.fields[item.name].label
+    if item.name == SUPPORTS:
+        return "Evidence"
+    return next((tie.here for tie in kind.about.ties if tie.relation == item.name), item.name)
