@@ -41,7 +41,7 @@ MOST = {
     "widgets/headings.py": 7, "widgets/panel.py": 9, "workbook/cover.py": 6, "workbook/evidence.py": 10,
     "workbook/export.py": 2, "workbook/feedback.py": 11, "workbook/freezing.py": 2, "workbook/log.py": 16,
     "workbook/options.py": 3, "workbook/others.py": 4, "workbook/people.py": 1, "workbook/people_sheet.py": 4,
-    "workbook/points.py": 3, "workbook/requirements.py": 11, "workbook/risks.py": 13, "workbook/source.py": 13,
+    "workbook/points.py": 3, "workbook/requirements.py": 11, "workbook/risks.py": 13, "workbook/source.py": 14,
     "workspace/commands/approving.py": 2, "workspace/commands/assessing.py": 15, "workspace/commands/bulk.py": 7,
     "workspace/commands/edits.py": 20, "workspace/commands/evidence.py": 6, "workspace/commands/handover.py": 2,
     "workspace/commands/importing/identity.py": 2, "workspace/commands/importing/plan.py": 1,

@@ -203,6 +203,19 @@ class Annex(Requirements):
     def __init__(self, context: Context, grouping: str) -> None:
         super().__init__(context)
         self.grouping = grouping
+        self._statement = ""
+        """Which version of the statement stands, and how many changes came since."""
+
+    def fill(self, view: WorkspaceView) -> None:
+        super().fill(view)
+        self.flow(self._look_at_statement())
+
+    async def _look_at_statement(self) -> None:
+        """Say which version of the statement stands: read after the paint."""
+        found = await self.ask(self.session.statement_state)
+        if found != self._statement:
+            self._statement = found
+            self.show_title()
 
     def branches(self) -> tuple[Branch, ...]:
         return annex(catalog.load(), self.grouping)
@@ -213,7 +226,8 @@ class Annex(Requirements):
         return "Nine published objectives"
 
     def list_hint(self) -> str:
-        return "g: published numbering" if self.grouping == "categories" else "g: guide's categories"
+        grouping = "g: published numbering" if self.grouping == "categories" else "g: guide's categories"
+        return f"V: {self._statement} · g: grouping" if self._statement else grouping
 
     def group_by(self, grouping: str) -> None:
         """Show the other grouping; nothing in the data changes."""

@@ -11,6 +11,7 @@ from aims_tui.workspace.queries.approvals import Change, Signature, Statement, T
 
 _STATES = {IN_FORCE: "In force", STALE: "Stale", SUPERSEDED: "Superseded"}
 _TONES = {"In force": "good", "Stale": "open", "Superseded": "quiet"}
+_NOTHING = "Nothing: the first, or as the one before"
 _LONGEST = 400
 """Characters of an old or a new text in one cell: the change log has all of it."""
 
@@ -30,8 +31,8 @@ def approvals(source: Source) -> Page:
         Shown(Column("Note", 24), lambda one: _note(source, one)),
         Shown(Column("Proof", 8), lambda one: Cell(one.proof, one.facts.values["proof"]) if one.proof else ""),
         Shown(Column("Changed since", 46, keep=True), lambda one: "\n".join(_lines(source, one))),
-        Shown(Column("SHA-256", 20, printed=False), lambda one: one.facts.values["hash"]),
-        Shown(Column("Journal head", 20, printed=False), lambda one: one.facts.values["head"]),
+        Shown(Column("SHA-256", 66, printed=False), lambda one: one.facts.values["hash"]),
+        Shown(Column("Journal head", 66, printed=False), lambda one: one.facts.values["head"]),
     ]
     stale = [each for each in source.signatures if each.state == STALE]
     columns, rows = fitted(shown, [row(shown, each, anchor=each.id) for each in source.signatures])
@@ -92,7 +93,7 @@ def history(source: Source) -> Page:
         Shown(Column("Entered by", 18, keep=True), lambda one: _said(source, one[0], "entered_by")),
         Shown(Column("Note", 34), lambda one: _note(source, one[0])),
         Shown(Column("Proof", 8), lambda one: Cell(one[0].proof, one[0].facts.values["proof"])),
-        Shown(Column("What it changed", 60, keep=True), lambda one: "\n".join(_changes(source, one[1]))),
+        Shown(Column("What it changed", 60, keep=True), lambda one: "\n".join(_changes(source, one[1])) or _NOTHING),
         Shown(Column("SHA-256", 24), lambda one: one[0].facts.values["hash"]),
         Shown(Column("Journal head", 24), lambda one: one[0].facts.values["head"]),
     ]
@@ -101,7 +102,7 @@ def history(source: Source) -> Page:
     return Page(
         title="SoA history",
         heading="Versions of the Statement of Applicability (6.1.3, 7.5.2)",
-        notes=(f"{count(len(versions), 'version')} approved. Now: {source.statement.words}.",),
+        notes=(f"{count(len(versions), 'version')} approved. Now: {source.state}.",),
         columns=columns,
         rows=rows,
         what="The approved versions of the statement, and what each changed",
@@ -132,7 +133,7 @@ def changes(source: Source, statement: Statement) -> Page:
     return Page(
         title=f"Changes since SoA {newest.version}",
         heading=f"Changes since the Statement of Applicability {newest.version} (6.1.3)",
-        notes=(f"Version {newest.version} was approved on {newest.on}. The statement now: {statement.words}.",),
+        notes=(f"Version {newest.version} was approved on {newest.on}. The statement now: {source.state}.",),
         columns=(
             Column("Control", 9, keep=True), Column("What", 30, keep=True), Column("Approved", 50, keep=True),
             Column("Now", 50, keep=True), Column("By", 20, keep=True), Column("On", 11, keep=True),

@@ -100,7 +100,7 @@ def _whose(source: Source, proof: Proof, who: str) -> Iterator[Line]:
     for other in source.others:
         yield "Other assessment", told(source, other), other.assessment.id
     yield "Standard", catalog.load().standard
-    yield "State", f"{source.statement.words}; {decided(source)}.", source.statement.row
+    yield "State", f"{source.state}; {decided(source)}.", source.statement.row
     for text in waived(source):
         yield "Approved although", text
     yield from _approved(source)

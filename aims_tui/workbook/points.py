@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from aims_tui.insight.completeness import shortcomings
+from aims_tui.insight.signing import CHANGED
+from aims_tui.records.approval import NEEDS_WORK
 from aims_tui.refs import order
 from aims_tui.text import count
 from aims_tui.workbook.page import Cell, Column, Page, Row, group, grouped, status, without_empty
@@ -76,6 +78,10 @@ def missing(one: Requirement, today: str) -> Iterable[str]:
         yield f"Answer {count(state.unanswered, 'remark')} of an auditor."
     if waiting := state.open_remarks - state.unanswered:
         yield f"{count(waiting, 'answered remark is', 'answered remarks are')} not resolved yet."
+    if state.signed in CHANGED:
+        yield "Have it signed again: it has changed since it was reviewed or approved."
+    if state.signed == NEEDS_WORK:
+        yield "Do what its review asked for."
     if state.clashes:
         yield f"Decide between differing values: {count(state.clashes, 'field')}."
     if state.family == "control" and state.applicability == "applicable":

@@ -58,7 +58,7 @@ def soa(source: Source, proof: Proof) -> Page:
         title="SoA",
         heading=f"Statement of Applicability ({standard.standard}, 6.1.3)",
         notes=(
-            f"{source.organization['name']} · {source.assessment} · {source.statement.words} · {decided(source)},"
+            f"{source.organization['name']} · {source.assessment} · {source.state} · {decided(source)},"
             f" as of {source.today}",
             f"{found.controls_total} Annex A controls = {found.applicable} applicable + {found.undecided} undecided"
             f" + {found.excluded} excluded. Implemented: {found.controls.part} of the {found.controls.whole} not"
@@ -122,7 +122,7 @@ def decided(source: Source) -> str:
 def waived(source: Source) -> list[str]:
     """Return why the newest version was approved although something in it was not ready."""
     newest = source.statement.versions[-1:]
-    found = (source.records[each.facts.kind].get(each.id, each.facts.values)["although"] for each in newest)
+    found = (source.people.text(each.facts.values["although"]) for each in newest)
     return [" ".join(text.split()) for text in found if text]
 
 

@@ -102,6 +102,11 @@ class Source:
     files: HandedOut | None = None
     """The copies of evidence files that go with the workbook."""
 
+    @property
+    def state(self) -> str:
+        """How the statement stands with who approves it, as this export may say it."""
+        return self.people.text(self.statement.words)
+
     def field(self, record: str, name: str) -> Field:
         return self.kinds[record].fields[name]
 

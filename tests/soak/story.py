@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from aims_tui.workspace.commands import assessing, edits
+from aims_tui.insight.signing import Subject
+from aims_tui.workspace.commands import approving, assessing, edits
 from aims_tui.workspace.commands import evidence as evidence_commands
 from aims_tui.workspace.session.session import Session
 from aims_tui.workspace.store import evidence_files, gate, journal, replay, verify
@@ -57,6 +58,7 @@ def make(path: Path) -> Workspace:
     for kind, values in REGISTERED.items():
         session.add(kind, values)
     session.add("answer", {"requirement": row, "question": "4.1.1", "verdict": "yes", "text": "seen"})
+    approving.sign(session, [Subject("requirement", row)], "approved", {"by": "Jane", "note": "seen"}, although="now")
     gone = gate.added(kinds["person"], {"name": "Gone"})
     session.write((gone,))
     session.write((gate.deleted("person", gone.row),))

@@ -55,7 +55,7 @@ class Read:
 
     def head(self, sheet: str) -> int:
         """Return the index of the header row."""
-        firsts = {"Ref", "Id", "Name", "Person", "When (UTC)", "Belongs to"}
+        firsts = {"Ref", "Id", "Name", "Person", "When (UTC)", "Belongs to", "Control", "Version"}
         return next(number for number, row in enumerate(self.rows(sheet)) if row and row[0] in firsts and row[1])
 
     def table(self, sheet: str) -> list[dict[str, Any]]:

@@ -322,6 +322,14 @@ class Statement(NamedTuple):
         return f"version {newest.version}, approved on {newest.on}{by}"
 
     @property
+    def short(self) -> str:
+        """The newest version, and how many changes came since; empty without one."""
+        if not self.versions:
+            return ""
+        since = f" + {count(len(self.changes), 'change')}" if self.changes else ""
+        return f"SoA {self.versions[-1].version}{since}"
+
+    @property
     def row(self) -> str:
         """The id of the newest version's approval; empty without one."""
         return self.versions[-1].id if self.versions else ""

@@ -182,6 +182,15 @@ class Session(Author):
                 return tuple(each for each in there if each.id == found.row)
             return approvals.signatures(self.workspace, connection, today, found.row)
 
+    def statement_state(self) -> str:
+        """Return which version of this assessment's statement stands, and how many changes came since; or nothing."""
+        from aims_tui.workspace.queries import approvals
+
+        today = self.today().isoformat()
+        with self.workspace.reading() as connection:
+            found = approvals.signatures(self.workspace, connection, today, self.assessment)
+            return approvals.statement_of(self.workspace, connection, found, self.assessment, today).short
+
     def statement(self) -> "tuple[Edition, ...]":
         """Return the versions of this assessment's statement, the newest first; before them what differs now."""
         from aims_tui.workspace.queries import approvals
