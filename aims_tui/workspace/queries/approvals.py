@@ -322,14 +322,6 @@ class Statement(NamedTuple):
         return f"version {newest.version}, approved on {newest.on}{by}"
 
     @property
-    def short(self) -> str:
-        """The newest version, and how many changes came since; empty without one."""
-        if not self.versions:
-            return ""
-        since = f" + {count(len(self.changes), 'change')}" if self.changes else ""
-        return f"SoA {self.versions[-1].version}{since}"
-
-    @property
     def row(self) -> str:
         """The id of the newest version's approval; empty without one."""
         return self.versions[-1].id if self.versions else ""
@@ -350,6 +342,29 @@ def statement_of(
     those = differences(items_of(there[-1]), now.items)
     changes = _changes(connection, kinds, Names(connection, kinds), those, now)
     return Statement(there, tuple(sorted(changes, key=_place)))
+
+
+def standing_version(workspace: Workspace, connection: sqlite3.Connection, assessment: str, today: str) -> str:
+    """Return the newest version of the statement of an assessment (its id) and how many changes came since, in words.
+
+    Empty without one. Quick: who changed what is not looked for.
+    """
+    kinds = workspace.described
+    if approval.NAME not in kinds:
+        return ""
+    kind, reader = kinds[approval.NAME], facts.Reader(connection, kinds, today, workspace.lost)
+    there = [
+        each
+        for each in reader.where(kind, "of", assessment)
+        if each.values["content"] == STATEMENT.name
+        and each.values["decision"] in approval.APPROVALS
+        and each.values["version"]
+    ]
+    if not there:
+        return ""
+    newest = max(there, key=lambda each: approval.place(each.values))
+    found = contents.changed(reader, kinds, kind, {newest.id: newest.values})[newest.id] if newest.changed else None
+    return f"SoA {newest.values['version']}" + (f" + {count(len(found[0]), 'change')}" if found else "")
 
 
 class Edition(NamedTuple):

@@ -186,10 +186,9 @@ class Session(Author):
         """Return which version of this assessment's statement stands, and how many changes came since; or nothing."""
         from aims_tui.workspace.queries import approvals
 
-        today = self.today().isoformat()
         with self.workspace.reading() as connection:
-            found = approvals.signatures(self.workspace, connection, today, self.assessment)
-            return approvals.statement_of(self.workspace, connection, found, self.assessment, today).short
+            today = self.today().isoformat()
+            return approvals.standing_version(self.workspace, connection, self.assessment, today)
 
     def statement(self) -> "tuple[Edition, ...]":
         """Return the versions of this assessment's statement, the newest first; before them what differs now."""

@@ -33,16 +33,19 @@ def content_of(kind: RecordKind, name: str) -> Content | None:
 
 
 def present(
-    reader: "Reader", kinds: Kinds, kind: RecordKind, content: Content, rows: Sequence[str]
+    reader: "Reader", kinds: Kinds, kind: RecordKind, content: Content, rows: Sequence[str], *, judged: bool = True
 ) -> dict[str, Present]:
-    """Return what of these rows of a kind is approved, by row; one that is not there is left out."""
+    """Return what of these rows of a kind is approved, by row; one that is not there is left out.
+
+    What is not ``judged`` for being ready has records of other kinds without ties that are no part of it.
+    """
     found: dict[str, Present] = {}
-    for facts in reader.of(kind, rows, parts=False):
+    for facts in reader.bare(kind, rows):
         gathered = tuple(
             each
             for part in content.rows
             if part.kind in kinds
-            for each in reader.where(kinds[part.kind], part.by, facts.id)
+            for each in reader.where(kinds[part.kind], part.by, facts.id, alone=not part.ties and not judged)
             if part.only(each)
         )
         found[facts.id] = Present(facts, gathered, items(kinds, content, facts, gathered))
@@ -64,7 +67,9 @@ def changed(
         content = content_of(kinds[name], code) if name in kinds else None
         if content is None:
             continue
-        now = present(reader, kinds, kinds[name], content, sorted({approvals[row]["of"] for row in those}))
+        now = present(
+            reader, kinds, kinds[name], content, sorted({approvals[row]["of"] for row in those}), judged=False
+        )
         for row in those:
             signed, stands = thawed(approvals[row]["frozen"]), now.get(approvals[row]["of"])
             if signed is not None and stands is not None:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -45,6 +46,8 @@ class Reader:
         """What stands at the far ends of ties, by kind and id."""
         self._kind_of: dict[str, str] = {}
         """The kinds of rows that were asked for, by id."""
+        self._bare: dict[str, dict[str, Facts]] = {}
+        """What was read, without its parts, by kind and id."""
 
     def of(
         self, kind: RecordKind, rows: Sequence[str] | None = None, *, alone: bool = False, parts: bool = True
@@ -59,32 +62,43 @@ class Reader:
         others = self._others | far
         for to, pointed in self._pointed(kind, [each for _, each in values.values()]).items():
             others[to] = {**others.get(to, {}), **pointed}
-        # Of the far end of a tie its parts matter only where what it tells is worked out of them.
-        whole = parts and (not alone or kind.about.tells in kind.derived)
-        those = self._parts(kind, rows, alone=alone) if whole else {}
         beside = {} if alone else self._beside(kind, {row: each for row, (_, each) in values.items()})
-        changed = {} if alone else self._changed(kind, {row: each for row, (_, each) in values.items()})
         short = "short" if "short" in kind.fields else ""
         title = kind.title.name
         found = [
             Facts(
                 kind.name, row, each[short] if short and each[short] else self.name(kind.name, each), each, self._today,
-                ties.get(row, {}), those.get(row, {}), others, clashes, each.get("file", "") in self._lost,
-                beside.get(row, ()), changed.get(row, ()),
+                ties.get(row, {}), {}, others, clashes, each.get("file", "") in self._lost, beside.get(row, ()),
             )
             for row, (clashes, each) in values.items()
         ]  # fmt: skip
+        if not alone:
+            found = self._signed(kind, found)
+            self._bare.setdefault(kind.name, {}).update((each.id, each) for each in found)
+        # Of the far end of a tie its parts matter only where what it tells is worked out of them.
+        if parts and (not alone or kind.about.tells in kind.derived):
+            those = self._parts(kind, rows, alone=alone)
+            found = [replace(each, parts=those[each.id]) if each.id in those else each for each in found]
         key = (
             (lambda one: short_ids.order(one.values["short"])) if short else (lambda one: one.values[title].casefold())
         )
         return sorted(found, key=key)
 
-    def where(self, kind: RecordKind, field: str, value: str) -> list[Facts]:
-        """Return the facts of the rows of a kind whose field holds a value, or of all where no field is named."""
-        if not field:
-            return self.of(kind, parts=False)
-        ids = [str(id) for (id,) in self._select(f'SELECT id FROM "{kind.name}"', field, [value])]
-        return self.of(kind, ids, parts=False)
+    def bare(self, kind: RecordKind, rows: Sequence[str]) -> list[Facts]:
+        """Return the facts of these rows without what belongs to them; each is read once."""
+        known = self._bare.setdefault(kind.name, {})
+        if new := [row for row in rows if row not in known]:
+            self.of(kind, new, parts=False)
+        return [known[row] for row in rows if row in known]
+
+    def where(self, kind: RecordKind, field: str, value: str, *, alone: bool = False) -> list[Facts]:
+        """Return the facts of the rows of a kind whose field holds a value, or of all where no field is named.
+
+        What belongs to them is left out; ``alone`` leaves out what they are tied to as well.
+        """
+        found = self._select(f'SELECT id FROM "{kind.name}"', field or "id", [value] if field else None)
+        ids = [str(id) for (id,) in found]
+        return self.of(kind, ids, alone=True, parts=False) if alone else self.bare(kind, ids)
 
     def kind_of(self, row: str, kinds: Iterable[str]) -> str:
         """Return which of these kinds has a row; empty where none has."""
@@ -132,9 +146,14 @@ class Reader:
             if kind.name not in part.parents:
                 continue
             owner = part.part_field(kind.name).name
-            ids = None if rows is None else [
-                str(id) for (id,) in self._select(f'SELECT id FROM "{part.name}"', owner, rows)
-            ]  # fmt: skip
+            sql = f'SELECT id FROM "{part.name}"'
+            if rows is not None:
+                ids: list[str] | None = [str(id) for (id,) in self._select(sql, owner, rows)]
+            elif len(part.parents) > 1:
+                mine = self._connection.execute(f'{sql} WHERE "{owner}" IN (SELECT id FROM "{kind.name}")')
+                ids = [str(id) for (id,) in mine]
+            else:
+                ids = None
             for each in self.of(part, ids, alone=alone):
                 found[each.values[owner]][part.name].append(each)
         return {row: {name: tuple(each) for name, each in kinds.items()} for row, kinds in found.items()}
@@ -156,12 +175,16 @@ class Reader:
             for row, each in rows.items()
         }
 
-    def _changed(self, kind: RecordKind, rows: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[str, ...]]:
-        """Return by signature what is no longer as it was signed."""
-        if not kind.about.signed or not rows:
-            return {}
-        found = contents.changed(self, self._kinds, kind, rows)
-        return {row: contents.words(self._kinds, each) for row, each in found.items()}
+    def _signed(self, kind: RecordKind, found: list[Facts]) -> list[Facts]:
+        """Return signatures with what is no longer as it was signed, as long as they count."""
+        if not kind.about.signed or kind.about.over is None:
+            return found
+        standing = {each.id: each.values for each in found if not kind.about.over(each)}
+        changed = contents.changed(self, self._kinds, kind, standing)
+        return [
+            replace(each, changed=contents.words(self._kinds, changed[each.id])) if each.id in changed else each
+            for each in found
+        ]
 
     def _ties(self, kind: str, rows: Sequence[str] | None) -> tuple[dict[str, dict[str, tuple[Tied, ...]]], Others]:
         """Return what is tied to rows, by their ids and the relation, and the values of the records at the far ends."""
