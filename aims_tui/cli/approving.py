@@ -13,6 +13,7 @@ from aims_tui.workspace.commands import approving
 from aims_tui.workspace.commands.author import Author
 from aims_tui.workspace.queries import approvals as queries
 from aims_tui.workspace.queries import render
+from aims_tui.workspace.queries.signed_changes import Change
 from aims_tui.workspace.store import errors
 
 _STATES = {"in_force": "in force", "stale": "stale", "superseded": "superseded"}
@@ -141,7 +142,7 @@ def _say(call: Call, connection: sqlite3.Connection, found: Iterable[queries.Sig
             say(f"{each.short} {line}")
 
 
-def changed_lines(changes: Iterable[queries.Change]) -> Iterator[str]:
+def changed_lines(changes: Iterable[Change]) -> Iterator[str]:
     """Yield a line for each value that is no longer what was signed, with who changed it and when."""
     for one in changes:
         old, new = (render.cut(words) or "–" for words in (one.old_words, one.new_words))

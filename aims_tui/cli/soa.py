@@ -13,6 +13,7 @@ from aims_tui.records.approval import APPROVED
 from aims_tui.records.assessment import NAME, STATEMENT
 from aims_tui.records.content import Item
 from aims_tui.workspace.queries import approvals as queries
+from aims_tui.workspace.queries import statement
 from aims_tui.workspace.store import errors
 
 
@@ -30,7 +31,7 @@ def _approve(call: Call) -> int:
 def _versions(call: Call, connection: sqlite3.Connection) -> Sequence[queries.Signature]:
     assessment = call.assessment(connection)
     found = queries.signatures(call.workspace, connection, call.today.isoformat(), assessment)
-    return queries.versions(found, assessment, STATEMENT.name)
+    return statement.versions(found, assessment, STATEMENT.name)
 
 
 def _now(call: Call, connection: sqlite3.Connection) -> tuple[Item, ...]:
@@ -42,7 +43,7 @@ def _list(call: Call) -> int:
     with call.workspace.reading() as connection:
         found = _versions(call, connection)
         now = _now(call, connection)
-        since = [queries.compared(connection, call.workspace.described, each, now) for each in found]
+        since = [statement.compared(connection, call.workspace.described, each, now) for each in found]
     if call.arguments.json:
         say_json(
             [
@@ -67,13 +68,13 @@ def _items(call: Call, connection: sqlite3.Connection, typed: str) -> tuple[Item
     """Return what a version says, or what stands now."""
     if typed.strip().casefold() == "now":
         return _now(call, connection)
-    return queries.items_of(queries.version(_versions(call, connection), typed))
+    return queries.items_of(statement.version(_versions(call, connection), typed))
 
 
 def _show(call: Call) -> int:
     with call.workspace.reading() as connection:
         kinds = call.workspace.described
-        rows = queries.statement(connection, kinds, _items(call, connection, call.arguments.number))
+        rows = statement.stated(connection, kinds, _items(call, connection, call.arguments.number))
     if call.arguments.json:
         say_json([_as_json(each) for each in rows])
         return 0
@@ -93,7 +94,7 @@ def _show(call: Call) -> int:
     return 0
 
 
-def _as_json(each: queries.Stated) -> dict[str, Any]:
+def _as_json(each: statement.Stated) -> dict[str, Any]:
     reasons = each.values.get("inclusion_reasons", "")
     titles = catalog.load().requirements
     return {
@@ -105,9 +106,9 @@ def _as_json(each: queries.Stated) -> dict[str, Any]:
 
 def _diff(call: Call) -> int:
     with call.workspace.reading() as connection:
-        older = queries.version(_versions(call, connection), call.arguments.number)
+        older = statement.version(_versions(call, connection), call.arguments.number)
         newer = _items(call, connection, call.arguments.other)
-        found = queries.compared(connection, call.workspace.described, older, newer)
+        found = statement.compared(connection, call.workspace.described, older, newer)
     if call.arguments.json:
         say_json([{"ref": each.ref, "field": each.field, "old": each.old, "new": each.new} for each in found])
         return 0
@@ -124,7 +125,7 @@ def _export(call: Call) -> int:
     if not os.path.isdir(path.parent):
         raise errors.Missing(f"There is no folder {path.parent}. Make it first, or name another.")
     with call.workspace.reading() as connection:
-        found = queries.version(_versions(call, connection), call.arguments.number)
+        found = statement.version(_versions(call, connection), call.arguments.number)
     with queries.as_signed(call.workspace, found) as then:
         workbook.write_signed(call, then, path, found)
     return 0

@@ -7,7 +7,9 @@ from aims_tui.text import count
 from aims_tui.workbook.columns import Shown, fitted, row
 from aims_tui.workbook.page import Cell, Column, Page, Row, Value, status
 from aims_tui.workbook.source import Source, day
-from aims_tui.workspace.queries.approvals import Change, Signature, Statement, Told
+from aims_tui.workspace.queries.approvals import Signature
+from aims_tui.workspace.queries.signed_changes import Change, Told
+from aims_tui.workspace.queries.statement import Statement
 
 _STATES = {IN_FORCE: "In force", STALE: "Stale", SUPERSEDED: "Superseded"}
 _TONES = {"In force": "good", "Stale": "open", "Superseded": "quiet"}

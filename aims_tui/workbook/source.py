@@ -19,8 +19,10 @@ from aims_tui.workbook.options import Options, Part
 from aims_tui.workbook.people import People
 from aims_tui.workbook.progress import READING, Progress
 from aims_tui.workspace.queries import approvals, comparison, history, overview
-from aims_tui.workspace.queries.approvals import UNSIGNED, Edition, Signature, Statement
+from aims_tui.workspace.queries import statement as statements
+from aims_tui.workspace.queries.approvals import Signature
 from aims_tui.workspace.queries.history import Changed
+from aims_tui.workspace.queries.statement import UNSIGNED, Edition, Statement
 from aims_tui.workspace.store import facts as reading
 from aims_tui.workspace.store import short_ids
 from aims_tui.workspace.store.moments import AsOf
@@ -178,12 +180,12 @@ def read(
         reader = reading.Reader(connection, kinds, today.isoformat(), workspace.lost)
         facts = {name: reader.of(kind) for name, kind in kinds.items() if kind.about.sheet is not None}
         signatures = approvals.signatures(workspace, connection, today.isoformat())
-        statement = approvals.statement_of(workspace, connection, signatures, seen.assessment.id, today.isoformat())
+        statement = statements.statement_of(workspace, connection, signatures, seen.assessment.id, today.isoformat())
         if signed is not None:
             # Who signed is called as then, like everything else.
             known = connection.execute("SELECT name FROM person WHERE id = ?", (signed.facts.values["by"],)).fetchone()
             signed = replace(signed, by=known[0]) if known else signed
-        editions = approvals.editions(workspace, connection, seen.assessment.id, today.isoformat())
+        editions = statements.editions(workspace, connection, seen.assessment.id, today.isoformat())
         use_case = connection.execute("SELECT use_case FROM assessment WHERE id = ?", (seen.assessment.id,)).fetchone()
     records = {
         name: {row: {key: people.value(name, field, _held_back(options, field, values[key]))

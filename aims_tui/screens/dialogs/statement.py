@@ -16,7 +16,9 @@ from aims_tui.text import brief, count
 from aims_tui.widgets.glyphs import MUTED, cell
 from aims_tui.widgets.listing import Line, Listing
 from aims_tui.widgets.record_history import told
-from aims_tui.workspace.queries.approvals import Change, Edition, Signature, Told
+from aims_tui.workspace.queries.approvals import Signature
+from aims_tui.workspace.queries.signed_changes import Change, Told
+from aims_tui.workspace.queries.statement import Edition
 
 
 class Asked(NamedTuple):

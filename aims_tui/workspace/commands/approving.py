@@ -15,7 +15,7 @@ from aims_tui.records.kinds import Kinds, RecordKind
 from aims_tui.text import ended
 from aims_tui.workspace.commands import edits
 from aims_tui.workspace.commands.author import Author, Saved
-from aims_tui.workspace.queries import approvals, history, people
+from aims_tui.workspace.queries import approvals, history, people, signed_changes, statement
 from aims_tui.workspace.store import contents, errors, facts, gate, journal
 
 _VERSION = re.compile(r"\d{1,4}(\.\d{1,4}){0,2}")
@@ -197,7 +197,7 @@ def _approved_by(found: Prospect) -> str:
 
 def _later(connection: sqlite3.Connection, kinds: Kinds, found: Prospect, day: str) -> Iterator[str]:
     if day < found.present.facts.today:
-        yield from approvals.later_than(connection, kinds, found.present, day)
+        yield from signed_changes.later_than(connection, kinds, found.present, day)
 
 
 class _Signing:
@@ -262,7 +262,7 @@ class _Signing:
         signed = approvals.signatures(
             self._author.workspace, self._connection, self._author.today().isoformat(), found.subject.row
         )
-        there = [each.version for each in approvals.versions(signed, found.subject.row, found.content.name)]
+        there = [each.version for each in statement.versions(signed, found.subject.row, found.content.name)]
         if not typed:
             if not there:
                 return "1.0"

@@ -26,11 +26,12 @@ if TYPE_CHECKING:
     from aims_tui.insight.register import Count, Row
     from aims_tui.records.kinds import RecordKind
     from aims_tui.workspace.queries import history_lines
-    from aims_tui.workspace.queries.approvals import Edition, Signature
+    from aims_tui.workspace.queries.approvals import Signature
     from aims_tui.workspace.queries.assessments import Assessed
     from aims_tui.workspace.queries.comparison import Other
     from aims_tui.workspace.queries.history import Conflict
     from aims_tui.workspace.queries.record_detail import RecordDetail
+    from aims_tui.workspace.queries.statement import Edition
     from aims_tui.workspace.queries.trace import Trace
     from aims_tui.workspace.queries.versions import Version
     from aims_tui.workspace.session import viewing
@@ -184,18 +185,18 @@ class Session(Author):
 
     def statement_state(self) -> str:
         """Return which version of this assessment's statement stands, and how many changes came since; or nothing."""
-        from aims_tui.workspace.queries import approvals
+        from aims_tui.workspace.queries import statement
 
         with self.workspace.reading() as connection:
             today = self.today().isoformat()
-            return approvals.standing_version(self.workspace, connection, self.assessment, today)
+            return statement.standing_version(self.workspace, connection, self.assessment, today)
 
     def statement(self) -> "tuple[Edition, ...]":
         """Return the versions of this assessment's statement, the newest first; before them what differs now."""
-        from aims_tui.workspace.queries import approvals
+        from aims_tui.workspace.queries import statement
 
         with self.workspace.reading() as connection:
-            return approvals.editions(self.workspace, connection, self.assessment, self.today().isoformat())
+            return statement.editions(self.workspace, connection, self.assessment, self.today().isoformat())
 
     def assessments_of(self, found: "RecordDetail") -> "tuple[Assessed, ...]":
         """Return how a risk was assessed, the newest first."""
