@@ -130,7 +130,7 @@ def _say(call: Call, connection: sqlite3.Connection, found: Iterable[queries.Sig
     say_table(
         ("Id", "What", "State", "Decision", "By", "On", "Signed as", "Entered by"),
         [
-            (each.short, f"{each.ref} {each.facts.values['title']}", _STATES[each.state],
+            (each.short, each.facts.values["title"], _STATES[each.state],
              fields["decision"].words(each.decision), each.by, each.on, each.facts.values["role"],
              each.facts.values["entered_by"])
             for each in found

@@ -56,7 +56,7 @@ def standing(facts: Facts) -> Worked:
     ):
         return Worked(SUPERSEDED, "a newer one stands", "", "Superseded")
     if facts.changed:
-        return Worked(STALE, f"changed since: {', '.join(facts.changed)}", "doubtful", "Stale")
+        return Worked(STALE, "", "doubtful", "Stale")
     return Worked(IN_FORCE, "", "good", "In force")
 
 
@@ -73,13 +73,6 @@ def _told(facts: Facts) -> Worked:
     parts.append(f"entered by {entered}" if entered and entered != _signer(facts) else "")
     return Worked(decision, ", ".join(filter(None, parts)), dict(_TONES).get(decision, ""),
                   dict(DECISIONS).get(decision, decision))  # fmt: skip
-
-
-def _subject(facts: Facts) -> Worked:
-    """Return what was signed: its number, short id or name."""
-    values = facts.other("of")
-    found = next((values[name] for name in ("ref", "short", "title", "name") if values.get(name)), "")
-    return Worked(found) if found else NOTHING
 
 
 def _changed(facts: Facts) -> Worked:
@@ -131,7 +124,7 @@ class Approval(Record):
     about: ClassVar[About] = About(
         "approval", "approvals", title="title", prefix="AP", digits=2, part_of=SUBJECTS, beside=True, signed=True,
         place="registers", sort="-on",
-        columns=("short", "of", "title", "standing", "decision", "by", "on", "changed", "entered_by"),
+        columns=("short", "title", "standing", "decision", "by", "on", "changed", "of", "entered_by"),
         over=lambda facts: standing(facts).value == SUPERSEDED,
         rules=(_signed,),
         figures=(Figure("stale", _stale, "doubtful", "approvals_stale"),),
@@ -140,8 +133,7 @@ class Approval(Record):
     short: Annotated[str, given(line("Id", width=8))] = ""
     of: Annotated[str, given(link("Of", SUBJECTS, "What was signed", required=True))] = ""
     content: Annotated[str, given(line("Content", "Which content of it, as a code"))] = ""
-    title: Annotated[str, given(line("What", "What of it was signed", width=26))] = ""
-    subject: ClassVar[Derived] = derived("Of what", _subject, width=16)
+    title: Annotated[str, given(line("What", "What was signed", width=34))] = ""
     told: ClassVar[Derived] = derived("Signed", _told, width=24)
     standing: ClassVar[Derived] = derived("State", standing, "Whether it is still what stands", width=10)
     changed: ClassVar[Derived] = derived("Changed since", _changed, "What is no longer as it was signed", width=30)

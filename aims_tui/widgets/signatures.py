@@ -40,8 +40,7 @@ class Signatures(Helped, TabList):
         return self.found
 
     def options(self, detail: RecordDetail) -> Sequence[Visual]:
-        kind = detail.kind if detail.kind.about.signed else None
-        return [drawn(each, whole=kind is not None) for each in self.found]
+        return [drawn(each) for each in self.found]
 
     def watch_detail(self, before: RecordDetail | None, now: RecordDetail | None) -> None:
         if now is not None and self.children:
@@ -52,13 +51,13 @@ class Signatures(Helped, TabList):
         super().watch_detail(self.detail, self.detail)
 
 
-def drawn(each: Signature, *, whole: bool = False) -> Hanging:
+def drawn(each: Signature) -> Hanging:
     """Draw one signature: what was decided and how that stands, who signed, and what changed since."""
     values, kind = each.facts.values, each.described
     state = {IN_FORCE: "good", STALE: "doubtful"}.get(each.state, "")
     decision = kind.fields["decision"]
     head = Content.assemble(
-        (f"{brief(each.ref)} " if whole else "", "bold"), (brief(values["title"]), "bold"), " · ",
+        (brief(values["title"]), "bold"), " · ",
         (decision.words(each.decision), TONES.get(decision.tone(each.decision), "")), " · ",
         (kind.derived["standing"].work(each.facts).text, TONES.get(state, MUTED)),
     )  # fmt: skip

@@ -126,7 +126,7 @@ def _approved(source: Source) -> Iterator[Line]:
     for title, state in (("Approved as they stand", IN_FORCE), ("Changed since approved", STALE)):
         those = [each for each in source.signatures if each.state == state and each.decision in APPROVALS]
         if those:
-            named = ", ".join(f"{each.ref} {each.facts.values['title']}" for each in those)
+            named = ", ".join(each.facts.values["title"] for each in those)
             yield title, f"{len(those)}: {named}"
 
 

@@ -78,11 +78,11 @@ def test_a_review_says_what_needs_work_and_what_waits_says_for_whom(larkmoor: Co
 
 def test_the_scope_the_method_and_the_plan_go_by_their_names(larkmoor: CommandLine) -> None:
     plan = larkmoor.says("approve", "treatment-plan", *CHIEF, "--although", "R-07 is new")
-    assert plan == ["Approved as it stands: Risk method Treatment plan"]
-    assert larkmoor.refused("approve", "scope", *CHIEF).startswith("Larkmoor Desk Ltd Scope: approved already on ")
+    assert plan == ["Approved as it stands: Treatment plan"]
+    assert larkmoor.refused("approve", "scope", *CHIEF).startswith("Scope: approved already on ")
     larkmoor.done("set", "organization", "scope=Everything")
     ran = larkmoor("approve", "scope", *CHIEF, "--editorial", "--note", "Said more shortly")
-    assert ran.lines == ["Editorial, still approved: Larkmoor Desk Ltd Scope"]
+    assert ran.lines == ["Editorial, still approved: Scope"]
 
 
 def test_the_demo_has_its_statement_approved_and_a_control_changed_after(larkmoor: CommandLine) -> None:

@@ -34,7 +34,7 @@ def test_the_statement_is_approved_changed_compared_approved_again_and_its_old_v
         terminal.wait("Now, not approved: 4 changes since")
         terminal.wait("Applicable → Not applicable")
         terminal.press("A")
-        terminal.wait("Approve Organization-wide AIMS Statement of Applicability")
+        terminal.wait("Approve Statement of Applicability")
         terminal.press("ctrl+s")
         terminal.wait("V: SoA 1.2 ")
 

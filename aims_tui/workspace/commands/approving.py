@@ -8,6 +8,7 @@ from typing import NamedTuple
 from aims_tui.insight.signing import Subject
 from aims_tui.records import approval
 from aims_tui.records.approval import APPROVALS, APPROVED, EDITORIAL, NEEDS_WORK
+from aims_tui.records.assessment import ORGANIZATION_WIDE
 from aims_tui.records.content import Content, digest, frozen
 from aims_tui.records.facts import Facts, Worked
 from aims_tui.records.fields import LONGEST_PROSE
@@ -45,7 +46,9 @@ class Prospect(NamedTuple):
 
     @property
     def what(self) -> str:
-        """``A.5.2 Implementation``; a record that is approved as a whole by its own name."""
+        """``A.5.2 Implementation``; what there is one of by its own name: ``Scope``."""
+        if self.kind.about.single or self.ref == ORGANIZATION_WIDE:
+            return self.content.label
         return f"{self.ref} {self.content.label}"
 
 
@@ -143,7 +146,7 @@ def sign(
             for change in signed.changes(each, _waived(although, lacking.get(each.what, ())), version)
         ]
     saved = author.write((*reader.additions, *changes), tuple(reader.new_people))
-    return Signed(saved, tuple(each.what for each in ready), left)
+    return Signed(saved, tuple(each.values["title"] for each in changes if each.record == approval.NAME), left)
 
 
 def as_found(
@@ -227,7 +230,7 @@ class _Signing:
             kinds[approval.NAME],
             {
                 **self._values, "of": found.subject.row, "content": found.content.name,
-                "title": f"{found.content.label} {number}".strip(), "decision": self._decision,
+                "title": f"{found.what} {number}".strip(), "decision": self._decision,
                 "role": self._role(found), "entered_by": self._author.who, "version": number, "although": although,
                 "hash": digest(found.present.items), "head": self._head, "frozen": text,
             },

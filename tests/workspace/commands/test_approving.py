@@ -59,7 +59,7 @@ def test_an_approval_says_what_by_whom_when_and_who_entered_it(workspace: Worksp
     (one,) = found(workspace)
     values = one.facts.values
     assert (one.ref, one.by, one.on, one.state) == ("5.2", "Ann", str(TODAY), "in_force")
-    assert (values["title"], values["entered_by"], values["note"]) == ("Implementation", "Lead", "As discussed")
+    assert (values["title"], values["entered_by"], values["note"]) == ("5.2 Implementation", "Lead", "As discussed")
     assert values["role"] == "no approver named" and len(values["hash"]) == 64
     assert values["head"] and values["short"] == "AP-01"
 
@@ -260,7 +260,7 @@ def test_what_was_signed_can_be_seen_again_whatever_comes_in_later(workspace: Wo
     with workspace.reading() as connection:
         (one,) = approvals.signatures(workspace, connection, str(TODAY))
     with approvals.as_signed(workspace, one) as then:
-        assert then.why_read_only and then.as_of is not None and then.as_of.signed == "Implementation"
+        assert then.why_read_only and then.as_of is not None and then.as_of.signed == "5.2 Implementation"
         with then.reading() as connection:
             texts = dict(connection.execute("SELECT ref, implementation FROM requirement WHERE implementation <> ''"))
     assert texts == {"5.2": "So it is."}
