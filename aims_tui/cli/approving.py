@@ -76,6 +76,8 @@ def subject_of(call: Call, connection: sqlite3.Connection, typed: str) -> Subjec
 def approvals(call: Call) -> int:
     """Print what was signed; or what waits for somebody to sign it."""
     asked = call.arguments
+    if not queries.judged(call.workspace.described):
+        raise errors.Refused("What was signed cannot be told from a file of another version that is only read.")
     with call.workspace.reading() as connection:
         of = subject_of(call, connection, asked.ref) if asked.ref else None
         if asked.waiting:

@@ -19,6 +19,8 @@ from aims_tui.workspace.store import errors
 
 def soa(call: Call) -> int:
     """Carry out one of the verbs about the Statement of Applicability."""
+    if not queries.judged(call.workspace.described):
+        raise errors.Refused("What was signed cannot be told from a file of another version that is only read.")
     return _VERBS[call.arguments.what](call)
 
 

@@ -315,7 +315,8 @@ class Register(FilterableScreen):
         """Add a record that is like the opened one."""
         from aims_tui.screens.flows import registering
 
-        if self.detail is None or self.detail.kind.about.single or self.detail.kind.about.unique:
+        about = self.detail.kind.about if self.detail is not None else None
+        if self.detail is None or about is None or about.single or about.unique or about.signed:
             self.notify("Go to something that there may be two of.")
         elif self.may_write():
             self.flow(self._adding(registering.duplicate(self, self.detail)), asks=True)

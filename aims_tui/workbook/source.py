@@ -212,7 +212,7 @@ def read(
         records=records,
         links=links, lost=workspace.lost,
         log=log, progress=progress, as_of=workspace.as_of,
-        statement=Statement((*statement.versions, signed), ()) if signed else statement, signatures=signatures,
+        statement=Statement(True, (*statement.versions, signed), ()) if signed else statement, signatures=signatures,
         editions=(Edition(signed, ()), *editions) if signed else editions,
         facts={name: [_shown(people, records, each) for each in those] for name, those in facts.items()},
     )  # fmt: skip

@@ -1,5 +1,8 @@
 """``approve``, ``reviewed``, ``approvals``, ``soa`` and ``freeze``."""
 
+import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -181,3 +184,29 @@ def test_the_past_is_told_and_not_signed(larkmoor: CommandLine) -> None:
     )
     assert "as of 2026-09-10" in larkmoor("soa", "list", "--as-of", "2026-09-10", "--json").err.lower()
     assert larkmoor("approve", "5.3", *CHIEF, "--as-of", "2026-09-10").code == 2
+
+
+def test_the_sheet_of_approvals_comes_back_unchanged_and_adds_nothing(larkmoor: CommandLine, tmp_path: Path) -> None:
+    larkmoor.done("export", tmp_path / "o.xlsx")
+    found = larkmoor.json("import", tmp_path / "o.xlsx", "--sheet", "Approvals", "--dry-run")
+    assert (found["unchanged"], found["added"], found["updated"], found["refused"]) == (40, 0, 0, 0)
+
+
+def test_two_signatures_stay_two_and_none_is_written_by_hand(larkmoor: CommandLine) -> None:
+    assert "cannot be made one with another" in larkmoor.refused("unite", "AP-01", "AP-02")
+    assert larkmoor.refused("add", "approval", "of=5.2").startswith("There is no field 'of' of approval to set.")
+    assert "made by signing" in larkmoor.refused("add", "approval", "note=x")
+
+
+def test_a_file_that_describes_itself_otherwise_says_nothing_of_what_was_signed(
+    larkmoor: CommandLine, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "larkmoor.aims")) as connection, connection:
+        told = json.loads(connection.execute("SELECT value FROM meta WHERE key = 'layout'").fetchone()[0])
+        told["policy"]["fields"]["title"]["label"] = "Name"
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'layout'", [json.dumps(told)])
+    for words in (("approvals",), ("soa", "list")):
+        ran = larkmoor(*words)
+        assert ran.code == 1 and "cannot be told from a file of another version" in ran.err
+    assert larkmoor("status").code == 0 and larkmoor("export", tmp_path / "o.xlsx").code == 0
+    assert "cannot be told" in str(cells(tmp_path / "o.xlsx", "Cover"))

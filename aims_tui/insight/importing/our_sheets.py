@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from aims_tui.insight.importing.targets import ASSESSMENT, ID, NUMBER, TITLE
+from aims_tui.records.approval import Approval
 from aims_tui.records.evidence import SUPPORTS, Evidence
 from aims_tui.records.organization import Person
 from aims_tui.records.requirement import Answer, Remark, Requirement
@@ -36,6 +37,8 @@ _SHEETS = (
         "How it supports that": f"{SUPPORTS}_notes", "Owner": "owner", "Description": "description",
         "Supersedes": "supersedes", "External origin": "external", "Source": "source",
     }, ("Id", "Title", "Sound", "File or link", "Supports")),
+    OurSheet("Approvals", Approval.__tablename__, {"Id": ID, "Proof": "proof"},
+             ("Id", "Of", "What was signed", "State", "Decision")),
     OurSheet("People", Person.__tablename__, {
         "Name": "name", "Role": "role", "Email": "email", "Top management": "top_management", "Active": "active",
     }, ("Name", "Role", "Top management", "Active")),

@@ -36,7 +36,7 @@ def united(
     """
     if first == other:
         raise errors.Refused(f"That is one {kind.about.one} already.")
-    if kind.about.implied or kind.about.single or kind.about.natural:
+    if kind.about.implied or kind.about.single or kind.about.natural or kind.about.signed:
         raise errors.Refused(f"{a(kind.about.one)} cannot be made one with another: what it is says which it is.")
     kept, given = (_values(connection, kind, row) for row in (first, other))
     learnt = {

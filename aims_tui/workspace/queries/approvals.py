@@ -70,11 +70,16 @@ class Signature:
         return Told(change.label if own else change.about, change.old_words, change.new_words, change.prose)
 
 
+def judged(kinds: Kinds) -> bool:
+    """Say whether it is known what of each kind is approved: a file that describes itself otherwise does not say."""
+    return approval.NAME in kinds and kinds[approval.NAME].about.signed
+
+
 def signatures(workspace: Workspace, connection: sqlite3.Connection, today: str, of: str = "") -> tuple[Signature, ...]:
     """Return every approval and review, or those of one record (its id), the newest first, as of a day (ISO date)."""
     kinds = workspace.described
-    if approval.NAME not in kinds:
-        return ()  # The file of an earlier version that could not be brought up to date.
+    if not judged(kinds):
+        return ()
     kind, reader = kinds[approval.NAME], facts.Reader(connection, kinds, today, workspace.lost)
     found = reader.where(kind, "of", of) if of else reader.of(kind, parts=False)
     stale = {each.id: each.values for each in found if approval.standing(each).value == approval.STALE}

@@ -11,7 +11,7 @@ from aims_tui.records.assessment import STATEMENT
 from aims_tui.records.content import Item, differences, thawed
 from aims_tui.records.kinds import Kinds
 from aims_tui.text import count
-from aims_tui.workspace.queries.approvals import Signature, items_of, present, signatures
+from aims_tui.workspace.queries.approvals import Signature, items_of, judged, present, signatures
 from aims_tui.workspace.queries.history import Names
 from aims_tui.workspace.queries.signed_changes import Change, change, changes, readable, text_of
 from aims_tui.workspace.store import contents, errors, facts
@@ -34,6 +34,8 @@ def versions(found: Iterable[Signature], of: str, content: str) -> tuple[Signatu
 class Statement(NamedTuple):
     """How the Statement of Applicability of an assessment stands with who approves it (6.1.3)."""
 
+    known: bool
+    """Whether that can be told at all: not of a file that describes itself otherwise than this program."""
     versions: tuple[Signature, ...]
     """Its approved versions, the oldest first."""
     changes: tuple[Change, ...]
@@ -42,6 +44,8 @@ class Statement(NamedTuple):
     @property
     def words(self) -> str:
         """``draft``, ``version 1.0, approved on 2026-05-01 by Jane Doe``, ``draft after 1.0: 3 changes``."""
+        if not self.known:
+            return "whether it is approved cannot be told from a file of another version"
         if not self.versions:
             return "draft, no version approved yet"
         newest = self.versions[-1]
@@ -56,13 +60,16 @@ class Statement(NamedTuple):
         return self.versions[-1].id if self.versions else ""
 
 
-UNSIGNED = Statement((), ())
+UNSIGNED = Statement(True, (), ())
+UNKNOWN = Statement(False, (), ())
 
 
 def statement_of(
     workspace: Workspace, connection: sqlite3.Connection, found: Iterable[Signature], assessment: str, today: str
 ) -> Statement:
     """Return how the statement of an assessment (its id) stands, from all signatures, on a day (ISO date)."""
+    if not judged(workspace.described):
+        return UNKNOWN
     there = versions(found, assessment, STATEMENT.name)
     if not there:
         return UNSIGNED
@@ -70,7 +77,7 @@ def statement_of(
     now = present(workspace, connection, today, assessment, STATEMENT.name)
     those = differences(items_of(there[-1]), now.items)
     came = changes(connection, kinds, Names(connection, kinds), those, now)
-    return Statement(there, tuple(sorted(came, key=_place)))
+    return Statement(True, there, tuple(sorted(came, key=_place)))
 
 
 def standing_version(workspace: Workspace, connection: sqlite3.Connection, assessment: str, today: str) -> str:
@@ -79,7 +86,7 @@ def standing_version(workspace: Workspace, connection: sqlite3.Connection, asses
     Empty without one. Quick: who changed what is not looked for.
     """
     kinds = workspace.described
-    if approval.NAME not in kinds:
+    if not judged(kinds):
         return ""
     kind, reader = kinds[approval.NAME], facts.Reader(connection, kinds, today, workspace.lost)
     there = [
