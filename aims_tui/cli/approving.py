@@ -87,12 +87,13 @@ def approvals(call: Call) -> int:
         found = queries.signatures(call.workspace, connection, call.today.isoformat(), of.row if of else "")
         found = tuple(
             each for each in found
-            if (not asked.stale or each.state == STALE) and (not asked.by or folded(each.by) == folded(asked.by))
+            if (of is None or not of.content or each.facts.values["content"] == of.content)
+            and (not asked.stale or each.state == STALE) and (not asked.by or folded(each.by) == folded(asked.by))
         )  # fmt: skip
         if asked.json:
             say_json([_as_json(each) for each in found])
         elif not found:
-            say("Nothing is stale." if asked.stale else "Nothing was signed yet.")
+            say("Nothing passes." if asked.by or asked.stale else "Nothing was signed yet.")
         else:
             _say(call, connection, found, plain=asked.plain)
     return 0
@@ -116,7 +117,8 @@ def _say_waiting(found: Sequence[Waiting], *, json: bool, plain: bool) -> int:
 def _as_json(each: queries.Signature) -> dict[str, Any]:
     values = each.facts.values
     return {
-        "id": each.short, "subject": each.ref, "what": values["title"], "decision": each.decision, "by": each.by,
+        "id": each.short, "subject": each.ref, "assessment": each.assessment,
+        "what": values["title"], "decision": each.decision, "by": each.by,
         "on": each.on, "as": values["role"], "entered_by": values["entered_by"], "note": values["note"],
         "proof": each.proof, "although": values["although"], "version": each.version, "hash": values["hash"],
         "head": values["head"], "state": each.state,
@@ -132,7 +134,7 @@ def _say(call: Call, connection: sqlite3.Connection, found: Iterable[queries.Sig
     say_table(
         ("Id", "What", "State", "Decision", "By", "On", "Signed as", "Entered by"),
         [
-            (each.short, each.facts.values["title"], _STATES[each.state],
+            (each.short, each.title, _STATES[each.state],
              fields["decision"].words(each.decision), each.by, each.on, each.facts.values["role"],
              each.facts.values["entered_by"])
             for each in found

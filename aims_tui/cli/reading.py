@@ -115,6 +115,7 @@ def _record_lines(kinds: Kinds, place: Place, found: dict[str, Any], facts: Fact
     names = [
         name for name in names if name in kind.derived or kind.fields[name].matters(facts.values) or name == _STATUS
     ]
+    names = [name for name in names if name in kind.derived or not kind.fields[name].internal]
     width = max((len(kind.column(name).label) for name in names), default=0)
     for name in names:
         if name in kind.derived:

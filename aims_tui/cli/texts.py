@@ -66,7 +66,7 @@ def _meant(call: Call, connection: sqlite3.Connection) -> _Text:
 def _field(place: Place, typed: str) -> Field:
     """Return the text that is meant: the one that is named, else the document, else the only one."""
     there = place.kind.for_family(refs.family(place.ref)) if place.ref else place.kind.fields.values()
-    texts = {each.name: each for each in there if each.kind is FieldType.PROSE}
+    texts = {each.name: each for each in there if each.kind is FieldType.PROSE and not each.internal}
     known = ", ".join(texts)
     if typed:
         wanted = coded(typed)

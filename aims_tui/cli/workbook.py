@@ -72,7 +72,7 @@ def write_signed(call: Call, workspace: "Workspace", path: Path, signed: "Signat
 
     workbook.export(
         workspace, path, who=_author(call), today=date.fromisoformat(signed.on),
-        assessment=call.arguments.assessment or "", signed=signed,
+        assessment=signed.facts.values["of"], signed=signed,
     )  # fmt: skip
     say(f"Wrote {path}: {signed.facts.values['title']}, approved on {signed.on} by {signed.by or 'nobody named'}")
 

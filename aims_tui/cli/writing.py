@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 from aims_tui import catalog, reading, refs
 from aims_tui.cli.call import Call, Place, UsageError, say, say_json, typed_path
 from aims_tui.records.fields import LONGEST_PROSE
-from aims_tui.text import coded
+from aims_tui.text import a, capital, coded
 from aims_tui.workspace.commands import edits, takeover, uniting
 from aims_tui.workspace.commands import undo as undoing
 from aims_tui.workspace.commands.author import Saved
@@ -36,6 +36,8 @@ def add(call: Call) -> int:
     if kind is None or kind.about.implied:
         known = ", ".join(each.about.one for each in call.workspace.kinds.values() if not each.about.implied)
         raise errors.Refused(f"There is no record {call.arguments.record!r} to add. There are: {known}.")
+    if kind.about.signed:
+        raise errors.Refused(f"{capital(a(kind.about.one))} is made by signing: aims-tui approve REF --by NAME.")
     with call.workspace.reading() as connection:
         typed = edits.Typed(connection, call.workspace.kinds, call.today, call.assessment(connection))
         values = typed.values(kind, given)

@@ -1,11 +1,12 @@
 """Approvals and reviews: who signed what, and whether that is still what stands (7.5.2, 6.1.3)."""
 
+import re
 from collections.abc import Container, Mapping
 from typing import Annotated, Any, ClassVar
 
 from aims_tui.records.base import Record
 from aims_tui.records.facts import NOTHING, Facts, Worked
-from aims_tui.records.fields import ANY, choice, day, given, line, link, person, prose, when
+from aims_tui.records.fields import ANY, choice, day, given, internal, line, link, person, prose, when
 from aims_tui.records.kinds import About, Derived, Figure, Shortcomings, derived
 
 NAME = "approval"
@@ -26,9 +27,14 @@ APPROVALS, REVIEWS = (APPROVED, EDITORIAL), (REVIEWED, NEEDS_WORK)
 IN_FORCE, STALE, SUPERSEDED = "in_force", "stale", "superseded"
 
 
+_NUMBER = re.compile(r"-(\d{1,9})")
+
+
 def place(values: Mapping[str, str]) -> tuple[str, int, str]:
     """Return where an approval stands among others: by its day, then in the order in which they were entered."""
-    return values.get("on", ""), len(values.get("short", "")), values.get("short", "")
+    # Where two copies gave one id, a letter stands behind it: AP-41b comes before AP-42.
+    number = _NUMBER.search(values.get("short", ""))
+    return values.get("on", ""), int(number[1]) if number else 0, values.get("short", "")
 
 
 def _alike(decision: str) -> tuple[str, ...]:
@@ -150,4 +156,4 @@ class Approval(Record):
     proof: Annotated[str, link("Proof", "evidence", "A signed page or a message, kept as evidence")] = ""
     hash: Annotated[str, given(line("SHA-256", "Of what was signed", width=20, pattern="[0-9a-f]{64}"))] = ""
     head: Annotated[str, given(line("Journal head", "The newest change at that moment", width=20))] = ""
-    frozen: Annotated[str, given(prose("What was signed", "For the program: every value, or its fingerprint"))] = ""
+    frozen: Annotated[str, internal(prose("What was signed", "Every value, or its fingerprint"))] = ""

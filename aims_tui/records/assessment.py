@@ -10,7 +10,7 @@ from aims_tui.records.content import Content, Gathered, Rows
 from aims_tui.records.facts import Facts
 from aims_tui.records.fields import choices, day, given, line, link, person, prose, yes_no
 from aims_tui.records.kinds import About, Derived, Sheet, natural_id
-from aims_tui.records.requirement import proved_reasons
+from aims_tui.records.requirement import REASONS, proved_reasons
 from aims_tui.records.shortcomings import what_is_missing
 
 ROLES = (
@@ -87,12 +87,22 @@ def _ready(_: Facts, gathered: Gathered) -> Iterator[str]:
             yield f"{each.ref} is included without a reason"
 
 
+def _states_no_reason(facts: Facts) -> bool:
+    return facts.values.get("applicability") == "applicable" and not facts.values.get("inclusion_reasons")
+
+
+def _proved(facts: Facts) -> str:
+    """Return the reasons that links prove where none is stated: they are what includes a control then."""
+    return ", ".join(dict(REASONS)[code] for code in proved_reasons(facts))
+
+
 STATEMENT = Content(
     "soa", "Statement of Applicability",
     rows=(
         Rows("requirement", ("applicability", "exclusion_justification", "inclusion_reasons",
-                             "inclusion_justification"), by="assessment", only=_controls),
-        Rows("own_control", ("title",), only=lambda facts: facts.values.get("state") != "retired"),
+                             "inclusion_justification"), by="assessment", only=_controls, watched=("applicability",),
+             worked=(("proved", _proved),), needs_ties=_states_no_reason),
+        Rows("own_control", ("title",), only=lambda one: one.values.get("state") != "retired", watched=("state",)),
     ),
     ready=_ready, versions=True,
 )  # fmt: skip

@@ -19,6 +19,11 @@ _LARGE, _LARGEST = 200_000, 64_000_000
 """Characters of a content that is packed before it is kept, and bytes that may come out of one again."""
 
 
+_UNREADABLE = (
+    ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError, zlib.error, binascii.Error,
+)  # fmt: skip
+
+
 class Rows(NamedTuple):
     """Records of another kind that are part of what is approved: the controls of a statement, say."""
 
@@ -29,6 +34,13 @@ class Rows(NamedTuple):
     ties: tuple[str, ...] = ()
     """Relations."""
     only: Callable[[Facts], bool] = lambda _: True
+    """Which of them."""
+    watched: tuple[str, ...] = ()
+    """The fields that say so."""
+    worked: tuple[tuple[str, Callable[[Facts], str]], ...] = ()
+    """Derived values that are approved as well: their names, and what gives them in words from a record's ties."""
+    needs_ties: Callable[[Facts], bool] = lambda _: False
+    """Whether those have to be known of a record."""
 
 
 Gathered = Sequence[Facts]
@@ -101,7 +113,7 @@ def items(kinds: "Kinds", content: Content, facts: Facts, gathered: Gathered = (
     for rows in content.rows:
         for each in gathered:
             if each.kind == rows.kind:
-                found += [*_values(kinds, each, rows.fields), *_ties(each, rows.ties)]
+                found += [*_values(kinds, each, rows.fields), *_ties(each, rows.ties), *_worked(each, rows)]
     return tuple(found)
 
 
@@ -110,6 +122,12 @@ def _values(kinds: "Kinds", facts: Facts, names: Iterable[str]) -> Iterator[Item
     for name in names:
         value = facts.values.get(name, "")
         if value and name in fields and fields[name].matters(facts.values):
+            yield Item(facts.kind, facts.id, name, "", kept(value))
+
+
+def _worked(facts: Facts, rows: Rows) -> Iterator[Item]:
+    for name, work in rows.worked if rows.needs_ties(facts) else ():
+        if value := work(facts):
             yield Item(facts.kind, facts.id, name, "", kept(value))
 
 
@@ -144,15 +162,16 @@ def thawed(text: str) -> tuple[Item, ...] | None:
             for row, those in rows.items()
             for name, far, value in those
         )
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, zlib.error, binascii.Error):
+    except _UNREADABLE:
         return None
 
 
 def known_by(text: str) -> dict[str, int]:
     """Return the changes that were on record when a content was approved: by replica, how many; empty if unreadable."""
     try:
-        return {str(replica): int(number) for replica, number in _read(text)["known"].items()}
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, zlib.error, binascii.Error):
+        found = {str(replica): int(number) for replica, number in _read(text)["known"].items()}
+        return found if all(0 <= number < 2**53 for number in found.values()) else {}
+    except _UNREADABLE:
         return {}
 
 

@@ -58,6 +58,8 @@ class Field:
     """A regular expression that a line must match whole."""
     given: bool = False
     """The workspace sets it; people do not type it."""
+    internal: bool = False
+    """Only the program reads it: it is searched and shown nowhere."""
     protected: bool = False
     """It tells who somebody is that must not be known: it leaves no export unless somebody asks for it."""
     past: bool = False
@@ -273,6 +275,11 @@ def link(label: str, to: str, help: str = "", *, required: bool = False) -> Fiel
 def given(described: Field) -> Field:
     """Mark a field as set by the workspace, not typed by people."""
     return replace(described, given=True)
+
+
+def internal(described: Field) -> Field:
+    """Mark a field as one that only the program writes and reads."""
+    return replace(described, given=True, internal=True)
 
 
 def protected(described: Field) -> Field:

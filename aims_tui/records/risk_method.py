@@ -143,7 +143,8 @@ def _plan_ready(_: Facts, gathered: Gathered) -> Iterator[str]:
 _PLAN = Content(
     "treatment_plan", "Treatment plan",
     rows=(
-        Rows("risk", ("treatment",), ties=(TREATS,), only=lambda facts: facts.values.get("state") != "closed"),
+        Rows("risk", ("treatment",), ties=(TREATS,), only=lambda one: one.values.get("state") != "closed",
+             watched=("state",)),
         Rows("action", ("title", "owner", "due"), only=lambda one: one.values["of"] in one.others.get("risk", {})),
     ),
     ready=_plan_ready,

@@ -53,11 +53,11 @@ class Signatures(Helped, TabList):
 
 def drawn(each: Signature) -> Hanging:
     """Draw one signature: what was decided and how that stands, who signed, and what changed since."""
-    values, kind = each.facts.values, each.described
+    kind = each.described
     state = {IN_FORCE: "good", STALE: "doubtful"}.get(each.state, "")
     decision = kind.fields["decision"]
     head = Content.assemble(
-        (brief(values["title"]), "bold"), " · ",
+        (brief(each.title), "bold"), " · ",
         (decision.words(each.decision), TONES.get(decision.tone(each.decision), "")), " · ",
         (kind.derived["standing"].work(each.facts).text, TONES.get(state, MUTED)),
     )  # fmt: skip

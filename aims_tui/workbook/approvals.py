@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from aims_tui.records.approval import IN_FORCE, NEEDS_WORK, STALE, SUPERSEDED
+from aims_tui.records.approval import APPROVALS, IN_FORCE, NEEDS_WORK, STALE, SUPERSEDED, place
+from aims_tui.records.assessment import NAME as ASSESSMENTS
+from aims_tui.records.requirement import Requirement
 from aims_tui.text import count
 from aims_tui.workbook.columns import Shown, fitted, row
 from aims_tui.workbook.page import Cell, Column, Page, Row, Value, status
@@ -14,6 +16,8 @@ from aims_tui.workspace.queries.statement import Statement
 _STATES = {IN_FORCE: "In force", STALE: "Stale", SUPERSEDED: "Superseded"}
 _TONES = {"In force": "good", "Stale": "open", "Superseded": "quiet"}
 _NOTHING = "Nothing: the first, or as the one before"
+_OF_AN_ASSESSMENT = (Requirement.__tablename__, ASSESSMENTS)
+"""The kinds of which an export shows those of one assessment."""
 _LONGEST = 400
 """Characters of an old or a new text in one cell: the change log has all of it."""
 
@@ -52,9 +56,35 @@ def approvals(source: Source) -> Page:
     )
 
 
+def counted(source: Source) -> Iterator[tuple[str, list[Signature]]]:
+    """Yield how what was approved stands, with those approvals: of the exported assessment, the newest word on each."""
+    here = {one.state.id for one in source.requirements} | {source.seen.assessment.id}
+    mine = [each for each in source.signatures if each.kind not in _OF_AN_ASSESSMENT or each.facts.values["of"] in here]
+    objected = {
+        _subject(each): each for each in reversed(mine) if each.decision == NEEDS_WORK and each.state == IN_FORCE
+    }
+    found: dict[str, list[Signature]] = {"Approved as they stand": [], "Changed since approved": [], "Needs work": []}
+    for each in mine:
+        if each.decision not in APPROVALS or each.state == SUPERSEDED:
+            continue
+        later = objected.get(_subject(each))
+        if later is not None and place(later.facts.values) > place(each.facts.values):
+            found["Needs work"].append(each)
+        else:
+            found["Changed since approved" if each.state == STALE else "Approved as they stand"].append(each)
+    yield from ((title, those) for title, those in found.items() if those)
+
+
+def _subject(one: Signature) -> tuple[str, str]:
+    return one.facts.values["of"], one.facts.values["content"]
+
+
 def _of(source: Source, one: Signature) -> Value:
     """Return what was signed, with a link to its row; what there is one of has none."""
-    return one.ref if source.kinds[one.kind].about.single else Cell(one.ref, one.facts.values["of"])
+    if source.kinds[one.kind].about.single:
+        return one.ref
+    name = source.people.text(f"{one.ref} ({one.assessment})" if one.assessment else one.ref)
+    return Cell(name, "" if one.assessment else one.facts.values["of"])
 
 
 def _said(source: Source, one: Signature, name: str) -> Value:

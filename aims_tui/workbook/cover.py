@@ -7,9 +7,9 @@ from typing import Any
 from aims_tui import __version__, catalog
 from aims_tui.insight.figures import Share
 from aims_tui.insight.soundness import SOON, expiry
-from aims_tui.records.approval import APPROVALS, IN_FORCE, STALE
 from aims_tui.text import capital, count
 from aims_tui.workbook import room
+from aims_tui.workbook.approvals import counted
 from aims_tui.workbook.book import CONTENTS
 from aims_tui.workbook.evidence import Proof
 from aims_tui.workbook.handing_out import HandedOut
@@ -122,12 +122,9 @@ def _as_of(as_of: AsOf) -> str:
 
 
 def _approved(source: Source) -> Iterator[Line]:
-    """Yield what is approved as it stands, and what has changed since somebody approved it."""
-    for title, state in (("Approved as they stand", IN_FORCE), ("Changed since approved", STALE)):
-        those = [each for each in source.signatures if each.state == state and each.decision in APPROVALS]
-        if those:
-            named = ", ".join(each.facts.values["title"] for each in those)
-            yield title, f"{len(those)}: {named}"
+    """Yield what is approved as it stands, what has changed since, and what a later review found wanting."""
+    for title, those in counted(source):
+        yield title, f"{len(those)}: {', '.join(each.facts.values['title'] for each in those)}"
 
 
 def _row_of(source: Source, use_case: Values) -> str:

@@ -3,23 +3,24 @@
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from aims_tui.insight.signing import Subject
 from aims_tui.records import approval
 from aims_tui.records.approval import APPROVALS, APPROVED, EDITORIAL, NEEDS_WORK
 from aims_tui.records.assessment import ORGANIZATION_WIDE
-from aims_tui.records.content import Content, digest, frozen
+from aims_tui.records.content import Content, differences, digest, frozen
 from aims_tui.records.facts import Facts, Worked
 from aims_tui.records.fields import LONGEST_PROSE
-from aims_tui.records.kinds import Kinds, RecordKind
+from aims_tui.records.kinds import RecordKind
 from aims_tui.text import ended
 from aims_tui.workspace.commands import edits
 from aims_tui.workspace.commands.author import Author, Saved
-from aims_tui.workspace.queries import approvals, history, people, signed_changes, statement
-from aims_tui.workspace.store import contents, errors, facts, gate, journal
+from aims_tui.workspace.queries import approvals, history, people, statement
+from aims_tui.workspace.store import contents, errors, facts, gate, journal, past
 
-_VERSION = re.compile(r"\d{1,4}(\.\d{1,4}){0,2}")
+_VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){0,2}")
 
 
 class Prospect(NamedTuple):
@@ -118,6 +119,8 @@ def sign(
         errors.Refused: what was typed cannot be, or nothing is left to be signed.
         errors.WorkspaceError: the file cannot be written now.
     """
+    author.workspace.check_writable()
+    subjects = tuple(dict.fromkeys(subjects))
     kinds = author.workspace.kinds
     kind = kinds[approval.NAME]
     texts = {"by": author.who, "on": author.today().isoformat()} | {k: v for k, v in typed.items() if v.strip()}
@@ -129,7 +132,7 @@ def sign(
         found = [*_prospects(author, connection, subjects)]
         if not found:
             raise errors.Refused("There is nothing here that anybody approves.")
-        lacking, left = _sorted_out(connection, kinds, found, decision, values)
+        lacking, left = _sorted_out(found, decision, values, _later(author, found, values["on"]))
         if lacking and not although.strip():
             left |= {what: "; ".join(those) for what, those in lacking.items()}
         ready = [each for each in found if each.what not in left]
@@ -177,8 +180,7 @@ def _waived(although: str, lacks: Sequence[str]) -> str:
 
 
 def _sorted_out(
-    connection: sqlite3.Connection, kinds: Kinds, found: Sequence[Prospect], decision: str,
-    values: Mapping[str, str],
+    found: Sequence[Prospect], decision: str, values: Mapping[str, str], later: Mapping[str, tuple[str, ...]]
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:  # fmt: skip
     """Return what is not ready, with why, and what there is no sense in signing, with why."""
     lacking: dict[str, tuple[str, ...]] = {}
@@ -188,8 +190,8 @@ def _sorted_out(
             left[each.what] = "no approval of it is stale"
         elif decision == APPROVED and _approved_by(each) == values["by"] != "":
             left[each.what] = f"approved already on {each.latest.values['on'] if each.latest else ''}, unchanged since"
-        elif decision != NEEDS_WORK and (lacks := [*each.lacks, *_later(connection, kinds, each, values["on"])]):
-            lacking[each.what] = tuple(lacks)
+        elif decision != NEEDS_WORK and (lacks := (*each.lacks, *later.get(each.what, ()))):
+            lacking[each.what] = lacks
     return lacking, left
 
 
@@ -198,9 +200,30 @@ def _approved_by(found: Prospect) -> str:
     return "" if found.latest is None or found.stale else found.latest.values.get("by", "")
 
 
-def _later(connection: sqlite3.Connection, kinds: Kinds, found: Prospect, day: str) -> Iterator[str]:
-    if day < found.present.facts.today:
-        yield from signed_changes.later_than(connection, kinds, found.present, day)
+def _later(author: Author, found: Sequence[Prospect], day: str) -> dict[str, tuple[str, ...]]:
+    """Return by what is to be signed what of it is otherwise than at the end of a day (ISO date) that is past.
+
+    Whoever signed on that day signed something else.
+    """
+    if day >= author.today().isoformat():
+        return {}
+    kinds, told = author.workspace.kinds, {}
+    try:
+        signed_on = date.fromisoformat(day)
+        with (
+            past.opened(author.workspace, signed_on, today=author.today()) as then,
+            then.reading() as connection,
+        ):
+            reader = facts.Reader(connection, kinds, author.today().isoformat(), author.workspace.lost)
+            for each in found:
+                kind, row = kinds[each.subject.kind], each.subject.row
+                stood = contents.present(reader, kinds, kind, each.content, [row]).get(row)
+                those = differences(stood.items if stood else (), each.present.items)
+                words = dict.fromkeys(contents.named(kinds, each.present, one) for one in those)
+                told[each.what] = tuple(f"{label} was changed after {day}" for label in words)
+    except errors.Refused as nothing:
+        return {each.what: (str(nothing).partition(".")[0],) for each in found}
+    return told
 
 
 class _Signing:
@@ -265,16 +288,29 @@ class _Signing:
         signed = approvals.signatures(
             self._author.workspace, self._connection, self._author.today().isoformat(), found.subject.row
         )
-        there = [each.version for each in statement.versions(signed, found.subject.row, found.content.name)]
+        those = statement.versions(signed, found.subject.row, found.content.name)
+        if those and self._values["on"] < those[-1].on:
+            raise errors.Refused(
+                f"Version {those[-1].version} was approved on {those[-1].on}: give that day or a later one."
+            )
+        there = [
+            each.facts.values["version"] for each in statement.versions(signed, found.subject.row, found.content.name)
+        ]
+        newest = max(map(_parts, there), default=())
         if not typed:
-            if not there:
-                return "1.0"
-            first, _, last = there[-1].rpartition(".")
-            return f"{first}.{int(last) + 1}" if first else f"{last}.1"
-        number = typed.lower().removeprefix("v")
-        if not _VERSION.fullmatch(number):
+            return _number((*newest[:-1], newest[-1] + 1)) if newest else "1.0"
+        plain = typed.strip().lower().removeprefix("v")
+        if not _VERSION.fullmatch(plain):
             raise errors.Refused(f"{typed!r} is no version: write 1.0, 1.1 or 2.0.")
-        number = number if "." in number else f"{number}.0"
-        if number in there:
-            raise errors.Refused(f"Version {number} was approved already. There are: {', '.join(there)}.")
-        return number
+        if _parts(plain) <= newest:
+            raise errors.Refused(f"Version {_number(newest)} is there already: give a higher number than {typed}.")
+        return _number(_parts(plain))
+
+
+def _parts(version: str) -> tuple[int, ...]:
+    found = tuple(int(part) for part in version.split("."))
+    return found if len(found) > 1 else (*found, 0)
+
+
+def _number(parts: Sequence[int]) -> str:
+    return ".".join(map(str, parts))

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -38,6 +38,10 @@ class Signature:
     """``in_force``, ``stale`` or ``superseded``."""
     changed: tuple[Change, ...]
     """Of a stale one: what is no longer as it was signed."""
+    assessment: str = ""
+    """Of a requirement: the title of its assessment, where that is not the organization-wide one."""
+    letter: str = ""
+    """What tells a version from another one that a copy gave the same number."""
 
     @property
     def id(self) -> str:
@@ -57,17 +61,36 @@ class Signature:
     @property
     def version(self) -> str:
         """The version that was approved, where there are any: ``1.0``."""
-        return self.facts.values["version"]
+        return f"{self.facts.values['version']}{self.letter}"
 
     @property
     def decision(self) -> str:
         """The code of what was decided."""
         return self.facts.values["decision"]
 
+    @property
+    def title(self) -> str:
+        """What was signed, with its assessment where that is not the organization-wide one."""
+        title = self.facts.values["title"]
+        return f"{title} ({self.assessment})" if self.assessment else title
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """What was signed; nothing where nobody can read it."""
+        return thawed(self.facts.values["frozen"]) or ()
+
+    @property
+    def known(self) -> dict[str, int]:
+        """The changes that were on record then: by replica, how many."""
+        return known_by(self.facts.values["frozen"])
+
     def told(self, change: Change) -> Told:
         """Return a change of what was signed in words; what it is of by name, unless that is what was signed."""
         own = change.ref == self.ref and change.record == self.kind
         return Told(change.label if own else change.about, change.old_words, change.new_words, change.prose)
+
+
+_ELSEWHERE = "SELECT r.id, a.title FROM requirement r JOIN assessment a ON a.id = r.assessment WHERE a.use_case <> ''"
 
 
 def judged(kinds: Kinds) -> bool:
@@ -85,9 +108,14 @@ def signatures(workspace: Workspace, connection: sqlite3.Connection, today: str,
     stale = {each.id: each.values for each in found if approval.standing(each).value == approval.STALE}
     differing = contents.changed(reader, kinds, kind, stale)
     names = Names(connection, kinds)
+    elsewhere = dict(connection.execute(_ELSEWHERE).fetchall())
     return tuple(
         sorted(
-            (_signature(connection, kinds, reader, names, each, differing.get(each.id)) for each in found),
+            (
+                replace(_signature(connection, kinds, reader, names, each, differing.get(each.id)),
+                        assessment=elsewhere.get(each.values["of"], ""))
+                for each in found
+            ),
             key=lambda each: approval.place(each.facts.values), reverse=True,
         )
     )  # fmt: skip
@@ -102,7 +130,7 @@ def _signature(
         one, kinds[approval.NAME], kind, names.row(kind, values["of"]), one.other("by").get("name", ""),
         names.row("evidence", values["proof"]) if values["proof"] else "",
         str(approval.standing(one).value),
-        tuple(changes(connection, kinds, names, *found)) if found else (),
+        tuple(changes(connection, kinds, names, *found, known_by(values["frozen"]))) if found else (),
     )  # fmt: skip
 
 
@@ -176,7 +204,7 @@ def as_signed(workspace: Workspace, signature: Signature) -> Iterator[Workspace]
     """
     day = date.fromisoformat(signature.on)
     title = signature.facts.values["title"]
-    with past.signed(workspace, day, known_by(signature.facts.values["frozen"]), title) as found:
+    with past.signed(workspace, day, signature.known, title) as found:
         yield found
 
 

@@ -165,6 +165,7 @@ class _Reader:
             if each.kind in (FieldType.LINE, FieldType.PROSE)
             and each.name not in kind.about.natural
             and each.name != "short"
+            and not each.internal
         ]
         ways = [name for name in _WAYS if name in kind.fields]
         names = [name for name in ("short", kind.title.name) if name in kind.fields]

@@ -1,15 +1,15 @@
 """What is no longer as it was signed: who changed what since, with old beside new, read from the journal."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from aims_tui.records.content import Difference, Item, kept
-from aims_tui.records.evidence import piece_of, weakness
+from aims_tui.records.evidence import SUPPORTS, flaw, piece_of
 from aims_tui.records.fields import EXISTS, Field, FieldType
 from aims_tui.records.kinds import Kinds
 from aims_tui.workspace.queries.history import Names
-from aims_tui.workspace.store import contents, journal, moments
+from aims_tui.workspace.store import contents, journal
 
 
 class Change(NamedTuple):
@@ -53,17 +53,24 @@ class Told(NamedTuple):
 
 
 def changes(
-    connection: sqlite3.Connection, kinds: Kinds, names: Names, those: Iterable[Difference], stands: contents.Present
-) -> Iterator[Change]:
+    connection: sqlite3.Connection, kinds: Kinds, names: Names, those: Iterable[Difference], stands: contents.Present,
+    known: Mapping[str, int],
+) -> Iterator[Change]:  # fmt: skip
+    """Yield what is no longer as it was signed, with who made it so.
+
+    ``known`` are the changes that were on record then, by replica: only what came after can be the cause.
+    """
     for each in those:
-        by, at = since(connection, kinds, stands, each)
+        by, at = since(connection, kinds, stands, each, known)
         yield change(connection, kinds, names, each)._replace(by=by, at=at)
 
 
 def change(connection: sqlite3.Connection, kinds: Kinds, names: Names, found: Difference) -> Change:
     item = found.item
     field = kinds[item.kind].fields.get(item.name)
-    if field is None:
+    if item.name in kinds[item.kind].derived:
+        old, new = item.value, found.now
+    elif field is None:
         end = _far(connection, kinds, names, item)
         # A proof that has another file by now is there before and after.
         both = found.was_there and found.is_there
@@ -109,56 +116,77 @@ def text_of(connection: sqlite3.Connection, item: Item, value: str) -> str:
     return "(a text that is not in the journal)"
 
 
-def since(connection: sqlite3.Connection, kinds: Kinds, stands: contents.Present, found: Difference) -> tuple[str, str]:
+def since(
+    connection: sqlite3.Connection, kinds: Kinds, stands: contents.Present, found: Difference, known: Mapping[str, int]
+) -> tuple[str, str]:
     """Return who made a value what it is now, and when; nobody where a day has passed or a file is missing."""
     item = found.item
-    if not found.is_there and item.row not in {each.id for each in (stands.facts, *stands.gathered)}:
-        # The whole record is no part of it any more: it was closed or deleted.
-        gone = journal.ops_of(connection, item.kind, item.row)
-        return (gone[-1].who, gone[-1].at) if gone else ("", "")
-    if item.far == "":
-        when = kinds[item.kind].fields[item.name].when
-        # A field may say nothing any more, or again, because of the one on which that depends.
-        names = (item.name, *(when[:1] if when else ()))
-        ops = [op for name in names if (op := newest(connection, item._replace(name=name))) is not None]
-        op = max(ops, key=lambda each: (each.lamport, each.id), default=None)
-        return (op.who, op.at) if op else ("", "")
-    tied = next((each for each in stands.facts.tied(item.name) if each.id == item.far), None)
-    if tied is not None and not found.is_there:
-        # It is tied as before and proves nothing any more.
-        values = stands.facts.far(tied)
-        piece = piece_of(tied.ref, values, lost=tied.lost)
-        if weakness(piece, stands.facts.today).endswith(f"expired on {piece.valid_until}"):
-            return "", piece.valid_until
-        if tied.lost:
-            return "", ""
-    op = newest(connection, item)
-    return (op.who, op.at) if op else ("", "")
+    cells = [*_cells(connection, kinds, item, _presence(stands, found))]
+    expired = ""
+    if item.name == SUPPORTS:
+        causes, expired = _causes(stands, found)
+        cells += [("evidence", item.far, name) for name in causes]
+    op = _newest(connection, cells, known)
+    if op is None:
+        return "", expired
+    return op.who, op.at
 
 
-def newest(connection: sqlite3.Connection, item: Item) -> journal.Op | None:
-    """Return the newest change that bears on an item: of its field, of the tie, or of the evidence at its other end."""
-    if not item.far:
-        heads = journal.heads(connection, item.kind, item.row).get(item.name, [])
-        ids = [heads[-1].id] if heads else []
+Cell = tuple[str, str, str]
+"""Kind, id and field."""
+
+
+def _presence(stands: contents.Present, found: Difference) -> tuple[str, ...]:
+    """Return the fields that say whether the record of an item is part of what is approved, where that has changed."""
+    if (found.was_there and found.is_there) or found.item.row == stands.facts.id:
+        return ()
+    return (EXISTS, *stands.watched.get(found.item.kind, ()))
+
+
+def _cells(connection: sqlite3.Connection, kinds: Kinds, item: Item, presence: Iterable[str]) -> Iterator[Cell]:
+    """Yield the fields that bear on an item: its own, the one on which that depends, its ties, and its presence."""
+    field = kinds[item.kind].fields.get(item.name)
+    if field is not None:
+        yield item.kind, item.row, item.name
+        if field.when:
+            yield item.kind, item.row, field.when[0]
     else:
-        links = connection.execute(
+        yield from (("link", row, EXISTS) for row in _links(connection, item.row, item.far))
+    yield from ((item.kind, item.row, name) for name in presence)
+
+
+def _links(connection: sqlite3.Connection, row: str, far: str) -> list[str]:
+    """Return every link that ever tied a row to another one, or to any where none is named."""
+    if not far:
+        found = connection.execute("SELECT DISTINCT row FROM op WHERE record = 'link' AND value = ?", (row,))
+    else:
+        found = connection.execute(
             "SELECT DISTINCT a.row FROM op a JOIN op b ON b.row = a.row AND b.record = a.record"
             " WHERE a.record = 'link' AND a.field IN ('from_row', 'to_row') AND b.field IN ('from_row', 'to_row')"
             " AND a.value = ? AND b.value = ?",
-            (item.row, item.far),
-        ).fetchall()
-        ids = [head.id for (row,) in links for head in journal.heads(connection, "link", row).get(EXISTS, [])[-1:]]
-        for name in ("state", "file", "link", "valid_until"):
-            ids += [head.id for head in journal.heads(connection, "evidence", item.far).get(name, [])[-1:]]
-    ops = [op for id in ids for op in journal.ops(connection, "id = ?", (id,))]
-    return max(ops, key=lambda op: (op.lamport, op.id), default=None)
+            (row, far),
+        )
+    return [link for (link,) in found]
 
 
-def later_than(connection: sqlite3.Connection, kinds: Kinds, stands: contents.Present, day: str) -> Iterator[str]:
-    """Yield what of a content was written after a day (ISO date): whoever signed on that day signed something else."""
-    for item in stands.items:
-        op = newest(connection, item)
-        if op is not None and moments.day_of(op.at) > day:
-            label = contents.named(kinds, stands, Difference(item, "", True, True))
-            yield f"{label} was changed on {moments.day_of(op.at)}, after that day"
+_FLAWS = {"superseded": ("state",), "draft": ("state",), "expired": ("valid_until",), "empty": ("file", "link")}
+
+
+def _causes(stands: contents.Present, found: Difference) -> tuple[tuple[str, ...], str]:
+    """Return the fields of evidence that made it count or not, and the day on which it expired, where it did."""
+    if found.is_there:
+        return ("file", "link", *(() if found.was_there else ("state", "valid_until"))), ""
+    tied = next((each for each in stands.facts.tied(SUPPORTS) if each.id == found.item.far), None)
+    if tied is None:
+        return (), ""
+    piece = piece_of(tied.ref, stands.facts.far(tied), lost=tied.lost)
+    why = flaw(piece, stands.facts.today)
+    return _FLAWS.get(why, ()), piece.valid_until if why == "expired" else ""
+
+
+def _newest(connection: sqlite3.Connection, cells: Iterable[Cell], known: Mapping[str, int]) -> journal.Op | None:
+    """Return the newest change of these fields that was not on record when something was signed."""
+    heads = [head.id for kind, row, name in cells for head in journal.heads(connection, kind, row).get(name, [])[-1:]]
+    ops = [op for id in heads for op in journal.ops(connection, "id = ?", (id,))]
+    fresh = (op for op in ops if op.sequence > known.get(op.replica, 0))
+    return max(fresh, key=lambda op: (op.lamport, op.id), default=None)

@@ -1,17 +1,19 @@
 """The Statement of Applicability with its approved versions, and what came to differ since (6.1.3)."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from aims_tui import catalog, refs
 from aims_tui.records import approval
 from aims_tui.records.assessment import STATEMENT
-from aims_tui.records.content import Item, differences, thawed
+from aims_tui.records.content import Item, differences
 from aims_tui.records.kinds import Kinds
 from aims_tui.text import count
-from aims_tui.workspace.queries.approvals import Signature, items_of, judged, present, signatures
+from aims_tui.workspace.queries.approvals import Signature, judged, present, signatures
 from aims_tui.workspace.queries.history import Names
 from aims_tui.workspace.queries.signed_changes import Change, change, changes, readable, text_of
 from aims_tui.workspace.store import contents, errors, facts
@@ -19,16 +21,28 @@ from aims_tui.workspace.store.workspace import Workspace
 
 
 def versions(found: Iterable[Signature], of: str, content: str) -> tuple[Signature, ...]:
-    """Return the approvals of a content of a record (its id) that are versions, the oldest first."""
-    those = (
-        each
-        for each in found
-        if each.facts.values["of"] == of
-        and each.facts.values["content"] == content
-        and each.decision in approval.APPROVALS
-        and each.version
+    """Return the approvals of a content of a record (its id) that are versions, the oldest first.
+
+    Two copies may have given one number to two of them: all but the first then bear a letter, as short ids do.
+    """
+    those = sorted(
+        (
+            each
+            for each in found
+            if each.facts.values["of"] == of
+            and each.facts.values["content"] == content
+            and each.decision in approval.APPROVALS
+            and each.facts.values["version"]
+        ),
+        key=lambda each: approval.place(each.facts.values),
     )
-    return tuple(sorted(those, key=lambda each: approval.place(each.facts.values)))
+    given: Counter[str] = Counter()
+    told = []
+    for each in those:
+        number = each.facts.values["version"]
+        told.append(replace(each, letter=chr(ord("a") + min(given[number], 25)) if given[number] else ""))
+        given[number] += 1
+    return tuple(told)
 
 
 class Statement(NamedTuple):
@@ -75,8 +89,8 @@ def statement_of(
         return UNSIGNED
     kinds = workspace.described
     now = present(workspace, connection, today, assessment, STATEMENT.name)
-    those = differences(items_of(there[-1]), now.items)
-    came = changes(connection, kinds, Names(connection, kinds), those, now)
+    those = differences(there[-1].items, now.items)
+    came = changes(connection, kinds, Names(connection, kinds), those, now, there[-1].known)
     return Statement(True, there, tuple(sorted(came, key=_place)))
 
 
@@ -118,7 +132,7 @@ def editions(workspace: Workspace, connection: sqlite3.Connection, assessment: s
     there = versions(found, assessment, STATEMENT.name)
     kinds = workspace.described
     earlier = [
-        Edition(newer, compared(connection, kinds, older, items_of(newer))) for older, newer in pairwise(there)
+        Edition(newer, compared(connection, kinds, older, newer.items)) for older, newer in pairwise(there)
     ]  # fmt: skip
     first = [Edition(there[0], ())] if there else []
     changes = statement_of(workspace, connection, found, assessment, today).changes
@@ -132,7 +146,7 @@ def version(found: Sequence[Signature], typed: str) -> Signature:
     Raises:
         errors.Refused: there is none.
     """
-    wanted = typed.strip()
+    wanted = typed.strip().lower().removeprefix("v")
     for name in (wanted, f"{wanted}.0"):
         if those := [each for each in found if each.version == name]:
             return those[-1]
@@ -145,10 +159,7 @@ def compared(
 ) -> tuple[Change, ...]:
     """Return what is different in newer items from those of an older version, in published order."""
     names = Names(connection, kinds)
-    found = (
-        change(connection, kinds, names, each)
-        for each in differences(thawed(older.facts.values["frozen"]) or (), newer)
-    )
+    found = (change(connection, kinds, names, each) for each in differences(older.items, newer))
     return tuple(sorted(found, key=_place))
 
 

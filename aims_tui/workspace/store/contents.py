@@ -1,9 +1,9 @@
 """What of records is approved, as it stands now: read for signing it, and compared with what was signed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from aims_tui.records.content import Content, Difference, Item, differences, items, thawed
+from aims_tui.records.content import Content, Difference, Item, Rows, differences, items, thawed
 from aims_tui.records.evidence import SUPPORTS
 from aims_tui.records.facts import Facts
 from aims_tui.records.kinds import Kinds, RecordKind
@@ -21,6 +21,8 @@ class Present(NamedTuple):
     gathered: tuple[Facts, ...]
     """The records of other kinds that are part of it."""
     items: tuple[Item, ...]
+    watched: Mapping[str, tuple[str, ...]]
+    """By kind of those: the fields that say whether a record is part of it."""
 
     def ref(self, row: str) -> str:
         """Return what people call a record whose values are part of it; empty where it is not there any more."""
@@ -45,11 +47,24 @@ def present(
             each
             for part in content.rows
             if part.kind in kinds
-            for each in reader.where(kinds[part.kind], part.by, facts.id, alone=not part.ties and not judged)
+            for each in _gathered(reader, kinds[part.kind], part, facts.id, judged=judged)
             if part.only(each)
         )
-        found[facts.id] = Present(facts, gathered, items(kinds, content, facts, gathered))
+        watched = {part.kind: part.watched for part in content.rows}
+        found[facts.id] = Present(facts, gathered, items(kinds, content, facts, gathered), watched)
     return found
+
+
+def _gathered(reader: "Reader", kind: RecordKind, part: Rows, owner: str, *, judged: bool) -> Iterator[Facts]:
+    """Yield the records of a part; what they are tied to is read only where it is needed."""
+    alone = not part.ties and not judged
+    found = reader.where(kind, part.by, owner, alone=alone)
+    tied = (
+        {each.id: each for each in reader.bare(kind, [one.id for one in found if part.needs_ties(one)])}
+        if alone
+        else {}
+    )
+    yield from (tied.get(each.id, each) for each in found)
 
 
 def changed(
@@ -72,7 +87,7 @@ def changed(
         )
         for row in those:
             signed, stands = thawed(approvals[row]["frozen"]), now.get(approvals[row]["of"])
-            if signed is not None and stands is not None:
+            if signed is not None and stands is not None and {each.kind for each in signed} <= {*kinds}:
                 found[row] = differences(signed, stands.items), stands
     return found
 
@@ -99,6 +114,8 @@ def label_of(kinds: Kinds, item: Item) -> str:
     kind = kinds[item.kind]
     if item.name in kind.fields:
         return kind.fields[item.name].label
+    if item.name in kind.derived:
+        return kind.derived[item.name].label
     if item.name == SUPPORTS:
         return "Evidence"
     return next((tie.here for tie in kind.about.ties if tie.relation == item.name), item.name)
