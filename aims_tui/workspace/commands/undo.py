@@ -65,10 +65,11 @@ def _reverse(workspace: Workspace, *, who: str, at: str, redo: bool) -> Undone:
         stack = undone if redo else done
         if not stack:
             raise errors.Refused("There is nothing to redo." if redo else f"There is nothing of {who!r} to undo.")
-        passed = 0
+        passed, newest = 0, False
         for target, last in reversed(stack):
             moves, why = _possible(connection, workspace, target, last, who, redo=redo)
             changes = _changes({cell: move for cell, move in moves.items() if move.possible})
+            newest = _is_newest(connection, last)
             if changes or not all(move.decided for move in moves.values()):
                 break
             passed += 1
@@ -82,11 +83,26 @@ def _reverse(workspace: Workspace, *, who: str, at: str, redo: bool) -> Undone:
     prefix, word = (_REDO, "Redo") if redo else (_UNDO, "Undo")
     action = gate.Action(who, at, f"{word}: {why}".rstrip(": "), changes, id=f"{prefix}{target}:{uuid.uuid4()}")
     refused = tuple(cell for cell, move in moves.items() if not move.possible)
-    receipt = gate.write(workspace, action)
+    # What stands again exactly as it stood asks for nothing that it lacked then.
+    mode = gate.Mode.AS_FOUND if newest and not refused else gate.Mode.AUTHOR
+    receipt = gate.write(workspace, action, mode=mode)
     with workspace.reading() as connection:
         made = history.changes(connection, workspace.described, action=target)
         original = tuple(each for each in made if _is_moved(each, moves))
     return Undone(receipt, why, refused, original)
+
+
+def _is_newest(connection: sqlite3.Connection, action: str) -> bool:
+    """Say whether nothing was done since an action but what was taken back again."""
+    taken_back: set[str] = set()
+    for (each,) in connection.execute("SELECT action FROM op GROUP BY action ORDER BY max(rowid) DESC"):
+        if each == action:
+            return True
+        if each.startswith(_UNDO):
+            taken_back.add(each.removeprefix(_UNDO).rpartition(":")[0])
+        elif each not in taken_back:
+            return False
+    return False
 
 
 def _is_moved(made: history.Changed, moves: Mapping[Cell, "_Move"]) -> bool:

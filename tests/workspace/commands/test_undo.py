@@ -429,3 +429,15 @@ def test_whatever_was_done_undo_goes_back_by_exactly_one_action_and_redo_forth(
 def test_in_a_new_workspace_there_is_nothing_to_take_back_yet(made_here: Workspace) -> None:
     said = nothing(made_here, undo.undo, "Lead")
     assert said == "There is nothing to take back yet: the workspace has just been made."
+
+
+def test_what_was_incomplete_before_can_be_put_back_as_it_was(workspace: Workspace) -> None:
+    risk = gate.added(workspace.kinds["risk"], {"title": "Wrong answer", "state": "accepted"})
+    person = gate.added(workspace.kinds["person"], {"name": "Jane"})
+    found = gate.Action("Lead", now(), "", (risk, person))
+    gate.write(workspace, found, mode=gate.Mode.AS_FOUND)
+    accepted = {"accepted_by": person.row, "accepted_on": "2026-11-20"}
+    act(workspace, gate.Change("risk", risk.row, accepted))
+    back(workspace)
+    with workspace.reading() as connection:
+        assert connection.execute("SELECT accepted_by FROM risk").fetchone() == ("",)
