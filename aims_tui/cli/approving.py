@@ -7,7 +7,6 @@ from typing import Any
 from aims_tui.cli.call import Call, say, say_json, say_table
 from aims_tui.insight.signing import Subject, Waiting
 from aims_tui.records.approval import APPROVED, DECISIONS, EDITORIAL, NAME, NEEDS_WORK, REVIEWED, STALE
-from aims_tui.records.fields import Field
 from aims_tui.text import ended, folded
 from aims_tui.workspace.commands import approving
 from aims_tui.workspace.commands.author import Author
@@ -152,10 +151,3 @@ def changed_lines(changes: Iterable[Change]) -> Iterator[str]:
         old, new = (render.cut(words) or "–" for words in (one.old_words, one.new_words))
         who = f" ({one.by}, {one.at[:10]})" if one.by else f" ({one.at[:10]})" if one.at else ""
         yield f"{one.about}: {old} → {new}{who}"
-
-
-def in_words(field: Field | None, value: str) -> str:
-    """Return a value as JSON gives it in words, on one line."""
-    if field is not None and value and field.choices:
-        return render.cut(", ".join(field.words(each) for each in value.split(",")))
-    return render.cut(value) if value else "–"

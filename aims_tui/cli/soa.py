@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from aims_tui import catalog
@@ -12,8 +12,10 @@ from aims_tui.insight.signing import Subject
 from aims_tui.records.approval import APPROVED
 from aims_tui.records.assessment import NAME, STATEMENT
 from aims_tui.records.content import Item
+from aims_tui.records.fields import Field
 from aims_tui.workspace.queries import approvals as queries
-from aims_tui.workspace.queries import statement
+from aims_tui.workspace.queries import render, statement
+from aims_tui.workspace.queries.history_lines import typed_in_words
 from aims_tui.workspace.store import errors
 
 
@@ -86,14 +88,18 @@ def _show(call: Call) -> int:
         ("Ref", "Control", "Applicable", "Why included", "Justification"),
         [
             (each.ref, titles[each.ref].title if each.ref in titles else each.title,
-             approving.in_words(fields["applicability"], each.values.get("applicability", "")),
-             approving.in_words(fields["inclusion_reasons"], each.values.get("inclusion_reasons", "")),
+             _words(fields, each, "applicability"),
+             _words(fields, each, "inclusion_reasons"),
              each.values.get("exclusion_justification") or each.values.get("inclusion_justification", ""))
             for each in rows
         ],
         plain=call.arguments.plain,
     )  # fmt: skip
     return 0
+
+
+def _words(fields: Mapping[str, Field], each: statement.Stated, name: str) -> str:
+    return render.cut(typed_in_words(fields[name], each.values.get(name, "")))
 
 
 def _as_json(each: statement.Stated) -> dict[str, Any]:

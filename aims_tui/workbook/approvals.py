@@ -1,6 +1,6 @@
 """Approvals and reviews, and the versions of the Statement of Applicability with what changed (7.5.2, 6.1.3)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from aims_tui.records.approval import APPROVALS, IN_FORCE, NEEDS_WORK, STALE, SUPERSEDED, place
 from aims_tui.records.assessment import NAME as ASSESSMENTS
@@ -101,8 +101,11 @@ def _note(source: Source, one: Signature) -> str:
 
 def _lines(source: Source, one: Signature) -> Iterator[str]:
     for change in one.changed:
-        told = one.told(change)
-        yield f"{told.what}: {_text(source, told.old)} → {_text(source, told.new)}{_by(source, change)}"
+        yield _told(source, one.told(change)) + _by(source, change)
+
+
+def _told(source: Source, told: Told) -> str:
+    return f"{told.what}: {_text(source, told.old)} → {_text(source, told.new)}"
 
 
 def _by(source: Source, change: Change) -> str:
@@ -125,7 +128,10 @@ def history(source: Source) -> Page:
         Shown(Column("Entered by", 18, keep=True), lambda one: _said(source, one[0], "entered_by")),
         Shown(Column("Note", 34), lambda one: _note(source, one[0])),
         Shown(Column("Proof", 8), lambda one: Cell(one[0].proof, one[0].facts.values["proof"])),
-        Shown(Column("What it changed", 60, keep=True), lambda one: "\n".join(_changes(source, one[1])) or _NOTHING),
+        Shown(
+            Column("What it changed", 60, keep=True),
+            lambda one: "\n".join(_told(source, each.told) for each in one[1]) or _NOTHING,
+        ),
         Shown(Column("SHA-256", 24), lambda one: one[0].facts.values["hash"]),
         Shown(Column("Journal head", 24), lambda one: one[0].facts.values["head"]),
     ]
@@ -141,12 +147,6 @@ def history(source: Source) -> Page:
         size=len(versions),
         frozen_columns=1,
     )
-
-
-def _changes(source: Source, changes: Iterable[Change]) -> Iterator[str]:
-    for each in changes:
-        told = Told(each.about, each.old_words, each.new_words, each.prose)
-        yield f"{told.what}: {_text(source, told.old)} → {_text(source, told.new)}"
 
 
 def changes(source: Source, statement: Statement) -> Page:

@@ -185,7 +185,7 @@ def read(
             # Who signed is called as then, like everything else.
             known = connection.execute("SELECT name FROM person WHERE id = ?", (signed.facts.values["by"],)).fetchone()
             signed = replace(signed, by=known[0]) if known else signed
-        editions = statements.editions(workspace, connection, seen.assessment.id, today.isoformat())
+        editions = statements.editions(connection, kinds, statement)
         use_case = connection.execute("SELECT use_case FROM assessment WHERE id = ?", (seen.assessment.id,)).fetchone()
     records = {
         name: {row: {key: people.value(name, field, _held_back(options, field, values[key]))

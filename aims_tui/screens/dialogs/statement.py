@@ -17,7 +17,7 @@ from aims_tui.widgets.glyphs import MUTED, cell
 from aims_tui.widgets.listing import Line, Listing
 from aims_tui.widgets.record_history import told
 from aims_tui.workspace.queries.approvals import Signature
-from aims_tui.workspace.queries.signed_changes import Change, Told
+from aims_tui.workspace.queries.signed_changes import Change
 from aims_tui.workspace.queries.statement import Edition
 
 
@@ -78,8 +78,7 @@ class StatementVersions(Dialog[Asked]):
         shown = Content("")
         if change is not None:
             by = " ".join(filter(None, (brief(change.by), change.at[:10])))
-            what = Told(change.about, change.old_words, change.new_words, change.prose)
-            shown = Content.assemble(told(what), (f"  {by}", MUTED))
+            shown = Content.assemble(told(change.told), (f"  {by}", MUTED))
         elif edition is not None and edition.version is not None:
             shown = _signed(edition.version)
         elif edition is not None:

@@ -293,10 +293,7 @@ class _Signing:
             raise errors.Refused(
                 f"Version {those[-1].version} was approved on {those[-1].on}: give that day or a later one."
             )
-        there = [
-            each.facts.values["version"] for each in statement.versions(signed, found.subject.row, found.content.name)
-        ]
-        newest = max(map(_parts, there), default=())
+        newest = max((_parts(each.facts.values["version"]) for each in those), default=())
         if not typed:
             return _number((*newest[:-1], newest[-1] + 1)) if newest else "1.0"
         plain = typed.strip().lower().removeprefix("v")

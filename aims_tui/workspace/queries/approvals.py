@@ -87,7 +87,7 @@ class Signature:
     def told(self, change: Change) -> Told:
         """Return a change of what was signed in words; what it is of by name, unless that is what was signed."""
         own = change.ref == self.ref and change.record == self.kind
-        return Told(change.label if own else change.about, change.old_words, change.new_words, change.prose)
+        return change.told._replace(what=change.label) if own else change.told
 
 
 _ELSEWHERE = "SELECT r.id, a.title FROM requirement r JOIN assessment a ON a.id = r.assessment WHERE a.use_case <> ''"

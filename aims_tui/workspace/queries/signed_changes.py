@@ -9,7 +9,17 @@ from aims_tui.records.evidence import SUPPORTS, flaw, piece_of
 from aims_tui.records.fields import EXISTS, Field, FieldType
 from aims_tui.records.kinds import Kinds
 from aims_tui.workspace.queries.history import Names
+from aims_tui.workspace.queries.history_lines import typed_in_words
 from aims_tui.workspace.store import contents, journal
+
+
+class Told(NamedTuple):
+    """A change in words: what it is of, what stood there and what stands there now."""
+
+    what: str
+    old: str
+    new: str
+    prose: bool
 
 
 class Change(NamedTuple):
@@ -42,14 +52,10 @@ class Change(NamedTuple):
         """``A.10.4 Justification for exclusion``."""
         return f"{self.ref} {self.label}"
 
-
-class Told(NamedTuple):
-    """A change in words: what it is of, what stood there and what stands there now."""
-
-    what: str
-    old: str
-    new: str
-    prose: bool
+    @property
+    def told(self) -> Told:
+        """It in words, with what it is of by name."""
+        return Told(self.about, self.old_words, self.new_words, self.prose)
 
 
 def changes(
@@ -79,7 +85,7 @@ def change(connection: sqlite3.Connection, kinds: Kinds, names: Names, found: Di
     else:
         old, new = (text_of(connection, item, value) for value in (item.value, found.now))
         old, new = (readable(names, field, text) for text in (old, new))
-    words = [_in_words(field, text) for text in (old, new)]
+    words = [typed_in_words(field, text) if field and text else text for text in (old, new)]
     return Change(
         item.kind, item.row, names.row(item.kind, item.row), item.name, contents.label_of(kinds, item), old, new,
         old_words=words[0], new_words=words[1], prose=field is not None and field.kind is FieldType.PROSE,
@@ -88,12 +94,6 @@ def change(connection: sqlite3.Connection, kinds: Kinds, names: Names, found: Di
 
 def readable(names: Names, field: Field, text: str) -> str:
     return ",".join(field.listed(text)) if field.kind is FieldType.CHOICES else names.value(field, text)
-
-
-def _in_words(field: Field | None, text: str) -> str:
-    if field is None or not field.choices or not text:
-        return text
-    return ", ".join(field.words(each) for each in text.split(","))
 
 
 def _far(connection: sqlite3.Connection, kinds: Kinds, names: Names, item: Item) -> str:

@@ -11,9 +11,10 @@ from aims_tui import catalog, refs
 from aims_tui.records import approval
 from aims_tui.records.assessment import STATEMENT
 from aims_tui.records.content import Item, differences
+from aims_tui.records.facts import Facts
 from aims_tui.records.kinds import Kinds
 from aims_tui.text import count
-from aims_tui.workspace.queries.approvals import Signature, judged, present, signatures
+from aims_tui.workspace.queries.approvals import Signature, judged, present
 from aims_tui.workspace.queries.history import Names
 from aims_tui.workspace.queries.signed_changes import Change, change, changes, readable, text_of
 from aims_tui.workspace.store import contents, errors, facts
@@ -26,14 +27,7 @@ def versions(found: Iterable[Signature], of: str, content: str) -> tuple[Signatu
     Two copies may have given one number to two of them: all but the first then bear a letter, as short ids do.
     """
     those = sorted(
-        (
-            each
-            for each in found
-            if each.facts.values["of"] == of
-            and each.facts.values["content"] == content
-            and each.decision in approval.APPROVALS
-            and each.facts.values["version"]
-        ),
+        (each for each in found if each.facts.values["of"] == of and _is_version(each.facts, content)),
         key=lambda each: approval.place(each.facts.values),
     )
     given: Counter[str] = Counter()
@@ -43,6 +37,12 @@ def versions(found: Iterable[Signature], of: str, content: str) -> tuple[Signatu
         told.append(replace(each, letter=chr(ord("a") + min(given[number], 25)) if given[number] else ""))
         given[number] += 1
     return tuple(told)
+
+
+def _is_version(signed: Facts, content: str) -> bool:
+    """Say whether a signature is an approved version of a content."""
+    values = signed.values
+    return values["content"] == content and values["decision"] in approval.APPROVALS and bool(values["version"])
 
 
 class Statement(NamedTuple):
@@ -103,13 +103,7 @@ def standing_version(workspace: Workspace, connection: sqlite3.Connection, asses
     if not judged(kinds):
         return ""
     kind, reader = kinds[approval.NAME], facts.Reader(connection, kinds, today, workspace.lost)
-    there = [
-        each
-        for each in reader.where(kind, "of", assessment)
-        if each.values["content"] == STATEMENT.name
-        and each.values["decision"] in approval.APPROVALS
-        and each.values["version"]
-    ]
+    there = [each for each in reader.where(kind, "of", assessment) if _is_version(each, STATEMENT.name)]
     if not there:
         return ""
     newest = max(there, key=lambda each: approval.place(each.values))
@@ -126,17 +120,14 @@ class Edition(NamedTuple):
     """In published order; none of the first version."""
 
 
-def editions(workspace: Workspace, connection: sqlite3.Connection, assessment: str, today: str) -> tuple[Edition, ...]:
-    """Return the versions of the statement of an assessment (its id), the newest first; above them what differs now."""
-    found = signatures(workspace, connection, today, assessment)
-    there = versions(found, assessment, STATEMENT.name)
-    kinds = workspace.described
+def editions(connection: sqlite3.Connection, kinds: Kinds, stands: Statement) -> tuple[Edition, ...]:
+    """Return the versions of a statement, the newest first; above them what differs now."""
+    there = stands.versions
     earlier = [
         Edition(newer, compared(connection, kinds, older, newer.items)) for older, newer in pairwise(there)
     ]  # fmt: skip
     first = [Edition(there[0], ())] if there else []
-    changes = statement_of(workspace, connection, found, assessment, today).changes
-    now = [Edition(None, changes)] if changes else []
+    now = [Edition(None, stands.changes)] if stands.changes else []
     return (*now, *reversed(earlier), *first)
 
 

@@ -193,10 +193,13 @@ class Session(Author):
 
     def statement(self) -> "tuple[Edition, ...]":
         """Return the versions of this assessment's statement, the newest first; before them what differs now."""
-        from aims_tui.workspace.queries import statement
+        from aims_tui.workspace.queries import approvals, statement
 
+        today = self.today().isoformat()
         with self.workspace.reading() as connection:
-            return statement.editions(self.workspace, connection, self.assessment, self.today().isoformat())
+            found = approvals.signatures(self.workspace, connection, today, self.assessment)
+            stands = statement.statement_of(self.workspace, connection, found, self.assessment, today)
+            return statement.editions(connection, self.workspace.described, stands)
 
     def assessments_of(self, found: "RecordDetail") -> "tuple[Assessed, ...]":
         """Return how a risk was assessed, the newest first."""
