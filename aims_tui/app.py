@@ -149,6 +149,8 @@ class AimsApp(WorkspaceApp):
     def _given(self, section: Section) -> Section:
         section.set_reactive(Section.view, self.view)
         section.set_reactive(Section.bar, self.bar)
+        # It is made with the colours of now: the toolkit need not parse them and lay out the section before it twice.
+        section._css_update_count = self._css_update_count
         return section
 
     def on_mount(self) -> None:
@@ -195,8 +197,17 @@ class AimsApp(WorkspaceApp):
             return str(error)
         self.context = contexts.context_of(session)
         self.bar = self._present_bar(self.context)
-        self._settings = settings.save(file=str(path.resolve()))
         return ""
+
+    def sit_down(self) -> None:
+        """Begin to watch the file, and remember it for the next start."""
+        super().sit_down()
+        # What was painted need not wait until the disk has it.
+        self.call_after_refresh(self._remember)
+
+    def _remember(self) -> None:
+        if self.context is not None:
+            self._settings = settings.save(file=str(self.context.session.workspace.evidence_of.resolve()))
 
     def _ask_for_workspace(self, reason: str = "", asked: "Beginning | None" = None) -> None:
         from aims_tui.screens.first_run import FirstRun

@@ -8,13 +8,12 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from textual import events, on, work
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.notifications import Notify, SeverityLevel
-from textual.widgets import Input, TextArea
 
 from aims_tui import paths
 from aims_tui.screens.context import Context
@@ -22,6 +21,7 @@ from aims_tui.screens.keeps import Keeps
 from aims_tui.screens.key_buffer import KeyBufferApp
 from aims_tui.screens.lasting_output import lasting
 from aims_tui.screens.section import Section
+from aims_tui.screens.styles import Styles
 from aims_tui.text import count, one_line, shown, written
 from aims_tui.widgets.bars import Bar
 from aims_tui.widgets.harmless import Harmless
@@ -42,6 +42,13 @@ KEEP_EVERY = 0.4
 """Seconds between two writes of what is being typed to the drafts."""
 
 
+@runtime_checkable
+class _Written(Protocol):
+    """What people write in, a line or a text, known by its cursor: the first paint need not wait for their classes."""
+
+    cursor_blink: bool
+
+
 class Turn(NamedTuple):
     """What is to be opened when an application has ended: the same file, as of another day."""
 
@@ -58,6 +65,7 @@ class WorkspaceApp(KeyBufferApp):
     def __init__(self, *, no_color: bool = False) -> None:
         # Textual decides here how it drops colours, before any theme: from native ones to none at all.
         super().__init__(ansi_color=True if no_color else None)
+        self.stylesheet = Styles(variables=self.get_css_variables())
         self._harmless = Harmless()
         self.context: Context | None = None
         self.view: WorkspaceView | None = None
@@ -133,12 +141,12 @@ class WorkspaceApp(KeyBufferApp):
     def _make_room(self) -> None:
         """Have notices stand above where somebody writes below the middle of the screen: they hide no typed text."""
         focused = self.focused
-        writing = isinstance(focused, Input | TextArea) and focused.region.bottom > self.size.height // 2
+        writing = isinstance(focused, _Written) and focused.region.bottom > self.size.height // 2
         self.screen.set_class(writing, "-writes-below")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Keep notices off the text, and the cursor still where that is wanted."""
-        if isinstance(event.widget, Input | TextArea):
+        if isinstance(event.widget, _Written):
             event.widget.cursor_blink = self.blink
         if self._notifications:
             self._make_room()

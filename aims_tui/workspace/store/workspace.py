@@ -149,11 +149,11 @@ class Workspace:
     @property
     def kinds(self) -> Kinds:
         """The record kinds of this version, or those that whoever opened the file said."""
-        if self._given_kinds is None:
-            from aims_tui.records.all import KINDS
+        if self._given_kinds is not None:
+            return self._given_kinds
+        from aims_tui.records.all import KINDS
 
-            self._given_kinds = KINDS
-        return self._given_kinds
+        return KINDS
 
     @property
     def own_kinds(self) -> bool:
@@ -167,6 +167,8 @@ class Workspace:
         Raises:
             errors.Damaged: the description is broken.
         """
+        if self._described_by(self.kinds):
+            return self.kinds
         try:
             return from_layout(self._layout)
         except (ValueError, RecursionError):
@@ -174,13 +176,13 @@ class Workspace:
 
     @cached_property
     def described(self) -> Kinds:
-        """The kinds by which it is read: ours where the file describes itself so, else those that it tells.
+        """The kinds by which it is read: as the file tells, where its tables are so.
 
         Raises:
             errors.Damaged: the description is broken or the tables are not as it says.
         """
         assert self._shape is not None
-        kinds = self.kinds if self._described_by(self.kinds) else self.as_told
+        kinds = self.as_told
         lacks = shape.lacking(self._shape, {kind.name: kind.fields for kind in kinds.values()})
         if not lacks and not self.own_kinds:
             lacks = shape.undescribed(self._shape, kinds)
@@ -192,7 +194,7 @@ class Workspace:
         """Say whether the file describes itself just as these kinds do, which know more: rules and derived values."""
         if self.own_kinds:
             return self._layout == kinds.layout()
-        return hashlib.sha256(self._layout.encode()).hexdigest() == LAYOUTS[SCHEMA]
+        return hashlib.sha256(self._layout.encode(errors="replace")).hexdigest() == LAYOUTS[SCHEMA]
 
     def _take_layout(self, connection: sqlite3.Connection) -> None:
         """Keep what the file says of itself, and forget what was known of it."""

@@ -136,3 +136,8 @@ def test_verify_sees_a_table_that_was_made_by_another_statement(workspace: Works
 def test_verify_sees_an_index_that_was_made_by_another_statement(workspace: Workspace) -> None:
     broken.sql("DROP INDEX op_cell", "CREATE INDEX op_cell ON op (why)")(workspace.path)
     assert "file: The index op_cell was made by another statement than ours." in found(workspace.path).splitlines()
+
+
+def test_that_the_records_are_ours_stays_known_when_they_were_asked_for(workspace: Workspace) -> None:
+    assert workspace.kinds
+    assert not workspace.own_kinds
