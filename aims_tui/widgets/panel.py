@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -19,6 +18,7 @@ from aims_tui.text import capital
 from aims_tui.widgets.assessments import Assessments
 from aims_tui.widgets.document import Document
 from aims_tui.widgets.duties import Duties
+from aims_tui.widgets.entered import Entered
 from aims_tui.widgets.evidence_list import EvidenceList, SupportsList, TabList
 from aims_tui.widgets.feedback import Feedback
 from aims_tui.widgets.fields_view import FieldsView, rows
@@ -116,7 +116,7 @@ def _number_of_parts(part: RecordKind, now: RecordDetail) -> int:
     return len(parts(now, part))
 
 
-class RecordPanel(Vertical):
+class RecordPanel(Entered):
     """Tabs of one record: its fields, and what hangs on it.
 
     The fields are read on a sheet; the form takes its place when somebody wants to write, and is made
