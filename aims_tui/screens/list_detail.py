@@ -230,8 +230,15 @@ class ListDetailScreen(WritingSection):
             await asyncio.sleep(LOOK_EVERY)
         if self.detail is None:
             return
-        self.add_class("-reading")
+        self._read_on(True)
         await self.panel.enter(field)
+
+    def _read_on(self, reading: bool) -> None:
+        """Give the panel the room of the list, or the list its own again, where there is none for both."""
+        if self.has_class("-reading") != reading:
+            self.set_class(reading, "-reading", update=False)
+            # These alone: nothing in them looks otherwise, and there are many.
+            self.app.stylesheet.update_nodes([self.listing, *self.panels.values()])
 
     @on(FieldsView.Wanted)
     def _wanted_field(self, event: FieldsView.Wanted) -> None:
@@ -267,7 +274,7 @@ class ListDetailScreen(WritingSection):
         if self.listing.has_focus and self.listing.marked:
             self.notify(f"{count(len(self.listing.marked), 'line')} no longer selected.")
             self.listing.unmark()
-        self.remove_class("-reading")
+        self._read_on(False)
         self.listing.focus()
 
     def acted_on(self, does: str) -> RecordDetail | None:
