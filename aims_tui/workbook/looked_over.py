@@ -6,10 +6,11 @@ all the memory there is; so the cells and their texts are counted first.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from aims_tui.insight.importing.table import Merge
 from aims_tui.workbook.handed_out import Relations
 from aims_tui.workbook.unpacking import Limits, Parts
 from aims_tui.workspace.store import errors
@@ -39,6 +40,9 @@ class Looked:
     """The ranges that drop-down lists take their words from, as the file writes them."""
     filtered: int = 0
     """The last row of the range with a filter, counted from 1; 0 where there is none."""
+    merges: list[Merge] = field(default_factory=list)
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    """What the library reads otherwise than it stands there: texts with a line break of OpenDocument in them."""
     rows: int = 0
     columns: int = 0
     text: int = 0
@@ -57,6 +61,22 @@ class Looked:
             )
         if self.text > MOST_TEXT:
             raise refuse("holds more text than is read of a spreadsheet; split it.")
+
+    def merge(self, merges: Iterable[Merge], refuse: Refuse) -> None:
+        """Keep the merged ranges of a sheet whose size was checked; what lies beyond its cells is cut off.
+
+        Raises:
+            errors.NotAWorkspace: they lie over each other: each of them would have to be filled.
+        """
+        left = self.rows * self.columns
+        for each in merges:
+            found = each._replace(bottom=min(each.bottom, self.rows - 1), right=min(each.right, self.columns - 1))
+            if found.bottom < found.top or found.right < found.left:
+                continue
+            left -= (found.bottom - found.top + 1) * (found.right - found.left + 1)
+            if left < 0:
+                raise refuse("has merged cells that lie over each other; part them in a spreadsheet first.")
+            self.merges.append(found)
 
 
 def excel(parts: Parts) -> Mapping[str, Looked]:
@@ -77,7 +97,7 @@ def excel(parts: Parts) -> Mapping[str, Looked]:
     parts.read(book, names)
     belonging = Relations(parts, book)
     if styles := belonging.first("/styles"):
-        parts.read(styles, _Passing())
+        parts.read(styles, Passing())
     texts = _Lengths()
     parts.read(belonging.first("/sharedStrings"), texts)
     found: dict[str, Looked] = {}
@@ -92,7 +112,7 @@ def excel(parts: Parts) -> Mapping[str, Looked]:
     return found
 
 
-class _Passing:
+class Passing:
     """Has a part unpacked to its end, so that it is known to be whole."""
 
     done = False
@@ -107,7 +127,7 @@ class _Passing:
         """Nothing is kept."""
 
 
-class _Names(_Passing):
+class _Names(Passing):
     """Finds the sheets of a workbook with the ids of their parts."""
 
     def __init__(self) -> None:
@@ -120,7 +140,7 @@ class _Names(_Passing):
             self.sheets[attributes.get("name", "")] = id
 
 
-class _Lengths(_Passing):
+class _Lengths(Passing):
     """Measures the texts that cells share."""
 
     def __init__(self) -> None:
@@ -136,7 +156,7 @@ class _Lengths(_Passing):
         self._length += len(text)
 
 
-class _Sheet(_Passing):
+class _Sheet(Passing):
     """Counts the cells of a sheet, and keeps what stands beside them."""
 
     def __init__(self, shared: Sequence[int]) -> None:
@@ -207,66 +227,3 @@ def _column(reference: str) -> int:
             break
         number = number * 26 + ord(letter) - 64
     return number - 1
-
-
-def open_document(parts: Parts) -> Mapping[str, Looked]:
-    """Look over an OpenDocument spreadsheet and return what was learned, by the name of the sheet.
-
-    Raises:
-        errors.WorkspaceError: it is broken or too large.
-    """
-    reader = _Content()
-    parts.read("content.xml", reader)
-    for each in reader.sheets.values():
-        each.check(parts.refused)
-    if not reader.sheets:
-        raise parts.refused("has no sheet.")
-    return reader.sheets
-
-
-class _Content(_Passing):
-    """Counts the cells of an OpenDocument spreadsheet; one cell may stand for many."""
-
-    def __init__(self) -> None:
-        self.sheets: dict[str, Looked] = {}
-        self._now = Looked()
-        self._row = self._column = self._wide = self._high = self._length = 0
-        self._full = self._in_cell = self._hidden = False
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "table":
-            self._now = self.sheets.setdefault(_of(attributes, "name"), Looked())
-            self._row = 0
-        elif name == "table-row":
-            self._high, self._column, self._full = _times(attributes, "number-rows-repeated"), 0, False
-            self._hidden = _of(attributes, "visibility") in ("collapse", "filter")
-        elif name in ("table-cell", "covered-table-cell"):
-            self._wide, self._length, self._in_cell = _times(attributes, "number-columns-repeated"), 0, True
-            if _of(attributes, "value-type"):
-                self._full = True
-                self._now.columns = max(self._now.columns, self._column + self._wide)
-            self._column += self._wide
-
-    def end(self, name: str) -> None:
-        if name in ("table-cell", "covered-table-cell"):
-            self._in_cell = False
-            self._now.text += self._length * self._wide * (self._high if self._length else 0)
-        elif name == "table-row":
-            if self._full:
-                self._now.rows = self._row + self._high
-                if self._hidden:
-                    self._now.hidden |= {*range(self._row, self._row + min(self._high, MOST_ROWS))}
-            self._row += self._high
-
-    def text(self, text: str) -> None:
-        if self._in_cell:
-            self._length += len(text)
-
-
-def _of(attributes: Mapping[str, str], name: str) -> str:
-    return next((value for key, value in attributes.items() if key.rpartition(":")[2] == name), "")
-
-
-def _times(attributes: Mapping[str, str], name: str) -> int:
-    found = _of(attributes, name)
-    return min(int(found), 1 << 30) if found.isdecimal() and len(found) < 12 else 1

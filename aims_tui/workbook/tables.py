@@ -7,7 +7,7 @@ takes a tenth of the time of openpyxl. It may read only what :mod:`looked_over` 
 import errno
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,10 @@ from typing import Any
 from aims_tui import reading
 from aims_tui.insight.importing.table import Book, Line, Merge, Sheet
 from aims_tui.text import brief
-from aims_tui.workbook import delimited, looked_over
+from aims_tui.workbook import delimited, looked_over, open_document
 from aims_tui.workbook.cover import HEAD, WORKSPACE
 from aims_tui.workbook.long_texts import TITLE as LONG_TEXTS
-from aims_tui.workbook.looked_over import LIMITS, Looked
+from aims_tui.workbook.looked_over import LIMITS, MOST_TEXT, Looked
 from aims_tui.workbook.unpacking import Parts
 from aims_tui.workspace.store import errors
 
@@ -66,10 +66,9 @@ def _unreadable(path: Path, error: OSError) -> errors.WorkspaceError:
 def _spreadsheet(path: Path, data: bytes) -> Book:
     with Parts(path, LIMITS, file=io.BytesIO(data)) as parts:
         opendocument = "content.xml" in parts.names and "xl/workbook.xml" not in parts.names
-        looked = looked_over.open_document(parts) if opendocument else looked_over.excel(parts)
+        looked = open_document.look_over(parts) if opendocument else looked_over.excel(parts)
         macros = any("vbaproject" in name for name in parts.names)
-        refused = parts.refused("cannot be read as a spreadsheet. Open it, save it as .xlsx, and try that.")
-    sheets = [*_sheets(data, looked, refused)]
+    sheets = [*_sheets(data, looked, parts.refused)]
     if not sheets:
         raise parts.refused("has no sheet with anything in it.")
     ours = sheets[0].name == "Cover" and {WORKSPACE, HEAD} <= {line.cell(0) for line in sheets[0].lines}
@@ -78,7 +77,7 @@ def _spreadsheet(path: Path, data: bytes) -> Book:
     return Book(brief(path.name), sheets, ours, ("Its macros were not looked at.",) if macros else ())
 
 
-def _sheets(data: bytes, looked: Mapping[str, Looked], refused: errors.WorkspaceError) -> Iterator[Sheet]:
+def _sheets(data: bytes, looked: Mapping[str, Looked], refuse: looked_over.Refuse) -> Iterator[Sheet]:
     import python_calamine as calamine  # 3 ms, and only when a spreadsheet is read
 
     try:
@@ -89,21 +88,34 @@ def _sheets(data: bytes, looked: Mapping[str, Looked], refused: errors.Workspace
             sheet = book.get_sheet_by_name(about.name)
             known = looked[about.name]
             rows = sheet.to_python(skip_empty_area=False)
-            merges = [Merge(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+            for (row, column), text in known.texts.items():
+                if row < len(rows) and column < len(rows[row]):
+                    rows[row][column] = text
+            known.merge((Merge(*first, *last) for first, last in sheet.merged_cell_ranges or ()), refuse)
+            if sum(_filling(merge, rows) for merge in known.merges) > MOST_TEXT:
+                raise refuse("holds more text than is read of a spreadsheet; split it.")
             lists = _listed(about.name, looked)
             lines = [
                 Line(number, tuple(map(_text, row)), number - 1 in known.hidden, number in lists)
                 for number, row in enumerate(rows, start=1)
             ]
             hidden = about.visible != calamine.SheetVisibleEnum.Visible
-            yield Sheet(about.name, lines, merges, hidden, known.uncounted, known.filtered)
+            yield Sheet(about.name, lines, known.merges, hidden, known.uncounted, known.filtered)
     except errors.WorkspaceError:
         raise
     except BaseException as error:
         # What Rust gives up on is no Exception.
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError | GeneratorExit):
             raise
-        raise refused from None
+        raise refuse("cannot be read as a spreadsheet. Open it, save it as .xlsx, and try that.") from None
+
+
+def _filling(merge: Merge, rows: Sequence[Sequence[Any]]) -> int:
+    """Return how many characters it takes to have the text of a merged range in each of its cells."""
+    row = rows[merge.top] if merge.top < len(rows) else ()
+    text = row[merge.left] if merge.left < len(row) else ""
+    cells = (merge.right - merge.left + 1) * (merge.bottom - merge.top + 1)
+    return len(text) * cells if isinstance(text, str) else 0
 
 
 def _listed(name: str, looked: Mapping[str, Looked]) -> set[int]:

@@ -107,6 +107,12 @@ HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "deep": (ended(b'<row r="999999"><c r="A999999"><v>1</v></c></row>'), "too many"),
     "entities": (lambda sheet: b'<!DOCTYPE x [<!ENTITY a "b">]>' + sheet, "cannot be read"),
     "cut": (lambda sheet: sheet[: len(sheet) // 2], "cannot be read"),
+    "merged": (
+        lambda sheet: sheet.replace(
+            b"</sheetData>", b"</sheetData><mergeCells>" + b'<mergeCell ref="A1:XFD1048576"/>' * 20 + b"</mergeCells>"
+        ),
+        "over each other",
+    ),
 }
 
 
