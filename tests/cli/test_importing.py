@@ -244,9 +244,47 @@ def test_an_unclear_file_is_refused_with_what_it_may_be(acme: CommandLine, tmp_p
     assert "Nothing can be imported into 'cars'" in acme.refused("import", path, "--into", "cars")
 
 
-def test_partial_under_applicable_is_neither_yes_nor_no(acme: CommandLine, tmp_path: Path) -> None:
-    path = table(tmp_path / "soa.csv", "Control ID,Applicable,Status", "A.2.2,Partial,Planned")
-    assert "neither yes nor no" in rows(read(acme, path, code=1))[2]["why"]
+def test_a_control_that_applies_in_part_is_applicable_and_the_word_is_kept(acme: CommandLine, tmp_path: Path) -> None:
+    path = table(
+        tmp_path / "soa.csv", "Control ID,Applicable,Justification", "A.2.2,Partial,", "A.2.3,Partly: EU only,R-01",
+        "A.2.4,Yes,Asked for", "4.1,Partial,",
+    )  # fmt: skip
+    found = read(acme, path)
+    assert found["words"] == {
+        "Applicable": {"Partial": "applicable", "Partly: EU only": "applicable", "Yes": "applicable"}
+    }
+    assert rows(found)[2]["fields"] == {
+        "applicability": ["undecided", "applicable"],
+        "inclusion_justification": ["", "Applicable in part: the file says “Partial”."],
+    }
+    assert "'Partial' is taken as Applicable and noted in the justification" in rows(found)[2]["why"]
+    assert acme.json("show", "A.2.3")["inclusion_justification"] == (
+        "R-01\nApplicable in part: the file says “Partly: EU only”."
+    )
+    assert "inclusion_justification" in rows(found)[4]["fields"] and not rows(found)[4]["why"]
+    assert "4.1 always applies as a whole" in rows(found)[5]["why"]
+    assert read(acme, path)["unchanged"] == 4
+    acme.done("export", "--csv", tmp_path / "csv")
+    assert read(acme, tmp_path / "csv" / "soa.csv")["updated"] == 0
+
+
+def test_what_applies_in_part_joins_the_reason_that_stands(acme: CommandLine, tmp_path: Path) -> None:
+    acme.done("set", "A.2.2", "inclusion_justification=Ours")
+    path = table(tmp_path / "soa.csv", "Control ID,Applicable", "A.2.2,Partial")
+    read(acme, path)
+    reason = "Ours\nApplicable in part: the file says “Partial”."
+    assert acme.json("show", "A.2.2")["inclusion_justification"] == reason
+    assert read(acme, path)["unchanged"] == 1
+
+
+def test_somebody_may_say_that_what_applies_in_part_does_not(acme: CommandLine, tmp_path: Path) -> None:
+    path = table(tmp_path / "soa.csv", "Control ID,Applicable,Justification", "A.2.2,Partial,None of it is ours")
+    found = read(acme, path, "--word", "Applicable:Partial=not_applicable", "--dry-run")
+    assert rows(found)[2]["fields"] == {
+        "applicability": ["undecided", "not_applicable"], "exclusion_justification": ["", "None of it is ours"],
+    }  # fmt: skip
+    told = read(acme, path, "--word", "Applicable:Partial=applicable", "--dry-run")
+    assert rows(told)[2]["fields"]["inclusion_justification"] == ["", "None of it is ours"]
 
 
 def test_an_empty_cell_changes_nothing(acme: CommandLine, tmp_path: Path) -> None:

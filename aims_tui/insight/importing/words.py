@@ -9,6 +9,23 @@ from aims_tui.insight.importing.texts import heading, is_nothing, simple
 from aims_tui.records.fields import Field, FieldType
 from aims_tui.text import coded
 
+APPLICABLE = "applicable"
+"""The code of a control that applies."""
+_IN_PART = re.compile(
+    r"(?:(?:in|zum) )?(?:part(?:ial|ially|ly)?|teil(?:weise|s)?|parcial(?:mente)?|partiel(?:lement)?|en partie)\b"
+    r"(?P<rest>.*)"
+)
+_DENIES = re.compile(r"\b(?:not|non|no|nicht|kein\w*|excluded|out)\b|\bn/?a\b")
+
+
+def in_part(text: str) -> bool:
+    """Say whether a cell says of a control that it applies in part: *Partial*, *Partly – hiring only*, *Teilweise*.
+
+    Such a control is applicable: a statement of applicability knows no third answer (ISO/IEC 42001, 6.1.3).
+    """
+    found = _IN_PART.fullmatch(simple(text))
+    return found is not None and not _DENIES.search(found["rest"])
+
 
 class Unknown(ValueError):
     """A word means nothing here; the message says which words there are."""
@@ -47,6 +64,8 @@ class Column(NamedTuple):
             if coded(text) in (code, coded(words)) or heading(text) == heading(words):
                 return code
         codes = dict(self.field.choices)
+        if APPLICABLE in codes and in_part(text):
+            return APPLICABLE
         if self.share and (part := _share(word, of_one=self.of_one)) is not None:
             return _progress(part, codes)
         if self.maturity and (level := _maturity(word)) is not None:
@@ -59,11 +78,8 @@ class Column(NamedTuple):
     def _complaint(self, text: str, word: str) -> str:
         known = ", ".join(words for _, words in self.field.choices)
         shown = " ".join(text.split())[:60]
-        if "applicable" in dict(self.field.choices) and word.startswith(("part", "teil", "parcial", "optional")):
-            return (
-                f"{shown!r} is neither yes nor no: a control of which a part is needed is applicable. "
-                f"{self.field.label} takes {known}."
-            )
+        if APPLICABLE in dict(self.field.choices) and word.startswith(("part", "teil", "parcial", "optional")):
+            return f"{shown!r} is neither yes nor no. {self.field.label} takes {known}."
         return f"{shown!r} is no word for {self.field.label}. There are: {known}."
 
 

@@ -132,6 +132,23 @@ def test_a_yes_makes_a_control_applicable(text: str) -> None:
     assert words.column(APPLICABILITY, "Applicable", []).code(text) == "applicable"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Partial", "partially", "Partly applicable", "Partially Applicable", "In part", "teilweise", "Parcial",
+     "Partially – only for hiring", "⚠ Partial", "en partie"],
+)  # fmt: skip
+def test_what_applies_in_part_applies(text: str) -> None:
+    assert words.in_part(text)
+    assert words.column(APPLICABILITY, "Applicable", []).code(text) == "applicable"
+
+
+@pytest.mark.parametrize("text", ["Optional", "Partially not applicable", "Partner", "Partly N/A", "Participates"])
+def test_what_is_neither_yes_nor_no_is_refused(text: str) -> None:
+    assert not words.in_part(text)
+    with pytest.raises(words.Unknown):
+        words.column(APPLICABILITY, "Applicable", []).code(text)
+
+
 def met(*spellings: str) -> names.Roster:
     roster = names.Roster([names.Known("1", "Jane Doe", "jane@x.org"), names.Known("2", "AI Lead (deputy)")])
     for each in spellings:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from aims_tui import catalog, refs
-from aims_tui.insight.importing import numbers, targets
+from aims_tui.insight.importing import numbers, targets, words
 from aims_tui.insight.importing.meanings import EXCLUDING
 from aims_tui.insight.importing.reading import Chosen
 from aims_tui.insight.importing.table import Line
@@ -20,6 +20,7 @@ _WHOLE = frozenset(
      "alle", "entire organization", "enterprise")
 )  # fmt: skip
 """Words that mean the assessment that the import is about."""
+_JUSTIFIED = "inclusion_justification"
 _IMPLEMENTED_BY = re.compile(r"(?:\A|\n)Implemented by: ([^\n]+)\s*\Z")
 
 
@@ -63,6 +64,7 @@ class OfRequirements(Identities):
         self._applicability(read, line, ref)
         self._read(read, line, frozenset(self._kind.fields.keys() - own) | {"applicability"})
         self._justified(read, line, {**standing, **read.values}, own)
+        self._in_part(read, line, ref, standing, own)
         self._split(read)
         self._checked(read)
         if read.faults:
@@ -124,9 +126,27 @@ class OfRequirements(Identities):
             read.faults.pop(status.head.name, None)
         column = self._chosen.column(targets.JUSTIFICATION)
         text = line.cell(column.head.place) if column else ""
-        name = "exclusion_justification" if excluded else "inclusion_justification"
+        name = "exclusion_justification" if excluded else _JUSTIFIED
         if name in own and not is_nothing(text):
             read.values.setdefault(name, text)
+
+    def _in_part(self, read: Read, line: Line, ref: str, standing: Mapping[str, str], own: set[str]) -> None:
+        """Keep that a control applies in part only, in its justification for inclusion: the answer itself is yes or no.
+
+        Nothing is kept where somebody said what the word means.
+        """
+        column = self._chosen.column("applicability")
+        text = line.cell(column.head.place) if column else ""
+        if column is None or simple(text) in column.changed or not words.in_part(text):
+            return
+        word = " ".join(text.split())
+        if _JUSTIFIED not in own:
+            read.told.append(f"{column.head.name}: {word[:60]!r} is passed over; {ref} always applies as a whole.")
+            return
+        said = f"Applicable in part: the file says “{word}”."
+        reason = read.values.get(_JUSTIFIED) or standing[_JUSTIFIED]
+        read.values[_JUSTIFIED] = reason if said in reason else f"{reason}\n{said}".lstrip("\n")
+        read.told.append(f"{column.head.name}: {word[:60]!r} is taken as Applicable and noted in the justification.")
 
     def _split(self, read: Read) -> None:
         """Take apart what an export writes into one cell: how something is implemented, and by whom."""
