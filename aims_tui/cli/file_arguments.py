@@ -82,13 +82,19 @@ def _merge(parser: argparse.ArgumentParser) -> None:
 def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", metavar="FILE", help="an .xlsx, .ods, .csv, .tsv or .txt file")
     parser.add_argument("--into", default="", metavar="KIND", help="requirements, risks … (default: by its headings)")
-    parser.add_argument("--sheet", default="", metavar="NAME", help="the sheet of a workbook that has several")
+    parser.add_argument(
+        "--sheet", action="append", default=[], metavar="NAME",
+        help="the sheet of a workbook that has several; may be given again",
+    )  # fmt: skip
+    parser.add_argument(
+        "--all-sheets", action="store_true", help="every sheet that holds records, together as one action"
+    )
     parser.add_argument(
         "--map",
         action="append",
         default=[],
         metavar="HEADING=FIELD",
-        help='what a column is; "Heading=" passes it over',
+        help='what a column is; "Heading=" passes it over, "Sheet!Heading=" that of one sheet',
     )
     parser.add_argument(
         "--word", action="append", default=[], metavar="HEADING:WORD=CODE", help="what a word means in a column"
@@ -105,7 +111,10 @@ def _import(parser: argparse.ArgumentParser) -> None:
         "--as-found", action="store_true", help="record what is incomplete too, such as Implemented without evidence"
     )
     parser.add_argument(
-        "--refused", default="", metavar="OUT.csv", help="write the refused rows there, to be mended and imported"
+        "--refused",
+        default="",
+        metavar="OUT.csv",
+        help="write the refused rows there, to be mended and imported; those of several sheets as OUT.xlsx",
     )
     as_json(parser)
 

@@ -16,7 +16,7 @@ def chosen(kinds: Kinds, book: Book, wishes: Wishes) -> Chosen:
         Unclear: a person has to say which; the message says how and names those there are.
     """
     vocabulary = targets.vocabulary(kinds)
-    wanted = _kind(kinds, wishes.into)
+    wanted = kind_meant(kinds, wishes.into)
     found = []
     for sheet in _sheets(book, wishes.sheet, wanted):
         whole = filled(sheet)
@@ -29,7 +29,12 @@ def chosen(kinds: Kinds, book: Book, wishes: Wishes) -> Chosen:
     return table.read_as(kind, wishes)
 
 
-def _kind(kinds: Kinds, into: str) -> RecordKind | None:
+def kind_meant(kinds: Kinds, into: str) -> RecordKind | None:
+    """Return the kind that somebody typed; None where they typed nothing.
+
+    Raises:
+        Unclear: there is none, or nothing can be imported into it.
+    """
     if not into:
         return None
     kind = kinds.named(into)
@@ -43,11 +48,7 @@ def _kind(kinds: Kinds, into: str) -> RecordKind | None:
 def _sheets(book: Book, wanted: str, kind: RecordKind | None) -> Iterator[Sheet]:
     visible = [sheet for sheet in book.sheets if not sheet.hidden]
     if wanted:
-        sheet = next((each for each in book.sheets if folded(each.name) == folded(wanted)), None)
-        if sheet is None:
-            known = ", ".join(each.name for each in visible) or "none that can be seen"
-            raise Unclear(f"{book.name} has no sheet {wanted!r}. It has: {known}.")
-        yield sheet
+        yield sheet_named(book, wanted)
         return
     if book.ours:
         if kind is None:
@@ -60,6 +61,19 @@ def _sheets(book: Book, wanted: str, kind: RecordKind | None) -> Iterator[Sheet]
         if not visible:
             raise Unclear(f"{book.name} has no sheet of {kind.about.many}.")
     yield from visible
+
+
+def sheet_named(book: Book, wanted: str) -> Sheet:
+    """Return the sheet with a name; a hidden one too.
+
+    Raises:
+        Unclear: there is none; the message names those there are.
+    """
+    sheet = next((each for each in book.sheets if folded(each.name) == folded(wanted)), None)
+    if sheet is None:
+        known = _named(each for each in book.sheets if not each.hidden) or "none that can be seen"
+        raise Unclear(f"{book.name} has no sheet {wanted!r}. It has: {known}.")
+    return sheet
 
 
 def _named(sheets: Iterable[Sheet]) -> str:

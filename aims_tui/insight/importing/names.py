@@ -74,12 +74,18 @@ class Roster:
         self._known: dict[str, list[Known]] = {}
         self._by_mail: dict[str, Known] = {}
         for each in known:
-            self._known.setdefault(folded(each.name), []).append(each)
-            if each.email:
-                self._by_mail.setdefault(each.email.casefold(), each)
+            self.know(each)
         self._plain: dict[str, str] = {}
         """By the name in plain letters: the fullest spelling in the file."""
         self._met: dict[str, Spelling] = {}
+
+    def know(self, person: Known) -> None:
+        """Take note of a person who is there already, or will be; who is known stays as they are."""
+        those = self._known.setdefault(folded(person.name), [])
+        if person.id not in (each.id for each in those):
+            those.append(person)
+        if person.email:
+            self._by_mail.setdefault(person.email.casefold(), person)
 
     def meet(self, text: str) -> None:
         """Take note of a spelling; all of them are met before the first is asked for."""

@@ -4,8 +4,11 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from aims_tui.insight.importing.targets import ASSESSMENT, ID, NUMBER, TITLE
+from aims_tui.records.action import NAME as ACTION
+from aims_tui.records.action import TREATMENT_PLAN
 from aims_tui.records.approval import Approval
 from aims_tui.records.evidence import SUPPORTS, Evidence
+from aims_tui.records.kinds import Kinds, RecordKind
 from aims_tui.records.organization import Person
 from aims_tui.records.requirement import Answer, Remark, Requirement
 
@@ -52,10 +55,21 @@ _SHEETS = (
     }, ("Ref", "Requirement or control", "No", "Question", "Answer")),
 )  # fmt: skip
 
+_IN_PART = {TREATMENT_PLAN.title: ACTION}
+"""By title: the kind of which a sheet shows some records, which stand on a sheet of their own too."""
+
 
 def known(headings: Collection[str]) -> OurSheet | None:
     """Return which sheet of ours a table with these headings is; None where it is none of those made by hand."""
     return next((sheet for sheet in _SHEETS if {*sheet.tells} <= {*headings}), None)
+
+
+def kind_of(kinds: Kinds, title: str) -> RecordKind | None:
+    """Return which kind of records a sheet of an export holds; None where it holds none, such as the Cover."""
+    name = next((sheet.kind for sheet in _SHEETS if sheet.title == title), _IN_PART.get(title, ""))
+    if name in kinds:
+        return kinds[name]
+    return next((kind for kind in kinds.values() if kind.about.sheet and kind.about.sheet.title == title), None)
 
 
 def titles(kind: str) -> tuple[str, ...]:

@@ -109,8 +109,8 @@ class Table:
             return [matching.Candidate(kind, matching.Mapped({}, 0), 99.0)]
         return matching.candidates(self.kinds, self.headings.heads, self.values, (self.sheet.name, self.book.name))
 
-    def read_as(self, kind: RecordKind, wishes: Wishes) -> Chosen:
-        """Return how it is read as rows of a kind."""
+    def read_as(self, kind: RecordKind, wishes: Wishes, *, alone: bool = True) -> Chosen:
+        """Return how it is read as rows of a kind; ``alone`` says that other sheets are not told of elsewhere."""
         found = self._targets(kind)
         for typed, name in wishes.mapping.items():
             head = self._head(typed)
@@ -129,7 +129,9 @@ class Table:
             for head in self.headings.heads
             if head.place in found
         ]
-        return Chosen(kind, self.sheet, self.headings, columns, self.book, self.lines, skipped, self._notes())
+        return Chosen(
+            kind, self.sheet, self.headings, columns, self.book, self.lines, skipped, self._notes(alone=alone)
+        )
 
     def _targets(self, kind: RecordKind) -> dict[int, Target]:
         possible = targets.of(self.kinds, kind)
@@ -138,12 +140,18 @@ class Table:
             return {place: possible[name] for place, name in named.items() if name in possible}
         return dict(matching.matched(self.kinds, kind, self.headings.heads, self.values).targets)
 
-    def _head(self, typed: str) -> Head:
-        heads = self.headings.heads
+    def head(self, typed: str) -> Head | None:
+        """Return the heading that somebody typed; None where there is none."""
         for same in (lambda text: " ".join(text.split()), folded, heading):
-            for head in heads:
+            for head in self.headings.heads:
                 if same(typed) in (same(head.name), same(head.text)) and same(typed):
                     return head
+        return None
+
+    def _head(self, typed: str) -> Head:
+        if found := self.head(typed):
+            return found
+        heads = self.headings.heads
         known = ", ".join(repr(head.name) for head in heads)
         near = get_close_matches(typed, [head.name for head in heads], n=1)
         raise Unclear(
@@ -197,11 +205,11 @@ class Table:
             skipped.append((lines.pop(0), "above the first row with an id or a title"))
         return lines, sorted(skipped, key=lambda each: each[0].number)
 
-    def _notes(self) -> list[str]:
+    def _notes(self, *, alone: bool) -> list[str]:
         notes = [*self.book.notes]
         if hidden := sum(line.hidden for line in self.sheet.lines if line.number > self.headings.rows[-1]):
             notes.append(f"{count(hidden, 'hidden row')} passed over.")
-        if sheets := [sheet.name for sheet in self.book.sheets if sheet.hidden]:
+        if alone and (sheets := [sheet.name for sheet in self.book.sheets if sheet.hidden]):
             notes.append(f"Hidden sheets passed over: {', '.join(sheets)}.")
         below = [place for row, place in self.sheet.uncounted if row >= self.headings.rows[-1]]
         if below:

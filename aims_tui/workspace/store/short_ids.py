@@ -41,15 +41,16 @@ def following(connection: sqlite3.Connection, kind: RecordKind) -> str:
         f" WHERE {where} AND field IN ({journal.marks(fields)})",
         (len(kind.about.prefix) + 2, *names, *fields),
     ).fetchone()[0]
-    return _written(kind, used + 1)
+    return numbered(kind, used + 1)
 
 
 def after(kind: RecordKind, short: str) -> str:
     """Return the short id that comes after one of a kind."""
-    return _written(kind, int(short.rpartition("-")[2]) + 1)
+    return numbered(kind, int(short.rpartition("-")[2]) + 1)
 
 
-def _written(kind: RecordKind, number: int) -> str:
+def numbered(kind: RecordKind, number: int) -> str:
+    """Return the short id of a kind with a number: ``EV-03``."""
     return f"{kind.about.prefix}-{number:0{kind.about.digits}d}"
 
 

@@ -2,21 +2,21 @@
 
 import json
 import re
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from aims_tui.insight.importing import days, lists, words
-from aims_tui.insight.importing.names import NoName, Roster
-from aims_tui.insight.importing.reading import Chosen, Column
+from aims_tui.insight.importing.names import NoName
+from aims_tui.insight.importing.reading import Column
 from aims_tui.insight.importing.targets import REQUIREMENT, Target
 from aims_tui.insight.importing.texts import is_nothing, simple
 from aims_tui.records.evidence import SUPPORTS
 from aims_tui.records.fields import LONGEST_LINE, Field, FieldType
 from aims_tui.text import either, folded
+from aims_tui.workspace.commands.importing.people import People
 from aims_tui.workspace.commands.importing.present import PERSON, Present
-from aims_tui.workspace.store import errors, gate
+from aims_tui.workspace.store import errors
 
 _PROVED = re.compile(r"\n?\(proved by links: [^()]*\)\s*\Z")
 _MARKDOWN = re.compile(r"\[([^\]]+)\]\([^)]*\)")
@@ -58,34 +58,22 @@ class Read:
 
 
 class Cells:
-    """Reads the cells of a table; it knows everybody whom the file names before it reads the first."""
+    """Reads the cells of a table; everybody whom the file names is known before it reads the first."""
 
-    def __init__(self, chosen: Chosen, present: Present, today: date, *, as_found: bool) -> None:
+    def __init__(self, present: Present, people: People, today: date, *, as_found: bool) -> None:
         self._present = present
+        self._people = people
         self._today = today
         self._as_found = as_found
         self._words_read: dict[tuple[int, str], str] = {}
         """By column and text: the code or number."""
         self._tied: dict[tuple[str, str, str], tuple[list[str], list[str]]] = {}
         """By target, text and assessment: the ids that a cell names, and what is to be told."""
-        self._new: dict[str, gate.Change] = {}
-        self._names: dict[str, str] = {}
-        """By the text of a cell: the id of the person whom it means."""
-        self._roster: Roster = present.roster()
-        for column in chosen.columns:
-            if column.target.field and column.target.field.kind is FieldType.PERSON:
-                for line in chosen.lines:
-                    if not is_nothing(text := line.cell(column.head.place)):
-                        self._roster.meet(text)
 
-    def additions(self, wanted: Iterable[str]) -> list[gate.Change]:
-        """Return the changes that add these new people."""
-        ids = {*wanted}
-        return [change for change in self._new.values() if change.row in ids]
-
-    def name(self, row: str) -> str:
-        """Return the name of somebody new; an id that is nobody's stays."""
-        return next((change.values["name"] for change in self._new.values() if change.row == row), row)
+    def promise(self, kind: str, row: str, name: str, email: str) -> None:
+        """Have a person whom a row of the file is about be known to the cells that name somebody."""
+        if kind == PERSON and name:
+            self._people.promised(row, name, email)
 
     def field(self, read: Read, column: Column, text: str) -> None:
         """Read the cell of a field.
@@ -160,30 +148,10 @@ class Cells:
         return found.iso
 
     def _person(self, read: Read, text: str) -> str:
-        if text not in self._names:
-            try:
-                known = self._roster.there(text)
-                self._names[text] = known or self._added(text)
-            except NoName as error:
-                raise Fault(str(error)) from None
-        row = self._names[text]
-        if row in {change.row for change in self._new.values()}:
-            read.people.add(row)
-        return row
-
-    def _added(self, text: str) -> str:
-        """Keep somebody new, or add what this spelling says to what is known of them; return the id."""
-        found = self._roster.new(text)
-        before = self._new.get(folded(found.name))
-        more = {"role": found.role, "email": found.email}
-        values = dict(before.values) if before else {"name": found.name[:LONGEST_LINE]}
-        values |= {
-            name: text for name, text in more.items()
-            if text and name in self._present.kinds[PERSON].fields and not values.get(name)
-        }  # fmt: skip
-        made = gate.added(self._present.kinds[PERSON], values, before.row if before else str(uuid.uuid4()))
-        self._new[folded(found.name)] = made
-        return made.row
+        try:
+            return self._people.named(text, read.people)
+        except NoName as error:
+            raise Fault(str(error)) from None
 
     def _record(self, described: Field, text: str) -> str:
         targets = [each for each in described.targets if each in self._present.kinds]

@@ -11,7 +11,7 @@ from aims_tui.insight.importing.table import Line
 from aims_tui.insight.importing.targets import REQUIREMENT, Sort
 from aims_tui.insight.importing.texts import is_nothing, simple
 from aims_tui.records.fields import Invalid
-from aims_tui.text import folded
+from aims_tui.text import a, capital, folded
 from aims_tui.workspace.commands.importing.cells import Cells, Fault, Read, elsewhere
 from aims_tui.workspace.commands.importing.present import Present
 
@@ -36,21 +36,30 @@ class Record:
     """The values that a new one needs beside what the row says."""
     why: str = ""
     """Why it cannot be added; empty where it can, or is there."""
+    short: str = ""
+    """The id that a new one has in the file, where it can have it here too."""
+
+
+@dataclass(slots=True)
+class Made:
+    """What the rows of one kind were found to be about, whichever table they stand in."""
+
+    taken: dict[str, str] = field(default_factory=dict)
+    """By record: the id of another list under which a row was found to be about it."""
+    rows: dict[str, str] = field(default_factory=dict)
+    """The ids of new records, by key."""
 
 
 class Identities:
     """Says of each row of a table which record it is about, and reads its cells."""
 
-    def __init__(self, chosen: Chosen, present: Present, cells: Cells) -> None:
+    def __init__(self, chosen: Chosen, present: Present, cells: Cells, made: Made) -> None:
         self._chosen = chosen
         self._kind = chosen.kind
         self._present = present
         self._cells = cells
         self.targets = targets.of(present.kinds, chosen.kind)
-        self._taken: dict[str, str] = {}
-        """By record: the id of another list under which a row was found to be about it."""
-        self._made: dict[str, str] = {}
-        """The ids of new records, by key."""
+        self._made = made
         self._defaults = {name: each.default for name, each in chosen.kind.fields.items()}
 
     def of(self, read: Read, line: Line) -> Record | None:
@@ -64,6 +73,29 @@ class Identities:
         if self._kind.about.natural:
             return self._natural(read)
         return self._known(read, line) or self._new(read, line)
+
+    def promised(self, line: Line) -> str:
+        """Have the record of a row be found by its id in the file and by its title; return its own id.
+
+        It is empty where the row does not say yet what it is about, or nothing points at records of the kind.
+        """
+        if self._kind.about.natural or self._kind.about.implied:
+            return ""
+        title = self._kind.title.name
+        telling = {title, "description", "email", *(each.name for each in self._kind.belongs_by())}
+        read = Read()
+        self._read(read, line, frozenset(each.target.name for each in self._chosen.columns) - telling)
+        self._checked(read)
+        column = self._chosen.column(targets.ID)
+        typed = line.cell(column.head.place) if column else ""
+        name = read.values.get(title, "")
+        if (not name and is_nothing(typed)) or title in read.faults:
+            return ""
+        row = (self._known(read, line) or self._new(read, line)).row
+        if row:
+            self._present.promise(self._kind.name, row, typed, name)
+            self._cells.promise(self._kind.name, row, name, read.values.get("email", ""))
+        return row
 
     def _read(self, read: Read, line: Line, passed: frozenset[str] = frozenset()) -> None:
         """Read every cell that is a field, a tie or a note on ties."""
@@ -138,7 +170,7 @@ class Identities:
         # Two rows with ids of their own are two records, whatever they are called.
         rows = [
             row for row in (self._present.called(self._kind.name, title) if title else ())
-            if self._of_same(read, row) and self._taken.get(row, other) == other
+            if self._of_same(read, row) and self._made.taken.get(row, other) == other
         ]  # fmt: skip
         if len(rows) > 1:
             rows = [row for row in rows if self._agrees(read, row)][:1] or rows
@@ -152,7 +184,7 @@ class Identities:
             return Record("", "", "", False, {})
         if rows:
             if other:
-                self._taken[rows[0]] = other
+                self._made.taken[rows[0]] = other
             return self._there(read, rows[0])
         return None
 
@@ -196,12 +228,15 @@ class Identities:
         key = "\x1f".join(
             ("id", simple(typed)) if typed and not is_nothing(typed) else ("title", folded(name), *owners)
         )
-        row = self._made.setdefault(key, str(uuid.uuid4()))
+        row = self._made.rows.setdefault(key, str(uuid.uuid4()))
         missing = [
             each.label for each in self._kind.fields.values()
             if each.required and not each.given and not (read.values.get(each.name) or own.get(each.name))
         ]  # fmt: skip
         why = f"{missing[0]} is missing; a new {self._kind.about.one} needs it." if missing else ""
-        if typed and name:
+        if any(each.required and each.given and not own.get(each.name) for each in self._kind.fields.values()):
+            why = f"{capital(a(self._kind.about.one))} is made here only; none comes from a file."
+        short = typed if self._present.free(self._kind, typed) else ""
+        if typed and name and not short:
             read.told.append(f"It is {typed[:40]} in the file.")
-        return Record(key, row, name or typed, True, self._defaults, own, why)
+        return Record(key, row, name or typed, True, self._defaults, own, why, short)

@@ -2,13 +2,14 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
 from aims_tui import refs
 from aims_tui.insight.importing.names import Known, Roster
 from aims_tui.insight.importing.targets import REQUIREMENT
+from aims_tui.insight.importing.texts import is_nothing, simple
 from aims_tui.records.kinds import Kinds, RecordKind
 from aims_tui.records.organization import Person
 from aims_tui.text import folded
@@ -16,6 +17,8 @@ from aims_tui.workspace.queries import overview
 from aims_tui.workspace.store import errors, short_ids
 
 PERSON = Person.__tablename__
+_MOST_KEPT = 100_000
+"""An id with a higher number is none that a person would want to go on from."""
 
 
 class Tied(NamedTuple):
@@ -37,6 +40,12 @@ class Present:
         """The id of the assessment that rows about requirements are of, where they do not say another."""
         self._rows: dict[str, dict[str, dict[str, str]]] = {}
         self._named: dict[str, dict[str, list[str]]] = {}
+        self._promised: dict[tuple[str, str], set[str]] = {}
+        """By kind and what the file calls them: the records that its rows are about."""
+        self._new: dict[str, tuple[str, str]] = {}
+        """By id: the kind of a record that a row would add, and what the file calls it."""
+        self._next: dict[str, str] = {}
+        """By kind: the short id that the next record would be given."""
 
     def rows(self, kind: str) -> Mapping[str, Mapping[str, str]]:
         """Return the values of every record of a kind, by id."""
@@ -67,6 +76,29 @@ class Present:
             if kind.about.prefix
         }
 
+    def promise(self, kind: str, row: str, id: str, title: str) -> None:
+        """Have a record that a row of the file is about, or adds, be found by what the file calls it."""
+        for name in filter(None, ("" if is_nothing(id) else simple(id), simple(title))):
+            self._promised.setdefault((kind, name), set()).add(row)
+        if row not in self.rows(kind):
+            self._new.setdefault(row, (kind, " ".join(id.split()) if not is_nothing(id) else title))
+
+    @property
+    def promised(self) -> Mapping[str, str]:
+        """By id: what the file calls the records that its rows would add."""
+        return {row: name for row, (_, name) in self._new.items()}
+
+    def _of_file(self, kind: str, text: str) -> str:
+        """Return the id of the record that the file calls so; the ids of the file go before ours."""
+        first = text.split(" ", 1)[0].rstrip(":,;")
+        rows = self._promised.get((kind, simple(text)), set())
+        if not rows and any(each.isdigit() for each in first):
+            rows = self._promised.get((kind, simple(first)), set())
+        if len(rows) > 1:
+            about = self.kinds[kind].about
+            raise errors.Refused(f"{len(rows)} {about.many} of the file are called {text!r}; give the id.")
+        return next(iter(rows), "")
+
     def short(self, kind: str, typed: str) -> str:
         """Return the id of the record that has exactly this short id; empty where none has."""
         return self._shorts.get(kind, {}).get(typed.strip(), "")
@@ -77,17 +109,19 @@ class Present:
 
     def kind_of(self, row: str, usual: str) -> str:
         """Return the kind of a record that has a short id; another is of the usual one."""
-        return self._kinds_of.get(row, usual)
+        return self._new[row][0] if row in self._new else self._kinds_of.get(row, usual)
 
     def anything(self, short: str) -> str:
         """Return the id of the record of any kind that has exactly this short id; empty where none has."""
+        if row := next(filter(None, (self._of_file(kind, short.strip()) for kind, _ in self._promised)), ""):
+            return row
         return next((rows[short.strip()] for rows in self._shorts.values() if short.strip() in rows), "")
 
     def ref(self, kind: str, row: str) -> str:
         """Return what people call a record: its number, short id or title."""
         values = self.rows(kind).get(row)
         if values is None:
-            return ""
+            return self._new[row][1] if row in self._new else ""
         if kind == REQUIREMENT:
             return values["ref"]
         return values.get("short") or values.get(self.kinds[kind].title.name, "") or row
@@ -111,6 +145,8 @@ class Present:
         if kind == REQUIREMENT:
             return self.requirement(refs.written(typed)[0], assessment)
         text = " ".join(typed.split())
+        if self._promised and (row := self._of_file(kind, text)):
+            return row
         if row := self.short(kind, text) or self.short(kind, text.upper()):
             return row
         prefix = self.kinds[kind].about.prefix
@@ -159,9 +195,23 @@ class Present:
             for row, values in self.rows(PERSON).items()
         )
 
-    def following(self, kind: RecordKind) -> Iterator[str]:
-        """Yield the short ids that the next new records of a kind will have."""
+    def free(self, kind: RecordKind, short: str) -> bool:
+        """Say whether a short id is written as ours are, and later than all that were ever given."""
+        number = short.removeprefix(f"{kind.about.prefix}-")
+        if not kind.about.prefix or not number.isdecimal() or not 0 < int(number[:9]) < _MOST_KEPT:
+            return False
+        if kind.name not in self._next:
+            self._next[kind.name] = short_ids.following(self.connection, kind)
+        return short == short_ids.numbered(kind, int(number)) and (
+            short_ids.order(short) >= short_ids.order(self._next[kind.name])
+        )
+
+    def following(self, kind: RecordKind, kept: Iterable[str] = ()) -> Iterator[str]:
+        """Yield the short ids that the next new records of a kind will have, after those that others keep."""
         short = short_ids.following(self.connection, kind)
+        for each in kept:
+            if each.startswith(f"{kind.about.prefix}-"):
+                short = max(short, short_ids.after(kind, each), key=short_ids.order)
         while True:
             yield short
             short = short_ids.after(kind, short)

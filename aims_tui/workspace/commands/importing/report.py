@@ -6,13 +6,27 @@ from typing import Any
 from aims_tui.insight.importing import days
 from aims_tui.insight.importing.reading import Chosen
 from aims_tui.text import count, ended, one_line
-from aims_tui.workspace.commands.importing.plan import Outcome, Plan, Row
+from aims_tui.workspace.commands.importing.plan import Outcome, Plan, Row, Whole
 
 _WIDE = 60
 
 
 def data(plan: Plan) -> dict[str, Any]:
     """Return a plan for JSON: of a dry run and of an import alike."""
+    return {**_table(plan), "new_people": plan.new_people}
+
+
+def whole_data(plan: Whole) -> dict[str, Any]:
+    """Return the plan of several sheets for JSON: each as it is alone, but for the people, who are of all."""
+    return {
+        "sheets": [_table(each) for each in plan.plans],
+        "passed_over": [{"sheet": name, "why": why} for name, why in plan.passed_over],
+        **{outcome.value: plan.number(outcome) for outcome in Outcome},
+        "new_people": plan.new_people,
+    }
+
+
+def _table(plan: Plan) -> dict[str, Any]:
     chosen = plan.chosen
     return {
         "into": chosen.kind.name,
@@ -34,8 +48,13 @@ def data(plan: Plan) -> dict[str, Any]:
             for row in plan.rows
         ],
         **{outcome.value: plan.number(outcome) for outcome in Outcome},
-        "new_people": plan.new_people,
     }
+
+
+def passed_over(plan: Whole) -> Iterator[str]:
+    """Yield which sheets are not taken, and why."""
+    for name, why in plan.passed_over:
+        yield f"Sheet {one_line(name)[:_WIDE]} passed over: it {why}."
 
 
 def reading(chosen: Chosen) -> Iterator[str]:
@@ -74,7 +93,11 @@ def line(row: Row) -> str:
     if row.outcome in (Outcome.SKIPPED, Outcome.UNCHANGED):
         return f"Row {row.number} {row.outcome.value}{name}{f': {why}' if why else ''}"
     told = "; ".join(_field(name, old, new, row.new) for name, (old, new) in row.fields.items())
-    return f"Row {row.number} {row.outcome.value}{name}: {told}{f'. {why}' if why else ''}"
+    return (
+        f"Row {row.number} {row.outcome.value}{name}: {told.removesuffix('.')}. {why}"
+        if why
+        else f"Row {row.number} {row.outcome.value}{name}: {told}"
+    )
 
 
 def _field(name: str, old: Any, new: Any, added: bool) -> str:
@@ -86,9 +109,15 @@ def _short(value: Any) -> str:
     return (text if len(text) <= _WIDE else f"{text[: _WIDE - 1]}…") or "–"
 
 
-def totals(plan: Plan, *, dry: bool) -> str:
-    """Return how many rows became what."""
+def outcomes(plan: Plan | Whole) -> str:
+    """Return how many rows became what: ``2 added, 1 refused``."""
     parts = [f"{plan.number(outcome):,} {outcome.value}" for outcome in Outcome if plan.number(outcome)]
+    return ", ".join(parts) or "No rows"
+
+
+def totals(plan: Plan | Whole, *, dry: bool) -> str:
+    """Return how many rows became what, of several sheets together, and who is new."""
+    several = f"{count(len(plan.plans), 'sheet')}: " if isinstance(plan, Whole) else ""
     people = f" New people: {', '.join(plan.new_people)}." if plan.new_people else ""
     nothing = " Nothing was written." if dry or not plan.changes else ""
-    return f"{', '.join(parts) or 'No rows'}.{people}{nothing}"
+    return f"{several}{outcomes(plan)}.{people}{nothing}"

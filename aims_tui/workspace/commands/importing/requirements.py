@@ -12,7 +12,7 @@ from aims_tui.insight.importing.targets import REQUIREMENT
 from aims_tui.insight.importing.texts import is_nothing, simple
 from aims_tui.text import folded
 from aims_tui.workspace.commands.importing.cells import Cells, Fault, Read
-from aims_tui.workspace.commands.importing.identity import Identities, Record
+from aims_tui.workspace.commands.importing.identity import Identities, Made, Record
 from aims_tui.workspace.commands.importing.present import Present
 
 _WHOLE = frozenset(
@@ -27,8 +27,8 @@ _IMPLEMENTED_BY = re.compile(r"(?:\A|\n)Implemented by: ([^\n]+)\s*\Z")
 class OfRequirements(Identities):
     """Knows requirements by their published numbers."""
 
-    def __init__(self, chosen: Chosen, present: Present, cells: Cells) -> None:
-        super().__init__(chosen, present, cells)
+    def __init__(self, chosen: Chosen, present: Present, cells: Cells, made: Made) -> None:
+        super().__init__(chosen, present, cells, made)
         self._titles = {ref: entry.title for ref, entry in catalog.load().requirements.items()}
         self._suspect = self._suspected()
 
@@ -159,6 +159,6 @@ class OfRequirements(Identities):
             read.values["implemented_by"] = codes[0]
 
 
-def identities(chosen: Chosen, present: Present, cells: Cells) -> Identities:
+def identities(chosen: Chosen, present: Present, cells: Cells, made: Made) -> Identities:
     """Return what says of each row of a table which record it is about."""
-    return (OfRequirements if chosen.kind.name == REQUIREMENT else Identities)(chosen, present, cells)
+    return (OfRequirements if chosen.kind.name == REQUIREMENT else Identities)(chosen, present, cells, made)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from aims_tui.records.fields import EXISTS, FieldType
 from aims_tui.records.kinds import Kinds
-from aims_tui.workspace.commands.importing.plan import Outcome, Plan, Row
+from aims_tui.workspace.commands.importing.plan import Outcome, Plan, Row, Whole
 from aims_tui.workspace.store import errors, facts, gate, rules
 from aims_tui.workspace.store.rows import Connection
 
@@ -21,9 +21,10 @@ _SAID_BY = {
 """The column that brings a shortcoming about, where the one that would mend it is not in the file."""
 
 
-def judge(plan: Plan, connection: sqlite3.Connection, kinds: Kinds, today: str, lost: frozenset[str]) -> None:
+def judge(plan: Plan | Whole, connection: sqlite3.Connection, kinds: Kinds, today: str, lost: frozenset[str]) -> None:
     """Refuse the rows of a plan that leave something incomplete, each with the sentence of the rule."""
     acting = [row for row in plan.rows if row.changes]
+    tables = {id(row): each.chosen for each in plan.plans for row in each.rows}
     if not acting:
         return
     with _Copy(connection) as copy:
@@ -40,15 +41,14 @@ def judge(plan: Plan, connection: sqlite3.Connection, kinds: Kinds, today: str, 
         for change in (*plan.additions, *changes):
             _apply(copy, kinds, change)
         new: dict[str, list[tuple[str, str]]] = {}
-        for (id, name), sentence in lacking().items():
-            if (id, name) not in before:
-                new.setdefault(id, []).append((name, sentence))
+        for (lacks, name), sentence in lacking().items():
+            if (lacks, name) not in before:
+                new.setdefault(lacks, []).append((name, sentence))
         for row, ids in zip(acting, touched, strict=True):
-            if found := [each for id in ids for each in new.get(id, ())] or _of_days(copy, row):
+            if found := [each for one in ids for each in new.get(one, ())] or _of_days(copy, row):
                 name, _ = found[0]
-                column = plan.chosen.column(name) or plan.chosen.column(
-                    "status" if name == "no_evidence_reason" else name
-                )
+                chosen = tables[id(row)]
+                column = chosen.column(name) or chosen.column("status" if name == "no_evidence_reason" else name)
                 row.refuse(
                     " ".join(dict.fromkeys(sentence for _, sentence in found)), column.head.name if column else ""
                 )
@@ -105,7 +105,7 @@ def _apply(connection: sqlite3.Connection, kinds: Kinds, change: gate.Change) ->
         connection.execute(f'UPDATE "{kind.name}" SET {columns} WHERE id = ?', [*values.values(), change.row])
 
 
-def refuse_by(plan: Plan, error: errors.Refused) -> bool:
+def refuse_by(plan: Plan | Whole, error: errors.Refused) -> bool:
     """Refuse the rows that the gate names; return whether it named any that are not refused already."""
     by_id: dict[str, Sequence[Row]] = {}
     for row in plan.rows:
