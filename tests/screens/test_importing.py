@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from textual.widgets import Static
 
@@ -17,6 +18,13 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 
 async def open_preview(desk: Driver, path: Path) -> Preview:
     """Choose a file by the palette and return what is said of it."""
+    await open_dialog(desk, path, Preview)
+    assert isinstance(desk.app.screen, Preview)
+    return desk.app.screen
+
+
+async def open_dialog(desk: Driver, path: Path, dialog: type[Preview | PickOne]) -> None:
+    """Choose a file by the palette and wait for what asks next."""
     await desk.press("ctrl+p")
     await desk.type("import a file")
     await desk.until(lambda: bool(desk.app.screen.query("OptionList")))
@@ -25,9 +33,7 @@ async def open_preview(desk: Driver, path: Path) -> Preview:
     fits(desk)
     await desk.type(str(path))
     await desk.press("enter")
-    await desk.until(lambda: isinstance(desk.app.screen, Preview))
-    assert isinstance(desk.app.screen, Preview)
-    return desk.app.screen
+    await desk.until(lambda: isinstance(desk.app.screen, dialog))
 
 
 async def preview(desk: Driver) -> Preview:
@@ -54,6 +60,48 @@ async def test_a_register_is_previewed_taken_in_and_taken_back(workspace: Worksp
         await desk.until(lambda: isinstance(desk.app.screen, Imported))
         fits(desk)
         assert _count(workspace) == 4
+        await desk.press("escape", "ctrl+z")
+        assert _count(workspace) == 0
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_all_sheets_are_previewed_changed_taken_in_and_taken_back(
+    workspace: Workspace, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    book = openpyxl.Workbook()
+    for name, rows in (
+        ("Risks", (["Risk ID", "Risk Title", "AI System", "Likelihood"], ["R001", "Bias", "AIS-01", "Huge"],
+                   ["R002", "Drift", "Ranker", 2], ["R003", "Leak", "Ranker", 2])),
+        ("Systems", (["System ID", "System Name", "Purpose"], ["AIS-01", "Ranker", "Ranks"])),
+        ("Read me", (["Fill in every sheet"],)),
+    ):  # fmt: skip
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.remove(book.active)
+    book.save(tmp_path / "tool.xlsx")
+    async with at_the_desk(workspace.path, size=size) as desk:
+        await open_dialog(desk, tmp_path / "tool.xlsx", PickOne)
+        fits(desk)
+        await desk.press("1")
+        screen = await preview(desk)
+        fits(desk)
+        text = reads(screen)
+        assert "2 sheets: 3 added, 1 refused. Nothing was written." in text
+        assert "Sheet Read me passed over: it has no row of headings." in text
+        assert "Risks: 2 added, 1 refused" in text
+        screen.query_one(Listing).go_to("Risks!Likelihood")
+        await desk.press("k")
+        assert any("Import one alone" in each for each in desk.notices())
+        screen = await preview(desk)
+        screen.query_one(Listing).go_to("Risks!Likelihood")
+        await desk.press("enter", "1")
+        screen = await preview(desk)
+        assert "2 sheets: 4 added. Nothing was written." in reads(screen)
+        await desk.press("ctrl+s")
+        await desk.until(lambda: isinstance(desk.app.screen, Imported))
+        fits(desk)
+        assert _count(workspace) == 3
         await desk.press("escape", "ctrl+z")
         assert _count(workspace) == 0
 

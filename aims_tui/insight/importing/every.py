@@ -102,9 +102,8 @@ def _own(table: Table, said: Mapping[str, _T], used: set[str]) -> dict[str, _T]:
     """Return what was said of the headings of a table; each that it has is put among ``used``."""
     found = {}
     for typed, meant in said.items():
-        sheet, mark, heading = typed.partition("!")
-        here = bool(mark) and folded(sheet) == folded(table.sheet.name)
-        own = heading if here else typed
+        before = f"{table.sheet.name}!"
+        own = typed[len(before) :] if folded(typed[: len(before)]) == folded(before) else typed
         if table.head(own) is not None:
             used.add(typed)
             found[own] = meant

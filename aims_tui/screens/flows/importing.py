@@ -1,11 +1,12 @@
 """Importing a file: choosing it, seeing how it is read, changing that, and taking its rows in as one action."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from aims_tui.insight.importing import days, targets
+from aims_tui.insight.importing.every import Every
 from aims_tui.insight.importing.reading import Chosen, Wishes
 from aims_tui.insight.importing.table import Book
 from aims_tui.screens.dialogs.importing import Heading, Imported, PickFile, Preview
@@ -16,11 +17,14 @@ from aims_tui.screens.section import GivenUp, Section
 from aims_tui.text import capital, count, one_line
 from aims_tui.workbook import refused, tables
 from aims_tui.workspace.commands.importing import report
-from aims_tui.workspace.commands.importing.importing import carry_out, planned, table
-from aims_tui.workspace.commands.importing.plan import Outcome, Plan
+from aims_tui.workspace.commands.importing.importing import carry_out, every_table, planned, planned_whole, table
+from aims_tui.workspace.commands.importing.plan import Outcome, Plan, Whole
 from aims_tui.workspace.store import errors
 
 _PASS_OVER = ""
+_ALL_SHEETS = ""
+Found = Chosen | Every
+"""What of a file is read: one table, or all."""
 
 
 async def import_file(section: Section) -> None:
@@ -32,7 +36,7 @@ async def import_file(section: Section) -> None:
     found = await _Reading(section, book).settled()
     plan = await at_length(section, f"Importing {one_line(book.name)}", found.carried_out)
     section.post_message(section.Changed("saved"))
-    told = [report.line(row) for row in plan.rows if row.outcome is not Outcome.UNCHANGED]
+    told = _told(plan, (Outcome.REFUSED, Outcome.ADDED, Outcome.UPDATED, Outcome.SKIPPED))
     dialog = Imported(report.totals(plan, dry=False), told, refused=bool(plan.refused))
     if await section.choose(dialog) == "refused":
         await _aside(section, path, plan)
@@ -50,11 +54,26 @@ async def _read(section: Section) -> tuple[Path, Book]:
             section.notify(str(error), severity="error", timeout=10)
 
 
-async def _aside(section: Section, path: Path, plan: Plan) -> None:
+def _told(plan: Plan | Whole, order: Sequence[Outcome]) -> list[str]:
+    """Return what is said of the rows that became one of these, in this order; of several sheets below their names."""
+    found: list[str] = []
+    for each in plan.plans:
+        rows = [report.line(row) for outcome in order for row in each.rows if row.outcome is outcome]
+        if isinstance(plan, Whole) and rows:
+            found.append(f"{one_line(each.chosen.sheet.name)}: {report.outcomes(each)}")
+        found += rows
+    return found
+
+
+async def _aside(section: Section, path: Path, plan: Plan | Whole) -> None:
     """Write the refused rows beside the file that they come from."""
-    aside = path.with_name(f"{path.stem}-refused.csv")
-    rows = {row.number: row.why for row in plan.refused}
-    await section.patiently(partial(refused.write, aside, plan.chosen, rows), section.context.export_thread)
+    if isinstance(plan, Whole):
+        aside = path.with_name(f"{path.stem}-refused.xlsx")
+        write = partial(refused.write_workbook, aside, plan.to_mend())
+    else:
+        aside = path.with_name(f"{path.stem}-refused.csv")
+        write = partial(refused.write, aside, plan.chosen, {row.number: row.why for row in plan.refused})
+    await section.patiently(write, section.context.export_thread)
     section.notify(f"The refused rows stand in {aside}: mend them there and import that file.", timeout=10)
 
 
@@ -66,6 +85,8 @@ class _Reading:
         self._session = section.session
         self._book = book
         self._wishes = Wishes()
+        self._all = False
+        """All of its sheets are taken together."""
         self._as_found = False
         self._at = ""
         kind = section.kind.name if isinstance(section, Register) else ""
@@ -79,7 +100,7 @@ class _Reading:
         """
         await self._begin()
         while True:
-            found = await self._section.patiently(partial(table, self._session.workspace, self._book, self._wishes))
+            found = await self._section.patiently(self._tables)
             plan = await at_length(self._section, f"Reading {one_line(self._book.name)}", partial(self._planned, found))
             what, heading = await self._section.choose(self._preview(plan))
             self._at = heading
@@ -100,62 +121,85 @@ class _Reading:
         sheets = [sheet.name for sheet in self._book.sheets if not sheet.hidden]
         while True:
             try:
-                await self._section.patiently(partial(table, self._session.workspace, self._book, self._wishes))
+                await self._section.patiently(self._tables)
                 return
             except errors.Refused as error:
-                if len(sheets) > 1 and not self._wishes.sheet:
-                    options = [(name, name) for name in sheets]
+                if len(sheets) > 1 and not self._wishes.sheet and not self._all:
+                    options = [(_ALL_SHEETS, "All sheets together"), *((name, name) for name in sheets)]
                     chosen = await self._section.choose(PickOne("Which sheet?", options))
                     self._wishes = replace(self._wishes, sheet=chosen)
+                    self._all = chosen == _ALL_SHEETS
+                elif self._all:
+                    raise
                 elif not self._wishes.into:
                     await self._into(None, "")
                 else:
                     raise error
 
-    def _planned(self, found: Chosen, tick: Callable[[int, int], None]) -> Plan:
-        session = self._session
-        return planned(
-            session.workspace, found, today=session.today(), assessment=session.assessment, as_found=self._as_found,
-            tick=tick,
-        )  # fmt: skip
+    def _tables(self) -> Found:
+        workspace = self._session.workspace
+        return (every_table if self._all else table)(workspace, self._book, self._wishes)
 
-    def carried_out(self, tick: Callable[[int, int], None]) -> Plan:
+    def _planned(self, found: Found, tick: Callable[[int, int], None]) -> Plan | Whole:
+        session = self._session
+        when, mine, mode = session.today(), session.assessment, self._as_found
+        if isinstance(found, Every):
+            return planned_whole(session.workspace, found, today=when, assessment=mine, as_found=mode, tick=tick)
+        return planned(session.workspace, found, today=when, assessment=mine, as_found=mode, tick=tick)
+
+    def carried_out(self, tick: Callable[[int, int], None]) -> Plan | Whole:
         """Plan it anew, because somebody may have saved since, and write it."""
         session = self._session
-        plan = self._planned(table(session.workspace, self._book, self._wishes), tick)
+        plan = self._planned(self._tables(), tick)
         if plan.changes:
             carry_out(session.workspace, plan, who=session.who, as_found=self._as_found, tick=tick)
         return plan
 
-    def _preview(self, plan: Plan) -> Preview:
-        chosen = plan.chosen
-        columns = {column.head.place: column for column in chosen.columns}
-        headings = [
-            Heading(head.name, column.target.label, ", ".join(report.words(column.met)))
-            if (column := columns.get(head.place)) else Heading(head.name, "")
-            for head in chosen.headings.heads
-        ]  # fmt: skip
+    def _preview(self, plan: Plan | Whole) -> Preview:
+        headings = [each for one in plan.plans for each in self._headings(one.chosen)]
         mode = " As found." if self._as_found else ""
-        number = count(len(chosen.lines), "row")
-        sentence = f"{number} as {chosen.kind.about.many}: {report.totals(plan, dry=True)}{mode}"
-        order = {Outcome.REFUSED: 0, Outcome.ADDED: 1, Outcome.UPDATED: 2, Outcome.SKIPPED: 3, Outcome.UNCHANGED: 4}
-        rows = sorted(plan.rows, key=lambda row: order[row.outcome])
-        told = [*chosen.notes, *(report.line(row) for row in rows)]
-        return Preview(self._book.name, sentence, headings, told, at=self._at)
+        if isinstance(plan, Whole):
+            what, notes = "", [*report.passed_over(plan)]
+        else:
+            what, notes = f"{count(len(plan.chosen.lines), 'row')} as {plan.chosen.kind.about.many}: ", []
+        sentence = f"{what}{report.totals(plan, dry=True)}{mode}"
+        order = (Outcome.REFUSED, Outcome.ADDED, Outcome.UPDATED, Outcome.SKIPPED, Outcome.UNCHANGED)
+        told = dict.fromkeys([*notes, *(note for each in plan.plans for note in each.chosen.notes)])
+        rows = _told(plan, order)
+        return Preview(self._book.name, sentence, headings, [*told, *rows], at=self._at)
 
-    async def _map(self, found: Chosen | None, heading: str) -> None:
-        """Ask what a column is."""
+    def _headings(self, chosen: Chosen) -> Iterator[Heading]:
+        columns = {column.head.place: column for column in chosen.columns}
+        before = f"{chosen.sheet.name}!" if self._all else ""
+        for head in chosen.headings.heads:
+            column = columns.get(head.place)
+            label, words = (column.target.label, ", ".join(report.words(column.met))) if column else ("", "")
+            yield Heading(f"{before}{head.name}", label, words)
+
+    def _of(self, found: Found | None, heading: str) -> tuple[Chosen, str]:
+        """Return the table in which a heading of the preview stands, and the heading as it stands there."""
+        if isinstance(found, Every):
+            for each in found.tables:
+                before = f"{each.sheet.name}!"
+                if heading.startswith(before) and heading.removeprefix(before) in each.mapping:
+                    return each, heading.removeprefix(before)
+            raise errors.Refused(f"There is no heading {heading}.")
         assert found is not None
-        possible = targets.of(self._session.workspace.kinds, found.kind)
+        return found, heading
+
+    async def _map(self, found: Found | None, heading: str) -> None:
+        """Ask what a column is."""
+        table, own = self._of(found, heading)
+        possible = targets.of(self._session.workspace.kinds, table.kind)
         options = [(_PASS_OVER, "– passed over –"), *((each.name, each.label) for each in possible.values())]
-        current = found.mapping.get(heading, "")
+        current = table.mapping.get(own, "")
         name = await self._section.choose(PickOne(f"What is {heading}?", options, current))
         self._wishes = replace(self._wishes, mapping={**self._wishes.mapping, heading: name})
 
-    async def _words(self, found: Chosen | None, heading: str) -> None:
+    async def _words(self, found: Found | None, heading: str) -> None:
         """Ask which word of a column means something else, and what."""
-        assert found is not None
-        column = next((each for each in found.columns if each.head.name == heading and each.met), None)
+        table, own = self._of(found, heading)
+        column = next((each for each in table.columns if each.head.name == own and each.met), None)
         if column is None or column.target.field is None or not column.target.field.choices:
             raise errors.Refused(f"{heading} is no column of words that stand for others.")
         words = [(word, f"{word} = {code or '?'}") for word, code in column.met.items()]
@@ -164,8 +208,10 @@ class _Reading:
         known = self._wishes.words.get(heading, {})
         self._wishes = replace(self._wishes, words={**self._wishes.words, heading: {**known, word: code}})
 
-    async def _into(self, found: Chosen | None, heading: str) -> None:
+    async def _into(self, found: Found | None, heading: str) -> None:
         """Ask of which kind its rows are."""
+        if isinstance(found, Every):
+            raise errors.Refused("Each sheet says what it holds. Import one alone to say something else.")
         kinds = targets.importable(self._session.workspace.kinds)
         options = [(kind.name, capital(kind.about.many)) for kind in kinds]
         current = found.kind.name if found else self._in_view
@@ -173,7 +219,7 @@ class _Reading:
         # What was said of the columns was said of another kind.
         self._wishes = Wishes(name, self._wishes.sheet, dates=self._wishes.dates)
 
-    async def _dates(self, found: Chosen | None, heading: str) -> None:
+    async def _dates(self, found: Found | None, heading: str) -> None:
         """Ask whether day or month stands first."""
         options: Sequence[tuple[str, str]] = (
             (days.DAY_FIRST, "Day first: 09/10/2026 is 9 October"),
@@ -182,7 +228,7 @@ class _Reading:
         order = await self._section.choose(PickOne("Days that could be either", options, self._wishes.dates))
         self._wishes = replace(self._wishes, dates=order)
 
-    async def _found(self, found: Chosen | None, heading: str) -> None:
+    async def _found(self, found: Found | None, heading: str) -> None:
         """Take what is incomplete as it is, or no longer."""
         self._as_found = not self._as_found
 
