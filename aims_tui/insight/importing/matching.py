@@ -172,7 +172,7 @@ def _fits(target: Target, texts: Sequence[str], *, sure: bool) -> float:
     if share >= (0.05 if sure else 0.34):
         return 1.0
     # Short words that nobody knows are told row by row; a text is another thing.
-    chosen = target.field is not None and target.field.kind in (FieldType.CHOICE, FieldType.YES_NO)
+    chosen = target.field is not None and target.field.kind in (FieldType.CHOICE, FieldType.YES_NO, FieldType.NUMBER)
     return 0.6 if chosen and sum(map(len, seen)) <= _WORD * len(seen) else 0.0
 
 
@@ -238,7 +238,7 @@ def candidates(kinds: Kinds, heads: Sequence[Head], values: Values, hints: Seque
         if kind.name == targets.REQUIREMENT:
             number = next((place for place, each in mapped.targets.items() if each.sort is Sort.NUMBER), None)
             texts = values(number)[:_NUMBERED] if number is not None else ()
-            numbered = sum(map(numbers.looks_like_one, texts)) >= max(len(texts) * 0.5, 1)
+            numbered = _are_numbers(texts)
             score = score + 4 if numbered else 0
         elif not kind.about.title or kind.about.title not in names:
             score *= 0.4
@@ -251,9 +251,10 @@ def candidates(kinds: Kinds, heads: Sequence[Head], values: Values, hints: Seque
 
 
 def _are_numbers(texts: Sequence[str]) -> bool:
-    """Say whether the texts of a column are numbers of requirements, most of them."""
+    """Say whether the texts of a column are numbers of requirements, most of them; 1, 2, 3 … count rows."""
     seen = texts[:_NUMBERED]
-    return bool(seen) and sum(map(numbers.looks_like_one, seen)) * 2 >= len(seen)
+    found = sum(numbers.looks_like_one(text) and not text.strip().isdecimal() for text in seen)
+    return bool(seen) and found * 2 >= len(seen)
 
 
 def _names_kind(text: str, nouns: Sequence[str]) -> bool:

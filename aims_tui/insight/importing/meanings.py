@@ -156,5 +156,11 @@ STEPS: Mapping[str, int] = {
     "high": 4, "likely": 4, "major": 4, "serious": 4, "significant": 4, "probable": 4,
     "very high": 5, "almost certain": 5, "certain": 5, "frequent": 5, "catastrophic": 5, "critical": 5, "severe": 5,
     "extreme": 5, "very likely": 5,
+    "sehr niedrig": 1, "sehr gering": 1, "sehr unwahrscheinlich": 1, "selten": 1, "vernachlässigbar": 1,
+    "niedrig": 2, "gering": 2, "unwahrscheinlich": 2, "mittel": 3, "möglich": 3, "mäßig": 3, "gelegentlich": 3,
+    "hoch": 4, "wahrscheinlich": 4, "erheblich": 4, "schwer": 4,
+    "sehr hoch": 5, "sehr wahrscheinlich": 5, "fast sicher": 5, "häufig": 5, "kritisch": 5, "katastrophal": 5,
+    "muy bajo": 1, "muy baja": 1, "bajo": 2, "baja": 2, "medio": 3, "media": 3, "moderado": 3, "moderada": 3,
+    "alto": 4, "alta": 4, "muy alto": 5, "muy alta": 5, "catastrófico": 5,
 }  # fmt: skip
 """The steps of a scale from 1 to 5 by their usual names."""

@@ -99,7 +99,8 @@ def column(field: Field, head: str, texts: Iterable[str], changed: Mapping[str, 
     seen = [simple(text) for text in texts if text.strip()]
     share = not mature and "implemented" in dict(field.choices) and (
         not _OF_A_HUNDRED.isdisjoint(words.split())
-        or any(re.fullmatch(r"\d{1,3}(?:[.,]\d+)? ?%", text) for text in seen)
+        # A cell that shows 50 % holds 0.5.
+        or any(re.fullmatch(r"\d{1,3}(?:[.,]\d+)? ?%|0?\.\d+", text) for text in seen)
     )  # fmt: skip
     numbers = [float(text) for text in seen if re.fullmatch(r"\d+(?:\.\d+)?", text)]
     of_one = share and bool(numbers) and max(numbers) <= 1

@@ -26,6 +26,9 @@ def guessed(headings: Sequence[str], row: Sequence[str], hint: str = "") -> tupl
          "requirement", "ref"),
         (("Control ID", "Control", "Frequency", "Owner"), ("C-01", "Weekly look", "Weekly", "Jo"), "",
          "own_control", "short"),
+        (("IncidentID", "Date", "Severity", "Description", "Status", "RootCause"),
+         ("1", "2026-05-03", "High", "Wrong answers", "Open", "Index"), "", "incident", "short"),
+        (("Risk ID", "Title", "Likelihood", "Impact", "Owner"), ("12", "Bias", "3", "4", "Jo"), "", "risk", "short"),
         (("Action ID", "Source", "Description", "Owner", "Due date"), ("A1", "R-01", "Do it", "Jo", "2026-12-01"), "",
          "action", "short"),
         (("SupplierID", "SupplierName", "Service", "NextReview"), ("S1", "CloudLM", "API", "2027-02-13"), "",
@@ -45,3 +48,15 @@ def test_a_table_is_taken_for_what_its_columns_say(
 
 def test_a_table_that_says_too_little_is_taken_for_nothing() -> None:
     assert guessed(("Name", "Note"), ("Jo", "x"))[0] == ""
+
+
+def test_rows_that_are_counted_are_no_list_of_requirements() -> None:
+    assert guessed(("Ref", "Risk", "Likelihood", "Impact"), ("4", "Bias", "3", "4"))[0] == "risk"
+    assert guessed(("Ref", "Status", "Due date"), ("4", "Open", "2026-12-01"))[0] != "requirement"
+
+
+def test_a_column_of_words_that_no_scale_has_is_told_row_by_row_rather_than_passed_over() -> None:
+    _, targets = guessed(("Risk ID", "Risk Title", "Impact"), ("R1", "Bias", "Huge"))
+    assert targets["Impact"] == "impact_organization"
+    _, targets = guessed(("Risk ID", "Risk Title", "Impact"), ("R1", "Bias", "Customers would lose their trust in us."))
+    assert "Impact" not in targets

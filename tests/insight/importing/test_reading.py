@@ -117,6 +117,22 @@ def test_a_word_says_how_something_stands(head: str, text: str, code: str) -> No
     assert words.column(STATUS, head, [text]).code(text) == code
 
 
+def test_a_cell_that_shows_a_share_holds_a_part_of_one() -> None:
+    read = words.column(STATUS, "Status", ["0.5", "1", "0", "Planned"])
+    assert [read.code(each) for each in ("0.5", "1", "0", "Planned")] == [
+        "in_progress", "implemented", "not_started", "not_started",
+    ]  # fmt: skip
+    with pytest.raises(words.Unknown):
+        words.column(STATUS, "Status", ["1", "3"]).code("3")
+
+
+@pytest.mark.parametrize(
+    ("text", "step"), [("High", "4"), ("hoch", "4"), ("Sehr hoch", "5"), ("möglich", "3"), ("baja", "2"), ("Rare", "1")]
+)
+def test_a_step_of_a_scale_is_read_by_its_name(text: str, step: str) -> None:
+    assert words.number(KINDS["risk"].fields["likelihood"], text, {}) == step
+
+
 @pytest.mark.parametrize("text", ["3", "Whatever", "Partially Applicable", "101%"])
 def test_a_word_that_nobody_knows_is_refused_with_those_there_are(text: str) -> None:
     with pytest.raises(words.Unknown, match="Not started, In progress, Implemented"):
