@@ -4,7 +4,15 @@ import re
 from collections.abc import Callable, Iterator
 
 _MARKS = (r"[;|\n\r\t]+", r",", r"(?:/|&|\s+and\s+|\s+und\s+)")
+_MORE = re.compile(
+    r"[;|\n\r\t]|(?:[,/&]|\b(?:and|und)\b)\s*(?!\d{4}-\d\d-\d\d)(?:[A-Za-z]{1,4}[ ._-]?)?\d"
+)  # fmt: skip
 _BULLET = re.compile(r"^\s*(?:[-*•·‣▪]\s+|\d{1,2}[.)]\s+(?=[a-zA-Z]))")
+
+
+def lists_more(text: str) -> bool:
+    """Say whether a text that begins with an id or a number seems to name others behind it: ``R-01, R-02``."""
+    return bool(_MORE.search(text.strip()))
 
 
 def parts(text: str, known: Callable[[str], bool]) -> list[str]:
@@ -19,8 +27,12 @@ def _apart(text: str, known: Callable[[str], bool], depth: int) -> Iterator[str]
     found = _BULLET.sub("", text).strip(" ,;\t\n")
     if not found:
         return
-    if known(found) or depth == len(_MARKS):
+    if known(found):
         yield found
+        return
+    if depth == len(_MARKS):
+        words = found.split()
+        yield from words if len(words) > 1 and all(map(known, words)) else [found]
         return
     pieces = re.split(_MARKS[depth], found)
     if depth > 0 and len(pieces) > 1 and not any(known(each.strip()) for each in pieces):

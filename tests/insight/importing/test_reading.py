@@ -201,11 +201,24 @@ def test_what_names_nobody_or_two_is_no_name(text: str) -> None:
     [
         ("A.4.2/A.7.4", ["A.4.2", "A.7.4"]), ("A.4.2; A.7.4", ["A.4.2", "A.7.4"]), ("A.4.2\nA.7.4", ["A.4.2", "A.7.4"]),
         ("A.4.2 | A.7.4", ["A.4.2", "A.7.4"]), ("A.4.2, A.4.2", ["A.4.2"]), ("- A.4.2\n- A.7.4", ["A.4.2", "A.7.4"]),
-        ("Input filter, human review", ["Input filter, human review"]),
+        ("Input filter, human review", ["Input filter, human review"]), ("A.4.2 A.7.4", ["A.4.2", "A.7.4"]),
     ],
 )  # fmt: skip
 def test_a_list_is_taken_apart(text: str, found: list[str]) -> None:
     assert lists.parts(text, numbers.looks_like_one) == found
+
+
+@pytest.mark.parametrize("text", ["R-01, R-02", "R-01; x", "R-01\nx", "A.4.2/A.7.4", "A.4.2 and 4.1", "R-01 & SYS 2"])
+def test_a_list_is_known_by_what_stands_behind_its_first_part(text: str) -> None:
+    assert lists.lists_more(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["R-01", "R-01 Bias, and what follows", "A.7.4 Quality of data", "Terms/conditions", "AI policy, 2026-08-03"],
+)
+def test_one_thing_with_words_behind_it_is_no_list(text: str) -> None:
+    assert not lists.lists_more(text)
 
 
 def sheet(*rows: str, merges: tuple[Merge, ...] = ()) -> Sheet:

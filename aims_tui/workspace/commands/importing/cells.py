@@ -189,7 +189,8 @@ class Cells:
                 continue
             try:
                 row = self._present.found(target.to, each, assessment)
-                if not row and target.relation == SUPPORTS:  # Evidence supports whatever there is.
+                if not row and (target.relation, target.to) == (SUPPORTS, REQUIREMENT):
+                    # Evidence supports whatever there is.
                     row = self._present.anything(each)
             except errors.Refused as error:
                 raise Fault(str(error)) from None
@@ -202,10 +203,12 @@ class Cells:
         return ids, told
 
     def _is_there(self, target: Target, text: str) -> bool:
+        """Say whether a text names one thing that is there, and nothing behind it."""
         try:
-            return bool(self._present.found(target.to, text))
+            row = self._present.found(target.to, text)
         except errors.Refused:
             return True
+        return bool(row) and not lists.lists_more(self._present.beside(target.to, row, text))
 
     def _not_there(self, target: Target, text: str) -> str:
         about = self._present.kinds[target.to].about

@@ -1,5 +1,6 @@
 """What a workspace holds already, as far as the rows of a file are compared with it."""
 
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -42,8 +43,8 @@ class Present:
         self._named: dict[str, dict[str, list[str]]] = {}
         self._promised: dict[tuple[str, str], set[str]] = {}
         """By kind and what the file calls them: the records that its rows are about."""
-        self._new: dict[str, tuple[str, str]] = {}
-        """By id: the kind of a record that a row would add, and what the file calls it."""
+        self._new: dict[str, tuple[str, str, str]] = {}
+        """By id: the kind of a record that a row would add, what the file calls it, and its title."""
         self._next: dict[str, str] = {}
         """By kind: the short id that the next record would be given."""
 
@@ -81,12 +82,12 @@ class Present:
         for name in filter(None, ("" if is_nothing(id) else simple(id), simple(title))):
             self._promised.setdefault((kind, name), set()).add(row)
         if row not in self.rows(kind):
-            self._new.setdefault(row, (kind, " ".join(id.split()) if not is_nothing(id) else title))
+            self._new.setdefault(row, (kind, " ".join(id.split()) if not is_nothing(id) else title, title))
 
     @property
     def promised(self) -> Mapping[str, str]:
         """By id: what the file calls the records that its rows would add."""
-        return {row: name for row, (_, name) in self._new.items()}
+        return {row: name for row, (_, name, _) in self._new.items()}
 
     def _of_file(self, kind: str, text: str) -> str:
         """Return the id of the record that the file calls so; the ids of the file go before ours."""
@@ -150,14 +151,25 @@ class Present:
         if row := self.short(kind, text) or self.short(kind, text.upper()):
             return row
         prefix = self.kinds[kind].about.prefix
-        first = text.split(" ", 1)[0].rstrip(":,;")
-        if prefix and first.startswith(f"{prefix}-") and (row := self.short(kind, first)):
+        first, _, rest = text.partition(" ")
+        first = first.rstrip(":,;")
+        others = prefix and re.search(rf"\b{re.escape(prefix)}-\d", rest)
+        if prefix and first.startswith(f"{prefix}-") and not others and (row := self.short(kind, first)):
             return row
         rows = self.called(kind, text)
         if len(rows) > 1:
             ids = ", ".join(self.ref(kind, row) for row in rows)
             raise errors.Refused(f"{len(rows)} {self.kinds[kind].about.many} are called {text!r}; give the id: {ids}.")
         return rows[0] if rows else ""
+
+    def beside(self, kind: str, row: str, text: str) -> str:
+        """Return what a text that names a record says beside its title, which may stand behind its id."""
+        values = self.rows(kind).get(row, {})
+        title = self._new[row][2] if row in self._new else values.get(self.kinds[kind].title.name, "")
+        for each in (text, text.partition(" ")[2]):
+            if title and folded(each[: len(title)]) == folded(title):
+                return each[len(title) :]
+        return text
 
     @cached_property
     def _ties(self) -> dict[tuple[str, str], list[Tied]]:

@@ -104,6 +104,46 @@ def test_a_value_that_somebody_changed_meanwhile_is_what_is_compared_with(worksp
     assert plan_of(workspace, "Clause|Due date", "4.1|2027-01-05").rows[0].outcome is Outcome.UNCHANGED
 
 
+@pytest.mark.parametrize(
+    ("cell", "linked"),
+    [
+        ("R-01, R-02", ["R-01", "R-02"]), ("R-01; R-02", ["R-01", "R-02"]), ("R-01 R-02", ["R-01", "R-02"]),
+        ("R-01\nR-03", ["R-01", "R-03"]), ("R-01 and R-02", ["R-01", "R-02"]), ("R-01 Bias; R-02", ["R-01", "R-02"]),
+        ("Bias, Leak / R-03", ["R-01", "R-02", "R-03"]), ("Drift, 2nd kind; bad", ["R-03"]),
+        ("R-03: Drift, 2nd kind; bad", ["R-03"]), ("R-01 see below", ["R-01"]),
+    ],
+)  # fmt: skip
+def test_every_record_that_a_cell_lists_is_linked(workspace: Workspace, cell: str, linked: list[str]) -> None:
+    risks = [gate.added(workspace.kinds["risk"], {"title": each}) for each in ("Bias", "Leak", "Drift, 2nd kind; bad")]
+    gate.write(workspace, gate.Action("Lead", now(), "", tuple(risks)))
+    plan = plan_of(workspace, "System ID|System Name|Risks", f"S1|Ranker|{cell}")
+    assert plan.rows[0].fields["risks"] == [[], linked]
+
+
+@pytest.mark.parametrize("cell", ["R-01, R-99", "R-01 R-99", "R-01; A thing", "R-01 see R-02"])
+def test_a_list_with_something_that_is_not_there_is_refused_rather_than_cut(workspace: Workspace, cell: str) -> None:
+    risk = gate.added(workspace.kinds["risk"], {"title": "Bias"})
+    gate.write(workspace, gate.Action("Lead", now(), "", (risk,)))
+    plan = plan_of(workspace, "System ID|System Name|Risks", f"S1|Ranker|{cell}")
+    assert plan.rows[0].column == "Risks" and "There is no risk" in plan.rows[0].why
+
+
+def test_evidence_is_found_by_its_id_whatever_its_title_names(workspace: Workspace) -> None:
+    kinds = workspace.kinds
+    proof = gate.added(kinds["evidence"], {"title": "Assessments of SYS-1, SYS-2", "link": "https://acme.example"})
+    systems = [gate.added(kinds["system"], {"name": each, "purpose": "Helps"}) for each in ("One", "Two")]
+    gate.write(workspace, gate.Action("Lead", now(), "", (proof, *systems)))
+    plan = plan_of(workspace, "Clause|Evidence", "4.1|EV-01 Assessments of SYS-1, SYS-2, 2026-08-03", "4.2|SYS-1")
+    assert plan.rows[0].fields["evidence"] == [[], ["EV-01"]]
+    assert "evidence" not in plan.rows[1].fields and "not linked" in plan.rows[1].why
+
+
+@pytest.mark.parametrize("cell", ["A.4.2;A.5.x", "A.4.2, A.99.1", "A.4.2 A.5.1", "A.4.2/A.7"])
+def test_a_list_with_a_number_that_is_not_published_is_refused_rather_than_cut(workspace: Workspace, cell: str) -> None:
+    plan = plan_of(workspace, "Risk ID|Title|Controls", f"R1|Bias|{cell}")
+    assert plan.rows[0].column == "Controls" and "is no number of ISO/IEC 42001" in plan.rows[0].why
+
+
 @pytest.mark.parametrize("seed", range(30))
 def test_whatever_stands_in_a_table_all_of_the_good_rows_go_in_or_none(workspace: Workspace, seed: int) -> None:
     chance = random.Random(seed)
