@@ -22,6 +22,8 @@ MOST_CELLS = 2_000_000
 """Places of the smallest range that holds all cells of a sheet: that is what is kept in memory."""
 MOST_TEXT = 48_000_000
 """Characters of all cells together."""
+MOST_MERGES = 100_000
+"""Merged ranges of a sheet."""
 
 
 class Refuse(Protocol):
@@ -66,13 +68,15 @@ class Looked:
         """Keep the merged ranges of a sheet whose size was checked; what lies beyond its cells is cut off.
 
         Raises:
-            errors.NotAWorkspace: they lie over each other: each of them would have to be filled.
+            errors.NotAWorkspace: there are too many, or they lie over each other: each would have to be filled.
         """
         left = self.rows * self.columns
         for each in merges:
             found = each._replace(bottom=min(each.bottom, self.rows - 1), right=min(each.right, self.columns - 1))
             if found.bottom < found.top or found.right < found.left:
                 continue
+            if len(self.merges) == MOST_MERGES:
+                raise refuse(f"has a sheet with more than {MOST_MERGES:,} merged cells; split it.")
             left -= (found.bottom - found.top + 1) * (found.right - found.left + 1)
             if left < 0:
                 raise refuse("has merged cells that lie over each other; part them in a spreadsheet first.")

@@ -90,6 +90,13 @@ def test_merged_cells_over_each_other_are_refused(tmp_path: Path, times: int) ->
         tables.read(document(tmp_path / "a.ods", rows))
 
 
+def test_more_merged_cells_than_anybody_makes_are_refused(tmp_path: Path) -> None:
+    pair = cell("a", number_columns_spanned=2) + COVERED
+    rows = row(pair * 20, number_rows_repeated=49_999) + row(cell("b"))
+    with pytest.raises(errors.NotAWorkspace, match="more than 100,000 merged cells"):
+        tables.read(document(tmp_path / "a.ods", rows))
+
+
 def test_one_long_text_in_a_large_merged_cell_is_refused(tmp_path: Path) -> None:
     long = cell("long " * 6_000, number_columns_spanned=100, number_rows_spanned=1_000)
     rows = row(long) + row(cell("x", number_columns_repeated=100), number_rows_repeated=1_000)
