@@ -78,6 +78,8 @@ class Roster:
         self._plain: dict[str, str] = {}
         """By the name in plain letters: the fullest spelling in the file."""
         self._met: dict[str, Spelling] = {}
+        self._turned: dict[str, str] = {}
+        """By the name in plain letters: what may be a last name first, put the other way round."""
 
     def know(self, person: Known) -> None:
         """Take note of a person who is there already, or will be; who is known stays as they are."""
@@ -93,7 +95,11 @@ class Roster:
             found = spelling(text)
         except NoName:
             return
-        if "," in found.name or self.there(text):
+        if self.there(text):
+            return
+        if "," in found.name:
+            if other := turned(found.name):
+                self._turned.setdefault(without_accents(other), other)
             return
         if found.email and "@" not in found.name:
             self._plain.setdefault(without_accents(found.name), "")
@@ -140,4 +146,6 @@ class Roster:
         if key := self._plain.get(without_accents(found.name)):
             met = self._met[key]
             return met._replace(email=found.email or met.email)
+        if found.email and (name := self._turned.get(without_accents(found.name))):
+            return found._replace(name=name)
         return found

@@ -190,6 +190,13 @@ def test_several_spellings_in_one_file_are_one_person() -> None:
     assert roster.new("Müller, Anna").role == "HR Lead"
 
 
+def test_a_mail_address_says_that_a_last_name_stands_first() -> None:
+    spellings = ("Müller, Anna", "anna.mueller@firm.example")
+    roster = met(*spellings)
+    assert {roster.new(each).name for each in spellings} == {"Anna Müller"}
+    assert met("Smith, CTO").new("Smith, CTO").name == "Smith, CTO"
+
+
 @pytest.mark.parametrize("text", ["12", "Ann; Bob", "Ann\nBob"])
 def test_what_names_nobody_or_two_is_no_name(text: str) -> None:
     with pytest.raises(names.NoName):
