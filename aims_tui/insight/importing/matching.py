@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
+from functools import lru_cache
 from typing import NamedTuple
 
 from aims_tui.insight.importing import lists, numbers, synonyms, targets, words
@@ -142,17 +143,34 @@ def _score(head: Head, forms: Sequence[str], target: Target, nouns: Sequence[str
     if head.group:
         best = max(best, _exact(heading(f"{head.group} {head.text}"), target) - 6)
     if best < _ENOUGH and not residual and len(forms[0] if forms else "") > 4:
-        known = [each for each in (*target.names, *target.synonyms) if len(each) > 4]
         # A word more or less is another thing: an implementation date is no due date.
         dated = target.field is not None and target.field.kind is FieldType.DATE
-        known = [
-            each for each in known
-            if each.count(" ") == forms[0].count(" ") and (dated or "date" not in forms[0].split())
-        ]  # fmt: skip
-        near = get_close_matches(forms[0], known, n=1, cutoff=_CLOSE)
-        ratio = SequenceMatcher(None, forms[0], near[0]).ratio() if near else 0.0
-        best = 55 * ratio if ratio >= _CLOSE else best
+        if dated or "date" not in forms[0].split():
+            best = max(best, 55 * _closeness(forms[0], target.names, target.synonyms))
     return best
+
+
+@lru_cache(50_000)
+def _closeness(form: str, names: tuple[str, ...], synonyms: tuple[str, ...]) -> float:
+    """Return how close a heading comes to one of these, of 1; 0 where it is close to none."""
+    words, least, most = form.count(" "), len(form) * _CLOSE / (2 - _CLOSE), len(form) * (2 - _CLOSE) / _CLOSE
+    known = [
+        each for each in (*names, *synonyms)
+        if least <= len(each) <= most and len(each) > 4 and each.count(" ") == words and _may_be_close(form, each)
+    ]  # fmt: skip
+    near = get_close_matches(form, known, n=1, cutoff=_CLOSE) if known else ()
+    return SequenceMatcher(None, form, near[0]).ratio() if near else 0.0
+
+
+def _may_be_close(form: str, word: str) -> bool:
+    """Say whether so few letters are only in one of two texts that they may be close; to compare them takes long."""
+    alike = _CLOSE * (len(form) + len(word)) / 2
+    return len(_letters(form) - _letters(word)) <= len(form) - alike
+
+
+@lru_cache(50_000)
+def _letters(text: str) -> frozenset[str]:
+    return frozenset(text)
 
 
 def _exact(form: str, target: Target) -> float:

@@ -1,11 +1,15 @@
 """Several sheets planned and taken in together: their rows name each other, and stand or fall together."""
 
+import random
 from datetime import date
+
+import pytest
 
 from aims_tui.insight.importing.reading import Wishes
 from aims_tui.insight.importing.table import Book, Line, Sheet
 from aims_tui.workspace.commands.importing.importing import carry_out, every_table, planned_whole
 from aims_tui.workspace.commands.importing.plan import Known, Outcome, Row, Whole
+from aims_tui.workspace.store import errors
 from aims_tui.workspace.store.workspace import Workspace
 
 TODAY = date(2026, 11, 24)
@@ -147,3 +151,36 @@ def test_refused_rows_are_mended_with_those_that_they_name_by_ids_of_the_file(wo
     mend = {chosen.sheet.name: numbers for chosen, numbers in plan.to_mend()}
     assert {name: [*numbers] for name, numbers in mend.items()} == {"Risks": [2], "To do": [2], "Inventory": [2]}
     assert mend["Inventory"][2] == "Taken, as SYS-1; a refused row names it."
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_whatever_stands_in_the_sheets_all_of_the_good_rows_go_in_or_none(workspace: Workspace, seed: int) -> None:
+    chance = random.Random(seed)
+    cells = ["", "A.6.2.4", "R001", "R-01", "S1", "T-1", "Bias", "Jo", "jo@x.yy", "2026-12-14", "Closed", "5", "99",
+             "R001; S1", "–", "\x00", "9" * 600]  # fmt: skip
+    heads = {
+        "Risks": ["Risk ID", "Risk Title", "AI System", "Owner", "Likelihood", "Status"],
+        "Systems": ["System ID", "System Name", "Purpose", "Risks", "Owner"],
+        "To do": ["Action ID", "Risk ID", "Action", "Owner", "Due date"],
+        "Team": ["Name", "Role", "E-mail"],
+        "Evidence": ["Evidence ID", "Title", "Supports", "Supersedes", "Link"],
+    }  # fmt: skip
+    sheets = {
+        name: "\n".join(["|".join(row), *("|".join(chance.choices(cells, k=len(row))) for _ in range(6))])
+        for name, row in heads.items()
+    }
+    before = workspace.head().changes
+    try:
+        plan = whole(workspace, sheets, as_found=chance.random() < 0.5)
+        if plan.changes:
+            carry_out(workspace, plan, who="Lead", as_found=False)
+    except errors.Refused:
+        assert workspace.head().changes == before
+        return
+    with workspace.reading() as connection:
+        actions = connection.execute("SELECT count(DISTINCT action) FROM op WHERE lamport > ?", (before,)).fetchone()[0]
+        there = {row[0] for name in ("risk", "system", "action", "person", "evidence")
+                 for row in connection.execute(f"SELECT id FROM {name}")}  # fmt: skip
+    assert actions <= 1
+    assert {row.record for row in plan.rows if row.outcome is Outcome.ADDED} <= there
+    assert bool([row for row in plan.rows if row.changes]) == (workspace.head().changes > before)
