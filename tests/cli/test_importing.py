@@ -83,12 +83,26 @@ def test_a_register_with_groups_lists_merged_cells_and_formulas_comes_in(acme: C
     assert rows(found)[6]["fields"] == {
         "title": ["", "Wrong answer"], "description": ["", "No review"], "owner": ["", "Support"],
         "likelihood": ["", "3"], "impact_organization": ["", "4"], "treatment": ["", "reduce"],
-        "treating": [[], ["A.6.2.4", "A.9.2"]],
+        "treating": [[], ["A.6.2.4", "A.9.2"]], "note": ["", "R-002 in the list it comes from."],
     }  # fmt: skip
     assert found["new_people"] == ["Support"]
     assert any("8 formulas without a kept result" in note for note in found["notes"])
     again = read(acme, SAMPLES / "05_risks_two_header_rows_formulas.xlsx")
     assert (again["added"], again["updated"], again["unchanged"]) == (0, 0, 4)
+
+
+def test_the_id_that_a_record_has_in_another_list_stays_findable(acme: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "risks.csv"
+    file.write_text("Risk ID,Title,Note,Likelihood\nR001,Bias,Seen in May,3\n7,Drift,,2\n,Theft,,2\n", "utf-8")
+    acme("import", file, "--into", "risk")
+    assert "risk R-01" in acme("find", "R001").out
+    notes = {each["title"]: each["note"] for each in acme("list", "risks", "--json").json}
+    assert notes == {"Bias": "Seen in May\n\nR001 in the list it comes from.", "Drift": "", "Theft": ""}
+    again = acme("import", file, "--into", "risk", "--json").json
+    assert (again["added"], again["updated"], again["unchanged"]) == (0, 0, 3)
+    file.write_text("Risk ID,Title,Note,Likelihood\nR001,Bias,Seen in June,3\n", "utf-8")
+    assert acme("import", file, "--into", "risk", "--json").json["updated"] == 1
+    assert acme("show", "R-01", "--json").json["note"] == "Seen in June\n\nR001 in the list it comes from."
 
 
 def test_words_for_how_something_stands_are_read_by_one_table(acme: CommandLine) -> None:

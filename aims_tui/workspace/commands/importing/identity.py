@@ -16,6 +16,7 @@ from aims_tui.workspace.commands.importing.cells import Cells, Fault, Read, else
 from aims_tui.workspace.commands.importing.present import Present
 
 _LONGEST_BEGINNING = 100
+_NOTE = "note"
 _NO_EVIDENCE = re.compile(r"(?:\A|\n)No evidence: (.*)\Z", re.DOTALL)
 _WEAK = re.compile(r"(?:\A|\n)Weak: [^\n]*|(?:\A|\n)and [\d,]+ more: see the sheet Evidence")
 
@@ -185,14 +186,16 @@ class Identities:
         if rows:
             if other:
                 self._made.taken[rows[0]] = other
-            return self._there(read, rows[0])
+            return self._there(read, rows[0], typed)
         return None
 
-    def _there(self, read: Read, row: str) -> Record:
+    def _there(self, read: Read, row: str, typed: str = "") -> Record:
         standing = self._present.rows(self._kind.name)[row]
         if standing.get("file") and read.values.get("link") == standing.get("original_name"):
             # An export shows the name of the kept file where others have a link.
             del read.values["link"]
+        if read.values.get(_NOTE) and typed and standing[_NOTE].endswith(_numbered("", typed)):
+            read.values[_NOTE] = _numbered(read.values[_NOTE], typed)
         return Record(
             row, row, self._present.ref(self._kind.name, row), False, self._present.rows(self._kind.name)[row]
         )
@@ -238,5 +241,13 @@ class Identities:
             why = f"{capital(a(self._kind.about.one))} is made here only; none comes from a file."
         short = typed if self._present.free(self._kind, typed) else ""
         if typed and name and not short:
-            read.told.append(f"It is {typed[:40]} in the file.")
+            if _NOTE in self._kind.fields and not typed.isdigit():
+                read.values[_NOTE] = _numbered(read.values.get(_NOTE, ""), typed)
+            else:
+                read.told.append(f"It is {typed[:40]} in the file.")
         return Record(key, row, name or typed, True, self._defaults, own, why, short)
+
+
+def _numbered(note: str, typed: str) -> str:
+    """Return a note with the id that the record has in the list it comes from: older papers go by it."""
+    return "\n\n".join(each for each in (note, f"{typed} in the list it comes from.") if each)
