@@ -30,7 +30,7 @@ MOST = {
     "cli/listing.py": 8, "cli/merging.py": 1, "cli/reading.py": 15, "cli/risks.py": 6, "cli/run.py": 3,
     "cli/status.py": 4, "cli/verbs.py": 3, "cli/workbook.py": 1, "cli/writing.py": 9, "insight/coverage.py": 1,
     "insight/filters.py": 2, "insight/first_steps.py": 1, "insight/importing/our_sheets.py": 5,
-    "insight/importing/targets.py": 3, "insight/signing.py": 1, "insight/trace.py": 2, "screens/dashboard.py": 3,
+    "insight/importing/targets.py": 3, "insight/signing.py": 1, "insight/trace.py": 1, "screens/dashboard.py": 3,
     "screens/dialogs/coverage.py": 1, "screens/dialogs/evidence.py": 2, "screens/dialogs/risk_map.py": 1,
     "screens/dialogs/risk_trace.py": 1, "screens/evidence.py": 2, "screens/first_run.py": 5,
     "screens/flows/answering.py": 5, "screens/flows/bulk.py": 7, "screens/flows/evidence.py": 8,

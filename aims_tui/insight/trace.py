@@ -1,12 +1,13 @@
 """From risks to controls and back: what treats what, and where the trace breaks (6.1.3). Pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import starmap
 from typing import NamedTuple
 
 from aims_tui import refs
-from aims_tui.records import action, risk, risk_levels, system
+from aims_tui.records import action, risk_levels, risk_treatment, system
 from aims_tui.records.facts import EXCLUDED, IN_PROGRESS, NOT_STARTED, UNDECIDED, WEAK, Facts, Tied
-from aims_tui.records.risk_method import TREATS
+from aims_tui.records.risk_method import THREATENS, TREATS
 
 _AT_FAULT = {
     EXCLUDED: ("treated_by_excluded", "is treated by {ref}, which is excluded"),
@@ -60,7 +61,7 @@ def _of_system(facts: Facts) -> Iterator[Break]:
     if not system.asked(facts):
         return
     found = {
-        "system_without_risk": "has no risk" if not facts.tied(risk.THREATENS) else "",
+        "system_without_risk": "has no risk" if not facts.tied(THREATENS) else "",
         "system_without_assessment": "has no impact assessment" if not system.assessed_days(facts) else "",
         "system_live_before_assessment": "went live before its impacts were assessed"
         if system.live_before(facts)
@@ -74,7 +75,7 @@ def _of_system(facts: Facts) -> Iterator[Break]:
 
 def _of_closed(facts: Facts) -> Iterator[Break]:
     """Yield the actions that are open: one copy closed the risk while another added them, and both came together."""
-    for each in risk.open_actions(facts):
+    for each in risk_treatment.open_actions(facts):
         text = f"{facts.ref} is closed while {each.ref} is open: {each.values['title']}"
         yield Break("closed_with_open_action", facts.ref, "", text, (each.kind, each.id))
 
@@ -85,14 +86,15 @@ def _of_risk(facts: Facts) -> Iterator[Break]:
     def broken(rule: str, text: str, requirement: str = "", target: tuple[str, str] = here) -> Break:
         return Break(rule, facts.ref, requirement, f"{facts.ref} {text}", target)
 
-    if risk_levels.is_above_tolerance(facts) and not facts.tied(TREATS):
-        yield broken(
-            "above_tolerance_untreated", f"stands at {risk_levels.standing_level(facts)}, and no control treats it"
-        )
+    yield from starmap(broken, _of_treatment(facts))
     for control in facts.tied(TREATS):
         if control.standing in _AT_FAULT:
             rule, words = _AT_FAULT[control.standing]
-            yield broken(rule, words.format(ref=called(control)), control.ref, ("requirement", control.id))
+            yield broken(rule, words.format(ref=called(control)), control.ref, (control.kind, control.id))
+    for control in risk_treatment.unfinished_controls(facts):
+        if control.standing == IN_PROGRESS:
+            text = f"is called treated, and {called(control)} is not implemented"
+            yield broken("treated_by_unfinished", text, control.ref, (control.kind, control.id))
     if not facts.values.get("owner"):
         yield broken("no_owner", "has no owner")
     if risk_levels.level(facts).value is None:
@@ -100,10 +102,28 @@ def _of_risk(facts: Facts) -> Iterator[Break]:
         yield broken("not_assessed", f"is not assessed: {why}" if why else "is not assessed")
     if (days := facts.days_to("next_review")) is not None and days < 0:
         yield broken("review_passed", f"was to be reviewed by {facts.values['next_review']}")
-    for each in risk.open_actions(facts):
+    if risk_treatment.assessed_long_ago(facts):
+        yield broken("assessed_long_ago", f"was last assessed on {facts.day('assessed_on')}, more than a year ago")
+    for tied, day in risk_treatment.changed_since(facts):
+        text = f"was assessed on {facts.day('assessed_on')}, and {tied.ref} changed on {day}"
+        yield broken("changed_since_assessed", text)
+    for each in risk_treatment.open_actions(facts):
         if action.late(each):
             text = f"waits for {each.ref}, due {each.values['due']}: {each.values['title']}"
             yield broken("action_late", text, target=(each.kind, each.id))
+
+
+def _of_treatment(facts: Facts) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with how a risk is treated and accepted as a whole: the rule, and in words."""
+    untreated = risk_levels.is_above_tolerance(facts) and not facts.tied(TREATS)
+    if untreated:
+        yield "above_tolerance_untreated", f"stands at {risk_levels.standing_level(facts)}, and no control treats it"
+    elif risk_treatment.treated_by_nothing(facts):
+        yield "treated_by_nothing", "is to be treated, and no control and no action does so"
+    if nobody := risk_treatment.accepted_by_nobody(facts):
+        yield "accepted_by_nobody", f"is accepted, and {nobody}"
+    if without := risk_treatment.without_effect(facts):
+        yield "treated_without_effect", f"is treated, and {without}"
 
 
 def called(tied: Tied) -> str:

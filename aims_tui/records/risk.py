@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-from aims_tui.records import action
 from aims_tui.records.approval import approval_column
 from aims_tui.records.base import Record
 from aims_tui.records.content import Content, Gathered
-from aims_tui.records.facts import NOTHING, SOUND, Facts, Worked
+from aims_tui.records.facts import Facts
 from aims_tui.records.fields import (
     ANY,
     choice,
@@ -37,11 +36,9 @@ from aims_tui.records.risk_levels import (
     standing_level,
     stands_at,
 )
-from aims_tui.records.risk_method import TREATS, scale
-from aims_tui.records.shortcomings import actions_late, actions_open, some, some_are, what_is_missing
-
-CONCERNS, THREATENS = "concerns", "threatens"
-"""The relations of a risk to the use cases and the AI systems it is of."""
+from aims_tui.records.risk_method import CONCERNS, THREATENS, TREATS
+from aims_tui.records.risk_treatment import acceptance, lacking, open_actions, residual_state, review_due
+from aims_tui.records.shortcomings import some_are, what_is_missing
 
 DIRECTIONS = (("threat", "Threat"), ("opportunity", "Opportunity"))
 AREAS = (
@@ -84,82 +81,6 @@ TRIGGERS = (
     ("new_system", "New system"),
 )
 TREATMENTS = (("reduce", "Reduce"), ("avoid", "Avoid"), ("share", "Share"), ("accept", "Accept"))
-
-
-def open_actions(facts: Facts) -> list[Facts]:
-    """Return the actions of a risk that are not done."""
-    return [each for each in facts.parts.get("action", ()) if not action.done(each)]
-
-
-def residual_state(facts: Facts) -> Worked:
-    """Return whether the level after treatment is achieved, planned, or was not assessed (8.3).
-
-    It is achieved when every treating control is Implemented on sound evidence and every action is done. Where
-    neither is named nothing has been done yet: it stays planned, unless the risk is accepted as it is.
-    """
-    if residual_level(facts).value is None:
-        return Worked("none", words="Not assessed")
-    waiting = [each.ref for each in facts.tied(TREATS) if each.standing != SOUND]
-    waiting += [each.ref for each in open_actions(facts)]
-    if waiting:
-        return Worked("planned", f"waits for {some(waiting)}", "doubtful", "Planned")
-    something = facts.tied(TREATS) or facts.parts.get("action") or facts.values.get("treatment") == "accept"
-    if not something:
-        return Worked("planned", "no control and no action treats it", "doubtful", "Planned")
-    return Worked("achieved", "", "good", "Achieved")
-
-
-def acceptance(facts: Facts) -> Worked:
-    """Return whether what is left is accepted: in force, stale when the level is another by now, or none (6.1.3).
-
-    A level above tolerance can be accepted by somebody of top management only.
-    """
-    if not (facts.values.get("accepted_by") and facts.values.get("accepted_on")):
-        return Worked("none", words="None")
-    now, then = standing_level(facts), facts.number("accepted_level")
-    if then is None:
-        return Worked("none", "the accepted level is not recorded", "doubtful", "None")
-    above = not is_opportunity(facts) and then > scale(facts).tolerance
-    if above and facts.other("accepted_by").get("top_management") != "yes":
-        return Worked("none", "above tolerance only top management can accept", "bad", "Not authorized")
-    if now != then:
-        return Worked("stale", f"{then} was accepted, {'no level' if now is None else now} stands", "bad", "Stale")
-    return Worked("in_force", f"{then} accepted on {facts.values['accepted_on']}", "good", "In force")
-
-
-def review_due(facts: Facts) -> Worked:
-    """Return in how many days the next review is due; negative when it has passed (8.2)."""
-    days = facts.days_to("next_review")
-    if days is None or facts.values.get("state") == "closed":
-        return NOTHING
-    told = f"{-days} days late" if days < 0 else "today" if not days else f"in {days} days"
-    return Worked(days, tone="bad" if days < 0 else "", words=told)
-
-
-def lacking(facts: Facts) -> Iterator[str]:
-    """Yield what stands between a risk and an auditor's yes, a sentence each; a closed one asks for nothing more."""
-    values = facts.values
-    if values.get("state") == "closed":
-        yield from actions_open(facts)
-        return
-    if not values.get("owner"):
-        yield "nobody owns it"
-    if level(facts).value is None:
-        yield level(facts).reason or "it is not assessed"
-        return
-    above, accepted = is_above_tolerance(facts), acceptance(facts)
-    if above and accepted.value != "in_force":
-        yield accepted.reason or f"{standing_level(facts)} is above tolerance and nobody has accepted it"
-    elif accepted.value == "stale":
-        yield f"the acceptance is stale: {accepted.reason}"
-    treatment = values.get("treatment")
-    if not treatment and not is_opportunity(facts):
-        yield "no treatment is chosen"
-    elif treatment in ("reduce", "avoid", "share") and not facts.tied(TREATS) and not facts.parts.get("action"):
-        yield "no control and no action treats it"
-    if (review_due(facts).value or 0) < 0:  # type: ignore[operator]
-        yield "its review has passed"
-    yield from actions_late(facts)
 
 
 def _accepted_needs(facts: Facts) -> Shortcomings:

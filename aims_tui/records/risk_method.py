@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Annotated, ClassVar, NamedTuple
 
-from aims_tui.records.approval import approval_column
+from aims_tui.records.approval import APPROVALS, approval_column, latest
 from aims_tui.records.base import Record
 from aims_tui.records.content import Content, Gathered, Rows
 from aims_tui.records.facts import Facts, whole_number
 from aims_tui.records.fields import choice, day, headed, line, number, person, prose
 from aims_tui.records.kinds import About, Derived, Shortcomings
+from aims_tui.records.shortcomings import what_is_missing
 
 STEPS = (("3", "3 × 3"), ("4", "4 × 4"), ("5", "5 × 5"))
 SUBJECTS = (("organization", "the organization"), ("individuals", "individuals and groups"), ("society", "society"))
@@ -35,8 +36,8 @@ _BAND = re.compile(r"(\d{1,3})[\s:]+(\S.*?)(?:[\s,]+(good|doubtful|bad))?")
 _WORDS = "One line a step, from 1 upwards; empty: the usual words"
 
 
-TREATS = "treats"
-"""The relation of a risk to the controls that treat it."""
+TREATS, CONCERNS, THREATENS = "treats", "concerns", "threatens"
+"""The relations of a risk to the controls that treat it, and to the use cases and the AI systems it is of."""
 
 
 class Band(NamedTuple):
@@ -152,6 +153,14 @@ _PLAN = Content(
 """How every risk that is not closed is treated: by which controls, and by whom what is done until when (6.1.3)."""
 
 
+def lacking(facts: Facts) -> Iterator[str]:
+    """Yield what nobody has approved: the method itself (6.1.2), and the plan by which risks are treated (6.1.3)."""
+    if not facts.values.get("approved_on") and latest(facts, APPROVALS, _METHOD.name) is None:
+        yield "nobody has approved the method"
+    if latest(facts, APPROVALS, _PLAN.name) is None:
+        yield "nobody has approved the treatment plan"
+
+
 class RiskMethod(Record):
     """How risks are assessed: one method a workspace, with a 5 × 5 scale until somebody decides otherwise."""
 
@@ -162,6 +171,7 @@ class RiskMethod(Record):
     )  # fmt: skip
 
     title: Annotated[str, line("Title", required=True, width=32)] = "Risk method"
+    lacks: ClassVar[Derived] = what_is_missing(lacking)
     steps: Annotated[str, choice("Scale", STEPS, "Steps of likelihood and of impact")] = "5"
     tolerance: Annotated[
         int | None, number("Tolerance", "The highest level that nobody has to accept", least=1, most=25)

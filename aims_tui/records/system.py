@@ -11,7 +11,7 @@ from aims_tui.records.evidence import SUPPORTS
 from aims_tui.records.facts import Facts, Worked, day_of
 from aims_tui.records.fields import choice, choices, day, given, headed, line, person, prose, when, yes_no
 from aims_tui.records.kinds import About, Derived, Figure, Sheet, Tie, derived
-from aims_tui.records.risk import THREATENS
+from aims_tui.records.risk_method import THREATENS
 from aims_tui.records.shortcomings import (
     A_YEAR,
     actions_late,

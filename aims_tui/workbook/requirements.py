@@ -6,8 +6,7 @@ from textwrap import wrap
 from aims_tui import catalog, refs
 from aims_tui.records.approval import APPROVALS, REVIEWS
 from aims_tui.records.requirement import REASONS
-from aims_tui.records.risk import THREATENS
-from aims_tui.records.risk_method import TREATS
+from aims_tui.records.risk_method import THREATENS, TREATS
 from aims_tui.text import count
 from aims_tui.workbook.approvals import signed
 from aims_tui.workbook.columns import Shown, fitted, rest, row

@@ -7,11 +7,17 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from aims_tui.insight.trace import Break, Reasoned, breaks, called, controls, standing
-from aims_tui.records.facts import EXCLUDED, IN_PROGRESS, NOT_STARTED, SOUND, UNDECIDED, WEAK, Facts
+from aims_tui.records.facts import EXCLUDED, IN_PROGRESS, NOT_STARTED, SOUND, UNDECIDED, WEAK, Facts, Tied
 from tests.insight.risks import action, control, facts
 
 FINE = {"owner": "p", "likelihood": "2", "impact_society": "4", "next_review": "2026-11-24"}
 ABOVE = {**FINE, "likelihood": "3"}
+
+
+def changed(on: str, **values: str) -> Facts:
+    """Return a risk of an AI system that changed on a day."""
+    tied = Tied("system", "s", "SYS-1", "Chat", "", "l")
+    return replace(facts("R-01", **values), ties={"threatens": (tied,)}, others={"system": {"s": {"changed_on": on}}})
 
 
 def told(*risks: Facts, reasoned: tuple[Reasoned, ...] = ()) -> list[tuple[str, str, str, str]]:
@@ -43,6 +49,20 @@ def test_a_risk_that_is_owned_assessed_and_within_tolerance_breaks_nothing() -> 
          "R-01 was to be reviewed by 2026-11-23"),
         (facts("R-01", (), (action("ACT-01", due="2026-11-23"),), **FINE), "action_late", "",
          "R-01 waits for ACT-01, due 2026-11-23: Title of ACT-01"),
+        (facts("R-01", **FINE, treatment="share"), "treated_by_nothing", "",
+         "R-01 is to be treated, and no control and no action does so"),
+        (facts("R-01", **FINE, state="accepted"), "accepted_by_nobody", "",
+         "R-01 is accepted, and nobody is named who accepted what is left"),
+        (facts("R-01", **FINE, state="accepted", accepted_by="p"), "accepted_by_nobody", "",
+         "R-01 is accepted, and no day says when that was"),
+        (facts("R-01", (control("A.2.2", SOUND),), **FINE, residual_likelihood="2"), "treated_without_effect", "",
+         "R-01 is treated, and the level is 8 as before"),
+        (facts("R-01", (control("A.2.2", IN_PROGRESS),), **FINE, state="treated"), "treated_by_unfinished", "A.2.2",
+         "R-01 is called treated, and A.2.2 is not implemented"),
+        (facts("R-01", **FINE, assessed_on="2025-11-23"), "assessed_long_ago", "",
+         "R-01 was last assessed on 2025-11-23, more than a year ago"),
+        (changed("2026-11-02", **FINE, assessed_on="2026-11-01"), "changed_since_assessed", "",
+         "R-01 was assessed on 2026-11-01, and SYS-1 changed on 2026-11-02"),
     ],
 )  # fmt: skip
 def test_each_place_where_the_trace_breaks_is_named(risk: Facts, rule: str, requirement: str, text: str) -> None:
@@ -66,6 +86,9 @@ def test_a_closed_risk_with_an_open_action_is_named() -> None:
         facts("R-01", **{**ABOVE, "direction": "opportunity"}),
         *(facts("R-01", (control("A.2.2", each),), **ABOVE) for each in (SOUND, WEAK, IN_PROGRESS)),
         facts("R-01", **{**FINE, "next_review": ""}),
+        facts("R-01", (control("A.2.2", WEAK),), **FINE, state="treated"),
+        facts("R-01", **FINE, state="accepted", accepted_by="p", accepted_on="2026-11-01"),
+        changed("2026-11-01", **FINE, assessed_on="2026-11-01"),
         facts("R-01", (), (action("ACT-01", due="2026-11-24"), action("ACT-02", due="2026-11-01",
                                                                       done_on="2026-11-20")), **FINE),
     ],
@@ -144,7 +167,9 @@ def drawn(draw: st.DrawFn) -> Facts:
               for number, (due, done) in enumerate(actions)),
         likelihood=draw(STEP), impact_individuals=draw(STEP), residual_likelihood=draw(STEP),
         owner=draw(st.sampled_from(("", "p"))), next_review=draw(DAY),
-        state=draw(st.sampled_from(("identified", "accepted", "closed"))),
+        state=draw(st.sampled_from(("identified", "accepted", "treated", "closed"))),
+        treatment=draw(st.sampled_from(("", "reduce", "accept"))), accepted_by=draw(st.sampled_from(("", "p"))),
+        accepted_on="2026-11-20", assessed_on=draw(st.sampled_from(("", "2025-11-23", "2025-11-24"))),
         direction=draw(st.sampled_from(("threat", "opportunity"))),
     )  # fmt: skip
 
@@ -173,6 +198,27 @@ def reckoned(risk: Facts) -> set[tuple[str, str, str]]:
         found.add(("not_assessed", "", ""))
     if values["next_review"] == "2026-11-23":
         found.add(("review_passed", "", ""))
+    return found | refused(risk, level, left)
+
+
+def refused(risk: Facts, level: int | None, left: int | None) -> set[tuple[str, str, str]]:
+    """Return the same of how it is treated, accepted and assessed anew."""
+    values, treating, actions = risk.values, risk.ties.get("treats", ()), risk.parts.get("action", ())
+    found = set()
+    above = values["direction"] == "threat" and (left or 0) > 8
+    if values["treatment"] == "reduce" and not (treating or actions or above):
+        found.add(("treated_by_nothing", "", ""))
+    if values["state"] == "accepted" and not values["accepted_by"]:
+        found.add(("accepted_by_nobody", "", ""))
+    if values["state"] == "treated":
+        found |= {("treated_by_unfinished", each.ref, "") for each in treating if each.standing == "in_progress"}
+    after = values["residual_likelihood"] and level is not None and int(values["residual_likelihood"]) < 6
+    finished = (treating or actions) and all(each.standing == "sound" for each in treating)
+    finished = finished and all(each.values["done_on"] for each in actions) and values["treatment"] != "accept"
+    if after and finished and values["direction"] == "threat" and (left or 0) >= (level or 0):
+        found.add(("treated_without_effect", "", ""))
+    if values["assessed_on"] == "2025-11-23":
+        found.add(("assessed_long_ago", "", ""))
     return found
 
 

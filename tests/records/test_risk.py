@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from aims_tui.records import risk, risk_levels
+from aims_tui.records import risk, risk_levels, risk_method, risk_treatment
 from aims_tui.records.all import KINDS
 from aims_tui.records.facts import EXCLUDED, IN_PROGRESS, NOT_STARTED, SOUND, UNDECIDED, WEAK, Facts, Tied
 from aims_tui.records.risk_method import Band, read_bands, scale, scale_of
@@ -34,6 +34,13 @@ def facts(
         "risk", "r", "R-01", {**defaults(RISK), "title": "Wrong answer", **values}, TODAY,
         {risk.TREATS: ties} if ties else {}, {"action": parts} if parts else {}, others,
     )  # fmt: skip
+
+
+def with_systems(found: Facts, **changed_on: str) -> Facts:
+    """Return a risk that is tied to AI systems, each in operation and changed on a day."""
+    there = {name: {"changed_on": day, "stage": "operation"} for name, day in changed_on.items()}
+    tied = tuple(Tied("system", name, name, "Chat", "", f"l{name}") for name in there)
+    return replace(found, ties={**found.ties, risk_method.THREATENS: tied}, others={**found.others, "system": there})
 
 
 def control(standing: str, ref: str = "A.6.2.4") -> Tied:
@@ -185,7 +192,7 @@ def test_a_risk_lacks_nothing_only_where_an_auditor_would_ask_nothing(
         tuple(action(f"ACT-{number}", done_on=done * TODAY) for number, done in enumerate(actions)),
         **{**values, "owner": JANE},
     )  # fmt: skip
-    missing = [*risk.lacking(found)]
+    missing = [*risk_treatment.lacking(found)]
     if values["state"] == "closed":
         assert bool(missing) == (not all(actions)), missing
     elif known.level is None:
@@ -193,8 +200,13 @@ def test_a_risk_lacks_nothing_only_where_an_auditor_would_ask_nothing(
     else:
         treated = values["treatment"] == "accept" or (values["treatment"] and (standings or actions))
         fine = known.acceptance == "in_force" or not (known.above_tolerance or known.acceptance == "stale")
-        opportunity = values["direction"] == "opportunity" and not values["treatment"]
-        assert (missing == []) == bool(fine and (treated or opportunity)), missing
+        opportunity = values["direction"] == "opportunity"
+        nobody = values["state"] == "accepted" and not (values["accepted_by"] and values["accepted_on"])
+        unfinished = values["state"] == "treated" and any(each not in (SOUND, WEAK) for each in standings)
+        no_better = (known.residual_state == "achieved" and values["treatment"] != "accept" and not opportunity
+                     and (known.residual_level or 0) >= known.level)  # fmt: skip
+        treated = treated or (opportunity and not values["treatment"])
+        assert (missing == []) == bool(fine and treated and not (nobody or unfinished or no_better)), missing
     assert bool(RISK.derived["lacks"].work(found).text) == bool(missing)
 
 
@@ -257,7 +269,7 @@ def test_what_treatment_leaves_starts_from_what_was_before_it() -> None:
 def test_what_is_left_is_planned_until_everything_that_treats_it_is_done(
     ties: tuple[Tied, ...], parts: tuple[Facts, ...], treatment: str, state: str, reason: str
 ) -> None:
-    found = risk.residual_state(facts(None, ties, parts, **LOWERED, treatment=treatment))
+    found = risk_treatment.residual_state(facts(None, ties, parts, **LOWERED, treatment=treatment))
     assert (found.value, found.reason) == (state, reason)
 
 
@@ -278,12 +290,14 @@ def test_what_is_left_is_planned_until_everything_that_treats_it_is_done(
 def test_an_acceptance_counts_for_the_level_and_by_whom_it_may_be_given(
     who: str, level: str, value: str, reason: str
 ) -> None:
-    found = risk.acceptance(facts(**ASSESSED, accepted_by=who, accepted_on="2026-11-20", accepted_level=level))
+    found = risk_treatment.acceptance(
+        facts(**ASSESSED, accepted_by=who, accepted_on="2026-11-20", accepted_level=level)
+    )
     assert (found.value, found.reason) == (value, reason)
 
 
 def test_an_acceptance_is_stale_where_no_level_stands_any_more() -> None:
-    found = risk.acceptance(facts(accepted_by=CHIEF, accepted_on="2026-11-20", accepted_level="8"))
+    found = risk_treatment.acceptance(facts(accepted_by=CHIEF, accepted_on="2026-11-20", accepted_level="8"))
     assert (found.value, found.reason) == ("stale", "8 was accepted, no level stands")
 
 
@@ -377,7 +391,91 @@ DONE = {**LOWERED, "owner": JANE, "treatment": "reduce"}
 def test_what_stands_between_a_risk_and_a_yes_is_said_in_sentences(
     values: dict[str, str], ties: tuple[Tied, ...], parts: tuple[Facts, ...], missing: list[str]
 ) -> None:
-    assert [*risk.lacking(facts(None, ties, parts, **values))] == missing
+    assert [*risk_treatment.lacking(facts(None, ties, parts, **values))] == missing
+
+
+ACCEPTED = {**DONE, "state": "accepted", "treatment": "accept"}
+
+
+@pytest.mark.parametrize(
+    ("values", "missing"),
+    [
+        (ACCEPTED, ["it is accepted, and nobody is named who accepted what is left"]),
+        ({**ACCEPTED, "accepted_on": TODAY}, ["it is accepted, and nobody is named who accepted what is left"]),
+        ({**ACCEPTED, "accepted_by": CHIEF}, ["it is accepted, and no day says when that was"]),
+        ({**ACCEPTED, "accepted_by": CHIEF, "accepted_on": "soon"}, ["it is accepted, and no day says when that was"]),
+        ({**ACCEPTED, "accepted_by": CHIEF, "accepted_on": TODAY, "accepted_level": "8"}, []),
+        ({**ACCEPTED, "state": "assessed"}, []),
+        ({**ACCEPTED, "residual_likelihood": "4"}, ["it is accepted, and nobody is named who accepted what is left"]),
+    ],
+)
+def test_a_residual_risk_is_accepted_by_somebody_on_some_day(values: dict[str, str], missing: list[str]) -> None:
+    assert [*risk_treatment.lacking(facts(**values))] == missing
+
+
+@pytest.mark.parametrize(
+    ("assessed", "changed", "missing"),
+    [
+        ("2025-11-24", {}, []),
+        ("2025-11-23", {}, ["it was last assessed on 2025-11-23, more than a year ago"]),
+        ("2026-09-01", {"SYS-1": "2026-09-01"}, []),
+        ("2026-09-01", {"SYS-1": "2026-09-02"}, ["SYS-1 changed on 2026-09-02, after the assessment on 2026-09-01"]),
+        ("2026-09-01", {"SYS-1": "2026-11-25"}, []),
+        ("2026-09-01", {"SYS-1": "", "SYS-2": "2026-10-02"},
+         ["SYS-2 changed on 2026-10-02, after the assessment on 2026-09-01"]),
+        ("", {"SYS-1": "2026-09-02"}, []),
+    ],
+)  # fmt: skip
+def test_an_assessment_grows_old_and_is_overtaken_by_a_change(
+    assessed: str, changed: dict[str, str], missing: list[str]
+) -> None:
+    found = with_systems(facts(None, (control(SOUND),), **DONE, assessed_on=assessed), **changed)
+    assert [*risk_treatment.lacking(found)] == missing
+    retired = {"system": {name: {**each, "stage": "retired"} for name, each in found.others["system"].items()}}
+    told = [*risk_treatment.lacking(replace(found, others={**found.others, **retired}))]
+    assert told == [each for each in missing if each.startswith("it was")], "what is retired changes nothing"
+    assert not [*risk_treatment.lacking(replace(found, values={**found.values, "state": "closed"}))]
+
+
+@pytest.mark.parametrize(
+    ("values", "ties", "missing"),
+    [
+        ({"residual_likelihood": "4"}, (control(SOUND),), ["its treatment is done, and the level is 20 as before"]),
+        ({"residual_likelihood": "5"}, (control(SOUND),),
+         ["its treatment is done, and the level has risen from 20 to 25"]),
+        ({"residual_likelihood": "3"}, (control(SOUND),), []),
+        ({"residual_likelihood": "4"}, (control(WEAK),), []),
+        ({"residual_likelihood": "4", "treatment": "accept"}, (), []),
+        ({"residual_likelihood": "4", "direction": "opportunity"}, (control(SOUND),), []),
+        ({"residual_likelihood": "3", "state": "treated"}, (control(WEAK),), []),
+        ({"residual_likelihood": "3", "state": "treated"}, (control(IN_PROGRESS), control(EXCLUDED, "A.2.2")),
+         ["it is called treated, and A.6.2.4, A.2.2 are not implemented"]),
+        ({"residual_likelihood": "3", "state": "treated"}, (control(UNDECIDED), control(SOUND, "A.2.2")),
+         ["it is called treated, and A.6.2.4 is not implemented"]),
+    ],
+)  # fmt: skip
+def test_a_treatment_that_is_done_has_to_have_worked(
+    values: dict[str, str], ties: tuple[Tied, ...], missing: list[str]
+) -> None:
+    usual = {**ASSESSED, "owner": JANE, "treatment": "reduce", "accepted_by": CHIEF, "accepted_on": TODAY}
+    found = facts(None, ties, **{**usual, **values})
+    level = str(risk_levels.standing_level(found))
+    assert [*risk_treatment.lacking(replace(found, values={**found.values, "accepted_level": level}))] == missing
+
+
+def test_the_method_and_the_plan_are_approved_by_somebody() -> None:
+    def signed(content: str, decision: str = "approved") -> Facts:
+        return Facts("approval", content, "AP-01", {"content": content, "decision": decision, "on": TODAY}, TODAY)
+
+    blank = Facts("method", "m", "Risk method", defaults(METHOD), TODAY)
+    both = ["nobody has approved the method", "nobody has approved the treatment plan"]
+    assert [*risk_method.lacking(blank)] == both
+    assert METHOD.derived["lacks"].work(blank).text == f"{'; '.join(both).capitalize()}"
+    approvals = (signed("method"), signed("treatment_plan"))
+    assert not [*risk_method.lacking(replace(blank, parts={"approval": approvals}))]
+    reviewed = (signed("method", "reviewed"), signed("treatment_plan", "editorial"))
+    assert [*risk_method.lacking(replace(blank, parts={"approval": reviewed}))] == both[:1]
+    assert [*risk_method.lacking(replace(blank, values={**blank.values, "approved_on": TODAY}))] == both[1:]
 
 
 @pytest.mark.parametrize(
@@ -394,7 +492,7 @@ def test_what_stands_between_a_risk_and_a_yes_is_said_in_sentences(
 def test_a_review_is_counted_in_days_as_long_as_the_risk_is_open(
     on: str, state: str, days: int | None, words: str
 ) -> None:
-    found = risk.review_due(facts(next_review=on, state=state))
+    found = risk_treatment.review_due(facts(next_review=on, state=state))
     assert (found.value, found.text) == (days, words)
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from aims_tui.records.risk import acceptance, lacking, level
+from aims_tui.records.risk_levels import level
+from aims_tui.records.risk_treatment import acceptance, lacking
 from aims_tui.workspace.commands import tying, undo
 from aims_tui.workspace.commands.author import Author
 from aims_tui.workspace.commands.reassessing import reassess

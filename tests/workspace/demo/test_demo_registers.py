@@ -50,7 +50,12 @@ LACKS = {
     "INC-4": "Nothing says who was told",
     "R-07": "15 is above tolerance and nobody has accepted it; no treatment is chosen",
     "R-09": "ACT-10 is late",
-    "R-12": "Its review has passed",
+    # The classifier was changed after its risks were assessed, as it was after its impacts were.
+    "R-03": "SYS-1 changed on {T-30}, after the assessment on {T-42}",
+    "R-04": "SYS-1 changed on {T-30}, after the assessment on {T-90}",
+    "R-11": "It is accepted, and nobody is named who accepted what is left",
+    "R-12": "Its review has passed; it was last assessed on {T-425}, more than a year ago;"
+    " SYS-1 changed on {T-30}, after the assessment on {T-425}",
 }
 """What the reference plants, but for C-05, whose day follows from the length of months; ``C`` marks a calendar day."""
 
