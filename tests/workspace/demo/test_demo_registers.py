@@ -210,9 +210,9 @@ def test_every_risk_is_tied_to_its_system(today_made: Workspace) -> None:
     }  # fmt: skip
 
 
-def test_reasons_of_law_contract_and_impact_are_shown_by_links(today_made: Workspace) -> None:
-    """Of a risk they are where it treats one; the other reasons of the SoA each have a record that gives them."""
-    shown = {"law", "contract", "impact_assessment", "interested_party"}
+def test_reasons_that_a_record_can_give_are_shown_by_links(today_made: Workspace) -> None:
+    """Each of these reasons of the SoA has a record that gives it, so that the trace finds none that is only said."""
+    shown = {"risk", "law", "contract", "impact_assessment", "interested_party"}
     for row in (each.facts for each in rows(today_made, "requirement", TODAY)):
         if row.other("assessment").get("use_case") or row.values["applicability"] != "applicable":
             continue
