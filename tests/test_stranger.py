@@ -74,7 +74,12 @@ def drilled(cli: CommandLine) -> None:
 def test_the_page_describes_every_sort_of_thing_that_a_kind_can_have(described: Kinds) -> None:
     drill, lesson = described["drill"], described["lesson"]
     assert drill.derived and drill.about.rules and drill.about.figures and drill.about.sheet and drill.about.ties
-    assert drill.fields["cause"].when and drill.about.place == "registers" and lesson.about.part_of == "drill"
+    assert (
+        drill.links
+        and drill.fields["cause"].when
+        and drill.about.place == "registers"
+        and lesson.about.part_of == "drill"
+    )
     assert [*described][: len(USUAL)] == [*USUAL]
 
 
@@ -91,7 +96,8 @@ def test_what_a_kind_names_is_there(described: Kinds, kind: str) -> None:
     of, about = described[kind], described[kind].about
     there = columns(of)
     assert {*about.columns, about.sort.removeprefix("-")} - {""} <= there.keys()
-    assert {*about.asks, about.due} - {""} <= of.fields.keys()
+    assert {*about.asks, about.due} - {""} <= {each.name for each in of.editable}
+    assert {*of.links} <= {tie.key for tie in about.ties} and not {*of.links} & {*of.fields, *of.derived}
     assert {tie.to for tie in about.ties} <= described.keys()
     assert not {tie.relation for tie in about.ties} & {*of.order}
     between = [{other.name, tie.to} for other in described.values() for tie in other.about.ties]
@@ -137,6 +143,24 @@ def test_every_verb_knows_it(cli: CommandLine) -> None:
     cli.done("set", "Print the number", "learned_on=2026-11-23")
     assert cli.json("show", "DR-01")["waiting"] == 0
     assert cli.says("verify")[0].startswith("Nothing was altered")
+
+
+def test_what_is_linked_is_typed_like_a_field_and_taken_back_as_one_action(cli: CommandLine) -> None:
+    cli.done("add", "drill", "title=Switch it off", "exercised=A.8.4; 6.1.3")
+    assert cli.json("show", "DR-01")["exercised"] == ["6.1.3", "A.8.4"]
+    assert any("6.1.3 AI risk treatment; A.8.4 Comm" in line for line in cli.says("show", "DR-01"))
+    cli.done("set", "DR-01", "exercised=A.2.2,A.8.4", "result=passed")
+    assert cli.json("show", "DR-01")["exercised"] == ["A.2.2", "A.8.4"]
+    cli.done("undo")
+    shown = cli.json("show", "DR-01")
+    assert (shown["exercised"], shown["result"]) == (["6.1.3", "A.8.4"], "")
+    cli.done("set", "A.9.2", "drills=DR-01")
+    assert cli.json("show", "DR-01")["exercised"] == ["6.1.3", "A.8.4", "A.9.2"]
+    cli.done("set", "DR-01", "exercises=")
+    assert cli.json("show", "DR-01")["exercised"] == []
+    assert "there is no requirement 'A.99'" in cli.refused("set", "DR-01", "exercised=A.2.2,A.99")
+    assert "there is no requirement 'A.99'" in cli.refused("set", "DR-01", "exercised=A.99,A.2.2")
+    assert "exercised" in cli.refused("set", "DR-01", "practised=A.2.2")
 
 
 def test_a_requirement_tells_of_it(cli: CommandLine) -> None:
@@ -226,7 +250,8 @@ async def test_it_is_made_changed_tied_and_deleted_there(acme: Workspace) -> Non
     async with at_the_desk(acme.path) as desk:
         await stand(desk, "Drills")
         await desk.press("n")
-        assert [each.id for each in desk.app.screen.query("FieldEditor")] == ["field-title", "field-due"]
+        asked = [each.id for each in desk.app.screen.query("FieldEditor")]
+        assert asked == ["field-title", "field-due", "field-exercised"]
         desk.app.screen.query_one("#field-title Input", Input).value = "Switch the assistant off"
         desk.app.screen.query_one("#field-due Input", Input).value = "20 Nov"
         await desk.press("ctrl+s")
@@ -269,6 +294,42 @@ async def test_it_is_made_changed_tied_and_deleted_there(acme: Workspace) -> Non
         assert rows(acme, "SELECT count(*) FROM drill UNION ALL SELECT count(*) FROM lesson") == [(0,), (0,)]
         await desk.press("ctrl+z")
         assert rows(acme, "SELECT count(*) FROM drill UNION ALL SELECT count(*) FROM lesson") == [(1,), (1,)]
+
+
+async def test_what_is_linked_is_typed_and_ticked_among_the_fields(acme: Workspace) -> None:
+    async with at_the_desk(acme.path) as desk:
+        await stand(desk, "Drills")
+        await desk.press("n")
+        desk.app.screen.query_one("#field-title Input", Input).value = "Switch it off"
+        line = desk.app.screen.query_one("#field-exercised Input", Input)
+        line.value = "a.8.4"
+        line.focus()
+        await desk.press("down")
+        ticks = desk.app.screen.query_one(SelectionList)
+        assert ticks.selected == ["A.8.4"] and "A.2.2 AI policy" in [str(each.prompt) for each in ticks.options]
+        ticks.select("A.2.2")
+        await desk.press("enter")
+        assert line.value == "A.2.2, A.8.4"
+        await desk.press("ctrl+s")
+        assert desk.panel.detail.facts is not None
+        assert [each.ref for each in desk.panel.detail.facts.tied("exercises")] == ["A.2.2", "A.8.4"]
+        assert fields(desk)["exercised"].startswith("A.2.2 AI policy; A.8.4 ")
+
+        await desk.write("exercised", "A.8.4, 6.1.3")
+        await desk.press("ctrl+s")
+        assert desk.panel.detail.typed["exercised"] == "6.1.3, A.8.4"
+        desk.editor("exercised").query_one(Input).focus()
+        await desk.press("down")
+        desk.app.screen.query_one(SelectionList).deselect("6.1.3")
+        await desk.press("enter")
+        await desk.settle()
+        assert desk.panel.detail.typed["exercised"] == "A.8.4"
+        await desk.press("escape", "ctrl+z")
+        assert desk.panel.detail.typed["exercised"] == "6.1.3, A.8.4"
+        await desk.write("exercised", "A.99")
+        await desk.press("ctrl+s")
+        assert desk.editor("exercised").typed == "A.99", "what cannot be stays where it was typed"
+        assert rows(acme, "SELECT count(*) FROM link") == [(2,)]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])

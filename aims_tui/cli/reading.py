@@ -113,13 +113,15 @@ def _record_lines(kinds: Kinds, place: Place, found: dict[str, Any], facts: Fact
     names = [name for name in kind.order if name in found and not (place.ref and name in _HEADS)]
     # An excluded control has no status, which is said.
     names = [
-        name for name in names if name in kind.derived or kind.fields[name].matters(facts.values) or name == _STATUS
+        name for name in names if name not in kind.fields or kind.fields[name].matters(facts.values) or name == _STATUS
     ]
-    names = [name for name in names if name in kind.derived or not kind.fields[name].internal]
+    names = [name for name in names if name not in kind.fields or not kind.fields[name].internal]
     width = max((len(kind.column(name).label) for name in names), default=0)
     for name in names:
         if name in kind.derived:
             value = _derived(kind.derived[name].work(facts))
+        elif name in kind.links:
+            value = "; ".join(one_line(held(each.called)) for each in facts.tied(kind.tie(name).relation)) or "–"
         else:
             value = _stored(kind.fields[name], found) if kind.fields[name].matters(facts.values) else "–"
         lines += _labelled(kind.column(name).label.ljust(width), value)

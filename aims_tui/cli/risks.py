@@ -1,7 +1,8 @@
 """``reassess``, ``trace`` and ``coverage``: risks as they are assessed, and what carries and treats what."""
 
 from aims_tui.cli.call import Call, say, say_json, say_table
-from aims_tui.cli.writing import pairs, say_saved
+from aims_tui.cli.pairs import pairs
+from aims_tui.cli.writing import say_saved
 from aims_tui.insight.coverage import Coverage, tie_to_requirements
 from aims_tui.insight.coverage import coverage as carried
 from aims_tui.insight.register import Row

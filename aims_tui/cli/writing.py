@@ -1,14 +1,12 @@
 """The verbs that change records. Each is one action through the gate: all of it or nothing."""
 
-import errno
-import sys
 from collections.abc import Container, Sequence
 
-from aims_tui import catalog, reading, refs
-from aims_tui.cli.call import Call, Place, UsageError, say, say_json, typed_path
-from aims_tui.records.fields import LONGEST_PROSE
-from aims_tui.text import a, capital, coded
-from aims_tui.workspace.commands import edits, takeover, uniting
+from aims_tui import catalog, refs
+from aims_tui.cli.call import Call, Place, say, say_json, typed_path
+from aims_tui.cli.pairs import pairs
+from aims_tui.text import a, capital
+from aims_tui.workspace.commands import edits, linking, takeover, uniting
 from aims_tui.workspace.commands import undo as undoing
 from aims_tui.workspace.commands.author import Saved
 from aims_tui.workspace.queries import history, people, render
@@ -18,33 +16,40 @@ from aims_tui.workspace.store.workspace import now
 
 
 def set_fields(call: Call) -> int:
-    """Change fields of one record."""
+    """Change fields of one record, and what it is tied to."""
     # Read first: standard input may take its time, and nobody else can save while we read the file.
     given = pairs(call.arguments.fields)
+    kinds = call.workspace.kinds
     with call.workspace.reading() as connection:
         place = call.find(connection, call.arguments.ref)
-        typed = edits.Typed(connection, call.workspace.kinds, call.today, call.assessment(connection))
-        values = typed.values(call.workspace.kinds[place.kind.name], given, family_of=place.ref)
-    change = gate.Change(place.kind.name, place.row, values)
-    return _write(call, (*typed.additions, change), typed, why=call.arguments.why)
+        kind = kinds[place.kind.name]
+        parted = linking.parted(kinds, kind, given)
+        typed = edits.Typed(connection, kinds, call.today, call.assessment(connection))
+        values = typed.values(kind, parted.fields, family_of=place.ref)
+        links = linking.changes(connection, kinds, typed, (kind.name, place.row), parted.ties)
+    change = gate.Change(kind.name, place.row, values)
+    return _write(call, (*typed.additions, change, *links), typed, why=call.arguments.why)
 
 
 def add(call: Call) -> int:
-    """Add one record."""
+    """Add one record, tied to what was said."""
     given = pairs(call.arguments.fields)
-    kind = call.workspace.kinds.named(call.arguments.record)
+    kinds = call.workspace.kinds
+    kind = kinds.named(call.arguments.record)
     if kind is None or kind.about.implied:
-        known = ", ".join(each.about.one for each in call.workspace.kinds.values() if not each.about.implied)
+        known = ", ".join(each.about.one for each in kinds.values() if not each.about.implied)
         raise errors.Refused(f"There is no record {call.arguments.record!r} to add. There are: {known}.")
     if kind.about.signed:
         raise errors.Refused(f"{capital(a(kind.about.one))} is made by signing: aims-tui approve REF --by NAME.")
     with call.workspace.reading() as connection:
-        typed = edits.Typed(connection, call.workspace.kinds, call.today, call.assessment(connection))
-        values = typed.values(kind, given)
-    change = gate.added(kind, values)
+        parted = linking.parted(kinds, kind, given)
+        typed = edits.Typed(connection, kinds, call.today, call.assessment(connection))
+        change = gate.added(kind, typed.values(kind, parted.fields))
+        links = linking.changes(connection, kinds, typed, (kind.name, change.row), parted.ties)
+    changes = (*typed.additions, change, *links)
     if not call.arguments.json:
-        return _write(call, (*typed.additions, change), typed)
-    receipt = gate.write(call.workspace, gate.Action(call.who, now(), "", (*typed.additions, change)))
+        return _write(call, changes, typed)
+    receipt = gate.write(call.workspace, gate.Action(call.who, now(), "", changes))
     call.tell(receipt.notice)
     with call.workspace.reading() as connection:
         say_json(
@@ -214,61 +219,6 @@ def _requirement(call: Call) -> Place:
     if not place.ref:
         raise errors.Refused(f"{call.arguments.ref} is not a requirement.")
     return place
-
-
-def pairs(arguments: Sequence[str]) -> dict[str, str]:
-    """Return FIELD=VALUE arguments as a mapping; ``@file`` and ``@-`` are read.
-
-    Raises:
-        UsageError: one of them is not of that form, or a field is given twice.
-        errors.Refused: a file cannot be read.
-    """
-    found: dict[str, str] = {}
-    for argument in arguments:
-        name, sign, value = argument.partition("=")
-        if not sign or not name.strip():
-            raise UsageError(f"{argument!r} is not of the form FIELD=VALUE")
-        if coded(name) in found:
-            raise UsageError(f"{name} is given twice")
-        found[coded(name)] = value
-    if [*found.values()].count("@-") > 1:
-        raise UsageError("standard input can be read for one field only")
-    return {name: _read(value[1:]) if value.startswith("@") else value for name, value in found.items()}
-
-
-_MOST = 4 * LONGEST_PROSE + 5
-"""Bytes that the longest text can take, with the mark in front and the end of its last line."""
-
-
-def _read(source: str) -> str:
-    try:
-        text = _standard_input() if source == "-" else reading.at_most(typed_path(source), _MOST)
-        # Editors on Windows begin a file with a mark and end lines in two characters.
-        return text.decode("utf-8-sig").replace("\r\n", "\n").removesuffix("\n")
-    except OSError as error:
-        if error.errno == errno.EFBIG:
-            raise errors.Refused(
-                f"{_called(source)} holds more than {LONGEST_PROSE:,} characters; keep it as evidence instead."
-            ) from None
-        raise errors.Refused(
-            f"{source!r} cannot be read: {error.strerror}. (A value that begins with @ is the name of a file; "
-            "=@- reads standard input.)"
-        ) from None
-    except UnicodeDecodeError:
-        raise errors.Refused(f"{_called(source)} is not UTF-8 text.") from None
-
-
-def _called(source: str) -> str:
-    return "Standard input" if source == "-" else repr(source)
-
-
-def _standard_input() -> bytes:
-    if sys.stdin is None:
-        return b""
-    found = sys.stdin.buffer.read(_MOST + 1)
-    if len(found) > _MOST:
-        raise OSError(errno.EFBIG, "Too large")
-    return found
 
 
 def _write(call: Call, changes: tuple[gate.Change, ...], typed: edits.Typed | None = None, why: str = "") -> int:

@@ -154,7 +154,7 @@ def column(kind: RecordKind, typed: str) -> str:
 
 def columns(kind: RecordKind) -> Mapping[str, Column | Tie]:
     """Return everything that can be a column, by name: fields and derived values as described, then ties."""
-    own: dict[str, Column | Tie] = {name: kind.column(name) for name in kind.order}
+    own: dict[str, Column | Tie] = {name: kind.column(name) for name in kind.order if name not in kind.links}
     return own | {tie.relation: tie for tie in kind.about.ties}
 
 

@@ -25,16 +25,25 @@ def kind_of(record: type[Record]) -> RecordKind:
     """Return the description of a record class, read from its annotations."""
     fields: dict[str, Field] = {}
     derived: dict[str, Derived] = {}
+    links: dict[str, Field] = {}
+    ties = {tie.key: tie for tie in record.about.ties}
     for name, annotation in record.__annotations__.items():
         value = getattr(record, name, None)
         if isinstance(value, Derived):
             derived[name] = value._replace(name=name)
             continue
+        if isinstance(value, Field):
+            tie = ties[name]
+            links[name] = replace(value, name=name, label=value.label or tie.here, to=tie.to)
+            continue
         for described in getattr(annotation, "__metadata__", ()):
             if isinstance(described, Field):
                 fields[name] = replace(described, name=name, default="" if value is None else str(value))
-    order = tuple(name for name in record.__annotations__ if name in fields or name in derived)
-    return RecordKind(record.__tablename__, record.about, MappingProxyType(fields), MappingProxyType(derived), order)
+    order = tuple(name for name in record.__annotations__ if name in {*fields, *derived, *links})
+    return RecordKind(
+        record.__tablename__, record.about, MappingProxyType(fields), MappingProxyType(derived), order,
+        MappingProxyType(links),
+    )  # fmt: skip
 
 
 def kinds_of(*records: type[Record]) -> Kinds:

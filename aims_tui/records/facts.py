@@ -53,6 +53,11 @@ class Tied(NamedTuple):
     lost: bool = False
     """Whether its kept file is missing or altered."""
 
+    @property
+    def called(self) -> str:
+        """What people read of it: its number or short id with its title."""
+        return f"{self.ref} {self.title}" if self.ref != self.title else self.title
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:

@@ -32,6 +32,7 @@ class FieldType(StrEnum):
     NUMBER = "number"
     YES_NO = "yes_no"
     LINK = "link"
+    LINKS = "links"
 
 
 class Invalid(ValueError):

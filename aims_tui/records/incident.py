@@ -6,8 +6,9 @@ from typing import Annotated, ClassVar
 
 from aims_tui.records.base import Record
 from aims_tui.records.facts import NOTHING, Facts, Worked, day_of, whole_number
-from aims_tui.records.fields import choice, day, given, headed, line, link, person, prose, when
+from aims_tui.records.fields import Field, choice, day, given, headed, line, link, person, prose, when
 from aims_tui.records.kinds import About, Derived, Figure, Sheet, Tie, derived
+from aims_tui.records.linked import links
 from aims_tui.records.shortcomings import (
     actions_late,
     actions_open,
@@ -202,6 +203,8 @@ class Incident(Record):
     short: Annotated[str, given(line("Id", width=8))] = ""
     title: Annotated[str, line("Title", width=40, required=True)] = ""
     lacks: ClassVar[Derived] = what_is_missing(lacking)
+    systems: ClassVar[Field] = links("Where it happened")
+    models: ClassVar[Field] = links()
     severity: Annotated[
         str,
         choice("Severity", SEVERITIES, width=10, tones=(("high", "bad"), ("critical", "bad"), ("medium", "doubtful"))),

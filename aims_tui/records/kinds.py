@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from aims_tui.records.consequences import Fills, Ripple
 from aims_tui.records.content import Content
 from aims_tui.records.facts import Facts, Worked
 from aims_tui.records.fields import Field, FieldType
@@ -84,27 +85,6 @@ class Sheet(NamedTuple):
     """What a reader of the sheet has to know."""
 
 
-class Fills(NamedTuple):
-    """Values that follow from a change, where nothing else was typed for them; kept as they were then."""
-
-    on: tuple[str, ...]
-    """The fields whose change brings them along."""
-    work: Callable[[Facts], Mapping[str, str]]
-    """Gives them by field, from the record as it will stand."""
-
-
-class Ripple(NamedTuple):
-    """What a change of a record may mean for those that are tied to it: whoever makes it is asked which."""
-
-    on: str
-    """The field whose change asks."""
-    relation: str
-    """The relation of the ties; the record with the changed field stands at either end."""
-    marks: str
-    """The date field of those records that gets the day, so that what rests on it is known to be old."""
-    question: str
-
-
 Shortcomings = Mapping[str, str]
 """By field: the sentence that says what is missing."""
 
@@ -150,7 +130,7 @@ class About:
     ties: tuple[Tie, ...] = ()
     rules: tuple[Callable[[Facts], Shortcomings], ...] = field(default=(), compare=False)
     """What must hold while somebody is writing."""
-    fills: "Fills | None" = field(default=None, compare=False)
+    fills: Fills | None = field(default=None, compare=False)
     """The values that some fields bring along when they change."""
     ripples: tuple[Ripple, ...] = ()
     """What a change may mean for records that are tied to it."""
@@ -177,7 +157,9 @@ class RecordKind:
     fields: Mapping[str, Field]
     derived: Mapping[str, Derived] = field(default_factory=dict)
     order: tuple[str, ...] = ()
-    """The names of fields and derived values as they are described."""
+    """The names of fields, derived values and link fields as they are described."""
+    links: Mapping[str, Field] = field(default_factory=dict)
+    """The ties that stand among the fields, by the key of the tie: no column, no journal of their own."""
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -193,12 +175,26 @@ class RecordKind:
         return self.about.columns or tuple(dict.fromkeys((*(["short"] if self.about.prefix else []), self.title.name)))
 
     def column(self, name: str) -> Column:
-        """Return the field or derived value of this name.
+        """Return the field, link field or derived value of this name.
 
         Raises:
             KeyError: there is none.
         """
-        return self.fields[name] if name in self.fields else self.derived[name]
+        return self.fields.get(name) or self.links.get(name) or self.derived[name]
+
+    @property
+    def editable(self) -> tuple[Field, ...]:
+        """The fields that people write, what is linked among them, as they are described."""
+        own = {**self.fields, **self.links}
+        return tuple(own[name] for name in self.order if name in own and not own[name].given)
+
+    def tie(self, key: str) -> Tie:
+        """Return the tie of this key.
+
+        Raises:
+            KeyError: the kind describes none.
+        """
+        return {tie.key: tie for tie in self.about.ties}[key]
 
     @property
     def documents(self) -> tuple[Field, ...]:

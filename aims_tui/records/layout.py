@@ -23,6 +23,8 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _PREFIX = re.compile(r"[A-Z]{0,6}")
 _TAKEN = ("op", "op_parent", "meta")
 _OWN = ("id", "revision", "clashes")
+_KEPT_TYPES = tuple(each for each in FieldType if each is not FieldType.LINKS)
+"""What a column can hold: what is linked stands in rows of its own."""
 
 
 @lru_cache(maxsize=4)
@@ -122,7 +124,7 @@ def _field(name: str, kept: Any) -> Field:
     values: dict[str, Any] = {"label": _named(told.get("label"))}
     for key in KEPT_FIELD:
         if key == "kind":
-            values[key] = next((known for known in FieldType if known == told.get(key)), FieldType.LINE)
+            values[key] = next((known for known in _KEPT_TYPES if known == told.get(key)), FieldType.LINE)
         elif key not in told or key in values:
             continue
         elif key == "help":

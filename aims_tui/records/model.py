@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from aims_tui.records.base import Record
+from aims_tui.records.consequences import Ripple
 from aims_tui.records.evidence import SUPPORTS
 from aims_tui.records.facts import NOTHING, Facts, Worked
 from aims_tui.records.fields import choice, choices, day, given, headed, line, person, prose, when
-from aims_tui.records.kinds import About, Derived, Figure, Ripple, Sheet, Tie, derived
+from aims_tui.records.kinds import About, Derived, Figure, Sheet, Tie, derived
 from aims_tui.records.shortcomings import lacks_anything, older_than, some_are, what_is_missing
 from aims_tui.records.system import LIVE, USES, asks
 from aims_tui.records.use_decision import DECIDED, DECISION_TONES, DECISIONS, UNAPPROVED, decided, decision_lacks

@@ -5,8 +5,9 @@ from typing import Annotated, ClassVar
 
 from aims_tui.records.base import Record
 from aims_tui.records.facts import Facts
-from aims_tui.records.fields import choice, day, given, line, person, prose
+from aims_tui.records.fields import Field, choice, day, given, line, person, prose
 from aims_tui.records.kinds import About, Derived, Figure, Sheet, Tie
+from aims_tui.records.linked import links
 from aims_tui.records.shortcomings import lacks_anything, review_lacks, what_is_missing
 
 OBLIGES, MET_BY = "obliges", "met_by"
@@ -86,6 +87,7 @@ class Obligation(Record):
     source: Annotated[str, line("Source", "Law and article, contract and paragraph")] = ""
     asks: Annotated[str, prose("What it asks")] = ""
     owner: Annotated[str, person("Owner")] = ""
+    systems: ClassVar[Field] = links("What it applies to")
     in_force_from: Annotated[str, day("In force from")] = ""
     in_force_until: Annotated[str, day("In force until", "Where it ends, as a contract does")] = ""
     reviewed_on: Annotated[str, day("Reviewed on", "Whether it still reads so", past=True)] = ""

@@ -5,11 +5,12 @@ from typing import Annotated, ClassVar
 
 from aims_tui.records.approval import approval_column
 from aims_tui.records.base import Record
+from aims_tui.records.consequences import Fills
 from aims_tui.records.content import Content, Gathered
 from aims_tui.records.evidence import SUPPORTS, sound_proofs
 from aims_tui.records.facts import Facts
 from aims_tui.records.fields import choice, day, given, headed, line, markdown, person, prose
-from aims_tui.records.kinds import About, Derived, Figure, Fills, Sheet, Tie
+from aims_tui.records.kinds import About, Derived, Figure, Sheet, Tie
 from aims_tui.records.policy_outlines import OUTLINES
 from aims_tui.records.shortcomings import lacks_anything, passed, what_is_missing
 from aims_tui.text import either

@@ -5,22 +5,12 @@ from typing import Annotated, ClassVar
 
 from aims_tui.records.approval import approval_column
 from aims_tui.records.base import Record
+from aims_tui.records.consequences import Fills
 from aims_tui.records.content import Content, Gathered
 from aims_tui.records.facts import Facts
-from aims_tui.records.fields import (
-    ANY,
-    choice,
-    choices,
-    day,
-    given,
-    headed,
-    line,
-    number,
-    person,
-    prose,
-    when,
-)
-from aims_tui.records.kinds import About, Derived, Figure, Fills, Sheet, Shortcomings, Tie, derived
+from aims_tui.records.fields import ANY, Field, choice, choices, day, given, headed, line, number, person, prose, when
+from aims_tui.records.kinds import About, Derived, Figure, Sheet, Shortcomings, Tie, derived
+from aims_tui.records.linked import links
 from aims_tui.records.risk_levels import (
     LEAST,
     MOST,
@@ -136,7 +126,7 @@ class Risk(Record):
         tells="stands_at",
         proves=lambda _: "risk",
         columns=("short", "title", "level", "residual_level", "treatment", "owner", "state", "next_review", "areas"),
-        asks=("title", "description", "owner"),
+        asks=("title", "description", "systems", "owner"),
         over=lambda facts: facts.values.get("state") == "closed", approved=(_ACCEPTANCE,),
         ties=(
             Tie(TREATS, "requirement", "Controls", "Risks", "treating", "How this treats it"),
@@ -166,6 +156,8 @@ class Risk(Record):
     direction: Annotated[str, choice("Direction", DIRECTIONS, "Whether harm or good may come of it")] = "threat"
     description: Annotated[str, prose("What may happen", "The event, why it may happen, and with what effect")] = ""
     areas: Annotated[str, choices("Category", AREAS)] = ""
+    systems: ClassVar[Field] = links("Where it may happen")
+    use_cases: ClassVar[Field] = links("What it bears on")
     phase: Annotated[str, choice("Life-cycle phase", PHASES, width=24)] = ""
     owner: Annotated[str, person("Owner", "Answers for the risk and its treatment")] = ""
     state: Annotated[

@@ -9,8 +9,9 @@ from aims_tui.records.base import Record
 from aims_tui.records.content import Content, Gathered
 from aims_tui.records.evidence import SUPPORTS
 from aims_tui.records.facts import Facts, Worked, day_of
-from aims_tui.records.fields import choice, choices, day, given, headed, line, person, prose, when, yes_no
+from aims_tui.records.fields import Field, choice, choices, day, given, headed, line, person, prose, when, yes_no
 from aims_tui.records.kinds import About, Derived, Figure, Sheet, Tie, derived
+from aims_tui.records.linked import links
 from aims_tui.records.risk_method import THREATENS
 from aims_tui.records.shortcomings import (
     A_YEAR,
@@ -228,7 +229,7 @@ class System(Record):
     about: ClassVar[About] = About(
         "AI system", "AI systems", title="name", prefix="SYS", place="inventory", over=retired,
         columns=("short", "name", "stage", "assessed", "decision", "act_class", "owner", "origin", USES),
-        asks=("name", "purpose", "owner", "origin", "stage"), tells="stage", approved=(_DECISION,),
+        asks=("name", "purpose", "use_cases", "owner", "origin", "stage"), tells="stage", approved=(_DECISION,),
         ties=(
             Tie(USES, "model", "Models", "AI systems", "models", "What it does with the model"),
             Tie(SUPPLIED, "supplier", "Suppliers", "AI systems", "suppliers", "What the supplier does for it"),
@@ -270,6 +271,9 @@ class System(Record):
     origin: Annotated[str, choice("Built or bought", ORIGINS, width=16)] = "built"
     roles: Annotated[str, choices("Our roles", ROLES, "The parts the organization plays for it (4.1)")] = ""
     owner: Annotated[str, person("Owner")] = ""
+    use_cases: ClassVar[Field] = links("What it is used for (4.1)")
+    models: ClassVar[Field] = links("What it is made with")
+    suppliers: ClassVar[Field] = links("Who supplies it or a part of it (A.10)")
     in_scope: Annotated[str, yes_no("In scope", "Of the management system (4.3)")] = "yes"
 
     stage: Annotated[str, headed("Life cycle", choice("Stage", STAGES, "Of its life (A.6)"))] = "idea"

@@ -59,8 +59,7 @@ class ListDetailScreen(WritingSection):
 
     def fields(self, record: str) -> tuple[Field, ...]:
         """Return the fields that a panel of this kind edits."""
-        kind = self.session.workspace.described[record]
-        return tuple(each for each in kind.fields.values() if not each.given)
+        return self.session.workspace.described[record].editable
 
     def place(self, key: str) -> tuple[str, str]:
         """Return record and row of a line."""

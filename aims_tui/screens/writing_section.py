@@ -11,6 +11,7 @@ from aims_tui.records.fields import Field
 from aims_tui.screens.context import Context
 from aims_tui.screens.section import GivenUp, Section
 from aims_tui.widgets.document import Document
+from aims_tui.widgets.editors import LinksEditor
 from aims_tui.widgets.fields import FieldEditor
 from aims_tui.widgets.form import RecordForm
 from aims_tui.widgets.panel import RecordPanel
@@ -108,6 +109,12 @@ class WritingSection(Section):
             editor.put(codes)
             editor.changed()
             editor.commit()
+
+    @on(LinksEditor.Wanted)
+    def _link(self, event: LinksEditor.Wanted) -> None:
+        from aims_tui.screens.flows import linking
+
+        self.flow(linking.pick(self, event.editor), asks=True)
 
     def action_decide(self) -> None:
         """Settle a conflict of the opened record, or see what somebody changed while one was writing."""

@@ -22,7 +22,8 @@ from aims_tui.widgets.helped import Helped
 from aims_tui.widgets.writing import LineInput, ProseArea
 from aims_tui.workspace.queries.history_lines import typed_in_words
 
-HINTS = {FieldType.PERSON: "name or role", FieldType.DATE: "14 Dec, +2w, friday", FieldType.LINK: "id or title"}
+HINTS = {FieldType.PERSON: "name or role", FieldType.DATE: "14 Dec, +2w, friday", FieldType.LINK: "id or title",
+         FieldType.LINKS: "ids with commas, ↓ chooses"}  # fmt: skip
 PAST_HINT = "14 Nov, last friday"
 
 
@@ -274,14 +275,3 @@ class ProseEditor(FieldEditor):
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         self.commit()
-
-
-def editor_for(field: Field, today: Callable[[], date]) -> FieldEditor:
-    """Return the editor that fits a field's kind."""
-    if field.kind in (FieldType.CHOICE, FieldType.YES_NO):
-        return ChoiceEditor(field)
-    if field.kind is FieldType.CHOICES:
-        return ChoicesEditor(field)
-    if field.kind is FieldType.PROSE:
-        return ProseEditor(field)
-    return LineEditor(field, today)

@@ -61,6 +61,8 @@ def rows(now: RecordDetail, fields: Sequence[Field], unsaved: Unsaved, today: da
             continue
         mark = "bold $text-error" if field.name in newer else "$text-warning" if draft is not None else MUTED
         text = now.typed[field.name] if draft is None else draft.text
+        if draft is None and text and field.kind is FieldType.LINKS:
+            text = "; ".join(one_line(each.called) for each in now.tied_by(field.name))
         yield Row(
             field.name, Content.styled(field.label, mark), _text(field, text, today), field.kind is FieldType.PROSE
         )

@@ -15,7 +15,8 @@ from textual.widgets import Static
 
 from aims_tui.records.fields import Field
 from aims_tui.records.kinds import Derived, RecordKind
-from aims_tui.widgets.fields import FieldEditor, LineEditor, ProseEditor, editor_for
+from aims_tui.widgets.editors import editor_for
+from aims_tui.widgets.fields import FieldEditor, LineEditor, ProseEditor
 from aims_tui.widgets.fields_view import LABEL, derived
 from aims_tui.widgets.glyphs import MUTED, cell
 from aims_tui.widgets.hanging import Hanging

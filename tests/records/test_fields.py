@@ -116,7 +116,16 @@ def test_a_value_of_the_wrong_sort_is_refused_by_the_name_of_its_field(kind: Fie
     assert said in str(raised.value)
 
 
-@pytest.mark.parametrize("kind", FieldType)
+def test_what_is_linked_is_no_value_of_its_own() -> None:
+    """It stands in links: no file describes a column of it, and no kind has one."""
+    assert {*FIELDS} == {*FieldType} - {FieldType.LINKS}
+    told = json.loads(KINDS.layout())
+    assert "use_cases" in KINDS["system"].links and "use_cases" not in told["system"]["fields"]
+    told["person"]["fields"]["role"]["kind"] = "links"
+    assert from_layout(json.dumps(told))["person"].fields["role"].kind is FieldType.LINE
+
+
+@pytest.mark.parametrize("kind", FIELDS)
 @pytest.mark.parametrize("hostile", ["\x1b[2J", "a\rb", "\x9b", "\ud800"])
 def test_no_kind_of_field_takes_what_steers_a_terminal(kind: FieldType, hostile: str) -> None:
     with pytest.raises(Invalid, match=r"U\+[0-9A-F]{4} at position \d cannot be kept"):
@@ -151,7 +160,7 @@ def test_a_pattern_holds_for_the_whole_line() -> None:
         KINDS["evidence"].fields["file"].check("a" * 63)
 
 
-@for_all(st.sampled_from(FieldType), st.text(st.characters(categories=None, exclude_categories=())))
+@for_all(st.sampled_from([*FIELDS]), st.text(st.characters(categories=None, exclude_categories=())))
 def test_whatever_is_kept_may_be_kept_again_and_nothing_else_ever_happens(kind: FieldType, value: str) -> None:
     try:
         kept = FIELDS[kind].check(value)

@@ -9,13 +9,17 @@ from textual.containers import VerticalScroll
 from aims_tui import dates
 from aims_tui.records.fields import Field, FieldType, Invalid
 from aims_tui.screens.dialogs.keeping import Keeping
-from aims_tui.screens.dialogs.pick import PickChoices
+from aims_tui.screens.dialogs.pick import PickChoices, PickLinks
 from aims_tui.text import unmarked
-from aims_tui.widgets.fields import FieldEditor, LineEditor, editor_for
+from aims_tui.widgets.editors import LinksEditor, editor_for
+from aims_tui.widgets.fields import FieldEditor, LineEditor
 
 
 class Editors(VerticalScroll, can_focus=False):
-    """One editor a field. ``values`` are what stands in the fields to begin with, as people type it."""
+    """One editor a field. ``values`` are what stands in the fields to begin with, as people type it.
+
+    ``offers`` are the records that a field of links can take: what each is typed as, and how it reads.
+    """
 
     def __init__(
         self,
@@ -25,12 +29,14 @@ class Editors(VerticalScroll, can_focus=False):
         *,
         people: tuple[str, ...],
         today: Callable[[], date],
+        offers: Mapping[str, Sequence[tuple[str, str]]] | None = None,
     ) -> None:
         super().__init__(*(editor_for(field, today) for field in fields), classes="dialog-fields")
         self._values = values
         self._keeping = keeping
         self._people = people
         self._today = today
+        self._offers = offers or {}
 
     def on_mount(self) -> None:
         for editor in self.editors:
@@ -105,3 +111,15 @@ class Editors(VerticalScroll, can_focus=False):
                 editor.put(codes)
 
         self.app.push_screen(PickChoices(editor.field, editor.typed), picked)
+
+    @on(LinksEditor.Wanted)
+    def _link(self, event: LinksEditor.Wanted) -> None:
+        event.stop()
+        editor = event.editor
+
+        def picked(refs: str | None) -> None:
+            if refs is not None:
+                editor.choose(refs.splitlines())
+
+        offered = self._offers.get(editor.field.name, ())
+        self.app.push_screen(PickLinks(editor.field.label, offered, editor.refs), picked)

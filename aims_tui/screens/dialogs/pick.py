@@ -71,7 +71,8 @@ class PickSeveral(Dialog[str]):
 
     def parts(self) -> Iterator[Widget]:
         yield Ticks(
-            *(Selection(Content(words), code, code in self._chosen) for code, words in self._options), id="choices"
+            *(Selection(Content(words), code, code in self._chosen) for code, words in self._options),
+            id="choices",
         )
 
     def action_save(self) -> None:
@@ -83,6 +84,24 @@ class PickChoices(PickSeveral):
 
     def __init__(self, field: Field, codes: str) -> None:
         super().__init__(field.label, field.choices, codes.split(","))
+
+
+class PickLinks(PickSeveral):
+    """Several records by what they are typed as, each with how it reads; gives them with line breaks between.
+
+    What was typed and is none of them stands first, so that it is not lost.
+    """
+
+    def __init__(self, label: str, offers: Sequence[tuple[str, str]], refs: Iterable[str]) -> None:
+        known = {folded(ref): ref for ref, _ in offers}
+        others = dict.fromkeys(ref for ref in refs if folded(ref) not in known)
+        options = {**{ref: ref for ref in others}, **dict(offers)}
+        told = [(ref, one_line(words)) for ref, words in options.items()]
+        super().__init__(label, told, [known.get(folded(ref), ref) for ref in refs])
+
+    def action_save(self) -> None:
+        selected = {*self.query_one(Ticks).selected}
+        self.dismiss("\n".join(code for code, _ in self._options if code in selected))
 
 
 class PickPerson(KeptLines[str]):

@@ -108,7 +108,8 @@ class Complete(Dialog[dict[str, str]]):
 class Form(Dialog[dict[str, str]]):
     """The fields of one record that is being made or changed; gives what differs from before, as typed.
 
-    ``values`` are what stands in the fields to begin with, as people type it.
+    ``values`` are what stands in the fields to begin with, as people type it; ``offers`` are what a field of links
+    can take.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", id="dialog.save")]
@@ -123,10 +124,11 @@ class Form(Dialog[dict[str, str]]):
         people: tuple[str, ...],
         today: Callable[[], date],
         lead: str = "",
+        offers: Mapping[str, Sequence[tuple[str, str]]] | None = None,
     ) -> None:
         super().__init__()
         self.heading = heading
-        self._editors = Editors(fields, values, keeping, people=people, today=today)
+        self._editors = Editors(fields, values, keeping, people=people, today=today, offers=offers)
         self._lead = lead
 
     def parts(self) -> Iterator[Widget]:

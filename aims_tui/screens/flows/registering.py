@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from aims_tui.insight.register import Row
 from aims_tui.records import action
+from aims_tui.records.consequences import Ripple
 from aims_tui.records.fields import LONGEST_LINE
-from aims_tui.records.kinds import Kinds, RecordKind, Ripple
+from aims_tui.records.kinds import Kinds, RecordKind
 from aims_tui.screens.dialogs.ask import Confirm, ConfirmAll
 from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.pick import PickOne, PickPerson, PickSeveral
 from aims_tui.screens.dialogs.places import BeginAssessment
 from aims_tui.screens.dialogs.write import Form
+from aims_tui.screens.flows import linking
 from aims_tui.screens.section import Section
 from aims_tui.text import a, count, cut, folded, one_line
 from aims_tui.widgets.headings import heading
@@ -35,12 +37,13 @@ async def make(
     ``given`` are typed values of fields that are not asked for; ``values`` stand in the dialog to begin with.
     """
     keeping = Keeping(section.context.unsaved, kind.name, "new", f"New {kind.about.one}")
-    asked = [each for each in kind.fields.values() if not each.given and each.name not in (given or {})]
+    asked = [each for each in kind.editable if each.name not in (given or {})]
     if kind.about.asks:
         asked = [each for each in asked if each.name in kind.about.asks]
     form = Form(
         f"New {kind.about.one}", asked, values or {}, keeping,
         people=section.view.people if section.view else (), today=section.session.today,
+        offers=await linking.offers(section, asked),
     )  # fmt: skip
     written: dict[str, str] = await section.choose(form)
     typed = {**(values or {}), **written, **(given or {})}

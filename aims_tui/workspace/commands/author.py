@@ -52,15 +52,19 @@ class Author:
             errors.Refused: a rule refuses; ``fields`` of the error says what is missing.
             errors.WorkspaceError: the file cannot be written now.
         """
-        from aims_tui.workspace.commands import edits
+        from aims_tui.workspace.commands import edits, linking
         from aims_tui.workspace.store import gate
 
-        kind = self.workspace.kinds[found.kind.name]
+        kinds = self.workspace.kinds
+        kind = kinds[found.kind.name]
+        parted = linking.parted(kinds, kind, typed)
+        seen = {link for name in kind.links for link in found.seen.get(name, ())}
         with self.workspace.reading() as connection:
-            reader = edits.Typed(connection, self.workspace.kinds, self.today(), self.assessment, self.welcome)
-            values = reader.values(kind, typed)
+            reader = edits.Typed(connection, kinds, self.today(), self.assessment, self.welcome)
+            values = reader.values(kind, parted.fields)
+            links = linking.changes(connection, kinds, reader, found.key, parted.ties, seen)
         change = gate.Change(kind.name, found.row, values, {name: found.seen.get(name, ()) for name in values})
-        return self.write((*reader.additions, change), tuple(reader.new_people), found)
+        return self.write((*reader.additions, change, *links), tuple(reader.new_people), found)
 
     def decide(self, found: "Conflict", value: str) -> Saved:
         """Settle a conflict: one change that has every differing value as its parent.
@@ -78,15 +82,17 @@ class Author:
 
     def add(self, record: str, typed: Mapping[str, str], row: str = "") -> Saved:
         """Add a record, or begin anew one whose id follows from what it is."""
-        from aims_tui.workspace.commands import edits
+        from aims_tui.workspace.commands import edits, linking
         from aims_tui.workspace.store import gate
 
-        kind = self.workspace.kinds[record]
+        kinds = self.workspace.kinds
+        kind = kinds[record]
+        parted = linking.parted(kinds, kind, typed)
         with self.workspace.reading() as connection:
-            reader = edits.Typed(connection, self.workspace.kinds, self.today(), self.assessment, self.welcome)
-            values = reader.values(kind, typed)
-        made = gate.added(kind, values, row)
-        saved = self.write((*reader.additions, made), tuple(reader.new_people))
+            reader = edits.Typed(connection, kinds, self.today(), self.assessment, self.welcome)
+            made = gate.added(kind, reader.values(kind, parted.fields), row)
+            links = linking.changes(connection, kinds, reader, (kind.name, made.row), parted.ties)
+        saved = self.write((*reader.additions, made, *links), tuple(reader.new_people))
         return Saved(saved.receipt, saved.new_people, self.open(record, made.row), saved.sentences)
 
     def delete(self, record: str, row: str) -> Saved:

@@ -57,7 +57,8 @@ class Typed:
             field = kind.fields.get(coded(name))
             if field is None or field.given:
                 whole = kind.for_family(refs.family(family_of)) if family_of else kind.fields.values()
-                known = ", ".join(each.name for each in whole if not each.given)
+                there = (*(each.name for each in whole if not each.given), *(tie.key for tie in kind.about.ties))
+                known = ", ".join(there)
                 raise errors.Refused(
                     f"There is no field {name!r} of {family_of or kind.about.one} to set. There are: {known}."
                 )
@@ -80,7 +81,7 @@ class Typed:
         if field.kind is FieldType.PERSON:
             return self._person(text)
         if field.kind is FieldType.LINK:
-            return self._link(field, text)
+            return self.link(field, text)
         if field.kind is FieldType.NUMBER:
             return unmarked(text).strip()
         return text.strip() if field.kind is FieldType.LINE else text
@@ -100,7 +101,8 @@ class Typed:
             self.new_people.append(name)
         return self._new[folded(name)].row
 
-    def _link(self, field: Field, text: str) -> str:
+    def link(self, field: Field, text: str) -> str:
+        """Return the id of the record that a short id, number or title means, of a kind that a field points at."""
         targets = [self._kinds[each] for each in field.targets if each in self._kinds]
         for target in targets:
             if target.name == "requirement" and self._assessment and (entry := catalog.load().find(text)):

@@ -1,6 +1,11 @@
 """Tying two records together, whatever they are."""
 
+from typing import TYPE_CHECKING
+
 from aims_tui.workspace.commands.author import Author, Saved
+
+if TYPE_CHECKING:
+    from aims_tui.workspace.store import gate
 
 
 def tie(author: Author, one: tuple[str, str], other: tuple[str, str], note: str = "", relation: str = "") -> Saved:
@@ -16,9 +21,14 @@ def tie(author: Author, one: tuple[str, str], other: tuple[str, str], note: str 
 
 def untie(author: Author, link: str) -> Saved:
     """Take a tie (the id of its link) away."""
+    return author.write((untied(link),))
+
+
+def untied(link: str) -> "gate.Change":
+    """Return the change that takes a tie (the id of its link) away."""
     from aims_tui.workspace.store import gate
 
-    return author.write((gate.deleted("link", link),))
+    return gate.deleted("link", link)
 
 
 def note(author: Author, link: str, text: str) -> Saved:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from aims_tui import refs
 from aims_tui.records.evidence import Piece, weakness
-from aims_tui.records.facts import NOTHING, Facts, Worked
+from aims_tui.records.facts import NOTHING, Facts, Tied, Worked
 from aims_tui.records.fields import Field, FieldType
 from aims_tui.records.kinds import Kinds, RecordKind, natural_id
 from aims_tui.text import held
@@ -88,13 +88,13 @@ class RecordDetail:
     ref: str
     """Number, short id or title."""
     fields: tuple[Field, ...]
-    """The fields that people edit; of a requirement those of its family."""
+    """The fields that people edit, with what is linked; of a requirement those of its family."""
     values: Mapping[str, str]
     """As in the file."""
     typed: Mapping[str, str]
     """The same as people type them: people and records by name, several codes with commas."""
     seen: Mapping[str, tuple[str, ...]]
-    """The heads in view, by field: what a save is compared with."""
+    """The heads in view, by field: what a save is compared with. Of what is linked the links."""
     revision: int
     conflicts: tuple[history.Conflict, ...]
     """Of the record itself first, then of what is a part of it."""
@@ -129,6 +129,10 @@ class RecordDetail:
             beside_the_point.add("no_evidence_reason")
         return frozenset(beside_the_point)
 
+    def tied_by(self, name: str) -> tuple[Tied, ...]:
+        """Return what a link field holds, with titles and notes."""
+        return _tied_by(self.kind, name, self.facts)
+
     def worked(self, name: str) -> Worked:
         """Return a derived value; nothing where its facts were not read."""
         return self.kind.derived[name].work(self.facts) if self.facts is not None else NOTHING
@@ -158,8 +162,10 @@ def open_row(
     names = history.Names(connection, kinds)
     heads = journal.heads(connection, record, row)
     ref = names.row(record, row)
-    editable = kind.for_family(refs.family(values["ref"])) if record == "requirement" else kind.fields.values()
-    fields = tuple(each for each in editable if not each.given)
+    of_family = [*kind.for_family(refs.family(values["ref"]))] if record == "requirement" else [*kind.fields.values()]
+    fields = tuple(each for each in kind.editable if each in of_family)
+    hanging = next(iter(facts.Reader(connection, kinds, today, workspace.lost).of(kind, [row])), None)
+    tied = {name: _tied_by(kind, name, hanging) for name in kind.links}
     changed = connection.execute(
         "SELECT who, at FROM op WHERE record = ? AND row = ? ORDER BY lamport DESC, id DESC LIMIT 1", (record, row)
     ).fetchone()
@@ -167,10 +173,12 @@ def open_row(
         kind=kind,
         row=row,
         ref=ref,
-        fields=fields,
+        fields=tuple(each for each in kind.editable if each in fields or each.name in kind.links),
         values=values,
-        typed={each.name: _as_typed(names, each, values[each.name]) for each in fields},
-        seen={each.name: tuple(head.id for head in heads.get(each.name, ())) for each in fields},
+        typed={each.name: _as_typed(names, each, values[each.name]) for each in fields}
+        | {name: ", ".join(each.ref for each in those) for name, those in tied.items()},
+        seen={each.name: tuple(head.id for head in heads.get(each.name, ())) for each in fields}
+        | {name: tuple(each.link for each in those) for name, those in tied.items()},
         revision=found[0],
         conflicts=tuple(history.about(connection, kinds, record, row)),
         evidence=_supporting(connection, row, workspace.lost) if record != "evidence" else (),
@@ -179,10 +187,16 @@ def open_row(
         remarks=_remarks(connection, kinds, row) if record == "requirement" else (),
         tied=_tied(connection, row) if record == "requirement" else {},
         duties=duties.duties_of(workspace, connection, row, today) if record == "person" else (),
-        facts=next(iter(facts.Reader(connection, kinds, today, workspace.lost).of(kind, [row])), None),
+        facts=hanging,
         changed_by=changed[0] if changed else "",
         changed_at=changed[1] if changed else "",
     )
+
+
+def _tied_by(kind: RecordKind, name: str, hanging: Facts | None) -> tuple[Tied, ...]:
+    """Return what a link field of a record holds."""
+    tie = kind.tie(name)
+    return tuple(each for each in hanging.tied(tie.relation) if each.kind == tie.to) if hanging is not None else ()
 
 
 def _as_typed(names: history.Names, field: Field, value: str) -> str:
