@@ -10,7 +10,7 @@ from aims_tui import refs
 from aims_tui.cli.call import Call, Place, say, say_json, say_table
 from aims_tui.records.facts import Facts, Worked
 from aims_tui.records.fields import Field
-from aims_tui.records.kinds import Kinds, RecordKind
+from aims_tui.records.kinds import ELSEWHERE, Kinds, RecordKind
 from aims_tui.text import brief, capital, folded, held, one_line
 from aims_tui.workspace.queries import history, register, render, search
 from aims_tui.workspace.store import errors, facts, short_ids
@@ -46,9 +46,6 @@ class _Reader:
         found = self.reader.of(kind, ids)
         return [register.as_json(self.names, self.kinds, kind, each) for each in found]
 
-    def ids(self, kind: str, where: str, *values: str) -> list[str]:
-        return [row for (row,) in self.connection.execute(f'SELECT id FROM "{kind}" WHERE {where}', values)]
-
     def whole(self, place: Place) -> tuple[dict[str, Any], Facts]:
         """Return a record with its fields by name, and what hangs on it: the same keys for every record."""
         found = self.reader.of(place.kind, [place.row])
@@ -63,18 +60,11 @@ class _Reader:
         else:
             named = {"ref": self.names.row(place.kind.name, place.row), "title": str(record[place.kind.title.name])}
         record = named | record
-        for key, kind in (("answers", "answer"), ("remarks", "remark")):
-            record[key] = self.of_requirement(kind, place.row)
+        for key in ("answers", "remarks"):
+            record[key] = sorted(record.get(key, ()), key=_in_time)
         record["evidence"] = self.evidence(place.row) if "evidence" in self.kinds else []
         record["links"] = self.links(place.row) if "link" in self.kinds else []
         return record, found[0]
-
-    def of_requirement(self, kind: str, row: str) -> list[dict[str, Any]]:
-        if kind not in self.kinds:
-            return []
-        rows = self.rows(self.kinds[kind], self.ids(kind, "requirement = ?", row))
-        rows.sort(key=lambda each: (str(each.get("on", "")), refs.order(str(each.get("question", "")))))
-        return [{key: value for key, value in each.items() if key != "requirement"} for each in rows]
 
     def evidence(self, row: str) -> list[dict[str, Any]]:
         found = []
@@ -100,6 +90,11 @@ class _Reader:
     def conflicts(self, place: Place) -> list[str]:
         found = history.about(self.connection, self.kinds, place.kind.name, place.row)
         return [render.conflict(self.connection, self.names, self.kinds, each) for each in found]
+
+
+def _in_time(part: dict[str, Any]) -> tuple[str, tuple[int, ...]]:
+    """Return where an answer or a remark stands among others: by its day, then by the number of its question."""
+    return str(part.get("on", "")), refs.order(str(part.get("question", "")))
 
 
 _HEADS = ("ref", "title", "assessment")
@@ -139,6 +134,8 @@ def _derived(worked: Worked) -> str:
 def _parts(kinds: Kinds, facts: Facts) -> Iterator[str]:
     for each in (part for parts in facts.parts.values() for part in parts):
         kind = kinds[each.kind]
+        if kind.about.place == ELSEWHERE:
+            continue  # With all that is said in it above.
         state = _derived(kind.derived["state"].work(each)) if "state" in kind.derived else ""
         title = each.values[kind.title.name]
         name = f"{each.ref} {title}" if each.ref != title else title

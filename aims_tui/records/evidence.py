@@ -7,7 +7,7 @@ from aims_tui.records.base import Record
 from aims_tui.records.content import kept
 from aims_tui.records.facts import Facts, Worked, day_of
 from aims_tui.records.fields import choice, choices, day, given, line, link, number, person, prose, yes_no
-from aims_tui.records.kinds import About, Derived, derived
+from aims_tui.records.kinds import ELSEWHERE, About, Derived, derived
 
 SORTS = (("document", "Document"), ("record", "Record"))
 STATES = (("not_stated", "Not stated"), ("draft", "Draft"), ("approved", "Approved"), ("superseded", "Superseded"))
@@ -146,8 +146,9 @@ class Link(Record):
 
     __tablename__ = "link"
     about: ClassVar[About] = About(
-        "link", "links", title="relation", natural=("from_record", "from_row", "to_record", "to_row", "relation")
-    )
+        "link", "links", title="relation", natural=("from_record", "from_row", "to_record", "to_row", "relation"),
+        place=ELSEWHERE,
+    )  # fmt: skip
 
     from_record: Annotated[str, line("From record", required=True, pattern="[a-z_]+")] = ""
     from_row: Annotated[str, line("From", required=True)] = ""

@@ -89,6 +89,10 @@ Shortcomings = Mapping[str, str]
 """By field: the sentence that says what is missing."""
 
 
+ELSEWHERE = "elsewhere"
+"""The place of rows that no list of their own shows: the screen of what they belong to does."""
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """What is true of a whole record rather than of one of its fields."""
@@ -111,7 +115,7 @@ class About:
     implies: Callable[[str], Iterable[tuple[str, str, dict[str, str]]]] | None = field(default=None, compare=False)
     """The rows that exist because a row of this record does: kind, id, values."""
     place: str = ""
-    """The section that lists its rows; empty where it has none of its own."""
+    """The section that lists its rows: empty where it has none of its own, ``ELSEWHERE`` where no list shows them."""
     part_of: str = ""
     """The kind that its rows belong to, or several with a blank between: they are listed, deleted and found with it."""
     beside: bool = False

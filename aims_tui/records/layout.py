@@ -7,6 +7,7 @@ what a description of ours could be: names are identifiers, words are short text
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -46,6 +47,23 @@ def from_layout(text: str) -> Kinds:
             _check(bool(field.targets) or not points, "points nowhere")
             _check(kinds.keys() >= {*field.targets}, "points at what is not there")
     return kinds
+
+
+def completed(told: Kinds, ours: Kinds) -> Kinds:
+    """Return the kinds of a file with what it does not say of them: what belongs to what, and who shows it.
+
+    Of kinds that we do not have, or whose rows name nothing there that they could belong to, nothing is known.
+    """
+    return Kinds(_completed(kind, told, ours.get(kind.name)) for kind in told.values())
+
+
+def _completed(kind: RecordKind, told: Kinds, ours: RecordKind | None) -> RecordKind:
+    if ours is None:
+        return kind
+    parents = [each for each in ours.parents if each in told]
+    if not all(any(each in field.targets for field in kind.belongs_by()) for each in parents):
+        parents = []
+    return replace(kind, about=replace(kind.about, part_of=" ".join(parents), place=ours.about.place))
 
 
 def _check(holds: bool, what: str) -> None:

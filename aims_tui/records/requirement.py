@@ -10,7 +10,7 @@ from aims_tui.records.content import Content, Gathered
 from aims_tui.records.evidence import sound_proofs
 from aims_tui.records.facts import NOTHING, Facts, Worked
 from aims_tui.records.fields import choice, choices, day, given, line, link, person, prose, when
-from aims_tui.records.kinds import About, Derived, derived
+from aims_tui.records.kinds import ELSEWHERE, About, Derived, derived
 
 STATUSES = (("not_started", "Not started"), ("in_progress", "In progress"), ("implemented", "Implemented"))
 APPLICABILITIES = (("undecided", "Undecided"), ("applicable", "Applicable"), ("not_applicable", "Not applicable"))
@@ -83,7 +83,7 @@ class Requirement(Record):
 
     __tablename__ = "requirement"
     about: ClassVar[About] = About(
-        "requirement", "requirements", title="ref", natural=("assessment", "ref"), implied=True,
+        "requirement", "requirements", title="ref", natural=("assessment", "ref"), implied=True, place=ELSEWHERE,
         approved=(IMPLEMENTATION,),
     )  # fmt: skip
 
@@ -129,7 +129,10 @@ class Answer(Record):
     """The answer to a guiding question; the question's id is permanent."""
 
     __tablename__ = "answer"
-    about: ClassVar[About] = About("answer", "answers", title="question", natural=("requirement", "question"))
+    about: ClassVar[About] = About(
+        "answer", "answers", title="question", natural=("requirement", "question"), part_of="requirement",
+        place=ELSEWHERE,
+    )  # fmt: skip
 
     requirement: Annotated[str, link("Requirement", "requirement", required=True)] = ""
     question: Annotated[str, line("Question", width=12, required=True)] = ""
@@ -141,7 +144,10 @@ class Remark(Record):
     """Auditor feedback. A list: a new audit never overwrites the last."""
 
     __tablename__ = "remark"
-    about: ClassVar[About] = About("remark", "remarks", title="text")
+    about: ClassVar[About] = About(
+        "remark", "remarks", title="text", part_of="requirement", place=ELSEWHERE, due="due",
+        over=lambda facts: facts.says("resolved_on"),
+    )  # fmt: skip
 
     requirement: Annotated[str, link("Requirement", "requirement", required=True)] = ""
     author: Annotated[str, line("Auditor")] = ""

@@ -16,7 +16,7 @@ from aims_tui.catalog import Catalog, Question, Requirement
 from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.flows import answering
 from aims_tui.screens.section import Section
-from aims_tui.text import count, editable, shown
+from aims_tui.text import count, editable, held, shown
 from aims_tui.widgets.branches import Branch
 from aims_tui.widgets.footer import Keys
 from aims_tui.widgets.glyphs import MUTED, VERDICT_TOKENS
@@ -165,7 +165,7 @@ class Interview(Helped, ModalScreen[None]):
 
     def _text(self, question: Question) -> str:
         answer = self._opened.answers.get(question.id) if self._opened else None
-        return answer.text if answer else ""
+        return held(answer.values["text"]) if answer else ""
 
     def _show_answer(self, question: Question) -> None:
         verdict = self._answers.get(question.id, "")

@@ -6,11 +6,13 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from aims_tui.records.facts import Facts
+from aims_tui.records.requirement import GRADES
 from aims_tui.text import MOST_IN_A_LIST, brief, cut, shown
 from aims_tui.widgets.evidence_list import TabList
 from aims_tui.widgets.glyphs import MUTED
 from aims_tui.widgets.helped import Helped
-from aims_tui.workspace.queries.record_detail import RecordDetail, Remarked
+from aims_tui.workspace.queries.record_detail import RecordDetail
 
 
 class Feedback(Helped, TabList):
@@ -34,25 +36,26 @@ class Feedback(Helped, TabList):
         return [_remark(each) for each in detail.remarks]
 
 
-def _told(each: Remarked) -> Iterator[str]:
-    if each.grade:
-        yield brief(each.grade)
-    if each.owner:
-        yield brief(each.owner)
-    if each.due and not each.resolved_on:
-        yield f"due {each.due}"
+def _told(each: Facts) -> Iterator[str]:
+    if grade := each.values.get("grade"):
+        yield brief(dict(GRADES).get(grade, grade))
+    if owner := each.other("owner").get("name"):
+        yield brief(owner)
+    if each.says("due") and not each.says("resolved_on"):
+        yield f"due {each.values['due']}"
 
 
-def _remark(each: Remarked) -> Content:
-    state = (f"resolved {each.resolved_on}", "$text-success") if each.resolved_on else ("open", "$text-warning")
-    head = Content.assemble((f"{brief(each.author) or 'Auditor'}  ", "bold"), (f"{each.on}  ", MUTED), state)
-    lines = [head, Content(shown(cut(each.text, MOST_IN_A_LIST)))]
+def _remark(each: Facts) -> Content:
+    said, resolved = each.values, each.values["resolved_on"]
+    state = (f"resolved {resolved}", "$text-success") if resolved else ("open", "$text-warning")
+    head = Content.assemble((f"{brief(said['author']) or 'Auditor'}  ", "bold"), (f"{said['on']}  ", MUTED), state)
+    lines = [head, Content(shown(cut(said["text"], MOST_IN_A_LIST)))]
     if told := " · ".join(_told(each)):
         lines.insert(1, Content.styled(told, MUTED))
-    if each.answer:
-        lines.append(Content.assemble(("Our answer: ", "bold"), shown(cut(each.answer, MOST_IN_A_LIST))))
-        if each.accepted_on:
-            lines.append(Content.styled(f"Accepted by the auditor on {each.accepted_on}", "$text-success"))
-    elif not each.resolved_on:
+    if ours := said["answer"]:
+        lines.append(Content.assemble(("Our answer: ", "bold"), shown(cut(ours, MOST_IN_A_LIST))))
+        if said.get("accepted_on"):
+            lines.append(Content.styled(f"Accepted by the auditor on {said['accepted_on']}", "$text-success"))
+    elif not resolved:
         lines.append(Content.styled("Not answered yet: press enter", MUTED))
     return Content("\n").join([*lines, Content("")])

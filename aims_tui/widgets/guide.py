@@ -14,11 +14,12 @@ from textual.widgets.option_list import Option
 
 from aims_tui import catalog
 from aims_tui.catalog import Catalog, Crossing, Framework, Question, Requirement
+from aims_tui.records.facts import Facts
 from aims_tui.text import MOST_IN_A_LIST, cut, one_line, shown
 from aims_tui.widgets.glyphs import MUTED, VERDICT_TOKENS, VERDICTS
 from aims_tui.widgets.hanging import Hanging
 from aims_tui.widgets.helped import Helped
-from aims_tui.workspace.queries.record_detail import Answered, RecordDetail
+from aims_tui.workspace.queries.record_detail import RecordDetail
 
 UNDECIDED = "? Nobody has decided yet whether it applies: a decides, and excludes it with a reason."
 READ_ON = 2
@@ -191,7 +192,7 @@ class Guide(Helped, VerticalScroll, can_focus=False):
         found = self._question()
         if found is not None and self.detail is not None:
             answer = self.detail.answers.get(found.id)
-            self.post_message(message(self.detail, found, answer.verdict if answer else ""))
+            self.post_message(message(self.detail, found, answer.values["verdict"] if answer else ""))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
@@ -201,13 +202,13 @@ class Guide(Helped, VerticalScroll, can_focus=False):
             self.action_write()
 
 
-def question(asked: Question, answer: Answered | None) -> Hanging:
+def question(asked: Question, answer: Facts | None) -> Hanging:
     """Return a question beside its verdict, and the answer below it."""
-    verdict = answer.verdict if answer else ""
+    verdict = answer.values["verdict"] if answer else ""
     lead = f"{VERDICTS.get(verdict, '?')} {VERDICT_WORDS.get(verdict, verdict):<7} "
     lines = [Content(asked.text)]
-    if answer is not None and answer.text.strip():
-        lines.append(Content.styled(shown(cut(answer.text.strip(), MOST_IN_A_LIST)), MUTED))
+    if answer is not None and answer.says("text"):
+        lines.append(Content.styled(shown(cut(answer.values["text"].strip(), MOST_IN_A_LIST)), MUTED))
     return Hanging(Content.styled(lead, VERDICT_TOKENS.get(verdict, "")), Content("\n").join(lines))
 
 

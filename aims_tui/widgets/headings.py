@@ -38,8 +38,8 @@ def counted(now: RecordDetail) -> dict[str, str]:
     if now.kind.name == "requirement":
         entry = _entry(now)
         asked = len(entry.questions) if entry else 0
-        answered = sum(bool(each.verdict) for each in now.answers.values())
-        remarks = sum(not each.resolved_on for each in now.remarks)
+        answered = sum(each.says("verdict") for each in now.answers.values())
+        remarks = sum(not each.says("resolved_on") for each in now.remarks)
         return {
             "guide": f"Guide {answered}/{asked}",
             "feedback": f"Feedback {remarks}" if remarks else "Feedback",

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from aims_tui.records.fields import Field
-from aims_tui.records.kinds import Kinds, RecordKind
+from aims_tui.records.kinds import ELSEWHERE, Kinds, RecordKind
 from aims_tui.text import capital
 from aims_tui.widgets.assessments import Assessments
 from aims_tui.widgets.document import Document
@@ -74,7 +74,7 @@ def tabs_of(kinds: Kinds, kind: RecordKind) -> Tabs:
     parts = {
         f"part-{part.name}": Tab(capital(part.about.many), partial(_part_list, part), partial(_number_of_parts, part))
         for part in sorted(kinds.values(), key=lambda each: len(each.parents))  # What only it has stands first.
-        if kind.name in part.parents
+        if kind.name in part.parents and part.about.place != ELSEWHERE
     }
     signed = {f"part-{part.name}" for part in kinds.values() if part.about.signed}
     found |= {} if kind.about.implied else {name: tab for name, tab in parts.items() if name not in signed}

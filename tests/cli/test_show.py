@@ -172,3 +172,11 @@ def test_a_text_beyond_every_limit_is_shown_up_to_it_and_whole_in_json(acme: Com
     assert 1_000_000 <= said.count("x") < 1_000_100
     assert "[2,000,000 more characters are left out here" in said
     assert acme.json("show", "4.1")["implementation"] == "x" * 3_000_000
+
+
+def test_the_list_of_requirements_has_what_belongs_to_them(larkmoor: CommandLine) -> None:
+    listed = {each["ref"]: each for each in larkmoor.json("list", "requirements")}
+    shown = larkmoor.json("show", "8.4")
+    assert shown["remarks"] and sorted(map(str, listed["8.4"]["remarks"])) == sorted(map(str, shown["remarks"]))
+    assert {each["requirement"] for each in shown["remarks"]} == {"8.4"}
+    assert [each["question"] for each in listed["8.4"]["answers"]] == [each["question"] for each in shown["answers"]]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aims_tui.records.all import KINDS
-from aims_tui.records.layout import LONGEST, from_layout
+from aims_tui.records.layout import LONGEST, completed, from_layout
 
 HistoryLine = dict[str, Any]
 
@@ -105,3 +105,34 @@ def test_more_than_anybody_could_have_is_refused() -> None:
         from_layout(changed(lambda told: told["person"]["fields"].update(many)))
     with pytest.raises(ValueError):
         from_layout(changed(lambda told: told.update({f"kind{number}": told["person"] for number in range(201)})))
+
+
+def test_what_a_file_does_not_say_of_its_kinds_is_known_from_ours() -> None:
+    """What belongs to what, and which screen shows it: so that remarks stand under their requirement in every file."""
+    found = completed(from_layout(KINDS.layout()), KINDS)
+    assert {name: kind.parents for name, kind in found.items()} == {name: kind.parents for name, kind in KINDS.items()}
+    assert {name: kind.about.place for name, kind in found.items()} == {
+        name: kind.about.place for name, kind in KINDS.items()
+    }
+    assert found["remark"].part_field("requirement").name == "requirement"
+
+
+def test_nothing_is_a_part_of_what_its_own_file_does_not_let_it_name() -> None:
+    def stray(told: HistoryLine) -> None:
+        told["remark"]["fields"]["requirement"] = {"label": "Requirement", "kind": "line"}
+        told["lesson"] = {**told["answer"]}
+        del told["risk"]
+
+    found = completed(from_layout(json.dumps(without_risk(changed(stray)))), KINDS)
+    assert found["remark"].parents == () and found["lesson"].parents == ()
+    assert "risk" not in found["action"].parents and "requirement" in found["action"].parents
+
+
+def without_risk(text: str) -> HistoryLine:
+    """Return a layout in which nothing points at risks."""
+    told: HistoryLine = json.loads(text)
+    for kind in told.values():
+        for each in kind["fields"].values():
+            if "to" in each:
+                each["to"] = " ".join(name for name in each["to"].split() if name != "risk")
+    return told

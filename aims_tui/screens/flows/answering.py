@@ -4,6 +4,7 @@ from aims_tui.catalog import Question
 from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.write import WriteText
 from aims_tui.screens.section import Section
+from aims_tui.text import held
 from aims_tui.workspace.commands.author import Saved
 from aims_tui.workspace.queries.record_detail import RecordDetail
 
@@ -20,7 +21,7 @@ def save(section: Section, detail: RecordDetail, question: Question, values: dic
     session = section.session
     answer = session.open("requirement", detail.row).answers.get(question.id)
     if answer is not None:
-        return session.save(session.open("answer", answer.row), values)
+        return session.save(session.open(answer.kind, answer.id), values)
     return session.add("answer", {"requirement": detail.row, "question": question.id, **values})
 
 
@@ -29,7 +30,7 @@ async def write(section: Section, detail: RecordDetail, question: Question) -> N
     answer = detail.answers.get(question.id)
     title = f"{question.id} Answer"
     keeping = Keeping(section.context.unsaved, "answer", f"{detail.row} {question.id}", title)
-    dialog = WriteText(title, question.text, answer.text if answer else "", keeping, "text")
+    dialog = WriteText(title, question.text, held(answer.values["text"]) if answer else "", keeping, "text")
     text = await section.choose(dialog)
     await give(section, detail, question, {"text": text})
     keeping.forget(["text"])

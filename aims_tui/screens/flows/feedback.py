@@ -3,13 +3,15 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from aims_tui.records.facts import Facts
 from aims_tui.records.fields import Field
 from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.write import Form
 from aims_tui.screens.flows import registering
 from aims_tui.screens.section import GivenUp, Section
-from aims_tui.workspace.queries.record_detail import RecordDetail, Remarked
+from aims_tui.text import held
+from aims_tui.workspace.queries.record_detail import RecordDetail
 
 _SAID = ("author", "on", "grade", "text", "owner", "due")
 _ANSWERED = ("answer", "accepted_on", "resolved_on")
@@ -20,7 +22,7 @@ def _fields(section: Section, *names: str) -> list[Field]:
     return [fields[name] for name in names]
 
 
-async def _add(section: Section, detail: RecordDetail, _: Remarked | None) -> None:
+async def _add(section: Section, detail: RecordDetail, _: Facts | None) -> None:
     keeping = Keeping(section.context.unsaved, "remark", detail.row, f"New remark on {detail.ref}")
     values = {"on": section.session.today().isoformat()}
     people = section.view.people if section.view else ()
@@ -38,14 +40,15 @@ async def _add(section: Section, detail: RecordDetail, _: Remarked | None) -> No
     section.tell(saved, "Remark written down. Press enter on it to answer.")
 
 
-async def _answer(section: Section, detail: RecordDetail, remark: Remarked) -> None:
-    standing = await section.ask(section.session.open, "remark", remark.row)
+async def _answer(section: Section, detail: RecordDetail, remark: Facts) -> None:
+    standing = await section.ask(section.session.open, remark.kind, remark.id)
     keeping = Keeping(
-        section.context.unsaved, "remark", f"{detail.row} {remark.row}", f"Answer to a remark on {detail.ref}"
+        section.context.unsaved, remark.kind, f"{detail.row} {remark.id}", f"Answer to a remark on {detail.ref}"
     )
     form = Form(
         f"Feedback on {detail.ref}", _fields(section, *_ANSWERED, *_SAID), standing.typed,
-        keeping, people=section.view.people if section.view else (), today=section.session.today, lead=remark.text,
+        keeping, people=section.view.people if section.view else (), today=section.session.today,
+        lead=held(remark.values["text"]),
     )  # fmt: skip
     typed = await section.choose(form)
     if typed:
@@ -54,24 +57,24 @@ async def _answer(section: Section, detail: RecordDetail, remark: Remarked) -> N
         section.tell(saved)
 
 
-async def _resolve(section: Section, _: RecordDetail, remark: Remarked) -> None:
-    if not remark.resolved_on and not remark.answer.strip():
+async def _resolve(section: Section, _: RecordDetail, remark: Facts) -> None:
+    if not remark.says("resolved_on") and not remark.says("answer"):
         question = "This remark has no answer yet. Resolve it all the same?"
         if not await section.choose(Confirm(question, "Resolve it")):
             raise GivenUp
-    standing = await section.ask(section.session.open, "remark", remark.row)
-    day = "" if remark.resolved_on else section.session.today().isoformat()
+    standing = await section.ask(section.session.open, remark.kind, remark.id)
+    day = "" if remark.says("resolved_on") else section.session.today().isoformat()
     saved = await section.patiently(lambda: section.session.save(standing, {"resolved_on": day}))
     section.tell(saved, "Resolved today." if day else "Open again.")
 
 
-async def _act(section: Section, detail: RecordDetail, remark: Remarked) -> None:
-    await registering.act(section, detail, remark.text)
+async def _act(section: Section, detail: RecordDetail, remark: Facts) -> None:
+    await registering.act(section, detail, remark.values["text"])
 
 
-async def _delete(section: Section, detail: RecordDetail, remark: Remarked) -> None:
+async def _delete(section: Section, detail: RecordDetail, remark: Facts) -> None:
     if await section.choose(Confirm(f"Delete this remark on {detail.ref}? The history keeps it.", "Delete it")):
-        section.tell(await section.patiently(lambda: section.session.delete("remark", remark.row)))
+        section.tell(await section.patiently(lambda: section.session.delete(remark.kind, remark.id)))
 
 
 FLOWS: dict[str, Callable[[Any, RecordDetail, Any], Coroutine[Any, Any, None]]] = {

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aims_tui import refs
+from aims_tui.records.kinds import ELSEWHERE
 from aims_tui.screens.dialogs.finder import Finder
 from aims_tui.screens.dialogs.pick import PickOne
 from aims_tui.screens.dialogs.places import NEW, Assessments
@@ -13,7 +14,7 @@ from aims_tui.screens.flows import registering
 from aims_tui.screens.section import Section
 from aims_tui.text import cut, ended
 from aims_tui.workspace.commands.author import Saved
-from aims_tui.workspace.queries import search
+from aims_tui.workspace.queries import lists, search
 from aims_tui.workspace.session.drafts import Draft
 from aims_tui.workspace.session.session import WorkspaceView
 
@@ -41,8 +42,8 @@ async def go(app: "App[None]", section: Section, record: str, row: str) -> None:
         section.notify("It is not there any more.", severity="warning")
         return
     # What has no section of its own stands in the registers.
-    about = session.workspace.described[record].about
-    mode = about.place or "registers"
+    workspace = session.workspace
+    mode = lists.place_of(workspace.kinds, workspace.described[record]) or "registers"
     if record == "requirement":
         assessment, ref = await section.ask(session.whereabouts, row)
         mode = "clauses" if refs.family(ref) == "subclause" else "annex"
@@ -141,8 +142,9 @@ async def unsaved(app: "App[None]", section: Section) -> None:
         section.post_message(section.Changed())
     row = draft.row.partition(" ")[0]
     # A remark or an answer that is only typed yet is kept under its requirement.
-    kept_under = draft.record in ("answer", "remark", "missing")
-    await go(app, section, "requirement" if kept_under else draft.record, row)
+    kind = section.session.workspace.described.get(draft.record)
+    shown_by = kind is None or (bool(kind.parents) and kind.about.place == ELSEWHERE)
+    await go(app, section, "requirement" if shown_by else draft.record, row)
 
 
 async def changes(app: "App[None]", section: Section) -> None:

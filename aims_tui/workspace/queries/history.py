@@ -182,8 +182,9 @@ class Names:
         """Return the id of the requirement that a row belongs to, or an empty text."""
         if record == "requirement":
             return row
-        if record in ("answer", "remark"):
-            return self._value(record, row, "requirement")
+        kind = self._kinds.get(record)
+        if kind is not None and kind.parents == ("requirement",):
+            return self._value(record, row, kind.part_field("requirement").name)
         if record == "link":
             for end in ("to", "from"):
                 if self._value(record, row, f"{end}_record") == "requirement":

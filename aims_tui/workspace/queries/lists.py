@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING
 
 from aims_tui.insight.first_steps import Begun
-from aims_tui.records.kinds import Kinds, RecordKind
+from aims_tui.records.kinds import ELSEWHERE, Kinds, RecordKind
 from aims_tui.workspace.store import short_ids
 
 if TYPE_CHECKING:
@@ -18,9 +18,6 @@ SELECT e.id, e.short, e.title, e.kind, e.state, e.version, e.issued_on, e.valid_
   FROM evidence e LEFT JOIN person p ON p.id = e.owner
  ORDER BY {short_ids.in_order("e.short")}
 """
-
-
-_SHOWN_ELSEWHERE = ("requirement", "answer", "remark", "link")
 
 
 def clashing(connection: sqlite3.Connection, kinds: Iterable[str]) -> list[tuple[str, str]]:
@@ -39,10 +36,8 @@ def evidence(connection: sqlite3.Connection, lost: Container[str] = ()) -> "tupl
 
 def place_of(ours: Kinds, kind: RecordKind) -> str:
     """Return the section that shows a kind, also where only the file describes it; empty where another shows it."""
-    if kind.name in _SHOWN_ELSEWHERE:
-        return ""
-    known = ours.get(kind.name, kind)
-    return known.about.place or "registers"
+    place = ours.get(kind.name, kind).about.place or "registers"
+    return "" if place == ELSEWHERE else place
 
 
 def begun(connection: sqlite3.Connection, assessment: str) -> Begun:

@@ -8,7 +8,7 @@ from aims_tui import refs
 from aims_tui.records.evidence import Piece, weakness
 from aims_tui.records.facts import NOTHING, Facts, Tied, Worked
 from aims_tui.records.fields import Field, FieldType
-from aims_tui.records.kinds import Kinds, RecordKind, natural_id
+from aims_tui.records.kinds import RecordKind, natural_id
 from aims_tui.text import held
 from aims_tui.workspace.queries import duties, history
 from aims_tui.workspace.queries.duties import Duty
@@ -52,34 +52,6 @@ class Supported:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """The answer to one guiding question."""
-
-    row: str
-    question: str
-    verdict: str
-    """A code; empty where only a text was written."""
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Remarked:
-    """One remark of an auditor."""
-
-    row: str
-    author: str
-    on: str
-    text: str
-    answer: str
-    resolved_on: str
-    grade: str = ""
-    """The words of the grade; empty where none was given."""
-    owner: str = ""
-    due: str = ""
-    accepted_on: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class RecordDetail:
     """A record as it stood when it was opened."""
 
@@ -100,10 +72,6 @@ class RecordDetail:
     """Of the record itself first, then of what is a part of it."""
     evidence: tuple[Supporting, ...] = ()
     supports: tuple[Supported, ...] = ()
-    answers: Mapping[str, Answered] = field(default_factory=dict)
-    """By question id."""
-    remarks: tuple[Remarked, ...] = ()
-    """The newest first."""
     tied: Mapping[str, str] = field(default_factory=dict)
     """The numbers of the requirements that somebody tied to this one, in published order, with the notes."""
     duties: tuple[Duty, ...] = ()
@@ -118,6 +86,21 @@ class RecordDetail:
     def key(self) -> tuple[str, str]:
         """Record and row: what tells one opened record from another."""
         return self.kind.name, self.row
+
+    @property
+    def answers(self) -> Mapping[str, Facts]:
+        """The answers to guiding questions, by the question's id."""
+        return {each.values["question"]: each for each in self.parts("answer")}
+
+    @property
+    def remarks(self) -> tuple[Facts, ...]:
+        """What auditors remarked: what is open first, the newest first."""
+        newest = sorted(self.parts("remark"), key=lambda each: each.values["on"], reverse=True)
+        return tuple(sorted(newest, key=lambda each: each.says("resolved_on")))
+
+    def parts(self, kind: str) -> tuple[Facts, ...]:
+        """Return what of a kind belongs to it."""
+        return self.facts.parts.get(kind, ()) if self.facts is not None else ()
 
     @property
     def hidden_fields(self) -> frozenset[str]:
@@ -183,8 +166,6 @@ def open_row(
         conflicts=tuple(history.about(connection, kinds, record, row)),
         evidence=_supporting(connection, row, workspace.lost) if record != "evidence" else (),
         supports=_supported(connection, names, row) if record == "evidence" else (),
-        answers=_answers(connection, row) if record == "requirement" else {},
-        remarks=_remarks(connection, kinds, row) if record == "requirement" else (),
         tied=_tied(connection, row) if record == "requirement" else {},
         duties=duties.duties_of(workspace, connection, row, today) if record == "person" else (),
         facts=hanging,
@@ -238,33 +219,3 @@ def _tied(connection: sqlite3.Connection, row: str) -> dict[str, str]:
         (row,),
     )
     return {ref: held(note) for ref, note in sorted(rows, key=lambda found: refs.order(found[0]))}
-
-
-def _answers(connection: sqlite3.Connection, row: str) -> dict[str, Answered]:
-    rows = connection.execute("SELECT id, question, verdict, text FROM answer WHERE requirement = ?", (row,))
-    return {question: Answered(found, question, verdict, held(text)) for found, question, verdict, text in rows}
-
-
-def _remarks(connection: sqlite3.Connection, kinds: Kinds, row: str) -> tuple[Remarked, ...]:
-    rows = connection.execute(
-        "SELECT m.id, author, \"on\", text, answer, resolved_on, grade, coalesce(p.name, ''), due, accepted_on"
-        " FROM remark m LEFT JOIN person p ON p.id = m.owner WHERE requirement = ?"
-        " ORDER BY resolved_on <> '', \"on\" DESC, m.id",
-        (row,),
-    )
-    grade = kinds["remark"].fields["grade"]
-    return tuple(
-        Remarked(
-            id,
-            author,
-            on,
-            held(text),
-            held(answer),
-            resolved,
-            grade.words(graded) if graded else "",
-            owner,
-            due,
-            accepted,
-        )
-        for id, author, on, text, answer, resolved, graded, owner, due, accepted in rows
-    )

@@ -71,7 +71,7 @@ def subject(connection: sqlite3.Connection, names: Names, kinds: Kinds, record: 
         return " – ".join(ends(connection, names, row))
     one = kinds[record].about.one if record in kinds else record
     owner = names.requirement(record, row)
-    if owner and record != "answer":
+    if owner and not kinds[record].about.natural:
         return f"{one} on {cut(names.row('requirement', owner))}"
     return f"{one} {cut(names.row(record, row))}"
 

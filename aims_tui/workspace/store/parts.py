@@ -121,13 +121,13 @@ class Parts:
         # The file's own description of itself cannot say what follows from a row; its tables hold it.
         return [
             (kind.name, implied)
-            for kind, field in _belonging(self._kinds, record)
+            for kind, field in belonging(self._kinds, record)
             if kind.about.implied
             for (implied,) in self._connection.execute(f'SELECT id FROM "{kind.name}" WHERE "{field.name}" = ?', (row,))
         ]
 
 
-def _belonging(kinds: Kinds, record: str) -> Iterator[tuple[RecordKind, Field]]:
+def belonging(kinds: Kinds, record: str) -> Iterator[tuple[RecordKind, Field]]:
     """Yield the kinds, each with its field, whose rows can be parts of a row of this record."""
     for kind in kinds.values():
         for field in kind.fields.values():
@@ -138,7 +138,7 @@ def _belonging(kinds: Kinds, record: str) -> Iterator[tuple[RecordKind, Field]]:
 def standing(connection: sqlite3.Connection, kinds: Kinds, record: str, row: str) -> list[Row]:
     """Return the rows in the tables that are parts of a row, and the parts of those; not what is implied."""
     found: dict[Row, None] = {}
-    for kind, field in _belonging(kinds, record):
+    for kind, field in belonging(kinds, record):
         for (each,) in connection.execute(f'SELECT id FROM "{kind.name}" WHERE "{field.name}" = ?', (row,)).fetchall():
             if not kind.about.implied:
                 found[kind.name, each] = None

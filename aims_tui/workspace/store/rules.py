@@ -111,15 +111,17 @@ def check_deletions(connection: sqlite3.Connection, kinds: Kinds, changes: Itera
         heads = journal.heads(connection, change.record, change.row).get(EXISTS, [])
         if heads and not heads[-1].value:
             continue  # Somebody deleted it already, without knowing of the work: this decides.
-        if change.record == "assessment" and _number(connection, "requirement", _HOLDS_WORK, change.row):
-            raise errors.Refused("This assessment holds work; it is kept.")
+        if about.implies and _holds_work(connection, kinds, change.record, change.row):
+            raise errors.Refused(f"This {about.one} holds work; it is kept.")
 
 
-_HOLDS_WORK = """
-assessment = ? AND (revision > 0 OR id IN (
-    SELECT requirement FROM answer UNION SELECT requirement FROM remark
-    UNION SELECT from_row FROM link UNION SELECT to_row FROM link))
-"""
+def _holds_work(connection: sqlite3.Connection, kinds: Kinds, record: str, row: str) -> bool:
+    """Say whether anybody changed a row that follows from this one, or made anything that belongs to such a row."""
+    return any(
+        _number(connection, kind.name, f'"{field.name}" = ? AND revision > 0', row)
+        for kind, field in parts.belonging(kinds, record)
+        if kind.about.implied
+    ) or bool(parts.standing(connection, kinds, record, row))
 
 
 def check_left_behind(connection: sqlite3.Connection, kinds: Kinds, changes: Iterable[Change]) -> None:

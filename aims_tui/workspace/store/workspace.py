@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from aims_tui import settings
 from aims_tui.records.kinds import Kinds
-from aims_tui.records.layout import from_layout
+from aims_tui.records.layout import completed, from_layout
 from aims_tui.records.schema import LAYOUTS, SCHEMA
 from aims_tui.safe_files import held
 from aims_tui.text import count
@@ -182,7 +182,7 @@ class Workspace:
             errors.Damaged: the description is broken or the tables are not as it says.
         """
         assert self._shape is not None
-        kinds = self.as_told
+        kinds = self.kinds if self._described_by(self.kinds) else completed(self.as_told, self.kinds)
         lacks = shape.lacking(self._shape, {kind.name: kind.fields for kind in kinds.values()})
         if not lacks and not self.own_kinds:
             lacks = shape.undescribed(self._shape, kinds)

@@ -64,7 +64,7 @@ def test_a_copy_takes_fields_answers_and_links_and_leaves_the_auditors_remarks(s
         "implemented", "So we do", "2026-12-14",
     )  # fmt: skip
     assert [(each.row, each.note) for each in copied.evidence] == [(evidence, "names them")]
-    assert [(each.verdict, each.text) for each in copied.answers.values()] == [("partly", "half")]
+    assert [(each.values["verdict"], each.values["text"]) for each in copied.answers.values()] == [("partly", "half")]
     assert copied.remarks == ()
     assert session.open("requirement", session.requirement("A.2.2")).values["exclusion_justification"] == "Bought"
     put(session.workspace, "4.1", implementation="Changed since")

@@ -4,7 +4,7 @@ from aims_tui.workspace.queries import duties
 from aims_tui.workspace.queries.duties import Duty
 from aims_tui.workspace.store import gate
 from aims_tui.workspace.store.workspace import Workspace
-from tests.conftest import act, put
+from tests.conftest import act, put, requirement
 
 
 def person(workspace: Workspace, name: str) -> str:
@@ -52,6 +52,17 @@ def test_evidence_use_cases_and_the_scope_name_people_too(workspace: Workspace) 
         "organization": ("Acme Ltd", "Acme Ltd"),
     }
     assert not any(each.open for each in found.values())
+
+
+def test_a_remark_waits_for_who_sees_to_it_until_it_is_resolved(workspace: Workspace) -> None:
+    jane = person(workspace, "Jane")
+    said = {"requirement": requirement(workspace, "4.1"), "text": "Too old.", "owner": jane, "due": "2026-12-01"}
+    remark = gate.added(workspace.kinds["remark"], said)
+    act(workspace, remark)
+    (duty,) = of(workspace, jane)
+    assert (duty.record, duty.open, duty.due, duty.parts) == ("remark", True, "2026-12-01", ("Owner",))
+    act(workspace, gate.Change("remark", remark.row, {"resolved_on": "2026-11-30"}))
+    assert [each.open for each in of(workspace, jane)] == [False]
 
 
 def test_whom_nothing_names_has_no_duties(workspace: Workspace) -> None:

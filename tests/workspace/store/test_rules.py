@@ -239,7 +239,7 @@ def test_evidence_that_was_superseded_by_another_is_not_deleted(workspace: Works
     assert "named by 1 evidence" in str(refused(workspace, gate.deleted("evidence", old.row)))
 
 
-@pytest.mark.parametrize("work", ["field", "answer", "remark", "link"])
+@pytest.mark.parametrize("work", ["field", "answer", "remark", "action", "link"])
 def test_an_assessment_that_holds_work_is_kept(workspace: Workspace, work: str) -> None:
     kinds = workspace.kinds
     begun = gate.added(kinds["assessment"], {"title": "Ranking"})
@@ -250,6 +250,7 @@ def test_an_assessment_that_holds_work_is_kept(workspace: Workspace, work: str) 
         "field": (gate.Change("requirement", row, {"status": "in_progress"}),),
         "answer": (gate.added(kinds["answer"], {"requirement": row, "question": "4.1-q1", "verdict": "yes"}),),
         "remark": (gate.added(kinds["remark"], {"requirement": row, "text": "Good."}),),
+        "action": (gate.added(kinds["action"], {"of": row, "title": "Write it down"}),),
         "link": (made, edits.link_change(kinds, ("evidence", made.row), ("requirement", row))),
     }
     act(workspace, *changes[work])
