@@ -5,7 +5,7 @@ from itertools import starmap
 from typing import NamedTuple
 
 from aims_tui import refs
-from aims_tui.records import action, risk_levels, risk_treatment, system
+from aims_tui.records import action, risk_levels, risk_treatment, system_rules
 from aims_tui.records.facts import EXCLUDED, IN_PROGRESS, NOT_STARTED, UNDECIDED, WEAK, Facts, Tied
 from aims_tui.records.risk_method import THREATENS, TREATS
 
@@ -58,15 +58,16 @@ def breaks(risks: Iterable[Facts], reasoned: Iterable[Reasoned], systems: Iterab
 
 
 def _of_system(facts: Facts) -> Iterator[Break]:
-    if not system.asked(facts):
+    if not system_rules.asked(facts):
         return
     found = {
         "system_without_risk": "has no risk" if not facts.tied(THREATENS) else "",
-        "system_without_assessment": "has no impact assessment" if not system.assessed_days(facts) else "",
+        "system_without_assessed_risk": "has no risk that is assessed" if system_rules.risks_unassessed(facts) else "",
+        "system_without_assessment": "has no impact assessment" if not system_rules.assessed_days(facts) else "",
         "system_live_before_assessment": "went live before its impacts were assessed"
-        if system.live_before(facts)
+        if system_rules.live_before(facts)
         else "",
-        "system_changed_since": "changed after its last impact assessment" if system.outdated(facts) else "",
+        "system_changed_since": "changed after its last impact assessment" if system_rules.outdated(facts) else "",
     }
     for rule, words in found.items():
         if words:

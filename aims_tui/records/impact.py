@@ -11,7 +11,7 @@ from aims_tui.records.fields import Field, choice, day, given, headed, line, lin
 from aims_tui.records.kinds import About, Derived, Figure, Sheet, Tie, derived
 from aims_tui.records.risk import TRIGGERS
 from aims_tui.records.shortcomings import actions_late, all_of, lacks_anything, passed, what_is_missing
-from aims_tui.records.system import asks
+from aims_tui.records.system_rules import asks
 
 SUBJECTS = ("individuals", "groups", "society")
 """On whom an impact is assessed (A.5.4, A.5.5); the beginnings of the fields that say so."""

@@ -10,7 +10,7 @@ from aims_tui.records.facts import NOTHING, Facts, Worked
 from aims_tui.records.fields import choice, choices, day, given, headed, line, person, prose, when
 from aims_tui.records.kinds import About, Derived, Figure, Sheet, Tie, derived
 from aims_tui.records.shortcomings import lacks_anything, older_than, some_are, what_is_missing
-from aims_tui.records.system import LIVE, USES, asks
+from aims_tui.records.system_rules import LIVE, USES, asks
 from aims_tui.records.use_decision import DECIDED, DECISION_TONES, DECISIONS, UNAPPROVED, decided, decision_lacks
 
 SORTS = (

@@ -8,7 +8,7 @@ from aims_tui.records.facts import Facts
 from aims_tui.records.fields import choice, day, given, headed, line, person, prose, yes_no
 from aims_tui.records.kinds import About, Derived, Figure, Sheet, Tie
 from aims_tui.records.shortcomings import actions_late, lacks_anything, review_lacks, some_are, what_is_missing
-from aims_tui.records.system import LIVE, SUPPLIED
+from aims_tui.records.system_rules import LIVE, SUPPLIED
 
 RATINGS = (
     ("not_rated", "Not rated"),

@@ -231,3 +231,20 @@ def test_the_trace_names_all_that_is_wrong_and_nothing_else(risk: Facts) -> None
     ]
     assert len(told_) == len({*told_}) and {*told_} == reckoned(risk)
     assert all(each.risk == risk.ref and each.text.startswith(risk.ref) for each in found)
+
+
+@pytest.mark.parametrize(
+    ("rated", "rule"),
+    [
+        ((), "system_without_risk"),
+        (({},), "system_without_assessed_risk"),
+        (({"likelihood": "3"}, {"impact_society": "3"}), "system_without_assessed_risk"),
+        (({}, {"likelihood": "3", "impact_society": "3"}), ""),
+    ],
+)
+def test_a_system_needs_a_risk_that_is_assessed(rated: tuple[dict[str, str], ...], rule: str) -> None:
+    tied = tuple(Tied("risk", str(number), f"R-0{number}", "", "", "") for number, _ in enumerate(rated))
+    others = {"risk": {str(number): each for number, each in enumerate(rated)}}
+    system = Facts("system", "s", "SYS-1", {"stage": "idea"}, "2026-11-24", {"threatens": tied}, {}, others)
+    found = [each.rule for each in breaks([], [], [system])]
+    assert found == [*filter(None, [rule]), "system_without_assessment"]

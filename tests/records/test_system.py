@@ -2,7 +2,7 @@
 
 import pytest
 
-from aims_tui.records import system
+from aims_tui.records import system_rules
 from aims_tui.records.facts import Facts
 from tests.records.things import (
     BROKEN_DAYS,
@@ -17,7 +17,8 @@ from tests.records.things import (
     refused,
 )
 
-RISK: Far = ("threatens", "risk", "R-01", {})
+RISK: Far = ("threatens", "risk", "R-01", {"likelihood": "2", "impact_society": "3"})
+UNRATED: Far = ("threatens", "risk", "R-02", {"likelihood": "2"})
 RELEASE: Far = ("supports", "evidence", "EV-01", {"tags": '["release"]', "state": "approved"})
 KNOWN = {"owner": JANE, "intended_use": "Sorts tickets", "act_class": "minimal", "act_by": CHIEF,
          "act_on": "2026-10-01", "act_reason": "Annex III names no such use"}  # fmt: skip
@@ -57,6 +58,8 @@ def found(*ends: Far, parts: tuple[Facts, ...] = (assessment(),), **values: str)
         (found(parts=(assessment(""),), **KNOWN), "No day says when IA-01 took place"),
         (found(parts=(assessment("2026-11-25"),), **KNOWN), "Its impacts are not assessed"),
         (record("system", "SYS-1", parts=(assessment(),), **KNOWN), "No risk is linked to it"),
+        (record("system", "SYS-1", UNRATED, parts=(assessment(),), **KNOWN), "None of its risks is assessed"),
+        (found(UNRATED, **KNOWN), ""),
         (found(RELEASE, parts=(assessment("2026-10-21"),), **LIVE),
          "It went live on 2026-10-20, before its first assessment on 2026-10-21"),
         (found(RELEASE, parts=(assessment("2026-10-20"), assessment("2026-11-20", "IA-02")), **LIVE), ""),
@@ -173,7 +176,7 @@ def test_what_is_no_day_is_no_day(day: str) -> None:
     broken = found(RELEASE, **{**LIVE, "changed_on": day, "retired_on": day})
     assert missing(broken) == "" and refused(broken) == {}
     assert missing(found(RELEASE, **{**LIVE, "deployed_on": day})) == ""
-    assert not system.live_before(found(**{**LIVE, "deployed_on": day}))
+    assert not system_rules.live_before(found(**{**LIVE, "deployed_on": day}))
 
 
 def test_resources_are_documented_one_by_one() -> None:
