@@ -1,16 +1,24 @@
 """The one gate for writes. Everything that changes a workspace passes :func:`write`."""
 
-import uuid
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import Enum
+from collections.abc import Callable, Container, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aims_tui import refs
-from aims_tui.records.fields import EXISTS, FieldType, Invalid
+from aims_tui.records.fields import EXISTS
 from aims_tui.records.kinds import Kinds, RecordKind
-from aims_tui.text import a, capital, either, fault, inner
-from aims_tui.workspace.store import errors, facts, journal, parts, replay, rules, short_ids, snapshots
+from aims_tui.workspace.store import admission, facts, journal, parts, replay, rules, short_ids, snapshots
+from aims_tui.workspace.store.actions import (
+    Action,
+    Change,
+    Clash,
+    Mode,
+    Receipt,
+    Written,
+    added,
+    defaults_of,
+    deleted,
+    kept,
+)
 from aims_tui.workspace.store.existence import Existence, known_to_a_deletion
 from aims_tui.workspace.store.tables import model_of
 from aims_tui.workspace.store.workspace import Workspace
@@ -18,74 +26,10 @@ from aims_tui.workspace.store.workspace import Workspace
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+__all__ = ["Action", "Change", "Clash", "Mode", "Receipt", "Tick", "Written", "added", "deleted", "kept", "write"]
 
 Tick = Callable[[], None]
 """Is called for each change that is journaled; what it raises ends the action, and nothing was written."""
-
-
-class Mode(Enum):
-    """How strictly completeness is asked for. Type and identity rules always hold."""
-
-    AUTHOR = "author"
-    """Someone is writing now: an exclusion needs its reason, Implemented its evidence."""
-    AS_FOUND = "as found"
-    """History, import, merge: record the fact and leave judgement to the readiness check."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """New values for fields of one row. ``EXISTS`` among them adds (``1``) or deletes (empty) the row."""
-
-    record: str
-    row: str
-    values: Mapping[str, str]
-    seen: Mapping[str, tuple[str, ...]] | None = None
-    """Ids of the heads that the author had in view, by field; a field that is not named had none yet.
-    None: what stands in the file now."""
-    fresh: bool = False
-    """A row that was deleted begins anew: fields not named here are empty, not what they once were."""
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One action of one person: all of it happens or none, and undo takes all of it back."""
-
-    who: str
-    at: str
-    why: str
-    changes: tuple[Change, ...]
-    id: str = field(default_factory=lambda: str(uuid.uuid4()))
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """One change that entered the journal."""
-
-    record: str
-    row: str
-    field: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """A field that somebody else changed while this author was writing. Both values are kept."""
-
-    record: str
-    row: str
-    field: str
-    mine: str
-    theirs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What a call of the gate did."""
-
-    written: tuple[Written, ...]
-    clashes: tuple[Clash, ...]
-    notice: str = ""
 
 
 def write(workspace: Workspace, *actions: Action, mode: Mode = Mode.AUTHOR, tick: Tick | None = None) -> Receipt:
@@ -100,8 +44,10 @@ def write(workspace: Workspace, *actions: Action, mode: Mode = Mode.AUTHOR, tick
         errors.WorkspaceError: the file cannot be written; nothing was.
     """
     for action in actions:
-        _check_words(action)
-    checked = [(action, [_checked(workspace.kinds, change) for change in action.changes]) for action in actions]
+        admission.check_words(action)
+    checked = [
+        (action, [admission.checked(workspace.kinds, change) for change in action.changes]) for action in actions
+    ]
     with workspace.writing() as session:
         connection = replay.raw(session)
         workspace.check_same(connection)
@@ -122,53 +68,6 @@ def write(workspace: Workspace, *actions: Action, mode: Mode = Mode.AUTHOR, tick
     return Receipt(tuple(writer.written), tuple(writer.clashes), workspace.notice)
 
 
-def added(kind: RecordKind, values: Mapping[str, str], row: str = "") -> Change:
-    """Return the change that adds a row; its id follows from its natural key, or is new."""
-    chosen = row or (kind.natural_id(_defaults(kind) | dict(values)) if kind.about.natural else str(uuid.uuid4()))
-    return Change(kind.name, chosen, {EXISTS: "1", **values}, fresh=True)
-
-
-def _defaults(kind: RecordKind) -> dict[str, str]:
-    return {name: field.default for name, field in kind.fields.items()}
-
-
-def kept(record: str, row: str) -> Change:
-    """Return the change that decides for a row that one copy deleted while another worked on it."""
-    return Change(record, row, {EXISTS: "1"})
-
-
-def deleted(record: str, row: str) -> Change:
-    """Return the change that deletes a row."""
-    return Change(record, row, {EXISTS: ""})
-
-
-def _check_words(action: Action) -> None:
-    for label, text in (("The name of who is writing", action.who), ("The reason", action.why)):
-        if where := fault(text):
-            raise errors.Refused(f"{label} holds what cannot be kept: {where}.")
-    if not action.who.strip():
-        raise errors.Refused("Say who is writing: give a name with --as, or in the settings.")
-
-
-def _checked(kinds: Kinds, change: Change) -> Change:
-    """Return the change with every value in the form that the file holds."""
-    kind = kinds.get(change.record)
-    if kind is None:
-        raise errors.Refused(f"There is no record {change.record!r}.")
-    values = {}
-    for name, value in change.values.items():
-        if name == EXISTS:
-            values[name] = "1" if value else ""
-            continue
-        if name not in kind.fields:
-            raise errors.Refused(f"{capital(a(kind.about.one))} has no field {name!r}.")
-        try:
-            values[name] = kind.fields[name].check(value)
-        except Invalid as error:
-            raise errors.Refused(str(error), fields={(change.row, name): str(error)}) from None
-    return replace(change, values=values)
-
-
 class _Writer:
     """Carries one call of the gate through its transaction."""
 
@@ -184,6 +83,7 @@ class _Writer:
         self.session = session
         self.connection = replay.raw(session)
         self.kinds = kinds
+        self._admission = admission.Admission(session, self.connection, kinds)
         self.journal_writer = journal_writer
         self.mode = mode
         self.lost = lost
@@ -199,7 +99,7 @@ class _Writer:
     def do(self, action: Action, changes: list[Change]) -> None:
         """Journal one action and show it in the tables."""
         for change in changes:
-            self._check_identity(change)
+            self._admission.check_identity(change)
         changes = [*changes, *self._parts_that_follow(changes)]
         if self.mode is Mode.AUTHOR:
             changes = [self._filled(change, action) for change in changes]
@@ -214,7 +114,7 @@ class _Writer:
         gone = {(each.record, each.row) for each in changes if each.values.get(EXISTS) == ""}
         rows = dict.fromkeys((each.record, each.row) for each in changes)
         shown = replay.show_rows(self.session, self.kinds, rows, self._stands(gone))
-        self._check_pointers(changes)
+        self._admission.check_pointers(changes)
         del shown
         if self.mode is Mode.AUTHOR:
             rules.check_left_behind(self.connection, self.kinds, changes)
@@ -261,43 +161,6 @@ class _Writer:
             (record, row) not in gone and self.session.get(model_of(self.kinds[record]), row) is not None
         )
 
-    def _check_identity(self, change: Change) -> None:
-        kind = self.kinds[change.record]
-        there = replay.there(self.connection, kind.name, change.row)
-        standing = self.session.get(model_of(kind), change.row) if there else None
-        if kind.about.implied and (EXISTS in change.values or standing is None):
-            raise errors.Refused(f"There is no such {kind.about.one}; they follow from an assessment.")
-        heads = journal.heads(self.connection, change.record, change.row) if standing is None else {}
-        if standing is None and not change.values.get(EXISTS):
-            raise errors.Refused(f"There is no such {kind.about.one}; someone may have deleted it.")
-        # A row that comes back still has the fields that the journal knows of it.
-        whole = _defaults(kind) | {name: found[-1].value for name, found in heads.items()} | dict(change.values)
-        if kind.about.natural:
-            for name in kind.about.natural:
-                if standing is not None and change.values.get(name, getattr(standing, name)) != getattr(standing, name):
-                    raise errors.Refused(f"{kind.fields[name].label} says which {kind.about.one} this is; it stays.")
-            if standing is None and kind.natural_id(whole) != change.row:
-                raise errors.Refused(f"The id of this {kind.about.one} does not follow from what it is.")
-        if kind.name == "requirement" and standing is not None:
-            self._check_family(kind, change, refs.family(standing.ref), standing.ref)
-        if standing is None:
-            self._check_new(kind, whole)
-
-    def _check_family(self, kind: RecordKind, change: Change, family: str, ref: str) -> None:
-        for name in change.values:
-            families = kind.fields[name].families
-            if families and family not in families:
-                raise errors.Refused(
-                    f"{ref} is a subclause: it always applies and has no {inner(kind.fields[name].label)}."
-                )
-
-    def _check_new(self, kind: RecordKind, values: Mapping[str, str]) -> None:
-        if kind.about.single and self.connection.execute(f'SELECT 1 FROM "{kind.name}" LIMIT 1').fetchone():
-            raise errors.Refused(f"A workspace has one {kind.about.one}; change that one.")
-        for name, each in kind.fields.items():
-            if each.required and not values[name]:
-                raise errors.Refused(f"{capital(a(kind.about.one))} needs its {inner(each.label)} ({name}).")
-
     def _parts_that_follow(self, changes: list[Change]) -> list[Change]:
         """Return the changes of what goes with a deleted row, and of what stays with one that is kept."""
         gone = {each.row for each in changes if each.values.get(EXISTS) == ""}
@@ -336,7 +199,7 @@ class _Writer:
         contested = EXISTS in values and self._contested(change.record, change.row)
         if change.fresh and EXISTS in heads and not heads[EXISTS][-1].value and not contested:
             # The short id stays: what people once typed to mean this row still means it.
-            values = {name: value for name, value in _defaults(kind).items() if name != "short"} | values
+            values = {name: value for name, value in defaults_of(kind).items() if name != "short"} | values
         if any(values.values()):
             self._ties = None
         for name, value in values.items():
@@ -386,25 +249,3 @@ class _Writer:
         last = self._shorts.get(kind.name)
         self._shorts[kind.name] = short_ids.after(kind, last) if last else short_ids.following(self.connection, kind)
         return self._shorts[kind.name]
-
-    def _check_pointers(self, changes: Iterable[Change]) -> None:
-        """A person or link field names a row that is there, and so do the two ends of a link."""
-        for change in changes:
-            kind = self.kinds[change.record]
-            standing = self.session.get(model_of(kind), change.row)
-            if standing is None:
-                continue
-            new = bool(change.values.get(EXISTS))
-            for name, each in kind.fields.items():
-                # A row that comes back brings pointers that the change does not name.
-                value = change.values.get(name, getattr(standing, name) if new else "")
-                if value and each.kind in (FieldType.PERSON, FieldType.LINK):
-                    self._check_there(each.label, each.targets, value)
-            if new and kind.name == "link":
-                self._check_there(kind.fields["from_row"].label, (standing.from_record,), standing.from_row)
-                self._check_there(kind.fields["to_row"].label, (standing.to_record,), standing.to_row)
-
-    def _check_there(self, label: str, records: Sequence[str], row: str) -> None:
-        targets = [self.kinds[record] for record in records if record in self.kinds]
-        if not any(replay.there(self.connection, target.name, row) for target in targets):
-            raise errors.Refused(f"{label}: there is no such {either([each.about.one for each in targets])}.")
