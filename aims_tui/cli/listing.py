@@ -73,7 +73,7 @@ def _ids(connection: sqlite3.Connection, kind: RecordKind, where: str, value: st
 def _json(call: Call, names: history.Names, kind: RecordKind, row: Row) -> dict[str, Any]:
     found = register.as_json(names, call.workspace.described, kind, row.facts)
     if kind.name != "requirement":
-        return found
+        return {"ref": names.row(kind.name, row.id), "title": str(found[kind.title.name])} | found
     ref = row.facts.values["ref"]
     return {"ref": ref, "title": catalog.load().requirements[ref].title} | found
 

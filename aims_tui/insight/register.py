@@ -140,10 +140,14 @@ def _numbered(short: str) -> tuple[int | str, ...]:
 def column(kind: RecordKind, typed: str) -> str:
     """Return the name of a column that a person means by its name, its label or the key or title of a tie.
 
+    What JSON has as ``ref`` is the short id, or the title of a kind that has none.
+
     Raises:
         NoColumn: there is none; the message names those there are.
     """
     wanted = coded(typed)
+    if wanted == "ref" and "ref" not in kind.fields:
+        return "short" if "short" in kind.fields else kind.title.name
     for name, described in columns(kind).items():
         words = {described.key, coded(described.here)} if isinstance(described, Tie) else {coded(described.label)}
         keys = {name, *words}

@@ -19,6 +19,19 @@ def test_every_sort_of_record_is_listed_by_its_names(larkmoor: CommandLine, kind
     assert len(said) == len(rows) + 2  # The heading and its line.
 
 
+@pytest.mark.parametrize("kind", ["risks", "AI systems", "evidence", "people", "policies", "actions", "approvals"])
+def test_a_list_holds_for_every_record_what_showing_it_says(larkmoor: CommandLine, kind: str) -> None:
+    for row in larkmoor.json("list", kind)[:2]:
+        shown = larkmoor.json("show", row["ref"])
+        assert {key: shown[key] for key in row} == row
+
+
+def test_a_column_may_be_called_ref_as_in_json(larkmoor: CommandLine) -> None:
+    found = larkmoor.done("list", "risks", "--columns", "ref,level", "--sort=ref", "--plain")
+    assert found.lines[0].startswith("Id: R-01; Level: ")
+    assert "AI Governance Lead" in larkmoor.done("list", "people", "--columns", "ref").out
+
+
 def test_requirements_stand_in_published_order_with_their_titles(larkmoor: CommandLine) -> None:
     rows = larkmoor.json("list", "requirements")
     assert [row["ref"] for row in rows] == list(catalog.load().requirements)
