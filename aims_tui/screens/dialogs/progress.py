@@ -24,6 +24,7 @@ class Progress(Dialog[bool]):
         self.heading = heading
         self.stopped = False
         """Read by the thread at work, which then gives up."""
+        self._over = False
 
     def parts(self) -> Iterator[Widget]:
         yield ProgressBar(show_eta=False, id="bar")
@@ -38,3 +39,13 @@ class Progress(Dialog[bool]):
     def action_stop(self) -> None:
         self.stopped = True
         self.query_one("#note", Static).update("stopping …")
+
+    def finish(self) -> None:
+        """Close it: the work has ended. Beneath another dialog, such as the help, it goes when that has gone."""
+        self._over = True
+        if self.is_active:
+            self.dismiss(None)
+
+    def on_screen_resume(self) -> None:
+        if self._over:
+            self.dismiss(None)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from aims_tui.screens.dialogs.progress import Cancelled, Progress
 from aims_tui.screens.section import GivenUp, Section
@@ -11,6 +11,8 @@ from aims_tui.workspace.session.serial_thread import SerialThread
 Result = TypeVar("Result")
 PATIENCE = 1.0
 """Seconds before the bar appears: what is quicker needs none."""
+LOOK_EVERY = 0.1
+"""Seconds between two looks whether it is time for the bar."""
 
 
 async def at_length(
@@ -21,7 +23,8 @@ async def at_length(
 ) -> Result:
     """Carry out ``work``, which is given a function to tell how much of how much is done.
 
-    ``thread`` is who does it; without one it is the file's own, which does one thing after the other.
+    ``thread`` is who does it; without one it is the file's own, which does one thing after the other. While a dialog
+    is open, such as a question of this very work, no time counts, and the bar does not come: it would cover it.
 
     Raises:
         GivenUp: the person stopped it; nothing is left behind.
@@ -36,7 +39,7 @@ async def at_length(
 
     task = asyncio.ensure_future(section.patiently(lambda: work(tick), thread))
     try:
-        await asyncio.wait({task}, timeout=PATIENCE)
+        await _patience(section, task)
         if not task.done():
             await section.app.push_screen(progress)
         try:
@@ -45,5 +48,13 @@ async def at_length(
             section.notify("Stopped; nothing was left behind.")
             raise GivenUp from None
     finally:
-        if progress.is_attached:
-            progress.dismiss(None)
+        progress.finish()
+
+
+async def _patience(section: Section, task: "asyncio.Future[Any]") -> None:
+    """Wait until the work is done, or has gone on for so long before the person's eyes that they want to be told."""
+    patience = PATIENCE
+    while not task.done() and (patience > 0 or section.app.screen.is_modal):
+        await asyncio.wait({task}, timeout=min(LOOK_EVERY, patience) if patience > 0 else LOOK_EVERY)
+        if not section.app.screen.is_modal:
+            patience -= LOOK_EVERY
