@@ -43,6 +43,10 @@ class GivenUp(Exception):
     """The person left a question: everything is to be as it was."""
 
 
+class NameNotMeant(GivenUp):
+    """A name that nobody has was a slip: whoever typed it goes on where they typed it."""
+
+
 class Section(Keeps, Helped, Screen[None]):
     """A numbered section. ``view`` comes from the application; :class:`Changed` tells it to read anew."""
 
@@ -178,13 +182,18 @@ class Section(Keeps, Helped, Screen[None]):
         Raises:
             GivenUp: it was left.
         """
+        dialog.welcomes = self.welcomes
         found = await self.app.push_screen_wait(dialog)
-        if isinstance(self.app, KeyBufferApp):
-            self._asked.add(asyncio.current_task())
-            self.app.hold_keys(BETWEEN)
+        self._between()
         if found is None:
             raise GivenUp
         return found
+
+    def _between(self) -> None:
+        """Hold what is typed after a dialog: another one may follow."""
+        if isinstance(self.app, KeyBufferApp):
+            self._asked.add(asyncio.current_task())
+            self.app.hold_keys(BETWEEN)
 
     def may_write(self) -> bool:
         """Say whether anything can be saved now; tell the person if not."""
@@ -216,15 +225,28 @@ class Section(Keeps, Helped, Screen[None]):
         """Ask whether somebody is new whose name nobody has, and who is not this user.
 
         Raises:
-            GivenUp: it was not meant so.
+            NameNotMeant: it was a slip.
+        """
+        meant = await self.welcomes(name)
+        self._between()
+        if not meant:
+            raise NameNotMeant
+
+    async def welcomes(self, name: str) -> bool:
+        """Say whether somebody has this name, or is meant to be a new person, which is asked.
+
+        Raises:
+            errors.Refused, errors.WorkspaceError: it cannot be told.
         """
         from aims_tui.screens.dialogs.ask import Confirm
 
         if not name or folded(name) in self.session.welcome or await self.ask(self.session.knows, name):
-            return
-        if not await self.choose(Confirm(f"Nobody is called {one_line(name)!r} yet. Make a new person?", "New person")):
-            raise GivenUp
+            return True
+        question = f"Nobody is called {one_line(name)!r} yet. Make a new person?"
+        if not await self.app.push_screen_wait(Confirm(question, "New person")):
+            return False
         self.session.welcome.add(folded(name))
+        return True
 
     async def attempt(self, save: Save[Saved], fields: Mapping[str, Field], row: str = "") -> Saved:
         """Save; ask for what a rule finds missing, wait while someone else saves.

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 from aims_tui.records.fields import Field
 from aims_tui.screens.context import Context
-from aims_tui.screens.section import GivenUp, Section
+from aims_tui.screens.section import GivenUp, NameNotMeant, Section
 from aims_tui.widgets.document import Document
 from aims_tui.widgets.editors import LinksEditor
 from aims_tui.widgets.fields import FieldEditor
@@ -70,6 +70,11 @@ class WritingSection(Section):
         asked = {name: field for name, field in detail.kind.fields.items() if not typed.get(name, "").strip()}
         try:
             saved = await self.attempt(save, asked, detail.row)
+        except NameNotMeant:
+            form.failed(detail, typed)
+            if panel.detail is not None and panel.detail.key == detail.key:
+                await panel.enter(next(iter(typed)))
+            return False
         except GivenUp:
             form.given_up(detail, typed)
             return False

@@ -217,6 +217,9 @@ async def test_a_name_that_nobody_has_takes_over_only_once_it_is_said_to_be_new(
         await desk.press("enter")
         assert "Nobody is called 'Bob' yet. Make a new person?" in said(desk.app.screen, ".dialog-text")
         await desk.press("escape")
+        assert isinstance(desk.app.screen, PickPerson)
+        assert desk.app.screen.query_one(Input).value == "Bob", "a slip is mended where it was made"
+        await desk.press("escape")
         assert owners(workspace) == [("Jane", "Jane")] and not desk.app.screen.is_modal
         await desk.press("o")
         await desk.type("jane")

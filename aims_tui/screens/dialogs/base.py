@@ -1,6 +1,6 @@
 """What every dialog has: a frame, a title, and escape to leave."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -12,8 +12,10 @@ from textual.widget import Widget
 from textual.widgets import Button
 
 from aims_tui.screens.keeps import Keeps
+from aims_tui.screens.key_buffer import KeyBufferApp
 from aims_tui.text import one_line
 from aims_tui.widgets.helped import Helped
+from aims_tui.workspace.store import errors
 
 Result = TypeVar("Result")
 
@@ -27,6 +29,8 @@ class Dialog(Keeps, Helped, ModalScreen[Result | None], Generic[Result]):
 
     heading = ""
     """What stands in the frame."""
+    welcomes: Callable[[str], Awaitable[bool]] | None = None
+    """Says whether a name is somebody's, or asks whether it is to be; given by the section that shows the dialog."""
 
     def compose(self) -> ComposeResult:
         frame = Vertical(*self.parts(), classes="dialog")
@@ -44,6 +48,30 @@ class Dialog(Keeps, Helped, ModalScreen[Result | None], Generic[Result]):
 
     def action_leave(self) -> None:
         self.dismiss(None)
+
+    def once_known(self, names: Sequence[tuple[str, Widget]], then: Callable[[], object]) -> None:
+        """Go on when each name is somebody's or said to be new; else all stays, the keyboard where it was typed."""
+        if names:
+            self.run_worker(self._known(names, then), exclusive=True)
+        else:
+            then()
+
+    async def _known(self, names: Sequence[tuple[str, Widget]], then: Callable[[], object]) -> None:
+        buffer = self.app if isinstance(self.app, KeyBufferApp) else None
+        for name, typed_in in names:
+            if buffer is not None:
+                buffer.hold_keys()  # The next key is meant for the question, or for what follows this dialog.
+            try:
+                meant = self.welcomes is None or await self.welcomes(name)
+            except (errors.Refused, errors.WorkspaceError) as error:
+                meant = False
+                self.notify(str(error), severity="error", timeout=10)
+            if not meant:
+                typed_in.focus()
+                if buffer is not None:
+                    buffer.let_keys_go()
+                return
+        then()
 
 
 class ActionButton(Button):

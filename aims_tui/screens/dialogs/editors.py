@@ -5,12 +5,13 @@ from datetime import date
 
 from textual import on
 from textual.containers import VerticalScroll
+from textual.widget import Widget
 
 from aims_tui import dates
 from aims_tui.records.fields import Field, FieldType, Invalid
 from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.pick import PickChoices, PickLinks
-from aims_tui.text import unmarked
+from aims_tui.text import folded, unmarked
 from aims_tui.widgets.editors import LinksEditor, editor_for
 from aims_tui.widgets.fields import FieldEditor, LineEditor
 
@@ -79,6 +80,16 @@ class Editors(VerticalScroll, can_focus=False):
         except (dates.DateUnclear, Invalid) as why:
             return f"{field.label}: {why}" if isinstance(why, dates.DateUnclear) else str(why)
         return ""
+
+    def newcomers(self) -> list[tuple[str, Widget]]:
+        """Return the names that are not offered here, each with the widget in which it stands."""
+        known = {folded(name) for name in self._people}
+        return [
+            (editor.typed, editor.target)
+            for editor in self.editors
+            if editor.field.kind is FieldType.PERSON and editor.dirty and editor.target is not None
+            if editor.typed.strip() and folded(editor.typed) not in known
+        ]
 
     def focus_first(self) -> None:
         """Put the keyboard into the first editor that takes it."""

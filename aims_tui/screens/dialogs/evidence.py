@@ -202,6 +202,9 @@ class AddEvidence(KeptLines[NewEvidence]):
         if not self._editors.sound():
             return
         source = paths.address(source) or str(paths.typed(source))
+        self.once_known(self._editors.newcomers(), lambda: self._give(source))
+
+    def _give(self, source: str) -> None:
         self.dismiss(NewEvidence(source, self._text("note") if self._note else "", self._editors.typed))
 
     def _text(self, id: str) -> str:

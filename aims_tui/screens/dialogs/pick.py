@@ -151,10 +151,14 @@ class PickPerson(KeptLines[str]):
     def on_input_submitted(self) -> None:
         number = self.query_one("#found", OptionList).highlighted
         if number is not None:
-            self.dismiss(self._found[number])
+            self._take(self._found[number])
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._found[event.option_index])
+        self._take(self._found[event.option_index])
+
+    def _take(self, name: str) -> None:
+        new = name and folded(name) not in {folded(each) for each in self._names}
+        self.once_known([(name, self.query_one("#find"))] if new else [], lambda: self.dismiss(name))
 
 
 class PickDate(KeptLines[str]):

@@ -145,4 +145,4 @@ class Form(Dialog[dict[str, str]]):
 
     def action_save(self) -> None:
         if self._editors.sound():
-            self.dismiss(self._editors.typed)
+            self.once_known(self._editors.newcomers(), lambda: self.dismiss(self._editors.typed))

@@ -63,7 +63,6 @@ async def person(section: Section, states: Sequence[State], field: Field) -> Non
     keeping = _keeping(section, states, field.label)
     name = await section.choose(PickPerson(f"{field.label} of {about(states)}", people, keeping))
     with _kept(keeping, "find", name):
-        await section.welcome(name)
         await put(section, states, {field.name: name}, f"{field.label} {name or 'nobody'}")
 
 

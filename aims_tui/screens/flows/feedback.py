@@ -1,6 +1,7 @@
 """Auditors' remarks: write one down, answer it, resolve it."""
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 from aims_tui.records.facts import Facts
@@ -26,14 +27,12 @@ async def _add(section: Section, detail: RecordDetail, _: Facts | None) -> None:
     keeping = Keeping(section.context.unsaved, "remark", detail.row, f"New remark on {detail.ref}")
     values = {"on": section.session.today().isoformat()}
     people = section.view.people if section.view else ()
+    said = [replace(field, required=field.required or field.name == "text") for field in _fields(section, *_SAID)]
     form = Form(
-        f"Auditor feedback on {detail.ref}", _fields(section, *_SAID), values, keeping,
+        f"Auditor feedback on {detail.ref}", said, values, keeping,
         people=people, today=section.session.today,
     )  # fmt: skip
     typed = await section.choose(form)
-    if not typed.get("text", "").strip():
-        section.notify("A remark needs its text.", severity="warning")
-        return
     given = {**values, **typed, "requirement": detail.row}
     saved = await section.patiently(lambda: section.session.add("remark", given))
     keeping.forget(list(typed))

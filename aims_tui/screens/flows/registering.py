@@ -123,7 +123,6 @@ async def hand_over(section: Section, person: str, name: str) -> None:
     if folded(heir) == folded(name):
         section.notify(f"Name somebody else than {name} to take over.", severity="warning")
         return
-    await section.welcome(heir)
     question = f"{heir} takes over {count(len(listed), 'thing')} from {name}, as one action that ctrl+z takes back:"
     if await section.choose(ConfirmAll(question, listed, "Hand over")):
         saved = await section.patiently(lambda: handover.hand_over(section.session, person, heir))

@@ -9,7 +9,7 @@ from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.pick import PickChoices, PickDate, PickOne, PickPerson
 from aims_tui.screens.dialogs.write import Form
 from aims_tui.screens.section import Section
-from aims_tui.text import count_of, cut, folded, one_line
+from aims_tui.text import count_of, cut, one_line
 from aims_tui.workspace.commands import setting
 from aims_tui.workspace.commands.author import Saved
 from aims_tui.workspace.queries.history_lines import typed_in_words
@@ -46,9 +46,7 @@ async def _asked(section: Section, field: Field, rows: Sequence[Row], heading: s
         return await section.choose(PickDate(heading, section.session.today, keeping, value))
     people = section.view.people if section.view else ()
     if field.kind is FieldType.PERSON:
-        name = await section.choose(PickPerson(heading, people, keeping))
-        section.session.welcome.add(folded(name))
-        return name
+        return await section.choose(PickPerson(heading, people, keeping))
     words = rows[0].cell(field.name).text if len(rows) == 1 else ""
     form = Form(heading, [field], {field.name: words}, keeping, people=people, today=section.session.today)
     return (await section.choose(form)).get(field.name, words)
