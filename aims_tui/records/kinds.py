@@ -24,7 +24,6 @@ class Derived(NamedTuple):
     help: str = ""
     width: int = 12
     number: bool = False
-    """Whether its values are numbers."""
     heading: str = ""
     """A small heading that begins with it, in the panel."""
     name: str = ""
@@ -58,6 +57,8 @@ class Tie(NamedTuple):
     """What the note says; empty where none is asked for."""
     gives: tuple[str, str] = ("", "")
     """A prose field here whose text may be taken over into a prose field of the other kind."""
+    controls: bool = False
+    """Whether controls are meant rather than clauses: they are offered first."""
 
 
 class Figure(NamedTuple):

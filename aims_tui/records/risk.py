@@ -129,7 +129,7 @@ class Risk(Record):
         asks=("title", "description", "systems", "owner"),
         over=lambda facts: facts.values.get("state") == "closed", approved=(_ACCEPTANCE,),
         ties=(
-            Tie(TREATS, "requirement", "Controls", "Risks", "treating", "How this treats it"),
+            Tie(TREATS, "requirement", "Controls", "Risks", "treating", "How this treats it", controls=True),
             Tie(THREATENS, "system", "AI systems", "Risks", "systems", "What the risk is here"),
             Tie(CONCERNS, "use_case", "Use cases", "Risks", "use_cases", "What the risk is here"),
             Tie("comes_with", "model", "AI models", "Risks", "models"),

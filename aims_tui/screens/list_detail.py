@@ -303,7 +303,7 @@ class ListDetailScreen(WritingSection):
             self.flow(approving.review(self, subjects), asks=True)
 
     def action_act(self) -> None:
-        """Add an action that is done for the opened record."""
+        """Add an action that is to be done for the opened record."""
         from aims_tui.screens.flows import registering
 
         if (detail := self.acted_on("T adds an action that is done for it")) is not None and self.may_write():

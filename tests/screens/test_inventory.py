@@ -134,6 +134,7 @@ async def test_an_incident_a_supplier_and_a_remark_offer_an_action_too(session: 
         await desk.type("Look why")
         await desk.press("ctrl+s")
         assert [row.title for row in session.rows("action")["action"]] == ["Look why"]
+        assert "ACT-01 is to be done for INC-1." in desk.notices()
         await to(desk, "7", f"obligation:{ids(session, 'obligation')[0]}")
         await desk.press("T")
         assert any("No actions are done for an obligation." in each.message for each in desk.app._notifications)

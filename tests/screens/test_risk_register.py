@@ -4,9 +4,10 @@ import pytest
 from textual.widgets import Input, OptionList, SelectionList, TextArea
 
 from aims_tui.screens.dialogs.ask import Confirm, Decide
+from aims_tui.screens.dialogs.finder import Finder
 from aims_tui.screens.dialogs.risk_map import RiskMap
 from aims_tui.screens.dialogs.risk_trace import RiskTrace
-from aims_tui.screens.dialogs.write import Form
+from aims_tui.screens.dialogs.write import Form, WriteText
 from aims_tui.widgets.grid import Grid
 from aims_tui.widgets.listing import Listing
 from aims_tui.widgets.tabs import TabStrip
@@ -384,14 +385,36 @@ async def test_a_new_risk_is_made_from_a_use_case_and_tied_to_it(workspace: Work
         await desk.press("6")
         desk.listing.go_to(next(each.key for each in desk.listing.lines if "Chat" in each.draw(80).plain))
         await desk.settle()
-        await desk.tab("tie-concerns-risk")
-        await desk.press("n")
-        desk.app.screen.query_one("#field-title Input", Input).value = "It tells secrets"
+        for goes_ahead in (False, True):
+            await desk.tab("tie-concerns-risk")
+            await desk.press("n")
+            desk.app.screen.query_one("#field-title Input", Input).value = "It tells secrets"
+            desk.app.screen.query_one("#field-tie-note TextArea", TextArea).text = "customers' data"
+            await desk.press("ctrl+s" if goes_ahead else "escape")
+            assert not desk.app.screen.is_modal, "one dialog asks for all of it"
+            assert rows(workspace, "SELECT title FROM risk") == [("It tells secrets",)] * goes_ahead
+            assert rows(workspace, "SELECT relation, note FROM link") == [("concerns", "customers' data")] * goes_ahead
+        assert "R-01 is made and linked to UC-1. ctrl+z takes both back." in desk.notices()
+        await desk.press("ctrl+z")
+        assert rows(workspace, "SELECT (SELECT count(*) FROM risk), (SELECT count(*) FROM link)") == [(0, 0)]
+
+
+async def test_a_control_is_offered_before_the_clause_of_its_number_and_named_above_its_note(
+    workspace: Workspace, risks: list[str]
+) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await stand(desk, "R-01")
+        await desk.tab("tie-treats-requirement")
+        await desk.press("l")
+        assert isinstance(desk.app.screen, Finder)
+        assert desk.app.screen.heading == "Which control belongs to R-01?"
+        await desk.type("7.4")
+        assert "enter links it" in said(desk.app.screen, "#note")
+        await desk.press("enter")
+        assert isinstance(desk.app.screen, WriteText)
+        assert desk.app.screen.heading.startswith("A.7.4 Quality of data for AI systems – R-01 ")
         await desk.press("ctrl+s")
-        desk.app.screen.query_one(TextArea).text = "customers' data"
-        await desk.press("ctrl+s")
-        assert rows(workspace, "SELECT title FROM risk") == [("It tells secrets",)]
-        assert rows(workspace, "SELECT relation, note FROM link") == [("concerns", "customers' data")]
+        assert "A.7.4 is linked to R-01. ctrl+z takes it back." in desk.notices()
 
 
 async def test_an_action_is_gone_to_done_and_deleted_from_its_risk(

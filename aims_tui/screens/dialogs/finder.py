@@ -27,7 +27,9 @@ class Finder(Dialog[tuple[str, str]]):
         Binding("up", "step(-1)", "Previous", show=False, id="find.previous"),
     ]
 
-    def __init__(self, heading: str, hint: str, index: Callable[[], Awaitable[Index]], *, texts: bool) -> None:
+    def __init__(
+        self, heading: str, hint: str, index: Callable[[], Awaitable[Index]], *, texts: bool, does: str = "goes there"
+    ) -> None:
         super().__init__(classes="-finder")
         self.heading = heading
         self._hint = hint
@@ -36,6 +38,8 @@ class Finder(Dialog[tuple[str, str]]):
         self._texts = texts
         """Search what people wrote as well, not numbers and titles alone."""
         self._found: list[Entry] = []
+        self._does = does
+        """What enter does with the place under the cursor."""
         self._entered = False
         """Enter was pressed before there was anything to find."""
 
@@ -76,7 +80,7 @@ class Finder(Dialog[tuple[str, str]]):
         listing.show(hits.lines(self._found, folded(typed)), go_to="0")
         more = "or more" if len(entries) == MOST else ""
         told = f"{count(len(self._found), 'place')} {more}".strip() if self._found else "Nothing holds that."
-        self.query_one("#note", Static).update(f"{told} · enter goes there" if typed.strip() else self._hint)
+        self.query_one("#note", Static).update(f"{told} · enter {self._does}" if typed.strip() else self._hint)
 
     def action_step(self, step: int) -> None:
         self.query_one("#found", Listing).action_move(step)

@@ -198,8 +198,8 @@ async def _link_to(section: Section, detail: RecordDetail, _: object) -> None:
     async def index() -> search.Index:
         return await section.ask(search.index, session.workspace, session.assessment)
 
-    hint = "number, id or title: A.6.2.4, R-01"
-    record, row = await section.choose(Finder(f"What does {detail.ref} support?", hint, index, texts=False))
+    heading, hint = f"What does {one_line(detail.ref)} support?", "number, id or title: A.6.2.4, R-01"
+    record, row = await section.choose(Finder(heading, hint, index, texts=False, does="links it"))
     if record == "evidence":
         raise errors.Refused("Evidence supports what it proves: choose a clause, a control or another record.")
     saved = await section.patiently(lambda: evidence_commands.link(session, [detail.row], [(record, row)]))

@@ -1,12 +1,14 @@
 """Adding to the registers, and deleting from them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from aims_tui.insight.register import Row
 from aims_tui.records import action
 from aims_tui.records.consequences import Ripple
-from aims_tui.records.fields import LONGEST_LINE
-from aims_tui.records.kinds import Kinds, RecordKind
+from aims_tui.records.fields import LONGEST_LINE, prose
+from aims_tui.records.kinds import Kinds, RecordKind, Tie
 from aims_tui.screens.dialogs.ask import Confirm, ConfirmAll
 from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.pick import PickOne, PickPerson, PickSeveral
@@ -16,9 +18,12 @@ from aims_tui.screens.flows import linking
 from aims_tui.screens.section import Section
 from aims_tui.text import a, count, cut, folded, one_line
 from aims_tui.widgets.headings import heading
-from aims_tui.workspace.commands import assessing, handover, setting, uniting
+from aims_tui.workspace.commands import assessing, handover, setting, tying, uniting
 from aims_tui.workspace.queries.duties import Duty
 from aims_tui.workspace.queries.record_detail import RecordDetail
+
+NOTE = "tie-note"
+"""The name under which the note is asked for and kept; no field of a record is called so."""
 
 
 async def add(section: Section, record: str) -> str:
@@ -29,25 +34,43 @@ async def add(section: Section, record: str) -> str:
     return f"{record}:{made.row}" if made is not None else ""
 
 
+class TiedTo(NamedTuple):
+    """A record that a new one is tied to, and the sort of tie."""
+
+    record: RecordDetail
+    tie: Tie
+
+
 async def make(
-    section: Section, kind: RecordKind, given: Mapping[str, str] | None = None, values: Mapping[str, str] | None = None
-) -> RecordDetail | None:
+    section: Section, kind: RecordKind, given: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None, tied: TiedTo | None = None,
+) -> RecordDetail | None:  # fmt: skip
     """Ask for the few fields that make a record, and add it; return it as it stands then.
 
     ``given`` are typed values of fields that are not asked for; ``values`` stand in the dialog to begin with.
+    Where it is ``tied`` to another record, the note on that is asked for in the same dialog.
     """
     keeping = Keeping(section.context.unsaved, kind.name, "new", f"New {kind.about.one}")
     asked = [each for each in kind.editable if each.name not in (given or {})]
     if kind.about.asks:
         asked = [each for each in asked if each.name in kind.about.asks]
+    if tied is not None and tied.tie.note:
+        asked.append(replace(prose(tied.tie.note, f"About {one_line(tied.record.ref)}; may stay empty"), name=NOTE))
     form = Form(
-        f"New {kind.about.one}", asked, values or {}, keeping,
+        f"New {kind.about.one}{f' for {one_line(tied.record.ref)}' if tied else ''}", asked, values or {}, keeping,
         people=section.view.people if section.view else (), today=section.session.today,
         offers=await linking.offers(section, asked),
     )  # fmt: skip
     written: dict[str, str] = await section.choose(form)
+    note = written.pop(NOTE, "")
     typed = {**(values or {}), **written, **(given or {})}
-    saved = await section.patiently(lambda: section.session.add(kind.name, typed))
+    if tied is None:
+        saved = await section.patiently(lambda: section.session.add(kind.name, typed))
+    else:
+        other, relation = tied.record.key, tied.tie.relation
+        saved = await section.patiently(
+            lambda: tying.add_tied(section.session, kind.name, typed, other, note, relation)
+        )
     keeping.forget([each.name for each in asked])
     section.tell(saved)
     return saved.detail
@@ -154,7 +177,7 @@ async def spread(section: Section, detail: RecordDetail, ripple: Ripple) -> None
 
 
 async def act(section: Section, detail: RecordDetail, title: str = "") -> None:
-    """Ask for an action that is done for the opened record; ``title`` is what it begins with."""
+    """Ask for an action that is to be done for the opened record; ``title`` is what it begins with."""
     kind = section.session.workspace.described.get(action.NAME)
     if kind is None or detail.kind.name not in kind.parents:
         section.notify(f"No actions are done for {a(detail.kind.about.one)}.")
@@ -162,7 +185,7 @@ async def act(section: Section, detail: RecordDetail, title: str = "") -> None:
     values = {kind.title.name: cut(one_line(title), LONGEST_LINE)} if title else {}
     made = await make(section, kind, {kind.part_field(detail.kind.name).name: detail.ref}, values)
     if made is not None:
-        section.notify(f"{one_line(made.ref)} is done for {one_line(detail.ref)}.")
+        section.notify(f"{one_line(made.ref)} is to be done for {one_line(detail.ref)}.")
 
 
 async def unite(section: Section, kind: RecordKind, rows: Sequence[Row]) -> None:

@@ -11,6 +11,7 @@ from aims_tui.screens.flows import registering
 from aims_tui.screens.flows.evidence import Flow, write_note
 from aims_tui.screens.section import Section
 from aims_tui.text import a, capital, inner, one_line
+from aims_tui.widgets.headings import heading
 from aims_tui.widgets.ties import End, PartList, TieList
 from aims_tui.workspace.commands import tying
 from aims_tui.workspace.queries import search
@@ -25,13 +26,16 @@ async def link(section: Section, detail: RecordDetail, listed: TieList) -> None:
 
     async def index() -> search.Index:
         found: search.Index = await section.ask(search.index, section.session.workspace, section.session.assessment)
-        return found.of(other.name)
+        return found.of(other.name, controls=end.tie.controls)
 
-    finder = Finder(f"Which {other.about.one} belongs to {detail.ref}?", _hint(other), index, texts=False)
+    one = "control" if end.tie.controls and other.about.implied else other.about.one
+    finder = Finder(
+        f"Which {one} belongs to {one_line(detail.ref)}?", _hint(other), index, texts=False, does="links it"
+    )
     kind, row = await section.choose(finder)
     if kind != other.name:
         raise errors.Refused(f"Choose {a(other.about.one)}.")
-    await _tie(section, detail, end, row)
+    await _tie(section, detail, end, await section.ask(section.session.open, kind, row))
 
 
 async def _end(section: Section, listed: TieList, verb: str) -> End:
@@ -51,26 +55,27 @@ def _hint(kind: RecordKind) -> str:
     )
 
 
-async def _tie(section: Section, detail: RecordDetail, end: End, row: str) -> None:
+async def _tie(section: Section, detail: RecordDetail, end: End, other: RecordDetail) -> None:
     note = ""
     if end.tie.note:
-        keeping = Keeping(section.context.unsaved, detail.kind.name, f"{detail.row} tie {row}", f"Note on {detail.ref}")
-        note = await section.choose(WriteText(f"{end.tie.note} (may stay empty)", "", "", keeping, "note"))
+        keeping = Keeping(
+            section.context.unsaved, detail.kind.name, f"{detail.row} tie {other.row}", f"Note on {detail.ref}"
+        )
+        chosen = f"{one_line(heading(other))} – {one_line(heading(detail))}"
+        note = await section.choose(WriteText(chosen, f"{end.tie.note} (may stay empty)", "", keeping, "note"))
         keeping.forget(["note"])
-    saved = await section.patiently(
-        lambda: tying.tie(section.session, detail.key, (end.other.name, row), note, end.tie.relation)
-    )
-    section.tell(saved, "Linked. ctrl+z takes it back.")
+    saved = await section.patiently(lambda: tying.tie(section.session, detail.key, other.key, note, end.tie.relation))
+    section.tell(saved, f"{one_line(other.ref)} is linked to {one_line(detail.ref)}. ctrl+z takes it back.")
 
 
 async def new(section: Section, detail: RecordDetail, listed: TieList) -> None:
-    """Ask for a new record of the other kind and tie it."""
+    """Ask for a new record of the other kind, with the note on the tie, and make and tie it as one action."""
     end = await _end(section, listed, "Add")
     if end.other.about.implied:
         raise errors.Refused(f"{capital(end.other.about.many)} are given: l links one.")
-    made = await registering.make(section, end.other)
+    made = await registering.make(section, end.other, tied=registering.TiedTo(detail, end.tie))
     if made is not None:
-        await _tie(section, detail, end, made.row)
+        section.notify(f"{one_line(made.ref)} is made and linked to {one_line(detail.ref)}. ctrl+z takes both back.")
 
 
 async def unlink(section: Section, detail: RecordDetail, entry: Tied) -> None:

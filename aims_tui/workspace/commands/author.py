@@ -80,8 +80,14 @@ class Author:
             decided = gate.Change(found.record, found.row, {found.field: value}, {found.field: seen})
         return self.write((decided,))
 
-    def add(self, record: str, typed: Mapping[str, str], row: str = "") -> Saved:
-        """Add a record, or begin anew one whose id follows from what it is."""
+    def add(
+        self, record: str, typed: Mapping[str, str], row: str = "",
+        also: "Callable[[str], Iterable[gate.Change]] | None" = None,
+    ) -> Saved:  # fmt: skip
+        """Add a record, or begin anew one whose id follows from what it is.
+
+        ``also`` returns what else belongs to the same action, from the new row.
+        """
         from aims_tui.workspace.commands import edits, linking
         from aims_tui.workspace.store import gate
 
@@ -92,7 +98,9 @@ class Author:
             reader = edits.Typed(connection, kinds, self.today(), self.assessment, self.welcome)
             made = gate.added(kind, reader.values(kind, parted.fields), row)
             links = linking.changes(connection, kinds, reader, (kind.name, made.row), parted.ties)
-        saved = self.write((*reader.additions, made, *links), tuple(reader.new_people))
+        # A tie may be named among the fields and be what the record is made for.
+        more = {each.row: each for each in (*links, *(also(made.row) if also is not None else ()))}
+        saved = self.write((*reader.additions, made, *more.values()), tuple(reader.new_people))
         return Saved(saved.receipt, saved.new_people, self.open(record, made.row), saved.sentences)
 
     def delete(self, record: str, row: str) -> Saved:

@@ -1,5 +1,6 @@
 """Tying two records together, whatever they are."""
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from aims_tui.workspace.commands.author import Author, Saved
@@ -17,6 +18,22 @@ def tie(author: Author, one: tuple[str, str], other: tuple[str, str], note: str 
     from aims_tui.workspace.commands import edits
 
     return author.write((edits.link_change(author.workspace.kinds, one, other, note, relation),))
+
+
+def add_tied(
+    author: Author, kind: str, typed: Mapping[str, str], other: tuple[str, str], note: str = "", relation: str = ""
+) -> Saved:
+    """Add a record of a kind, from fields as people type them, and tie it to another (kind, id) as one action.
+
+    Raises:
+        errors.Refused, errors.WorkspaceError: it cannot be saved; neither of them is made.
+    """
+    from aims_tui.workspace.commands import edits
+
+    def tied(row: str) -> "Iterable[gate.Change]":
+        return (edits.link_change(author.workspace.kinds, other, (kind, row), note, relation),)
+
+    return author.add(kind, typed, also=tied)
 
 
 def untie(author: Author, link: str) -> Saved:

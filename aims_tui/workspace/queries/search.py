@@ -1,7 +1,7 @@
 """Search over the numbers, titles and written texts of a workspace, quick enough to answer each key typed."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, islice
@@ -45,16 +45,18 @@ class Entry:
 class Index:
     """Everything that can be found. ``entries`` stand in the order in which they were given."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], *, controls: bool = False) -> None:
         self.entries = tuple(entries)
+        self._controls = controls
+        """Whether controls come before clauses, whatever fits best."""
         # Requirements in published order, each with what belongs to it; then everything else.
         self._sorted = sorted(self.entries, key=_place)
         self._texts = [each.folded for each in self._sorted]
         self._heads = {number: head for number, each in enumerate(self._sorted) if (head := _head(each))}
 
-    def of(self, kind: str) -> "Index":
-        """Return the part of it that leads to records of one kind."""
-        return Index([each for each in self.entries if each.target[0] == kind])
+    def of(self, kind: str, *, controls: bool = False) -> "Index":
+        """Return the part of it that leads to records of one kind; controls before clauses where they are meant."""
+        return Index([each for each in self.entries if each.target[0] == kind], controls=controls)
 
     def find(self, typed: str, most: int = 500) -> tuple[Entry, ...]:
         """Return at most ``most`` entries that hold every word typed, in any order and also inside longer words.
@@ -78,7 +80,10 @@ class Index:
             rank = self._rank(number, wanted) if number in self._heads else None
             (rest if rank is None else best[rank]).append(number)
         ranked = dict.fromkeys(number for numbers in (self._numbered(typed), *best, rest) for number in numbers)
-        return tuple(self._sorted[number] for number in islice(ranked, most))
+        places: Iterable[Entry] = (self._sorted[number] for number in ranked)
+        if self._controls:
+            places = sorted(places, key=lambda each: refs.family(each.ref) == "subclause")
+        return tuple(islice(places, most))
 
     def _numbered(self, typed: str) -> list[int]:
         """Return the requirements with the number that was typed; without words after it, also what begins so."""
