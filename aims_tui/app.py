@@ -61,7 +61,7 @@ class AimsApp(WorkspaceApp):
         Binding("slash", "search", "Search", id="app.search"),
         Binding("w", "assessments", "Assessment", show=False, id="app.assessments"),
         Binding("h", "changes", "What changed", show=False, id="app.changes"),
-        Binding("at", "look_back", "As of a day", show=False, id="app.look_back"),
+        Binding("at", "look_back", "As of a day, and back", show=False, id="app.look_back"),
         Binding("x", "export", "Export", id="app.export"),
         Binding("ctrl+z", "undo", "Undo", show=False, id="app.undo"),
         Binding("ctrl+y", "redo", "Redo", show=False, id="app.redo"),

@@ -76,7 +76,7 @@ class TopBar(Horizontal):
 
     def _state(self) -> Content:
         if self.bar.as_of:
-            words = Content(f"As of {self.bar.as_of}, as recorded by then")
+            words = Content(f"As of {self.bar.as_of}, as recorded by then · @ goes back")
             return words.stylize("@click=app.back_to_today()")
         if self.bar.read_only:
             return Content(f"Read only: {one_line(self.bar.read_only)}")

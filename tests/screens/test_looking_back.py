@@ -44,7 +44,7 @@ async def test_every_section_says_of_which_day_it_is_and_shows_that_day(grown: W
     async with at_the_desk(grown.path, as_of=now) as desk:
         for number, _ in enumerate(SECTIONS, start=1):
             await desk.press(str(number))
-            assert bar(desk) == f"As of {now}, as recorded by then"
+            assert bar(desk) == f"As of {now}, as recorded by then · @ goes back"
         await desk.go("4.1")
         assert desk.panel.detail is not None
         assert desk.panel.detail.values["implementation"] == "What is known now."
@@ -128,3 +128,18 @@ async def test_an_export_of_a_past_day_goes_beside_the_file_and_says_its_day(gro
         out: Path = grown.path.with_stem(f"{grown.path.stem} {now}").with_suffix(".xlsx")
         await desk.until(out.exists)
     assert f"As of {now}, as recorded by then" in str(load_workbook(out)["SoA"]["A2"].value)
+
+
+@pytest.mark.parametrize("typed", ["", "today"])
+async def test_the_key_that_leads_into_the_past_leads_back_and_says_so(grown: Workspace, now: date, typed: str) -> None:
+    async with at_the_desk(grown.path, as_of=now, size=(80, 24)) as desk:
+        await desk.press("2")
+        state = desk.app.screen.query_one(TopBar).query_one("#state", Static)
+        assert str(state.render()).endswith("@ goes back") and len(bar(desk)) <= state.content_size.width
+        await desk.press("at")
+        await desk.until(lambda: isinstance(desk.app.screen, PastDay))
+        assert "back from" in str(desk.app.screen.query_one("#note", Static).render())
+        await desk.type(typed)
+        await desk.press("enter")
+        await desk.until(lambda: desk.app.turn is not None)
+        assert desk.app.turn is not None and desk.app.turn.day is None

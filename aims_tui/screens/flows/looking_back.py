@@ -13,8 +13,15 @@ if TYPE_CHECKING:
 
 
 async def look_back(app: "WorkspaceApp", section: Section) -> None:
-    """Ask for a day and open everything as it was recorded by then; a day without a past is refused."""
-    day = await section.choose(PastDay(date.today))
+    """Ask for a day and open everything as it was recorded by then; a day without a past is refused.
+
+    From a past day, today leads back to where things can be saved.
+    """
+    as_of = section.session.workspace.as_of
+    day = await section.choose(PastDay(date.today, as_of.day if as_of is not None else None))
+    if as_of is not None and day >= date.today():
+        app.turn_to(None)
+        return
     await section.ask(_check, section.session.workspace, day)
     app.turn_to(day)
 
