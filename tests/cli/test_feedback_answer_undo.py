@@ -63,8 +63,8 @@ def test_undo_takes_back_ones_own_last_action_and_redo_does_it_again(acme: Comma
     acme.done("set", "4.2", "status=in_progress", "--as", "Bob")
     assert acme.says("undo") == [
         "Taken back: Added person Jane",
-        "Taken back: 4.1 Status: Not started → In progress",
-        "Taken back: 4.1 Owner: – → Jane",
+        "Taken back: 4.1 Status is Not started again (was In progress)",
+        "Taken back: 4.1 Owner is – again (was Jane)",
     ]
     found = acme.json("list", "requirements")
     assert [(each["ref"], each["status"]) for each in found[:2]] == [("4.1", "not_started"), ("4.2", "in_progress")]
@@ -82,13 +82,13 @@ def test_what_others_changed_since_is_kept_and_named(acme: CommandLine) -> None:
     ran = acme("undo")
     assert (ran.code, ran.err) == (1, "")
     assert ran.lines == [
-        "Taken back: 4.1 Status: Not started → In progress",
+        "Taken back: 4.1 Status is Not started again (was In progress)",
         "Kept 4.1 Due: somebody has changed it since.",
     ]
     assert acme.json("show", "4.1")["due"] == "2026-12-24"
 
 
-def test_undo_and_redo_tell_what_had_been_done_and_not_its_opposite(acme: CommandLine) -> None:
+def test_undo_and_redo_tell_what_had_been_added_and_not_its_opposite(acme: CommandLine) -> None:
     acme.done("evidence", "add", "https://acme.test/charter", "--title", "Charter")
     assert acme.says("undo") == ["Taken back: Added evidence EV-01: Title Charter; Link https://acme.test/charter"]
     assert acme.says("redo") == ["Done again: Added evidence EV-01: Title Charter; Link https://acme.test/charter"]

@@ -29,13 +29,16 @@ class Undone:
     """Fields that somebody else has changed since, or that decided a conflict: they stay as they are."""
     original: tuple[history.Changed, ...]
     """The changes of the action that were taken back or done again, as they had been made."""
+    again: bool = False
+    """Whether they were done again."""
 
 
 class InWords(NamedTuple):
     """What an undo or a redo did, in sentences."""
 
     done: tuple[str, ...]
-    """What had been done, and is now taken back or done again: ``Added evidence EV-02: …``."""
+    """What had been done, and is now taken back or done again: ``Added evidence EV-02: …``; of a value that was
+    changed and is taken back, which one stands now: ``4.1 Due is – again (was 2026-12-14)``."""
     kept: tuple[str, ...]
     """What stays because somebody has changed it since: ``4.1 Due``."""
 
@@ -89,7 +92,7 @@ def _reverse(workspace: Workspace, *, who: str, at: str, redo: bool) -> Undone:
     with workspace.reading() as connection:
         made = history.changes(connection, workspace.described, action=target)
         original = tuple(each for each in made if _is_moved(each, moves))
-    return Undone(receipt, why, refused, original)
+    return Undone(receipt, why, refused, original, redo)
 
 
 def _is_newest(connection: sqlite3.Connection, action: str) -> bool:
@@ -112,11 +115,12 @@ def _is_moved(made: history.Changed, moves: Mapping[Cell, "_Move"]) -> bool:
 
 
 def in_words(workspace: Workspace, done: Undone) -> InWords:
-    """Tell an undo or a redo by what had been done, not by its opposite, and name what stays."""
+    """Tell an undo or a redo by what had been done, not by its opposite, and name what stands again and what stays."""
     kinds = workspace.described
     with workspace.reading() as connection:
         names = history.Names(connection, kinds)
-        told = tuple(line for _, line in render.sentences(connection, names, kinds, done.original))
+        lines = render.sentences(connection, names, kinds, done.original, taken_back=not done.again)
+        told = tuple(line for _, line in lines)
         return InWords(told, tuple(render.cell(connection, names, kinds, *cell) for cell in done.refused))
 
 

@@ -83,9 +83,12 @@ def cell(connection: sqlite3.Connection, names: Names, kinds: Kinds, record: str
 
 
 def sentences(
-    connection: sqlite3.Connection, names: Names, kinds: Kinds, changes: Iterable[Change]
+    connection: sqlite3.Connection, names: Names, kinds: Kinds, changes: Iterable[Change], *, taken_back: bool = False
 ) -> Iterator[tuple[str, str]]:
-    """Yield (row id, sentence) for the changes of one action; a record that was added is one sentence."""
+    """Yield (row id, sentence) for the changes of one action; a record that was added is one sentence.
+
+    Of a change that was ``taken_back`` the sentence says which value stands again.
+    """
     for (record, row), group in groupby(changes, key=lambda each: (each.record, each.row)):
         named = subject(connection, names, kinds, record, row)
         several = [*group]
@@ -94,7 +97,8 @@ def sentences(
             for each in several:
                 field = described_field(kinds, record, each.field)
                 old, new = (stored(names, field, value) for value in (each.old, each.new))
-                yield row, f"{named} {field.label if field else cut(each.field)}: {old} → {new}"
+                label = f"{named} {field.label if field else cut(each.field)}"
+                yield row, f"{label} is {old} again (was {new})" if taken_back else f"{label}: {old} → {new}"
         elif not exists.new:
             yield row, f"{'Unlinked' if record == 'link' else 'Deleted'} {named}"
         else:

@@ -79,10 +79,16 @@ def test_what_had_been_done_is_told_and_not_its_opposite(workspace: Workspace) -
     assert undo.in_words(workspace, again(workspace)) == ((told,), ())
 
 
+def test_the_sentence_says_which_value_stands_now(workspace: Workspace) -> None:
+    put(workspace, "5.2", due="2027-11-14")
+    assert undo.in_words(workspace, back(workspace)).done == ("5.2 Due is – again (was 2027-11-14)",)
+    assert undo.in_words(workspace, again(workspace)).done == ("5.2 Due: – → 2027-11-14",)
+
+
 def test_only_what_was_really_taken_back_is_told_and_what_stays_apart(workspace: Workspace) -> None:
     put(workspace, "4.1", who="Ann", status="in_progress", due="2026-12-14")
     put(workspace, "4.1", who="Bob", due="2026-12-24")
-    told = "4.1 Status: Not started → In progress"
+    told = "4.1 Status is Not started again (was In progress)"
     assert undo.in_words(workspace, back(workspace, "Ann")) == ((told,), ("4.1 Due",))
 
 
