@@ -33,6 +33,7 @@ class Requirements(FilterableScreen):
         Binding("e", "put('evidence')", "Evidence", id="browse.evidence"),
         Binding("f", "filter", "Filter", id="list.filter"),
         Binding("m", "more", "More", id="browse.more"),
+        Binding("M", "shift", "Move (shift) due dates, each from its own", show=False, id="browse.shift"),
         Binding("i", "interview", "Interview", id="browse.interview"),
     ]
     GROUP_KEYS = (
@@ -129,6 +130,14 @@ class Requirements(FilterableScreen):
         states = self.targets()
         if states and self.may_write():
             self.flow(bulk.more(self, states, self.fields("requirement")), asks=True)
+
+    def action_shift(self) -> None:
+        """Move the due dates of what is selected, each from its own."""
+        from aims_tui.screens.flows import bulk
+
+        states = self.targets()
+        if states and self.may_write():
+            self.flow(bulk.shift(self, states), asks=True)
 
     def action_interview(self) -> None:
         """Walk the open questions of what the cursor is on."""

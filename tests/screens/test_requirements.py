@@ -9,7 +9,7 @@ from aims_tui.insight.signing import Subject
 from aims_tui.screens.dialogs.ask import Refusals
 from aims_tui.screens.dialogs.evidence import PickEvidence
 from aims_tui.screens.dialogs.narrow import Narrow
-from aims_tui.screens.dialogs.pick import PickOne, PickPerson
+from aims_tui.screens.dialogs.pick import PickDate, PickDistance, PickOne, PickPerson
 from aims_tui.screens.dialogs.write import Complete
 from aims_tui.screens.interview import Interview
 from aims_tui.widgets.group import GroupSummary
@@ -503,3 +503,45 @@ async def test_a_selection_is_let_go_when_one_goes_elsewhere(workspace: Workspac
         await desk.type("A.2.2")
         await desk.press("enter")
         assert desk.listing.key == "A.2.2" and not desk.listing.marked
+
+
+async def test_a_day_for_several_with_different_ones_is_asked_anew_and_can_move_each_from_its_own(
+    workspace: Workspace,
+) -> None:
+    put(workspace, "4.1", due="2026-12-01")
+    put(workspace, "4.2", due="2026-12-10")
+    async with at_the_desk(workspace.path, size=(80, 24)) as desk:
+        await select(desk, "4.1", "4.2", "5.1")
+        await desk.press("d")
+        assert desk.app.screen.query_one(Input).value == "", "no day is theirs"
+        note = said(desk.app.screen, "#note")
+        assert "several dates, 2026-12-01 to 2026-12-10; 1 of 3 have none" in note
+        assert "ctrl+t moves each from its own" in note
+        await desk.press("ctrl+t")
+        assert isinstance(desk.app.screen, PickDistance)
+        await desk.type("+2w")
+        await desk.press("enter", "escape")
+        assert [stands(workspace, ref, "due") for ref in ("4.1", "4.2", "5.1")] == ["2026-12-15", "2026-12-24", ""]
+
+
+async def test_the_day_that_all_selected_share_is_there_to_begin_with(workspace: Workspace) -> None:
+    for ref in ("4.1", "4.2"):
+        put(workspace, ref, due="2026-12-01")
+    async with at_the_desk(workspace.path) as desk:
+        await select(desk, "4.1", "4.2")
+        await desk.press("d")
+        assert desk.app.screen.query_one(Input).value == "2026-12-01"
+        await desk.press("ctrl+t")
+        assert isinstance(desk.app.screen, PickDate)
+
+
+@pytest.mark.parametrize("words", ["shift", "move due"])
+async def test_the_palette_finds_the_moving_of_due_dates(workspace: Workspace, words: str) -> None:
+    put(workspace, "4.1", due="2026-12-01")
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.press("ctrl+p")
+        await desk.type(words)
+        await desk.until(lambda: bool(desk.app.screen.query(OptionList)))
+        await desk.press("enter")
+        await desk.until(lambda: isinstance(desk.app.screen, PickDistance))

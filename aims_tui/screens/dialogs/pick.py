@@ -161,27 +161,52 @@ class PickPerson(KeptLines[str]):
         self.once_known([(name, self.query_one("#find"))] if new else [], lambda: self.dismiss(name))
 
 
+EACH = "each"
+"""What :class:`PickDate` gives where each of several days is to be moved from its own."""
+
+
 class PickDate(KeptLines[str]):
-    """A day as people type it, with what was understood; gives an ISO date, empty for none."""
+    """A day as people type it, with what was understood; gives an ISO date, empty for none.
+
+    ``differing`` says that the day is for several that have different ones now: each can then move from its own.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+t", "each", "Each from its own", id="pick.each")]
 
     LINES = ("day",)
     AT_ONCE = False
 
-    def __init__(self, heading: str, today: Callable[[], date], keeping: Keeping, current: str = "") -> None:
+    def __init__(
+        self, heading: str, today: Callable[[], date], keeping: Keeping, current: str = "", differing: str = ""
+    ) -> None:
         super().__init__(keeping)
         self.heading = heading
         self._today = today
         self._current = current
+        self._differing = differing
 
     def parts(self) -> Iterator[Widget]:
         yield LineInput(
             self._current, placeholder="14 Dec, +2w, friday; empty for no date", id="day", compact=True,
             select_on_focus=True,  # Another day takes the place of the old one, and is not written behind it.
         )  # fmt: skip
-        yield Static(understood(self._current, self._today()) or dates.HELP, id="note", markup=False)
+        yield Static(self._note(self._current), id="note", markup=False)
+
+    def _note(self, typed: str) -> str:
+        said = understood(typed, self._today()) or dates.HELP
+        if not self._differing:
+            return said
+        return f"{said}\n{self._differing} One day for all of them, or ctrl+t moves each from its own."
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        self.query_one("#note", Static).update(understood(event.value, self._today()) or dates.HELP)
+        self.query_one("#note", Static).update(self._note(event.value))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to move several only where there are several."""
+        return bool(self._differing) if action == "each" else super().check_action(action, parameters)
+
+    def action_each(self) -> None:
+        self.dismiss(EACH)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if not event.value.strip():

@@ -11,7 +11,7 @@ from aims_tui.insight.state import State
 from aims_tui.records.fields import Field, FieldType
 from aims_tui.screens.dialogs.ask import Refusals
 from aims_tui.screens.dialogs.keeping import Keeping
-from aims_tui.screens.dialogs.pick import PickChoices, PickDate, PickDistance, PickOne, PickPerson
+from aims_tui.screens.dialogs.pick import EACH, PickChoices, PickDate, PickDistance, PickOne, PickPerson
 from aims_tui.screens.dialogs.write import Complete
 from aims_tui.screens.flows import evidence
 from aims_tui.screens.section import GivenUp, Section
@@ -69,10 +69,24 @@ async def person(section: Section, states: Sequence[State], field: Field) -> Non
 async def due(section: Section, states: Sequence[State]) -> None:
     """Ask for a day and make it the due date."""
     keeping = _keeping(section, states, "Due date")
-    day = await section.choose(PickDate(f"Due date of {about(states)}", section.session.today, keeping, states[0].due))
+    days = {state.due for state in states}
+    current, differing = (states[0].due, "") if len(days) == 1 else ("", f"They have {_several(states)}.")
+    dialog = PickDate(f"Due date of {about(states)}", section.session.today, keeping, current, differing)
+    day = await section.choose(dialog)
+    if day == EACH:
+        await shift(section, states)
+        return
     with _kept(keeping, "day", day):
         words = f"Due {dates.said(date.fromisoformat(day))}" if day else "no due date"
         await put(section, states, {"due": day}, words)
+
+
+def _several(states: Sequence[State]) -> str:
+    """Say which due dates requirements have that do not all have the same."""
+    days = sorted({state.due for state in states} - {""})
+    without = sum(not state.due for state in states)
+    told = f"several dates, {days[0]} to {days[-1]}" if len(days) > 1 else f"{days[0]}"
+    return f"{told}; {without} of {len(states)} have none" if without else told
 
 
 SHIFT = "shift"
