@@ -51,6 +51,10 @@ def _always_ready(facts: Facts, gathered: Gathered) -> Iterator[str]:
     yield from ()
 
 
+def _anybody(facts: Facts, signer: Mapping[str, str]) -> Iterator[str]:
+    yield from ()
+
+
 class Content(NamedTuple):
     """What of a record is approved: the fields and ties whose change makes its approval stale."""
 
@@ -71,6 +75,8 @@ class Content(NamedTuple):
     """Likewise, who is to approve it."""
     ready: Callable[[Facts, Gathered], Iterable[str]] = _always_ready
     """Gives what stands against approving it now, a sentence each."""
+    unfit: Callable[[Facts, Mapping[str, str]], Iterable[str]] = _anybody
+    """Likewise, against its being approved by a person, given by their fields; none of somebody new."""
     versions: bool = False
     """Its approvals are versions with numbers: 1.0, 1.1, …"""
 

@@ -1,6 +1,6 @@
 """Policies: their text, versions, approval and who was told (5.2, 7.5, A.2)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
 from aims_tui.records.approval import approval_column
@@ -66,6 +66,11 @@ def _approval_lacks(facts: Facts) -> Iterator[str]:
         yield "it is not approved by top management"
 
 
+def _unfit(facts: Facts, signer: Mapping[str, str]) -> Iterator[str]:
+    if facts.values.get("sort") == "ai_policy" and signer.get("top_management") != "yes":
+        yield "only top management can approve the AI policy"
+
+
 def _text_lacks(facts: Facts) -> Iterator[str]:
     if not facts.says("version"):
         yield "it has no version"
@@ -118,7 +123,7 @@ def _file(facts: Facts) -> Iterator[tuple[str, str, str]]:
 
 _TEXT = Content(
     "policy", "Policy", fields=("title", "version", "text"), proofs=_file, approver="approver", ready=_ready,
-    signs=(("state", "approved"), ("approver", "@by"), ("approved_on", "@on")),
+    unfit=_unfit, signs=(("state", "approved"), ("approver", "@by"), ("approved_on", "@on")),
 )  # fmt: skip
 
 

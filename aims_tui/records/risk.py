@@ -25,6 +25,7 @@ from aims_tui.records.risk_levels import (
     residual_level,
     standing_level,
     stands_at,
+    unfit,
 )
 from aims_tui.records.risk_method import CONCERNS, THREATENS, TREATS
 from aims_tui.records.risk_treatment import acceptance, lacking, open_actions, residual_state, review_due
@@ -64,12 +65,7 @@ STATES = (
     ("accepted", "Accepted"),
     ("closed", "Closed"),
 )
-TRIGGERS = (
-    ("planned", "Planned"),
-    ("change", "Change"),
-    ("incident", "Incident"),
-    ("new_system", "New system"),
-)
+TRIGGERS = (("planned", "Planned"), ("change", "Change"), ("incident", "Incident"), ("new_system", "New system"))
 TREATMENTS = (("reduce", "Reduce"), ("avoid", "Avoid"), ("share", "Share"), ("accept", "Accept"))
 
 
@@ -113,7 +109,8 @@ def _ready(facts: Facts, _: Gathered) -> Iterator[str]:
 _ACCEPTANCE = Content(
     "risk_acceptance", "Risk acceptance",
     fields=("title", "description", *RATED, "treatment", *(f"residual_{name}" for name in RATED), "residual_reason"),
-    ties=(TREATS,), approver="accepted_by", ready=_ready, signs=(("accepted_by", "@by"), ("accepted_on", "@on")),
+    ties=(TREATS,), approver="accepted_by", ready=_ready, unfit=unfit,
+    signs=(("accepted_by", "@by"), ("accepted_on", "@on")),
 )  # fmt: skip
 
 

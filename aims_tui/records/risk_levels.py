@@ -1,5 +1,7 @@
 """From the steps of a scale to levels and bands, before and after treatment (6.1.2, 6.1.3). Pure."""
 
+from collections.abc import Iterator, Mapping
+
 from aims_tui.records.facts import NOTHING, Facts, Worked
 from aims_tui.records.risk_method import SUBJECTS, scale
 
@@ -129,6 +131,16 @@ def is_above_tolerance(facts: Facts) -> bool:
     """Say whether what is left of a threat lies above the tolerance of the method."""
     found = standing_level(facts)
     return not is_opportunity(facts) and found is not None and found > scale(facts).tolerance
+
+
+ONLY_TOP_MANAGEMENT = "above tolerance only top management can accept"
+"""What stands against an acceptance by anybody else (6.1.3)."""
+
+
+def unfit(facts: Facts, signer: Mapping[str, str]) -> Iterator[str]:
+    """Yield why a person, given by their fields, cannot accept what is left of a risk."""
+    if is_above_tolerance(facts) and signer.get("top_management") != "yes":
+        yield ONLY_TOP_MANAGEMENT
 
 
 def above_tolerance(facts: Facts) -> Worked:

@@ -15,7 +15,14 @@ from aims_tui.records.facts import (
     Worked,
     day_of,
 )
-from aims_tui.records.risk_levels import is_above_tolerance, is_opportunity, level, residual_level, standing_level
+from aims_tui.records.risk_levels import (
+    ONLY_TOP_MANAGEMENT,
+    is_above_tolerance,
+    is_opportunity,
+    level,
+    residual_level,
+    standing_level,
+)
 from aims_tui.records.risk_method import THREATENS, TREATS, scale
 from aims_tui.records.shortcomings import A_YEAR, actions_late, actions_open, older_than, some, some_are
 
@@ -58,7 +65,7 @@ def acceptance(facts: Facts) -> Worked:
         return Worked("none", "the accepted level is not recorded", "doubtful", "None")
     above = not is_opportunity(facts) and then > scale(facts).tolerance
     if above and facts.other("accepted_by").get("top_management") != "yes":
-        return Worked("none", "above tolerance only top management can accept", "bad", "Not authorized")
+        return Worked("none", ONLY_TOP_MANAGEMENT, "bad", "Not authorized")
     if now != then:
         return Worked("stale", f"{then} was accepted, {'no level' if now is None else now} stands", "bad", "Stale")
     return Worked("in_force", f"{then} accepted on {facts.values['accepted_on']}", "good", "In force")

@@ -238,3 +238,24 @@ async def test_a_register_is_frozen_with_one_key(ready: Workspace, size: tuple[i
         assert rows(ready, "SELECT title, kind FROM evidence WHERE file <> ''") == [
             (f"Risk register, {TODAY}", "record")
         ]
+
+
+async def test_who_may_not_accept_a_risk_is_told_before_and_signs_with_a_reason_only(workspace: Workspace) -> None:
+    author = Author(workspace, who="Lead", today=lambda: TODAY)
+    author.add("person", {"name": "Boss", "top_management": "yes"})
+    author.add("person", {"name": "Ann"})
+    rated = dict.fromkeys(("likelihood", "impact_organization", "impact_individuals", "impact_society"), "5")
+    author.add("risk", {"title": "It tells secrets", "treatment": "accept", **rated})
+    async with at_the_desk(workspace.path, size=(80, 24)) as desk:
+        await desk.press("5")
+        desk.listing.go_to(next(each.key for each in desk.listing.lines if each.key.startswith("risk:")))
+        await desk.settle()
+        await desk.press("A")
+        assert "Not ready:\nR-01 Risk acceptance: above tolerance only top" in said(desk.app.screen, ".dialog-text")
+        desk.app.screen.query(Input).first().value = "Ann"
+        await desk.press("ctrl+s")
+        assert isinstance(desk.app.screen, Form) and signed(workspace) == [], "a reason is asked for"
+        assert desk.app.screen.query_one("#field-although")
+        desk.app.screen.query(Input).first().value = "Boss"
+        await desk.press("ctrl+s")
+        assert signed(workspace) == [("R-01", "approved", "Boss", "in_force")]

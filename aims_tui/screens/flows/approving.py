@@ -1,6 +1,6 @@
 """Reviewing and approving what is under the cursor or selected: one dialog, one action."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -17,8 +17,8 @@ from aims_tui.screens.flows.evidence import Flow
 from aims_tui.screens.section import GivenUp, Section
 from aims_tui.text import a, count_of, cut, folded, one_line
 from aims_tui.widgets.signatures import Signatures
-from aims_tui.workspace.commands import approving
-from aims_tui.workspace.commands.approving import Prospect
+from aims_tui.workspace.commands import approving, prospects
+from aims_tui.workspace.commands.prospects import Prospect
 from aims_tui.workspace.queries.approvals import Signature
 from aims_tui.workspace.queries.record_detail import RecordDetail
 from aims_tui.workspace.store import errors
@@ -49,20 +49,23 @@ async def review(section: Section, subjects: Sequence[Subject]) -> None:
 
 
 async def _sign(section: Section, subjects: Sequence[Subject], *, approve: bool) -> None:
-    found = await section.ask(approving.prospects, section.session, await _chosen(section, subjects))
+    found = await section.ask(prospects.prospects, section.session, await _chosen(section, subjects))
     if not found:
         raise errors.Refused("Nobody approves what is here. Go to a requirement, a policy, a risk, the scope …")
     one = len(found) == 1
     about = one_line(found[0].what) if one else _counted(found)
     heading = f"{'Approve' if approve else 'Review of'} {about}"
     keeping = Keeping(section.context.unsaved, approval.NAME, f"{found[0].subject.row} {heading}", heading)
-    asked = _fields(section, found, approve=approve)
     given = {"by": _signer(section, found, approve=approve), "on": section.session.today().isoformat()}
     given["decision"] = APPROVED if approve else REVIEWED
     while True:
+        against = {each.what: each.lacks for each in found if each.lacks}
+        if approve:  # Who signs decides it too, and may be another at the second try.
+            against = await section.ask(prospects.against, section.session, found, given["by"])
+        asked = _fields(section, found, approve=approve, against=bool(against) or bool(given.get("although")))
         form = Form(
             heading, asked, given, keeping,
-            people=_people(section), today=section.session.today, lead=_lead(found),
+            people=_people(section), today=section.session.today, lead=_lead(found, against),
         )  # fmt: skip
         written: dict[str, str] = await section.choose(form)
         given = {**given, **written}
@@ -104,7 +107,7 @@ def _counted(found: Sequence[Prospect], number: int | None = None) -> str:
     return count_of(len(found) if number is None else number, about.one, about.many)
 
 
-def _fields(section: Section, found: Sequence[Prospect], *, approve: bool) -> list[Field]:
+def _fields(section: Section, found: Sequence[Prospect], *, approve: bool, against: bool) -> list[Field]:
     """Return what is asked: who and when; the decision where there is one; and why, where something is not ready."""
     fields = section.session.workspace.described[approval.NAME].fields
     asked = [replace(fields[name], given=False) for name in ("by", "on")]
@@ -116,7 +119,7 @@ def _fields(section: Section, found: Sequence[Prospect], *, approve: bool) -> li
     if approve and any(each.content.versions for each in found):
         asked.append(_VERSION)
     asked += [replace(fields["note"], help=_NOTE[decisions[1]] if several else ""), fields["proof"]]
-    if any(each.lacks for each in found):
+    if against:
         asked.append(_ALTHOUGH)
     return asked
 
@@ -134,11 +137,11 @@ def _people(section: Section) -> tuple[str, ...]:
     return people if known else (section.session.who, *people)
 
 
-def _lead(found: Sequence[Prospect]) -> str:
+def _lead(found: Sequence[Prospect], against: Mapping[str, Sequence[str]]) -> str:
     """Say what is not ready, and what of a single record changed since it was approved."""
-    if lacking := [each for each in found if each.lacks]:
-        told = "\n".join(f"{one_line(each.what)}: {'; '.join(each.lacks)}" for each in lacking)
-        return cut(f"Not ready{'' if len(found) == 1 else f', {len(lacking)} of {len(found)}'}:\n{told}", _MOST_NAMED)
+    if against:
+        told = "\n".join(f"{one_line(what)}: {'; '.join(lacks)}" for what, lacks in against.items())
+        return cut(f"Not ready{'' if len(found) == 1 else f', {len(against)} of {len(found)}'}:\n{told}", _MOST_NAMED)
     standing = found[0].standing
     return f"{standing.text}: {standing.reason}" if len(found) == 1 and standing.text else ""
 

@@ -3,54 +3,21 @@
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from aims_tui.insight.signing import Subject
 from aims_tui.records import approval
 from aims_tui.records.approval import APPROVALS, APPROVED, EDITORIAL, NEEDS_WORK
-from aims_tui.records.assessment import ORGANIZATION_WIDE
-from aims_tui.records.content import Content, differences, digest, frozen
-from aims_tui.records.facts import Facts, Worked
+from aims_tui.records.content import digest, frozen
 from aims_tui.records.fields import LONGEST_PROSE
-from aims_tui.records.kinds import RecordKind
 from aims_tui.text import ended
 from aims_tui.workspace.commands import edits
 from aims_tui.workspace.commands.author import Author, Saved
+from aims_tui.workspace.commands.prospects import Prospect, gathered, later, unfit
 from aims_tui.workspace.queries import approvals, history, people, statement
-from aims_tui.workspace.store import contents, errors, facts, gate, journal, past
+from aims_tui.workspace.store import errors, gate, journal
 
 _VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){0,2}")
-
-
-class Prospect(NamedTuple):
-    """A subject as it stands before somebody signs it."""
-
-    subject: Subject
-    kind: RecordKind
-    content: Content
-    ref: str
-    lacks: tuple[str, ...]
-    """What stands against it, a sentence each."""
-    asked: tuple[str, str]
-    """The names of who is to review it and of who is to approve it; empty where nobody is named."""
-    standing: Worked
-    """How it stands with those who sign it."""
-    latest: Facts | None
-    """The newest approval of it."""
-    present: contents.Present
-
-    @property
-    def stale(self) -> bool:
-        """Whether something changed since it was approved."""
-        return self.latest is not None and bool(self.latest.changed)
-
-    @property
-    def what(self) -> str:
-        """``A.5.2 Implementation``; what there is one of by its own name: ``Scope``."""
-        if self.kind.about.single or self.ref == ORGANIZATION_WIDE:
-            return self.content.label
-        return f"{self.ref} {self.content.label}"
 
 
 class NotReady(errors.Refused):
@@ -70,41 +37,6 @@ class Signed(NamedTuple):
     """What was signed, in words."""
     left: Mapping[str, str]
     """What was left out, with the reason."""
-
-
-def prospects(author: Author, subjects: Sequence[Subject]) -> tuple[Prospect, ...]:
-    """Return how subjects stand before somebody signs them; one that nobody can sign or that is gone is left out."""
-    with author.workspace.reading() as connection:
-        return tuple(_prospects(author, connection, subjects))
-
-
-def _prospects(author: Author, connection: sqlite3.Connection, subjects: Sequence[Subject]) -> Iterator[Prospect]:
-    kinds = author.workspace.kinds
-    reader = facts.Reader(connection, kinds, author.today().isoformat(), author.workspace.lost)
-    together: dict[tuple[str, str], list[str]] = {}
-    for each in subjects:
-        if contents_of := kinds[each.kind].about.approved:
-            together.setdefault((each.kind, each.content or contents_of[0].name), []).append(each.row)
-    found: dict[str, Prospect] = {}
-    for (name, code), rows in together.items():
-        kind = kinds[name]
-        content = contents.content_of(kind, code)
-        if content is None:
-            continue
-        now = contents.present(reader, kinds, kind, content, rows)
-        for one in reader.of(kind, rows):
-            found[one.id] = _prospect(Subject(name, one.id, code), kind, content, now[one.id], one)
-    yield from (found[each.row] for each in subjects if each.row in found)
-
-
-def _prospect(
-    subject: Subject, kind: RecordKind, content: Content, present: contents.Present, whole: Facts
-) -> Prospect:
-    asked = tuple(whole.other(name).get("name", "") if name else "" for name in (content.reviewer, content.approver))
-    return Prospect(
-        subject, kind, content, whole.ref, tuple(content.ready(whole, present.gathered)), (asked[0], asked[1]),
-        approval.approval_of(whole, content.name), approval.latest(whole, APPROVALS, content.name), present,
-    )  # fmt: skip
 
 
 def sign(
@@ -129,10 +61,13 @@ def sign(
         reader = edits.Typed(connection, kinds, author.today(), author.assessment, author.welcome)
         values = {name: reader.value(kind.fields[name], text) for name, text in texts.items()}
         _check(decision, values)
-        found = [*_prospects(author, connection, subjects)]
+        found = [*gathered(author, connection, subjects)]
         if not found:
             raise errors.Refused("There is nothing here that anybody approves.")
-        lacking, left = _sorted_out(found, decision, values, _later(author, found, values["on"]))
+        those = [later(author, found, values["on"])]
+        if decision in APPROVALS:
+            those.append(unfit(author, connection, found, values["by"]))
+        lacking, left = _sorted_out(found, decision, values, those)
         if lacking and not although.strip():
             left |= {what: "; ".join(those) for what, those in lacking.items()}
         ready = [each for each in found if each.what not in left]
@@ -162,7 +97,7 @@ def as_found(
     with author.workspace.reading() as connection:
         signer = history.Names(connection, author.workspace.kinds).row("person", values["by"])
         signing = _Signing(author, connection, decision, values, signer)
-        found = [*_prospects(author, connection, subjects)]
+        found = [*gathered(author, connection, subjects)]
         return tuple(change for each in found for change in signing.changes(each, although, ""))
 
 
@@ -180,7 +115,8 @@ def _waived(although: str, lacks: Sequence[str]) -> str:
 
 
 def _sorted_out(
-    found: Sequence[Prospect], decision: str, values: Mapping[str, str], later: Mapping[str, tuple[str, ...]]
+    found: Sequence[Prospect], decision: str, values: Mapping[str, str],
+    against: Sequence[Mapping[str, tuple[str, ...]]],
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:  # fmt: skip
     """Return what is not ready, with why, and what there is no sense in signing, with why."""
     lacking: dict[str, tuple[str, ...]] = {}
@@ -190,7 +126,9 @@ def _sorted_out(
             left[each.what] = "no approval of it is stale"
         elif decision == APPROVED and _approved_by(each) == values["by"] != "":
             left[each.what] = f"approved already on {each.latest.values['on'] if each.latest else ''}, unchanged since"
-        elif decision != NEEDS_WORK and (lacks := (*each.lacks, *later.get(each.what, ()))):
+        elif decision != NEEDS_WORK and (
+            lacks := (*each.lacks, *(why for those in against for why in those.get(each.what, ())))
+        ):
             lacking[each.what] = lacks
     return lacking, left
 
@@ -198,32 +136,6 @@ def _sorted_out(
 def _approved_by(found: Prospect) -> str:
     """Return who (id) approved it as it stands now; empty where nobody did."""
     return "" if found.latest is None or found.stale else found.latest.values.get("by", "")
-
-
-def _later(author: Author, found: Sequence[Prospect], day: str) -> dict[str, tuple[str, ...]]:
-    """Return by what is to be signed what of it is otherwise than at the end of a day (ISO date) that is past.
-
-    Whoever signed on that day signed something else.
-    """
-    if day >= author.today().isoformat():
-        return {}
-    kinds, told = author.workspace.kinds, {}
-    try:
-        signed_on = date.fromisoformat(day)
-        with (
-            past.opened(author.workspace, signed_on, today=author.today()) as then,
-            then.reading() as connection,
-        ):
-            reader = facts.Reader(connection, kinds, author.today().isoformat(), author.workspace.lost)
-            for each in found:
-                kind, row = kinds[each.subject.kind], each.subject.row
-                stood = contents.present(reader, kinds, kind, each.content, [row]).get(row)
-                those = differences(stood.items if stood else (), each.present.items)
-                words = dict.fromkeys(contents.named(kinds, each.present, one) for one in those)
-                told[each.what] = tuple(f"{label} was changed after {day}" for label in words)
-    except errors.Refused as nothing:
-        return {each.what: (str(nothing).partition(".")[0],) for each in found}
-    return told
 
 
 class _Signing:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from aims_tui.insight.signing import Subject
 from aims_tui.records.all import KINDS
 from aims_tui.records.content import items
-from aims_tui.workspace.commands import approving, edits, evidence, undo
+from aims_tui.workspace.commands import approving, edits, evidence, prospects, undo
 from aims_tui.workspace.commands.author import Author
 from aims_tui.workspace.queries import approvals
 from aims_tui.workspace.store import contents, errors, facts, gate, merge, past, verify
@@ -350,3 +350,44 @@ def test_an_approval_is_stale_exactly_when_what_was_approved_differs(
         one = next(each for each in found(workspace) if each.facts.values["of"] == row)
         assert (one.state == "stale") == (present() != signed)
         assert bool(one.changed) == (one.state == "stale")
+
+
+def risky(author: Author, *, top: str = "no") -> Subject:
+    """Add a risk above tolerance, ready to be accepted, and Ann, who may be of top management."""
+    author.add("person", {"name": "Ann", "top_management": top})
+    rated = dict.fromkeys(("likelihood", "impact_organization", "impact_individuals", "impact_society"), "5")
+    made = author.add("risk", {"title": "It tells secrets", "treatment": "accept", **rated})
+    assert made.detail is not None
+    return Subject("risk", made.detail.row)
+
+
+def test_a_risk_above_tolerance_is_not_accepted_by_anybody_but_top_management_without_a_reason(
+    workspace: Workspace,
+) -> None:
+    author = at(workspace)
+    subject = risky(author)
+    found_ = prospects.prospects(author, [subject])
+    (told,) = prospects.against(author, found_, "Ann").values()
+    assert told == ("above tolerance only top management can accept",)
+    assert prospects.against(author, found_, "Nobody yet") == prospects.against(author, found_, "Ann")
+    with pytest.raises(approving.NotReady, match="only top management can accept"):
+        sign(workspace, subject)
+    sign(workspace, subject, decision="reviewed", by="Ben")
+    assert len(sign(workspace, subject, although="The board decides on Friday").done) == 1
+    (values,) = [each.facts.values for each in found(workspace) if each.facts.values["decision"] == "approved"]
+    assert "Not ready: above tolerance only top management can accept." in values["although"]
+
+
+def test_top_management_accepts_a_risk_above_tolerance_as_it_stands(workspace: Workspace) -> None:
+    author = at(workspace)
+    subject = risky(author, top="yes")
+    assert prospects.against(author, prospects.prospects(author, [subject]), "Ann") == {}
+    assert len(sign(workspace, subject).done) == 1
+
+
+def test_the_policy_of_the_whole_system_is_approved_by_top_management(workspace: Workspace) -> None:
+    author = at(workspace)
+    made = author.add("policy", {"title": "AI policy", "sort": "ai_policy", "version": "1", "text": "We care."})
+    assert made.detail is not None
+    with pytest.raises(approving.NotReady, match="only top management can approve the AI policy"):
+        sign(workspace, Subject("policy", made.detail.row))
