@@ -9,7 +9,7 @@ from textual.widgets import Input, Select, Static
 
 from aims_tui.screens.dialogs.ask import Confirm, ConfirmAll
 from aims_tui.screens.dialogs.pick import PickOne, PickPerson
-from aims_tui.screens.dialogs.places import Assessments, BeginAssessment
+from aims_tui.screens.dialogs.places import BeginAssessment, PickAssessment
 from aims_tui.widgets.tabs import TabStrip
 from aims_tui.workspace.store import gate, writable
 from aims_tui.workspace.store.workspace import Workspace
@@ -111,7 +111,7 @@ async def test_assessments_begin_empty_or_as_a_copy_and_w_switches_between_them(
             ("Chat",), ("Organization-wide AIMS",),
         ]  # fmt: skip
         await desk.press("w")
-        assert isinstance(desk.app.screen, Assessments)
+        assert isinstance(desk.app.screen, PickAssessment)
         listed = entries(desk.app.screen)
         assert "gets certified" in listed[0] and "open now" in listed[0] and "use case" in listed[1]
         await desk.press("down", "down", "enter")

@@ -9,6 +9,7 @@ from aims_tui.screens.styles import Styles
 from aims_tui.workspace.store.workspace import Workspace
 from tests.screens import driving
 from tests.screens.driving import at_the_desk
+from tests.screens.test_keys import ours
 
 SHEET = "Static { color: $primary; }"
 
@@ -87,3 +88,19 @@ async def test_a_section_that_opens_after_another_theme_has_its_colours(workspac
         visited = desk.app.screen.styles.background
         await desk.press("3")
         assert dark != visited == desk.app.screen.styles.background
+
+
+def test_no_two_of_our_widgets_share_a_name_and_with_it_their_styles() -> None:
+    found: dict[str, set[type]] = {}
+    for each in ours():
+        found.setdefault(each.__name__, set()).add(each)
+    assert {name: those for name, those in found.items() if len(those) > 1} == {}
+
+
+@pytest.mark.parametrize("digit", ["1", "2", "4"])
+async def test_a_dialog_leaves_the_section_beneath_where_it_is(workspace: Workspace, digit: str) -> None:
+    async with at_the_desk(workspace.path, size=(80, 24)) as desk:
+        await desk.press("5", digit)
+        before = [strip.text for strip in desk.app.screen._compositor.render_strips()][:2]
+        await desk.press("w")
+        assert [strip.text for strip in desk.app.screen._compositor.render_strips()][:2] == before

@@ -22,7 +22,7 @@ from aims_tui.workspace.queries.overview import AssessmentName
 NEW = "new"
 
 
-class Assessments(Dialog[str]):
+class PickAssessment(Dialog[str]):
     """The assessments of the workspace; gives the row of the chosen one, or :data:`NEW`."""
 
     def __init__(self, assessments: Sequence[AssessmentName], current: str) -> None:

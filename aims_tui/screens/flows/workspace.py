@@ -8,7 +8,7 @@ from aims_tui import refs
 from aims_tui.records.kinds import ELSEWHERE
 from aims_tui.screens.dialogs.finder import Finder
 from aims_tui.screens.dialogs.pick import PickOne
-from aims_tui.screens.dialogs.places import NEW, Assessments
+from aims_tui.screens.dialogs.places import NEW, PickAssessment
 from aims_tui.screens.dialogs.unsaved import UnsavedTexts
 from aims_tui.screens.flows import registering
 from aims_tui.screens.section import Section
@@ -99,7 +99,7 @@ async def assessments(app: "App[None]", section: Section) -> None:
     """Switch to another assessment, or begin one."""
     if section.view is None:
         return
-    chosen = await section.choose(Assessments(section.view.overview.assessments, section.session.assessment))
+    chosen = await section.choose(PickAssessment(section.view.overview.assessments, section.session.assessment))
     if chosen == NEW:
         if not section.may_write():
             return
