@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 from textual.widgets import Input, Select, SelectionList, TextArea
 
-from aims_tui.screens.dialogs.ask import Confirm
+from aims_tui.screens.dialogs.ask import Confirm, ConfirmAll, Listed
 from aims_tui.screens.dialogs.exporting import ExportTo
 from aims_tui.workspace.commands import evidence as evidence_commands
 from aims_tui.workspace.store.workspace import Workspace
@@ -176,3 +176,25 @@ async def test_an_export_hands_out_the_evidence_files_where_that_is_ticked(
         await desk.until(lambda: any("1 evidence file in" in each for each in desk.notices()))
         (copy,) = [each for each in workspace.path.parent.rglob("*.md") if each != paper]
         assert copy.read_text("utf-8") == "Our policy"
+
+
+async def test_the_button_that_writes_the_workbook_is_in_view_on_a_small_screen(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path, size=(80, 24)) as desk:
+        await desk.press("x")
+        dialog = desk.app.screen
+        assert isinstance(dialog, ExportTo)
+        frame, button = dialog.query_one(".dialog").content_region, dialog.query_one("#write").region
+        assert button.bottom <= frame.bottom
+
+
+async def test_a_list_to_be_confirmed_says_how_much_more_there_is_below(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path, size=(80, 24)) as desk:
+        desk.app.push_screen(ConfirmAll("All of it?", [f"thing {number}" for number in range(27)], "Yes"))
+        await desk.settle()
+        listed = desk.app.screen.query_one(Listed)
+        shown = listed.size.height
+        assert str(listed.border_subtitle) == f"… {27 - shown} more lines below" and shown < 27
+        assert desk.app.screen.query_one("#yes").region.bottom <= 24
+        listed.focus()
+        await desk.press("end")
+        assert not listed.border_subtitle

@@ -11,7 +11,7 @@ from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from aims_tui.screens.dialogs.base import Dialog, buttons
-from aims_tui.text import editable, one_line, shown
+from aims_tui.text import count, editable, one_line, shown
 from aims_tui.widgets.glyphs import MUTED
 from aims_tui.widgets.writing import ProseArea
 
@@ -35,6 +35,29 @@ class Confirm(Dialog[bool]):
         self.dismiss(True)
 
 
+class Listed(VerticalScroll):
+    """Lines to be read, with how many more there are below."""
+
+    def __init__(self, lines: Sequence[Content]) -> None:
+        super().__init__(Static(Content("\n").join(lines), markup=False), classes="dialog-list")
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._tell)
+
+    def on_resize(self) -> None:
+        self._tell()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._tell()
+
+    def _tell(self) -> None:
+        # Where all of it stood in view once, a line for what is below would take that away.
+        self.set_class(self.max_scroll_y > 0, "-more")
+        below = round(self.max_scroll_y - self.scroll_y)
+        self.border_subtitle = f"… {count(below, 'more line')} below" if below > 0 else ""
+
+
 class ConfirmAll(Confirm):
     """Asks a yes-or-no question about several things, and lists them."""
 
@@ -44,9 +67,8 @@ class ConfirmAll(Confirm):
 
     def parts(self) -> Iterator[Widget]:
         question, choices = super().parts()
-        lines = Content("\n").join(Content(one_line(each)) for each in self._listed)
         yield question
-        yield VerticalScroll(Static(lines, markup=False), classes="dialog-list")
+        yield Listed([Content(one_line(each)) for each in self._listed])
         yield choices
 
 
@@ -65,7 +87,7 @@ class Refusals(Dialog[bool]):
             Content.assemble((ref, "bold"), f" {shown(why.removeprefix(ref).strip())}")
             for ref, why in self._refused.items()
         ]
-        yield VerticalScroll(Static(Content("\n").join(lines), markup=False), classes="dialog-list")
+        yield Listed(lines)
         yield buttons(("cancel", "Close  enter", self.action_leave))
 
 

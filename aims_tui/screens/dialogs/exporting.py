@@ -40,7 +40,7 @@ class ExportTo(Dialog[Wanted]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "write", "Write", id="dialog.save")]
 
     def __init__(self, suggested: Path, about: str, options: Options, *, files: bool = False) -> None:
-        super().__init__()
+        super().__init__(classes="-export")
         self.heading = "Write the auditors' workbook"
         self._suggested = suggested
         self._about = about
