@@ -140,6 +140,7 @@ def _evidence(parser: argparse.ArgumentParser) -> None:
     newer.add_argument(
         "--version", dest="document_version", default="", metavar="TEXT", help="the new version's number"
     )
+    newer.add_argument("--notes", action="store_true", help="what is noted on the links holds of the new one too")
     for each in (added, newer):
         each.add_argument("--large", action="store_true", help="a file above 100 MB is really wanted")
 

@@ -162,7 +162,7 @@ def _new_version(call: Call) -> int:
     given = {"version": call.arguments.document_version} if call.arguments.document_version else {}
     with taking_in(workspace, typed_path(call.arguments.source), large=call.arguments.large) as kept:
         with workspace.reading() as connection:
-            changes = edits.new_version(connection, workspace.kinds, place.row, kept, given)
+            changes = edits.new_version(connection, workspace.kinds, place.row, kept, given, notes=call.arguments.notes)
         return _write(call, changes)
 
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from aims_tui.screens.register import Register
+from aims_tui.workspace.queries.record_detail import RecordDetail
 
 
 class Evidence(Register):
@@ -40,8 +41,11 @@ class Evidence(Register):
 
     def action_replace(self) -> None:
         """Put a new version in the place of what is under the cursor."""
-        from aims_tui.screens.flows import evidence
-
         detail = self.acted_on("r puts a new version in the place of what is under the cursor")
         if detail is not None and self.may_write():
-            self.flow(evidence.replace(self, detail.row, detail.ref), asks=True)
+            self.flow(self._replacing(detail), asks=True)
+
+    async def _replacing(self, detail: RecordDetail) -> None:
+        from aims_tui.screens.flows import evidence
+
+        self.post_message(self.GoTo(self.PLACE, await evidence.replace(self, detail.row, detail.ref)))

@@ -86,7 +86,7 @@ def test_a_new_version_takes_the_place_of_the_old_one_which_is_kept(
     acme.done("evidence", "add", note(text="first"), "--for", "4.1", "4.2", "--note", "page 2", "--title", "Plan")
     acme.done("set", "EV-01", "version=1.0", "issued_on=2026-01-01", "owner=Jane")
     acme.done("set", "4.1", "status=implemented")
-    acme.done("evidence", "new-version", "ev-1", note("Plan v2.txt", "second"), "--version", "2.0")
+    acme.done("evidence", "new-version", "ev-1", note("Plan v2.txt", "second"), "--version", "2.0", "--notes")
     old, new = acme.json("show", "EV-01"), acme.json("show", "EV-02")
     assert (old["state"], old["version"], old["title"], old["owner"]) == ("superseded", "1.0", "Plan", "Jane")
     assert (new["state"], new["version"], new["title"], new["owner"]) == ("not_stated", "2.0", "Plan", "Jane")

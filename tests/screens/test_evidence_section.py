@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from textual.widgets import DataTable, Input, SelectionList, TextArea
+from textual.widgets import DataTable, Input, Select, SelectionList, TextArea
 
 from aims_tui.screens import viewer
 from aims_tui.screens.dialogs.ask import Confirm
@@ -68,11 +68,20 @@ async def test_evidence_is_added_linked_noted_filtered_replaced_and_deleted(
         await desk.press("escape", "ctrl+z")
         assert rows(workspace, "SELECT count(*) FROM link") == [(1,)]
         await desk.press("r")
+        assert desk.app.screen.query_one("#field-same_notes Select", Select).value == "no", (
+            "a note is not taken over blindly"
+        )
         desk.app.screen.query_one("#source", Input).value = str(tmp_path / "policy 2.md")
         await desk.press("ctrl+s")
         assert rows(workspace, "SELECT short, state FROM evidence WHERE file <> '' ORDER BY short") == [
             ("EV-01", "superseded"), ("EV-03", "not_stated"),
         ]  # fmt: skip
+        assert desk.notices()[-1] == (
+            "EV-03 takes the place of EV-01, which is kept as superseded; "
+            "its links stand at EV-03 too, without its notes."
+        )
+        assert desk.panel.detail is not None and desk.panel.detail.ref == "EV-03", "the cursor goes to it"
+        assert rows(workspace, "SELECT note FROM link ORDER BY note") == [("",), ("is the policy",)]
         desk.listing.focus()
         desk.listing.go_to(next(each.key for each in desk.listing.lines if "minutes" in each.draw(80).plain))
         await desk.settle()

@@ -8,6 +8,7 @@ from typing import Any
 
 from aims_tui import paths
 from aims_tui.records.facts import Tied
+from aims_tui.records.fields import Field, choice
 from aims_tui.screens import viewer
 from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.evidence import AddEvidence, NewEvidence, PickEvidence
@@ -34,6 +35,10 @@ Target = tuple[str, str]
 NEW_VERSION = ("version", "issued_on", "valid_until")
 NEW = ("title", "kind", *NEW_VERSION, "owner")
 """The fields that are asked for; all of them may be left alone."""
+NOTES = with_values(
+    choice("Notes on its links", (("no", "Said of the old one only"), ("yes", "Hold of this one too"))),
+    name="same_notes", default="no",
+)  # fmt: skip
 
 
 async def add(section: Section, targets: Sequence[Target], about: str, note: str = "") -> str:
@@ -49,17 +54,25 @@ async def add(section: Section, targets: Sequence[Target], about: str, note: str
         ),
     )
     keeping.forget([*AddEvidence.LINES, *NEW])
-    section.tell(saved, "Kept as evidence.")
+    kept = await _opened(section, row)
+    section.tell(saved, f"{one_line(kept.ref)} is kept as evidence.")
     return row
 
 
-async def _asked(section: Section, heading: str, names: Sequence[str], keeping: Keeping, *, note: bool) -> NewEvidence:
-    """Ask for a file or an address, and for these fields of the evidence."""
+async def _asked(
+    section: Section, heading: str, names: Sequence[str], keeping: Keeping, *, note: bool, more: Sequence[Field] = ()
+) -> NewEvidence:
+    """Ask for a file or an address, for these fields of the evidence, and for what is no field of it."""
     fields = dict(section.session.workspace.described["evidence"].fields)
     fields["title"] = with_values(fields["title"], required=False, help="empty: the file's name")
     people = section.view.people if section.view else ()
     dialog = AddEvidence(
-        heading, [fields[name] for name in names], keeping, people=people, today=section.session.today, note=note
+        heading,
+        [*(fields[name] for name in names), *more],
+        keeping,
+        people=people,
+        today=section.session.today,
+        note=note,
     )
     return await section.choose(dialog)
 
@@ -79,6 +92,10 @@ async def _kept(section: Section, asked: NewEvidence, work: Callable[[bool, evid
             section, f"{one_line(Path(asked.source).name)} is larger than 100 MB. Keep it all the same?", "Keep it"
         )
         return await at_length(section, title, lambda tick: work(True, tick))
+
+
+async def _opened(section: Section, row: str) -> RecordDetail:
+    return await section.ask(section.session.open, "evidence", row)
 
 
 async def _confirmed(section: Section, question: str, yes: str) -> None:
@@ -136,26 +153,38 @@ async def _replace(section: Section, detail: RecordDetail, entry: Supporting) ->
     await replace(section, entry.row, entry.short)
 
 
-async def replace(section: Section, row: str, short: str) -> None:
-    """Ask for the file of a new version and put it in the place of the old one."""
+async def replace(section: Section, row: str, short: str) -> str:
+    """Ask for the file of a new version and put it in the place of the old one; return its row.
+
+    What was noted on a link was said of the old one: it is taken over where somebody says that it holds.
+    """
     title = f"A new version of {one_line(short)}"
     keeping = Keeping(section.context.unsaved, "evidence", f"{row} version", title)
-    asked = await _asked(section, title, NEW_VERSION, keeping, note=False)
+    old = await _opened(section, row)
+    noted = [NOTES] if any(each.note for each in old.supports) else []
+    asked = await _asked(section, title, NEW_VERSION, keeping, note=False, more=noted)
     if paths.address(asked.source):
         raise errors.Refused("A new version is a file. For another web address, change the link.")
-    saved = await _kept(
+    typed = {name: text for name, text in asked.typed.items() if name != NOTES.name}
+    notes = asked.typed.get(NOTES.name) == "yes"
+    made: str
+    made, saved = await _kept(
         section,
         asked,
         lambda large, tick: evidence_commands.new_version(
-            section.session, row, asked.source, asked.typed, large=large, tick=tick
+            section.session, row, asked.source, typed, notes=notes, large=large, tick=tick
         ),
     )
-    keeping.forget([*AddEvidence.LINES, *NEW_VERSION])
-    section.tell(saved, f"{one_line(short)} is superseded and kept; its links stand at the new version too.")
+    keeping.forget([*AddEvidence.LINES, *NEW_VERSION, NOTES.name])
+    new = one_line((await _opened(section, made)).ref)
+    without = ", without its notes" if noted and not notes else ""
+    links = f"its links stand at {new} too{without}" if old.supports else "it has no links"
+    section.tell(saved, f"{new} takes the place of {one_line(short)}, which is kept as superseded; {links}.")
+    return made
 
 
 async def _view(section: Section, _: RecordDetail, entry: Supporting) -> None:
-    await view(section, await section.ask(section.session.open, "evidence", entry.row))
+    await view(section, await _opened(section, entry.row))
 
 
 async def view(section: Section, evidence: RecordDetail) -> None:

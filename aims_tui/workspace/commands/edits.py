@@ -246,12 +246,13 @@ def check_current(connection: sqlite3.Connection, row: str) -> None:
 
 
 def new_version(
-    connection: sqlite3.Connection, kinds: Kinds, row: str, kept: evidence_files.Kept, given: Mapping[str, str]
-) -> tuple[gate.Change, ...]:
+    connection: sqlite3.Connection, kinds: Kinds, row: str, kept: evidence_files.Kept, given: Mapping[str, str],
+    *, notes: bool = False,
+) -> tuple[gate.Change, ...]:  # fmt: skip
     """Return the changes that put a new version in the place of evidence ``row``.
 
-    The old one is kept and superseded; its links stay, and the new one has the same. Nobody has said yet
-    whether the new one is approved, nor since when and how long it holds.
+    The old one is kept and superseded; its links stay, and the new one has the same. Nobody has said yet whether the
+    new one is approved, nor since when and how long it holds; nor, without ``notes``, what was noted on those links.
     """
     kind = kinds["evidence"]
     said_of_the_old_one = ("short", "version", "issued_on", "valid_until", "state", "supersedes")
@@ -266,7 +267,8 @@ def new_version(
         "SELECT to_record, to_row, relation, note FROM link WHERE from_row = ?", (row,)
     ).fetchall()
     copied = [
-        link_change(kinds, ("evidence", new.row), (record, to), note, relation) for record, to, relation, note in links
+        link_change(kinds, ("evidence", new.row), (record, to), note if notes else "", relation)
+        for record, to, relation, note in links
     ]
     return new, *copied, gate.Change("evidence", row, {"state": "superseded"})
 

@@ -67,12 +67,14 @@ def new_version(
     source: str,
     typed: Mapping[str, str],
     *,
+    notes: bool = False,
     large: bool = False,
     tick: evidence_files.Tick | None = None,
-) -> Saved:
+) -> tuple[str, Saved]:
     """Put a new version in the place of a piece of evidence: the old one is kept and superseded, links stay.
 
     ``typed`` are fields of the new one as people type them: its version, when it was issued, until when it holds.
+    ``notes`` says that what is noted on the links holds of it too. Return its row and what was saved.
 
     Raises:
         errors.Refused: it has a newer version already, or the file cannot be kept.
@@ -86,5 +88,5 @@ def new_version(
         values = reader.values(author.workspace.kinds["evidence"], typed)
     with taking_in(author.workspace, edits.given_path(source), large=large, tick=tick) as kept:
         with author.workspace.reading() as connection:
-            changes = edits.new_version(connection, author.workspace.kinds, row, kept, values)
-        return author.write((*reader.additions, *changes), tuple(reader.new_people))
+            changes = edits.new_version(connection, author.workspace.kinds, row, kept, values, notes=notes)
+        return changes[0].row, author.write((*reader.additions, *changes), tuple(reader.new_people))

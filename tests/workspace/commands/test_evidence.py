@@ -131,7 +131,7 @@ def test_what_entered_the_journal_keeps_its_file_whatever_fails_afterwards(sessi
 def test_a_new_owner_of_a_new_version_is_added_with_it(session: Session, paper: Path) -> None:
     old, _ = evidence_commands.add(session, "https://example.org", {"title": "Scope"})
     session.welcome.add("ann lee")
-    saved = evidence_commands.new_version(session, old, str(paper), {"owner": "Ann Lee"})
+    _, saved = evidence_commands.new_version(session, old, str(paper), {"owner": "Ann Lee"})
     assert saved.new_people == ("Ann Lee",)
     assert [each.owner for each in session.evidence()] == ["", "Ann Lee"]
 
@@ -166,6 +166,17 @@ def test_a_note_says_how_it_supports(session: Session) -> None:
     (tie,) = session.open("evidence", evidence).supports
     tying.note(session, tie.link, "Names them all\nin order")
     assert session.open("requirement", session.requirement("4.1")).evidence[0].note == "Names them all\nin order"
+
+
+@pytest.mark.parametrize("holds", [False, True])
+def test_what_was_noted_of_the_old_version_is_said_of_the_new_one_only_where_somebody_says_so(
+    session: Session, paper: Path, holds: bool
+) -> None:
+    target = ("requirement", session.requirement("4.3"))
+    old, _ = evidence_commands.add(session, "https://example.org", {"title": "Scope"}, [target], "it has expired")
+    new, _ = evidence_commands.new_version(session, old, str(paper), {}, notes=holds)
+    assert [each.note for each in session.open("evidence", old).supports] == ["it has expired"]
+    assert [each.note for each in session.open("evidence", new).supports] == ["it has expired" if holds else ""]
 
 
 def test_a_new_version_supersedes_the_old_one_which_keeps_its_file_and_takes_no_further_version(
