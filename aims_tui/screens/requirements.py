@@ -1,7 +1,7 @@
 """Clauses and Annex A: the requirements under their groups, and what is done to one or to many of them."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -20,6 +20,9 @@ from aims_tui.widgets.group import summary
 from aims_tui.widgets.guide import Guide
 from aims_tui.workspace.queries.record_detail import RecordDetail
 from aims_tui.workspace.session.session import WorkspaceView
+
+if TYPE_CHECKING:
+    from aims_tui.screens.dialogs.write import Instead
 
 
 class Requirements(FilterableScreen):
@@ -112,6 +115,11 @@ class Requirements(FilterableScreen):
         if action == "put" and parameters == ("applicability",) and self.FAMILY == "subclause":
             return False
         return super().check_action(action, parameters)
+
+    def instead(self, detail: RecordDetail) -> "Instead | None":
+        from aims_tui.screens.flows import bulk
+
+        return bulk.link_instead(self, [self.view.state(detail.ref)]) if self.view is not None else None
 
     def action_put(self, name: str) -> None:
         """Set a field, or link evidence, on what is selected."""

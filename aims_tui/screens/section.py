@@ -29,6 +29,7 @@ from aims_tui.workspace.store import errors
 
 if TYPE_CHECKING:
     from aims_tui.screens.dialogs.base import Dialog
+    from aims_tui.screens.dialogs.write import Instead
 
 Result = TypeVar("Result")
 Save = Callable[[Mapping[str, str]], Result]
@@ -248,8 +249,10 @@ class Section(Keeps, Helped, Screen[None]):
         self.session.welcome.add(folded(name))
         return True
 
-    async def attempt(self, save: Save[Saved], fields: Mapping[str, Field], row: str = "") -> Saved:
-        """Save; ask for what a rule finds missing, wait while someone else saves.
+    async def attempt(
+        self, save: Save[Saved], fields: Mapping[str, Field], row: str = "", instead: "Instead | None" = None
+    ) -> Saved:
+        """Save; ask for what a rule finds missing, or do something else instead; wait while someone else saves.
 
         Raises:
             GivenUp: the person left the question.
@@ -267,10 +270,13 @@ class Section(Keeps, Helped, Screen[None]):
                     raise
                 # Imported when first needed: the dialogs bring widgets that the first paint does without.
                 from aims_tui.screens.dialogs.keeping import Keeping
-                from aims_tui.screens.dialogs.write import Complete
+                from aims_tui.screens.dialogs.write import INSTEAD, Complete
 
                 keeping = Keeping(self.context.unsaved, "missing", row, fields[next(iter(missing))].label)
-                texts: dict[str, str] = await self.choose(Complete(missing, keeping))
+                texts: dict[str, str] = await self.choose(Complete(missing, keeping, instead=instead))
+                if instead is not None and texts == INSTEAD:
+                    await instead.does()
+                    continue
                 extra |= texts
                 keeping.forget(list(missing))
             else:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -18,6 +18,9 @@ from aims_tui.widgets.panel import RecordPanel
 from aims_tui.workspace.commands.author import Saved
 from aims_tui.workspace.queries.record_detail import RecordDetail
 from aims_tui.workspace.store import errors
+
+if TYPE_CHECKING:
+    from aims_tui.screens.dialogs.write import Instead
 
 LOOK_EVERY = 0.02
 """Seconds between two looks at whether the file has answered."""
@@ -69,7 +72,7 @@ class WritingSection(Section):
         # What was written and is refused is not missing: a text that is too long is not asked for once more.
         asked = {name: field for name, field in detail.kind.fields.items() if not typed.get(name, "").strip()}
         try:
-            saved = await self.attempt(save, asked, detail.row)
+            saved = await self.attempt(save, asked, detail.row, self.instead(detail))
         except NameNotMeant:
             form.failed(detail, typed)
             if panel.detail is not None and panel.detail.key == detail.key:
@@ -87,6 +90,10 @@ class WritingSection(Section):
             panel.detail = saved.detail  # At once: a key may want to decide what has just clashed.
         await self.after_save(detail, saved.detail)
         return True
+
+    def instead(self, detail: RecordDetail) -> "Instead | None":
+        """Return what may be done instead of writing a text that the save of a record lacks."""
+        return None
 
     async def after_save(self, before: RecordDetail, now: RecordDetail) -> None:
         """Do what a saved record asks for, beside being shown."""

@@ -197,4 +197,4 @@ async def test_a_list_to_be_confirmed_says_how_much_more_there_is_below(workspac
         assert desk.app.screen.query_one("#yes").region.bottom <= 24
         listed.focus()
         await desk.press("end")
-        assert not listed.border_subtitle
+        await desk.until(lambda: not listed.border_subtitle)

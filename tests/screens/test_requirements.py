@@ -545,3 +545,35 @@ async def test_the_palette_finds_the_moving_of_due_dates(workspace: Workspace, w
         await desk.until(lambda: bool(desk.app.screen.query(OptionList)))
         await desk.press("enter")
         await desk.until(lambda: isinstance(desk.app.screen, PickDistance))
+
+
+@pytest.mark.parametrize("from_the_form", [False, True])
+async def test_implemented_without_evidence_offers_to_link_some_instead_of_a_reason(
+    workspace: Workspace, from_the_form: bool
+) -> None:
+    act(workspace, gate.added(workspace.kinds["evidence"], {"title": "Context note", "link": "https://example.org"}))
+    async with at_the_desk(workspace.path, size=(80, 24)) as desk:
+        await desk.go("4.1")
+        if from_the_form:
+            await desk.choose("status", "implemented")
+        else:
+            await desk.press("s", "3")
+        assert isinstance(desk.app.screen, Complete)
+        assert "Link evidence  ctrl+n" in [str(each.label) for each in desk.app.screen.query(Button)]
+        await desk.press("ctrl+n")
+        assert isinstance(desk.app.screen, PickEvidence)
+        await desk.press("ctrl+s")
+        assert not desk.app.screen.is_modal
+        assert (stands(workspace, "4.1", "status"), stands(workspace, "4.1", "no_evidence_reason")) == (
+            "implemented",
+            "",
+        )
+        assert rows(workspace, "SELECT count(*) FROM link") == [(1,)]
+
+
+async def test_nothing_else_is_offered_where_a_justification_is_missing(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("A.6.2.3")
+        await desk.choose("applicability", "not_applicable")
+        await desk.press("ctrl+n")
+        assert isinstance(desk.app.screen, Complete) and len(desk.app.screen.query(Button)) == 2

@@ -1,8 +1,8 @@
 """Writing: one text, what a rule finds missing, or the fields of a new record. What is typed is kept as a draft."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -52,23 +52,41 @@ class WriteText(Dialog[str]):
         self.dismiss(self.query_one(ProseArea).written)
 
 
+class Instead(NamedTuple):
+    """What may be done instead of writing what a field lacks."""
+
+    field: str
+    words: str
+    does: Callable[[], Awaitable[object]]
+
+
+INSTEAD: Mapping[str, str] = {"": "instead"}
+"""What :class:`Complete` gives where something else is done than to write what is missing."""
+
+
 class Complete(Dialog[dict[str, str]]):
     """Asks for what a rule finds missing, so that the save can go on; gives the texts by field.
 
-    Where several requirements lack it, they can be left out: the result is then empty.
+    Where several requirements lack it, they can be left out: the result is then empty. Where something else than
+    one of them may be done ``instead``, the result is :data:`INSTEAD`.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", id="dialog.save")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save", id="dialog.save"),
+        Binding("ctrl+n", "instead", "Do something else instead", id="complete.instead"),
+    ]
 
     def __init__(
-        self, missing: Mapping[str, tuple[Field, str]], keeping: Keeping, *, heading: str = "", leave_out: str = ""
-    ) -> None:
+        self, missing: Mapping[str, tuple[Field, str]], keeping: Keeping, *, heading: str = "", leave_out: str = "",
+        instead: Instead | None = None,
+    ) -> None:  # fmt: skip
         super().__init__()
         self.heading = heading or "One thing is missing"
         self._missing = missing
         """By field name: the field, and the sentence that says why it is needed."""
         self._keeping = keeping
         self._leave_out = leave_out
+        self._instead = instead.words if instead is not None and instead.field in missing else ""
 
     def parts(self) -> Iterator[Widget]:
         for name, (field, sentence) in self._missing.items():
@@ -78,10 +96,20 @@ class Complete(Dialog[dict[str, str]]):
                 self._keeping.text(name), id=f"text-{name}", compact=True, placeholder=field.help,
                 classes="dialog-area",
             )  # fmt: skip
-        more = (("leave_out", self._leave_out, self.action_leave_out),) if self._leave_out else ()
+        more = [("leave_out", self._leave_out, self.action_leave_out)] if self._leave_out else []
+        if self._instead:
+            more.append(("instead", f"{self._instead}  ctrl+n", self.action_instead))
         yield buttons(
             ("save", "Save  ctrl+s", self.action_save), *more, ("cancel", "Leave as it was  esc", self.action_leave)
         )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer something else only where there is something."""
+        return bool(self._instead) if action == "instead" else super().check_action(action, parameters)
+
+    def action_instead(self) -> None:
+        """Leave to do what makes the text needless."""
+        self.dismiss(dict(INSTEAD))
 
     def on_mount(self) -> None:
         self.query(TextArea).first().focus()

@@ -12,7 +12,7 @@ from aims_tui.records.fields import Field, FieldType
 from aims_tui.screens.dialogs.ask import Refusals
 from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.pick import EACH, PickChoices, PickDate, PickDistance, PickOne, PickPerson
-from aims_tui.screens.dialogs.write import Complete
+from aims_tui.screens.dialogs.write import INSTEAD, Complete, Instead
 from aims_tui.screens.flows import evidence
 from aims_tui.screens.section import GivenUp, Section
 from aims_tui.text import count, cut, folded
@@ -146,6 +146,11 @@ async def support(section: Section, states: Sequence[State]) -> None:
     await evidence.link(section, [("requirement", each.id) for each in states], linked, f" for {about(states)}")
 
 
+def link_instead(section: Section, states: Sequence[State]) -> Instead:
+    """Return that evidence may be linked instead of saying why there is none."""
+    return Instead("no_evidence_reason", "Link evidence", lambda: support(section, states))
+
+
 async def put(section: Section, states: Sequence[State], typed: Mapping[str, str], words: str) -> None:
     """Set fields on all of them as one action; ask once for what several lack, and name what stays as it was."""
     fields = section.session.workspace.described["requirement"].fields
@@ -167,13 +172,17 @@ async def put(section: Section, states: Sequence[State], typed: Mapping[str, str
             row = next(each.id for each in states if each.ref == refs[0]) if one else "several"
             keeping = Keeping(section.context.unsaved, "missing", row, f"{about(states)} {fields[name].label}")
             rest = len(states) - len(left) - len(refs)
+            other = link_instead(section, [each for each in states if each.ref in refs])
             texts = await section.choose(
                 Complete(
-                    {name: (fields[name], sentence)}, keeping,
+                    {name: (fields[name], sentence)}, keeping, instead=other,
                     heading=f"{fields[name].label}" + ("" if one else ", one text for all"),
                     leave_out="" if one or not rest else f"Set the other {rest} only",
                 )
             )  # fmt: skip
+            if texts == INSTEAD:
+                await other.does()
+                continue
             keeping.forget(list(texts))
             if texts:
                 extra |= texts
