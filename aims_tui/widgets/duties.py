@@ -36,7 +36,9 @@ def _duty(each: Duty, today: str) -> Hanging:
     entry = catalog.load().requirements.get(each.ref) if each.record == "requirement" else None
     lead = brief(each.ref) if each.ref != each.title else ""
     title = Content.styled(entry.title if entry else brief(each.title), "bold" if each.open else MUTED)
-    below = [Content.styled(", ".join(each.parts), MUTED)]
+    below = [Content.styled(", ".join(each.parts), MUTED)] if each.parts else []
+    if each.past:
+        below.append(Content.styled(f"in the past: {', '.join(each.past)}", MUTED))
     if each.state is not None:
         below.insert(0, Content.styled(f"{glyph(each.state)} {word(each.state)}", token(each.state)))
         if each.waits:
@@ -48,7 +50,7 @@ def _duty(each: Duty, today: str) -> Hanging:
                     f"{'overdue since' if late else 'due'} {each.state.due}", "$text-error" if late else MUTED
                 )
             )
-    elif each.due:
+    elif each.due and each.parts:
         late = each.open and each.due < today
         below.append(
             Content.styled(f"{'overdue since' if late else 'due'} {each.due}", "$text-error" if late else MUTED)

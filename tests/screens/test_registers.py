@@ -263,6 +263,23 @@ async def test_delete_on_a_duty_takes_the_person_out_of_that_record_only(workspa
         assert rows(workspace, "SELECT count(*) FROM person") == [(2,)]
 
 
+async def test_what_a_leaver_once_did_stands_apart_and_is_not_taken_out(workspace: Workspace) -> None:
+    row = await janes(workspace)
+    past = {"title": "Wrong answers", "assessed_by": row, "next_review": "2026-11-01"}
+    act(workspace, gate.added(workspace.kinds["risk"], past))
+    put(workspace, "4.1", owner="")
+    put(workspace, "A.2.2", reviewer="")
+    async with at_the_desk(workspace.path) as desk:
+        await desk.press("7")
+        desk.listing.go_to(f"person:{row}")
+        await desk.settle()
+        await desk.tab("duties")
+        assert desk.panel.query_one(TabStrip).titles["duties"] == "Duties 0 open"
+        assert entries(desk.panel, "#duties OptionList") == ["R-01     Wrong answers\nin the past: Assessed by"]
+        await desk.press("delete")
+        assert "R-01 says what Jane did (Assessed by): that stays." in desk.notices()
+
+
 async def test_a_file_of_an_earlier_version_that_is_only_read_says_why_a_section_has_nothing(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -202,7 +202,10 @@ async def unite(section: Section, kind: RecordKind, rows: Sequence[Row]) -> None
 
 
 async def take_out(section: Section, detail: RecordDetail, duty: Duty) -> None:
-    """Ask once more and take the opened person out of one record."""
+    """Ask once more and take the opened person out of one record; what the person once did there stays."""
+    if not duty.parts:
+        section.notify(f"{duty.ref} says what {detail.typed['name']} did ({', '.join(duty.past)}): that stays.")
+        return
     parts = ", ".join(duty.parts)
     question = f"Take {detail.typed['name']} out of {duty.ref} ({parts})? It then names nobody there."
     if await section.choose(Confirm(question, "Take out")):

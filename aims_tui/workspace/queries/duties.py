@@ -10,7 +10,7 @@ from aims_tui.insight.signing import APPROVAL, REVIEW
 from aims_tui.insight.state import State
 from aims_tui.records.fields import FieldType
 from aims_tui.records.kinds import Kinds, RecordKind
-from aims_tui.workspace.queries import overview
+from aims_tui.workspace.queries import overview, people
 from aims_tui.workspace.queries.history import Names
 from aims_tui.workspace.store.facts import Reader
 from aims_tui.workspace.store.workspace import Workspace
@@ -39,19 +39,24 @@ class Duty:
 
     waits: str = ""
     """What it waits for from this person: ``review``, ``approval``, or nothing (empty)."""
+    past: tuple[str, ...] = ()
+    """What the person once did there, such as "Assessed by": history, no duty."""
 
     @property
     def open(self) -> bool:
         """Whether something is left to do: a requirement that applies and is not implemented; what is not over;
         what waits for this person's review or approval.
         """
+        if not self.parts:
+            return False
         if self.state is None:
             return self.unfinished
         return (self.state.in_play and not self.state.implemented) or bool(self.waits)
 
 
 def duties_of(workspace: Workspace, connection: sqlite3.Connection, person: str, today: str = "") -> tuple[Duty, ...]:
-    """Return what names a person (by its row): what is open first, by due date; the rest by kind and number.
+    """Return what names a person (by its row): what is open first, by due date; the rest by kind and number, and
+    last what only says what the person once did.
 
     ``today`` is an ISO date.
     """
@@ -62,23 +67,29 @@ def duties_of(workspace: Workspace, connection: sqlite3.Connection, person: str,
         for each in overview.names(connection)
         for state in overview.overview_in(workspace, connection, each.id, today).states
     }
-    parts: dict[tuple[str, str], list[str]] = defaultdict(list)
+    parts: dict[tuple[str, str], tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for kind in kinds.values():
         for field in kind.fields.values():
             if field.kind is FieldType.PERSON:
                 for (row,) in connection.execute(f'SELECT id FROM "{kind.name}" WHERE "{field.name}" = ?', (person,)):
-                    parts[kind.name, row].append(field.label)
+                    parts[kind.name, row][people.history(kind, field)].append(field.label)
     signing = {kinds["requirement"].fields[name].label: code for name, code in _SIGNERS} if states else {}
     found = [
         _of_requirement(*states[row], tuple(labels), signing, today) if row in states
-        else _duty(connection, kinds, names, reader, record, row, tuple(labels))
-        for (record, row), labels in parts.items()
+        else _duty(connection, kinds, names, reader, record, row, tuple(labels), tuple(past))
+        for (record, row), (labels, past) in parts.items()
     ]  # fmt: skip
     order = [*kinds]
 
     def place(duty: Duty) -> tuple[object, ...]:
         due = duty.state.due if duty.state else duty.due
-        return not duty.open, (not due, due) if duty.open else (), order.index(duty.record), refs.order(duty.ref)
+        return (
+            not duty.parts,
+            not duty.open,
+            (not due, due) if duty.open else (),
+            order.index(duty.record),
+            refs.order(duty.ref),
+        )
 
     return tuple(sorted(found, key=place))
 
@@ -96,11 +107,13 @@ def _of_requirement(
 
 def _duty(
     connection: sqlite3.Connection, kinds: Kinds, names: Names, reader: Reader, record: str, row: str,
-    parts: tuple[str, ...],
+    parts: tuple[str, ...], past: tuple[str, ...],
 ) -> Duty:  # fmt: skip
     title = connection.execute(f'SELECT "{kinds[record].title.name}" FROM "{record}" WHERE id = ?', (row,))
     unfinished, due = _standing(reader, kinds[record], row)
-    return Duty(record, row, names.row(record, row), title.fetchone()[0], parts, unfinished=unfinished, due=due)
+    return Duty(
+        record, row, names.row(record, row), title.fetchone()[0], parts, unfinished=unfinished, due=due, past=past
+    )
 
 
 def _standing(reader: Reader, kind: RecordKind, row: str) -> tuple[bool, str]:

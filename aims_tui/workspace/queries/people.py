@@ -2,8 +2,8 @@
 
 import sqlite3
 
-from aims_tui.records.fields import FieldType
-from aims_tui.records.kinds import Kinds
+from aims_tui.records.fields import Field, FieldType
+from aims_tui.records.kinds import Kinds, RecordKind
 from aims_tui.text import folded
 from aims_tui.workspace.store import errors
 
@@ -29,6 +29,14 @@ def find(connection: sqlite3.Connection, typed: str) -> str | None:
     return found[0][0] if found else None
 
 
+def history(kind: RecordKind, field: Field) -> bool:
+    """Say whether a person field tells who once did something, such as accepting a risk or approving the scope.
+
+    It is nobody's duty, and stays whoever takes over.
+    """
+    return field.past or any((field.name, "@by") in content.signs for content in kind.about.approved)
+
+
 def mentions(
     connection: sqlite3.Connection, kinds: Kinds, person: str, *, past: bool = False
 ) -> list[tuple[str, str, str]]:
@@ -40,7 +48,7 @@ def mentions(
         (kind.name, row, field.name)
         for kind in kinds.values()
         for field in kind.fields.values()
-        if field.kind is FieldType.PERSON and (past or not field.past)
+        if field.kind is FieldType.PERSON and (past or not history(kind, field))
         for (row,) in connection.execute(f'SELECT id FROM "{kind.name}" WHERE "{field.name}" = ?', (person,))
     ]
 

@@ -66,6 +66,15 @@ def test_a_person_is_taken_out_of_one_record_and_stays_in_the_others(session: Se
     assert sorted(handover.named_in(session, jane.row)) == ["4.1 Owner", "evidence EV-01 Owner", "use case UC-1 Owner"]
 
 
+def test_who_approved_the_scope_stays_whoever_takes_over(
+    session: Session, workspace: Workspace, jane: gate.Change
+) -> None:
+    with workspace.reading() as connection:
+        (organization,) = connection.execute("SELECT id FROM organization").fetchone()
+    act(workspace, gate.Change("organization", organization, {"scope_approved_by": jane.row}))
+    assert "Scope approved by" not in " ".join(handover.named_in(session, jane.row))
+
+
 def test_who_accepted_a_risk_stays_whoever_takes_over(session: Session) -> None:
     session.welcome.update(("jane", "ben"))
     session.add("person", {"name": "Jane"})

@@ -65,5 +65,21 @@ def test_a_remark_waits_for_who_sees_to_it_until_it_is_resolved(workspace: Works
     assert [each.open for each in of(workspace, jane)] == [False]
 
 
+def test_what_somebody_once_did_is_history_and_no_duty(workspace: Workspace) -> None:
+    jane, john = person(workspace, "Jane"), person(workspace, "John")
+    kinds = workspace.kinds
+    owned = {"title": "Wrong answers", "owner": john, "assessed_by": jane, "next_review": "2026-12-08"}
+    both = {"title": "Bias", "owner": jane, "assessed_by": jane, "next_review": "2026-12-08"}
+    act(workspace, gate.added(kinds["risk"], owned), gate.added(kinds["risk"], both))
+    with workspace.reading() as connection:
+        (organization,) = connection.execute("SELECT id FROM organization").fetchone()
+    act(workspace, gate.Change("organization", organization, {"scope_approved_by": jane}))
+    assert [(each.ref, each.parts, each.past, each.open) for each in of(workspace, jane)] == [
+        ("R-02", ("Owner",), ("Assessed by",), True),
+        ("Acme Ltd", (), ("Scope approved by",), False),
+        ("R-01", (), ("Assessed by",), False),
+    ]
+
+
 def test_whom_nothing_names_has_no_duties(workspace: Workspace) -> None:
     assert of(workspace, person(workspace, "Jane")) == ()
