@@ -6,12 +6,14 @@ from typing import Any
 
 from aims_tui import catalog
 from aims_tui.cli.call import Call, say, say_json
+from aims_tui.insight.deadlines import Deadline, Overdue, overdue
 from aims_tui.insight.figures import Figures, figures, signing
 from aims_tui.insight.register import Count
 from aims_tui.insight.soundness import SOON
 from aims_tui.insight.soundness import expiry as expiry_of
 from aims_tui.records.kinds import RecordKind
-from aims_tui.text import coded, count
+from aims_tui.text import coded, count, one_line
+from aims_tui.workspace.queries import deadlines as reading
 from aims_tui.workspace.queries import register
 from aims_tui.workspace.queries.overview import Overview
 
@@ -21,14 +23,15 @@ def status(call: Call) -> int:
     seen = call.overview()
     found = figures(seen.states, call.today)
     registers = [*_registers(call)]
+    late = overdue(reading.read(call.workspace, seen, call.today.isoformat()), call.today)
     if call.arguments.json:
         told = {
             coded(kind.about.many): {"total": whole.number} | {each.key: each.number for each in rest}
             for kind, (whole, *rest) in registers
         }
-        say_json(call.dated(_status_json(seen, found, call.today) | {"registers": told}))
+        say_json(call.dated(_status_json(seen, found, late, call.today) | {"registers": told}))
         return 0
-    for line in status_lines(seen, found, call.today):
+    for line in status_lines(seen, found, late, call.today):
         say(line)
     for number, (_, (whole, *rest)) in enumerate(registers):
         telling = ", ".join(f"{each.number} {each.label}" for each in rest if each.number)
@@ -48,7 +51,7 @@ def _registers(call: Call) -> Iterator[tuple[RecordKind, tuple[Count, ...]]]:
         yield from register.figures(call.workspace, connection, kinds, call.today.isoformat())
 
 
-def status_lines(seen: Overview, found: Figures, today: date) -> list[str]:
+def status_lines(seen: Overview, found: Figures, late: Overdue, today: date) -> list[str]:
     """Return the figures as plain sentences, for people who cannot use a full screen."""
     annex = found.controls
     titles = catalog.load().requirements
@@ -69,14 +72,12 @@ def status_lines(seen: Overview, found: Figures, today: date) -> list[str]:
         f"Owners       {_share(found.assigned.part, found.assigned.whole, found.assigned.percent)} assigned",
         f"Status       {found.by_status['implemented']} implemented, {found.by_status['in_progress']} in progress,"
         f" {found.by_status['not_started']} not started",
-        f"Overdue      {len(found.overdue)}",
+        f"Overdue      {late.words}",
+        *(_late(each, today) for each in late.requirements),
     ]
-    lines += [
-        f"             {_named(titles, late.ref)}: due {late.due}, {count(late.days, 'day')} late"
-        for late in found.overdue
-    ]
-    if remarks := _late_remarks(seen, today):
-        lines.append(f"Feedback     overdue on {', '.join(ref for ref, _ in remarks)}")
+    if late.others:
+        lines.append(f"             and {count(len(late.others), 'other')}:")
+        lines += [_late(each, today) for each in late.others]
     expiry = expiry_of(seen.valid_until, today)
     signed = signing(seen.states, today)
     if any(signed):
@@ -90,9 +91,10 @@ def status_lines(seen: Overview, found: Figures, today: date) -> list[str]:
     return lines
 
 
-def _late_remarks(seen: Overview, today: date) -> list[tuple[str, str]]:
-    """Return the requirements with an open remark that is overdue, each with the day."""
-    return [(state.ref, state.remark_due) for state in seen.states if state.late_remark_on(today.isoformat())]
+def _late(each: Deadline, today: date) -> str:
+    """Return what is overdue, of which day and for how long, as a line."""
+    due = f"{each.what} due {each.due}".strip()
+    return f"             {each.ref} {one_line(each.title)}: {due}, {count(each.days_late(today), 'day')} late"
 
 
 def _named(titles: Mapping[str, catalog.Requirement], ref: str) -> str:
@@ -103,7 +105,7 @@ def _share(part: int, whole: int, percent: int) -> str:
     return f"{part} of {whole} ({percent} %)"
 
 
-def _status_json(seen: Overview, found: Figures, today: date) -> dict[str, Any]:
+def _status_json(seen: Overview, found: Figures, late: Overdue, today: date) -> dict[str, Any]:
     return {
         "organization": seen.organization,
         "assessment": seen.assessment.title,
@@ -126,6 +128,13 @@ def _status_json(seen: Overview, found: Figures, today: date) -> dict[str, Any]:
         "by_status": found.by_status,
         "approval": signing(seen.states, today)._asdict(),
         "evidence": expiry_of(seen.valid_until, today)._asdict(),
-        "overdue_feedback": [{"ref": ref, "due": due} for ref, due in _late_remarks(seen, today)],
-        "overdue": [{"ref": late.ref, "due": late.due, "days": late.days} for late in found.overdue],
+        "overdue": [_late_json(each, today) for each in late.requirements],
+        "overdue_others": [
+            _late_json(each, today) | {"kind": each.kind, "what": each.what, "title": each.title}
+            for each in late.others
+        ],
     }
+
+
+def _late_json(each: Deadline, today: date) -> dict[str, Any]:
+    return {"ref": each.ref, "due": each.due, "days": each.days_late(today)}

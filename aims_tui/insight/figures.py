@@ -149,9 +149,3 @@ def overdue(states: Iterable[State], today: date) -> tuple[Late, ...]:
         if each.overdue_on(today.isoformat())
     ]
     return tuple(sorted(late, key=lambda each: -each.days))
-
-
-def next_up(states: Iterable[State], today: date, most: int = 8) -> tuple[State, ...]:
-    """Return what is due next, late ones first; what has no date comes never."""
-    waiting = [each for each in states if each.in_play and each.status != "implemented" and each.due]
-    return tuple(sorted(waiting, key=lambda each: each.due)[:most])

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from aims_tui.insight.deadlines import day_due
 from aims_tui.records.facts import Facts, Worked
 from aims_tui.records.fields import Field, FieldType
 from aims_tui.records.kinds import Column, Derived, RecordKind, Tie
@@ -64,8 +65,8 @@ class Row:
     @property
     def late(self) -> bool:
         """Whether its day has passed while it is not over."""
-        due = self._kind.about.due
-        return bool(due) and not self.over and (self.days_to(due) or 0) < 0
+        due = day_due(self._kind, self.facts)
+        return bool(due) and not self.over and due < self.facts.today
 
     def cell(self, name: str) -> Cell:
         """Return what stands in the column of a field, a derived value or a relation of ties."""

@@ -129,7 +129,7 @@ class About:
     asks: tuple[str, ...] = ()
     """The fields that are asked for a new row; empty: all."""
     due: str = ""
-    """The date field whose day must not pass while a row is not over."""
+    """The date field or derived day that must not pass while a row is not over."""
     over: Callable[[Facts], bool] | None = field(default=None, compare=False)
     """Whether nothing is left to do with a row."""
     ties: tuple[Tie, ...] = ()

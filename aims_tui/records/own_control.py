@@ -117,7 +117,7 @@ class OwnControl(Record):
 
     __tablename__ = "own_control"
     about: ClassVar[About] = About(
-        "own control", "own controls", title="title", prefix="C", digits=2, tells="last_performed",
+        "own control", "own controls", title="title", prefix="C", digits=2, tells="last_performed", due="next_due",
         over=lambda facts: facts.values.get("state") == "retired",
         columns=("short", "title", "state", "last_performed", "next_due", "owner", CARRIES, "frequency"),
         asks=("title", "how", "owner", "frequency"),

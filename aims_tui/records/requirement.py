@@ -140,13 +140,18 @@ class Answer(Record):
     text: Annotated[str, prose("Answer")] = ""
 
 
+def resolved(facts: Facts) -> bool:
+    """Say whether an auditor's remark is dealt with: a day says so."""
+    return bool(facts.values.get("resolved_on"))
+
+
 class Remark(Record):
     """Auditor feedback. A list: a new audit never overwrites the last."""
 
     __tablename__ = "remark"
     about: ClassVar[About] = About(
         "remark", "remarks", title="text", part_of="requirement", place=ELSEWHERE, due="due",
-        over=lambda facts: facts.says("resolved_on"),
+        over=resolved,
     )  # fmt: skip
 
     requirement: Annotated[str, link("Requirement", "requirement", required=True)] = ""

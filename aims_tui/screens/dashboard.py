@@ -1,7 +1,6 @@
 """The first section: the figures, every clause and group at a glance, and what comes next."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,35 +9,31 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.visual import Visual
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from aims_tui import catalog
-from aims_tui.dates import away
-from aims_tui.insight.figures import Share, next_up, signing
-from aims_tui.insight.first_steps import Step
+from aims_tui.insight import deadlines
+from aims_tui.insight.deadlines import Deadline
+from aims_tui.insight.figures import Share, signing
 from aims_tui.insight.register import Count
 from aims_tui.insight.soundness import SOON, expiry
 from aims_tui.insight.state import State
 from aims_tui.screens.context import Context
 from aims_tui.screens.section import Section
-from aims_tui.text import count, one_line
+from aims_tui.text import count
 from aims_tui.widgets import glyphs
 from aims_tui.widgets.bars import SECTIONS
 from aims_tui.widgets.branches import Branch, annex, clauses
 from aims_tui.widgets.cards import Card, RegisterCard, Strip, Strips
-from aims_tui.widgets.due import Due
+from aims_tui.widgets.next_up import DIFFERENCES, STEP, NextUp, drawn
+from aims_tui.workspace.queries import deadlines as reading
 from aims_tui.workspace.session.session import WorkspaceView
 
 if TYPE_CHECKING:
     from aims_tui.workspace.queries.comparison import Other
 
-DIFFERENCES = "differences"
 PLACES = dict(SECTIONS)
 _REGISTERS = ("risks", "inventory", "registers")
-STEPS_UNTIL = 2
-"""While so many of the first steps are open, they stand where the next due dates stand later."""
 
 
 class Dashboard(Section):
@@ -48,7 +43,8 @@ class Dashboard(Section):
     INNERMOST = Strips
     AUTO_FOCUS = ""
     HELP = (
-        "Every figure counts requirements of the assessment named at the top. Percentages round down. "
+        "Clauses, Annex A, owners and status count requirements of the assessment named at the top; overdue counts "
+        "these and, apart, everything else that has a day. Percentages round down. "
         "Tab walks through cards and strips, enter goes there."
     )
 
@@ -70,7 +66,6 @@ class Dashboard(Section):
         "card-owners": ("Without an owner", lambda state, _: state.in_play and not state.owner),
         "card-status": ("Not implemented", lambda state, _: state.in_play and state.status != "implemented"),
         "card-signing": ("To review or approve", lambda state, today: bool(state.waits_on(today))),
-        "card-overdue": ("Overdue", lambda state, today: state.overdue_on(today) or state.late_remark_on(today)),
     }
     """The cards that lead to a short list: its title, and what belongs in it on a day (ISO)."""
 
@@ -79,6 +74,8 @@ class Dashboard(Section):
         self.grouping = grouping
         self._others: tuple[Other, ...] = ()
         """The other assessments of the file, with where they differ: read after the paint."""
+        self._deadlines: Sequence[Deadline] = ()
+        """What has a day: the requirements at once, all else read after the paint."""
 
     def compose_body(self) -> ComposeResult:
         with VerticalScroll(id="dashboard", can_focus=False):
@@ -97,7 +94,7 @@ class Dashboard(Section):
                 with Vertical(id="groups"):
                     yield Strips(id="by-clause")
                     yield Strips(id="by-group")
-                yield OptionList(id="next", markup=False)
+                yield NextUp(id="next", markup=False)
         yield Static(glyphs.LEGEND, id="legend", markup=False)
 
     @property
@@ -113,9 +110,6 @@ class Dashboard(Section):
 
     def show_view(self, view: WorkspaceView) -> None:
         found = view.figures
-        late = len(found.overdue)
-        remarks = sum(state.late_remark_on(view.today.isoformat()) for state in view.overview.states)
-        out_of_date = expiry(view.overview.valid_until, view.today)
         of_applicable = f"{found.controls_of_applicable.percent} % of applicable"
         annex = f"{of_applicable}\n{found.excluded} excluded\n{found.undecided} undecided"
         cards: dict[str, tuple[Share | Content, str]] = {
@@ -124,25 +118,40 @@ class Dashboard(Section):
             "owners": (found.assigned, "have an owner"),
             "status": (
                 _counts(found.by_status),
-                f"{len(found.on_weak_evidence)} weak proofs\n{found.with_evidence} sound evidence\n"
-                f"{found.with_reason} with a reason only",
-            ),
-            "overdue": (
-                Content.styled(str(late), "bold $text-error" if late else "bold"),
-                (f"longest {count(found.overdue[0].days, 'day')}" if late else "nothing is late")
-                + (f"\n{count(remarks, 'remark')} overdue" if remarks else "")
-                + f"\n{out_of_date.expired} evidence expired\n{out_of_date.soon} expire in {SOON.days} days",
+                f"● {len(found.on_weak_evidence)} on weak proof\n● {found.with_evidence} on sound proof\n"
+                f"● {found.with_reason} on a reason",
             ),
         }
         for name, figure in cards.items():
             self.query_one(f"#card-{name}", Card).figure = figure
         self._show_groups(view)
-        self._show_next(view)
+        known = [each for each in self._deadlines if each.state is None]
+        self._show_due(view, [*deadlines.of_requirements(view.overview.states), *known])
+        self.flow(self._read_due(view))
         if self.places:
             self.query_one("#card-signing", RegisterCard).counts = _signing(view)
             self.flow(self._count())
         if len(view.overview.assessments) > 1 or self._others:
             self.flow(self._compare())
+
+    def _show_due(self, view: WorkspaceView, found: Iterable[Deadline]) -> None:
+        self._deadlines = deadlines.in_order(found)
+        late, out_of_date = deadlines.overdue(found, view.today), expiry(view.overview.valid_until, view.today)
+        words = [
+            *([f"and {count(len(late.others), 'other')}"] if late.others else []),
+            f"longest {count(late.longest(view.today), 'day')}" if any(late) else "nothing is late",
+            f"{out_of_date.expired} evidence expired",
+            f"{out_of_date.soon} expire in {SOON.days} days",
+        ]
+        style = "bold $text-error" if any(late) else "bold"
+        self.query_one("#card-overdue", Card).figure = (Content.styled(late.words, style), "\n".join(words))
+        self._show_next(view)
+
+    async def _read_due(self, view: WorkspaceView) -> None:
+        """Say what else has a day: read after the paint, for it stands in every register."""
+        found = await self.ask(reading.read, self.session.workspace, view.overview, view.today.isoformat())
+        if self.view is view:
+            self._show_due(view, found)
 
     async def _count(self) -> None:
         """Say what the registers hold: read after the paint, for a register may be long."""
@@ -177,46 +186,23 @@ class Dashboard(Section):
         box.rows = tuple(rows)
 
     def _show_next(self, view: WorkspaceView) -> None:
-        titles = catalog.load().requirements
-        options = self.query_one("#next", OptionList)
-        kept = options.highlighted
-        waiting = next_up(view.overview.states, view.today, most=20)
-        found = [Option(self._line(state, titles[state.ref].title, view), id=state.ref) for state in waiting]
-        todo = [step for step in view.steps if not step.done]
-        young = len(todo) >= STEPS_UNTIL
-        if young:
-            found += [Option(_step(step), id=f"step:{step.code}") for step in view.steps]
-        done = len(view.steps) - len(todo)
-        options.border_title = f"First steps · {done} of {len(view.steps)} done" if young and not waiting else "Next up"
-        if differing := {ref for other in self._others for each in other.differences for ref in each.refs}:
-            what = f"{len(self._others) + 1} assessments, they differ in {len(differing)}"
-            found.insert(0, Option(Content.assemble((glyphs.FLAG, "$text-error"), f" {what}"), id=DIFFERENCES))
-        options.set_options(found or [Option("Nothing has a due date: d gives one in Clauses (2).", disabled=True)])
-        if found:
-            options.highlighted = min(kept or 0, len(found) - 1)
+        differing = {ref for other in self._others for each in other.differences for ref in each.refs}
+        words = f"{len(self._others) + 1} assessments differ in {count(len(differing), deadlines.REQUIREMENT)}"
+        self.query_one(NextUp).show(self._deadlines, view.today, view.steps, words if differing else "")
 
     def on_mount(self) -> None:
         super().on_mount()
         # Without scrolling there: on a small screen the figures stand above the list.
         self.query_one("#next", OptionList).focus(scroll_visible=False)
 
-    @staticmethod
-    def _line(state: State, title: str, view: WorkspaceView) -> Visual:
-        due = date.fromisoformat(state.due)
-        late = due < view.today
-        when = f"{count((view.today - due).days, 'day')} late" if late else f"due {away(due, view.today)}"
-        owner, muted = one_line(state.owner) or "no owner", "$foreground-muted"
-        name = Content.assemble((glyphs.glyph(state), glyphs.token(state)), f" {state.ref} {one_line(title)}")
-        return Due(name, Content.assemble((when, "$text-error" if late else muted), (f" · {owner}", muted)))
-
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         wanted = event.option.id or ""
-        if wanted.startswith("step:"):
-            self.post_message(self.StepWanted(wanted.removeprefix("step:")))
+        if wanted.startswith(STEP):
+            self.post_message(self.StepWanted(wanted.removeprefix(STEP)))
         elif wanted == DIFFERENCES:
             self.flow(self._differences(), asks=True)
         elif wanted:
-            self._go(wanted)
+            self.post_message(self.GoTo(*wanted.split(":")[:2]))
 
     async def _differences(self) -> None:
         """List where the assessments differ; go to what is chosen."""
@@ -240,10 +226,27 @@ class Dashboard(Section):
         card = event.card.id or ""
         if card.removeprefix("card-") in self.places:
             self.post_message(self.SectionWanted(card.removeprefix("card-")))
+        elif card == "card-overdue":
+            self.flow(self._late(), asks=True)
         elif card in self.SHORT:
             self.flow(self._shortlist(*self.SHORT[card]), asks=True)
         else:
             self.post_message(self.SectionWanted("clauses" if card == "card-subclauses" else "annex"))
+
+    async def _late(self) -> None:
+        from aims_tui.screens.dialogs.shortlist import Shortlist
+        from aims_tui.widgets.listing import Line
+
+        if self.view is None:
+            return
+        today = self.view.today
+        late = [each for each in self._deadlines if each.days_late(today) > 0]
+        if not late:
+            self.notify("Overdue: none.")
+            return
+        found = [Line(f"{each.kind}:{each.row}:{at}", partial(drawn, each, today)) for at, each in enumerate(late)]
+        chosen = await self.choose(Shortlist(f"Overdue: {len(found)}", found))
+        self.post_message(self.GoTo(*chosen.split(":")[:2]))
 
     async def _shortlist(self, heading: str, belongs: Callable[[State, str], bool]) -> None:
         from aims_tui.screens.dialogs.shortlist import Shortlist
@@ -258,19 +261,10 @@ class Dashboard(Section):
             for state in self.view.overview.states
             if belongs(state, today)
         ]
-        if heading == "Overdue":
-            late = [each.ref for each in self.view.figures.overdue]
-            found.sort(key=lambda line: late.index(line.key) if line.key in late else len(late))
         if not found:
             self.notify(f"{heading}: none.")
             return
         self._go(await self.choose(Shortlist(f"{heading}: {len(found)}", found)))
-
-
-def _step(step: Step) -> Content:
-    if step.done:
-        return Content.styled(f"● {step.words}", "$foreground-muted")
-    return Content.assemble(("○ ", "$text-warning"), step.words)
 
 
 def _signing(view: WorkspaceView) -> list[Count]:

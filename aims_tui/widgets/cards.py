@@ -48,7 +48,8 @@ class Card(Helped, Widget, can_focus=True):
             return Content("")
         figure, detail = self.figure
         lines = [figure] if isinstance(figure, Content) else self._share(figure)
-        return Content("\n").join([*lines, Content.styled(detail, "$foreground-muted")])
+        told = [Content.styled(each, "$foreground-muted") for each in detail.splitlines()]
+        return Content("\n").join(whole_words(each, self.content_size.width) for each in (*lines, *told))
 
     def _share(self, share: Share) -> list[Content]:
         width = max(self.content_size.width - 6, 3)
@@ -78,8 +79,31 @@ class RegisterCard(Card):
         head = Content.styled(
             f"{self._titles[0]} {whole.number}" if one_line else f"{whole.number} {whole.label}", "bold"
         )
-        lines = [Content.styled(f"{each.number} {each.label}", TONES.get(each.tone, MUTED)) for each in told]
-        return Content(" · ").join([head, *lines])
+        lines = [head, *(Content.styled(f"{each.number} {each.label}", TONES.get(each.tone, MUTED)) for each in told)]
+        if one_line:
+            return whole_words(SEPARATOR.join(lines), self.content_size.width)
+        return SEPARATOR.join(self._fitting(lines))
+
+    def _fitting(self, lines: list[Content]) -> list[Content]:
+        """Return as many whole figures as there is room for, and an ellipsis for the rest."""
+        width, height = self.content_size
+        for left_out in range(len(lines)):
+            shown = [*lines[: len(lines) - left_out], *[Content.styled("…", MUTED)] * bool(left_out)]
+            if len(SEPARATOR.join(shown).wrap(max(width, 1))) <= height:
+                return shown
+        return lines[:1]
+
+
+SEPARATOR = Content(" · ")
+
+
+def whole_words(line: Content, width: int) -> Content:
+    """Return a line in at most so many cells: what has no room is left out word by word, and an ellipsis says so."""
+    if line.cell_length <= width:
+        return line
+    kept = line.truncate(max(width - 1, 0)).plain
+    at = kept.rfind(" ") + 1 or len(kept)
+    return Content.assemble(line[:at], ("…", MUTED))
 
 
 _URGENT = ("bad", "doubtful", "", "good")

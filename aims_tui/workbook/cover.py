@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from aims_tui import __version__, catalog
+from aims_tui.insight.deadlines import overdue
+from aims_tui.insight.deadlines import told as told_overdue
 from aims_tui.insight.figures import Share
 from aims_tui.insight.soundness import SOON, expiry
 from aims_tui.text import capital, count
@@ -176,8 +178,11 @@ def _figures(source: Source) -> Iterator[Line]:
     if any(out_of_date):
         yield "Evidence", f"{out_of_date.expired} expired, {out_of_date.soon} expire within {SOON.days} days"
     yield "With an owner", _share(found.assigned)
+    late = overdue(source.deadlines, source.today)
     oldest = f"; the oldest for {count(found.overdue[0].days, 'day')}" if found.overdue else ""
-    yield "Overdue", f"{len(found.overdue)}{oldest}"
+    yield "Overdue", late.words + oldest
+    if late.others:
+        yield "Overdue besides", told_overdue(late)
     for name, facts in source.facts.items():
         about = source.kinds[name].about
         if about.part_of or not about.figures:
@@ -222,7 +227,13 @@ def _reading(source: Source) -> Iterator[Line]:
         "Undecided, excluded",
         ("Undecided controls still count as not excluded; an excluded one shows a dash for its status."),
     )
-    yield "Overdue", "Due before the day of the figures and not implemented. Percentages are rounded down."
+    yield (
+        "Overdue",
+        (
+            "Due before the day of the figures and not implemented; besides: what else was to be done before that day,"
+            " such as a review, an action or the answer to a remark. Percentages are rounded down."
+        ),
+    )
     yield "Links", "Blue words lead to the row they name, ← Contents leads back here."
     yield (
         "Columns",

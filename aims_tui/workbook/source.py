@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from aims_tui import catalog
+from aims_tui.insight.deadlines import Deadline
 from aims_tui.insight.figures import Figures, figures
 from aims_tui.insight.state import State
 from aims_tui.records.facts import Facts, whole_number
@@ -18,7 +19,7 @@ from aims_tui.workbook.handing_out import HandedOut
 from aims_tui.workbook.options import Options, Part
 from aims_tui.workbook.people import People
 from aims_tui.workbook.progress import READING, Progress
-from aims_tui.workspace.queries import approvals, comparison, history, overview
+from aims_tui.workspace.queries import approvals, comparison, deadlines, history, overview
 from aims_tui.workspace.queries import statement as statements
 from aims_tui.workspace.queries.approvals import Signature
 from aims_tui.workspace.queries.history import Changed
@@ -101,6 +102,8 @@ class Source:
     """The versions of the statement, the newest first."""
     signatures: Sequence[Signature] = ()
     """Every approval and review, the newest first."""
+    deadlines: Sequence[Deadline] = ()
+    """What has a day by which it is to be done and is not, the first day first."""
     files: HandedOut | None = None
     """The copies of evidence files that go with the workbook."""
 
@@ -186,6 +189,8 @@ def read(
             known = connection.execute("SELECT name FROM person WHERE id = ?", (signed.facts.values["by"],)).fetchone()
             signed = replace(signed, by=known[0]) if known else signed
         editions = statements.editions(connection, kinds, statement)
+        due = deadlines.read_in(workspace, connection, seen, today.isoformat())
+        hidden = {kinds[part.record].about.one for part in options.without if part.record in kinds}
         use_case = connection.execute("SELECT use_case FROM assessment WHERE id = ?", (seen.assessment.id,)).fetchone()
     records = {
         name: {row: {key: people.value(name, field, _held_back(options, field, values[key]))
@@ -214,6 +219,7 @@ def read(
         log=log, progress=progress, as_of=workspace.as_of,
         statement=Statement(True, (*statement.versions, signed), ()) if signed else statement, signatures=signatures,
         editions=(Edition(signed, ()), *editions) if signed else editions,
+        deadlines=[each for each in due if each.what not in hidden],
         facts={name: [_shown(people, records, each) for each in those] for name, those in facts.items()},
     )  # fmt: skip
 

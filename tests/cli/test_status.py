@@ -19,8 +19,8 @@ def test_the_json_of_a_new_workspace_has_exactly_the_promised_shape(acme: Comman
         "by_status": {"not_started": 70, "in_progress": 0, "implemented": 0},
         "approval": {"approved": 0, "review": 0, "approval": 0, "stale": 0, "needs_work": 0},
         "evidence": {"expired": 0, "soon": 0},
-        "overdue_feedback": [],
         "overdue": [],
+        "overdue_others": [],
         "registers": {},
     }
 
@@ -56,7 +56,8 @@ def test_the_text_says_the_same_figures_and_names_the_assessment(larkmoor: Comma
         "36 applicable, 1 undecided, 1 excluded = 38",
         "35 with sound evidence, 3 on weak evidence, 1 with a reason only",
         "61 of 72 (84 %)",
-        "Overdue      3",
+        "Overdue      3 requirements",
+        "and 5 others:\n             SUP-1 Model provider (language model): review due 2026-09-25, 60 days late",
         "10.1 Continual improvement: due 2026-11-19, 5 days late",
     ):
         assert part in said

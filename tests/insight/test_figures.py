@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aims_tui import catalog
-from aims_tui.insight.figures import STATUSES, Figures, Share, Weak, figures, next_up, overdue, percent
+from aims_tui.insight.deadlines import in_order, of_requirements
+from aims_tui.insight.figures import STATUSES, Figures, Share, Weak, figures, overdue, percent
 from aims_tui.insight.state import State
 from aims_tui.records.evidence import Piece
 
@@ -148,16 +149,6 @@ def test_the_longest_overdue_comes_first_and_equals_in_published_order() -> None
     assert [(each.ref, each.days) for each in found.overdue] == [("A.2.3", 12), ("A.2.2", 3), ("A.10.2", 3)]
 
 
-def test_next_up_begins_with_the_late_and_leaves_out_what_is_done_excluded_or_without_a_date() -> None:
-    states = whole(
-        A_2_2={"due": day(3)}, A_2_3={"due": day(-5)}, A_2_4={"due": day(1), "status": "implemented"},
-        A_3_2={"due": day(1), "applicability": "not_applicable"}, X_1={"due": day(1)},
-        X_2={"due": day(2), "applicability": "applicable"},
-    )  # fmt: skip
-    assert [each.ref for each in next_up(states, TODAY)] == ["A.2.3", "X.2", "A.2.2"]
-    assert [each.ref for each in next_up(states, TODAY, most=1)] == ["A.2.3"]
-
-
 STATES = st.lists(
     st.builds(
         state,
@@ -228,5 +219,5 @@ def test_whatever_is_late_was_due_before_today_and_is_next_up(states: list[State
     late = figures(states, TODAY).overdue
     assert all(each.days > 0 and each.due < TODAY.isoformat() for each in late)
     assert [each.days for each in late] == sorted((each.days for each in late), reverse=True)
-    first = next_up(states, TODAY, most=len(late))
+    first = in_order(of_requirements(states))[: len(late)]
     assert {each.ref for each in first} == {each.ref for each in late}

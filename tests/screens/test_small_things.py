@@ -4,7 +4,9 @@ from textual.widgets import Input, TextArea
 
 from aims_tui import settings
 from aims_tui.screens.dialogs.finder import Finder
+from aims_tui.screens.dialogs.shortlist import Shortlist
 from aims_tui.widgets.listing import Listing
+from aims_tui.widgets.next_up import NextUp
 from aims_tui.workspace.commands import edits
 from aims_tui.workspace.store import gate
 from aims_tui.workspace.store.workspace import Workspace
@@ -179,7 +181,15 @@ async def test_an_overdue_remark_is_flagged_counted_and_found(workspace: Workspa
         "requirement": requirement(workspace, "5.3"), "on": "2026-10-20", "text": "Who?", "due": "2026-11-01",
     }))  # fmt: skip
     async with at_the_desk(workspace.path) as desk:
-        assert "1 remark overdue" in str(desk.app.screen.query_one("#card-overdue").render())
+        assert "0 requirements\nand 1 other\nlongest 23 days" in str(
+            desk.app.screen.query_one("#card-overdue").render()
+        )
+        assert "5.3 Who?\nremark 23 days late" in str(desk.app.screen.query_one(NextUp).options[0].prompt)
+        desk.app.screen.query_one("#card-overdue").focus()
+        await desk.press("enter")
+        assert isinstance(desk.app.screen, Shortlist)
+        await desk.press("enter")
+        assert desk.panel.detail.ref == "5.3"
         await desk.go("5.3")
         assert "⚑" in desk.label("5.3")
 

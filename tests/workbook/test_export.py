@@ -345,7 +345,9 @@ def test_the_cover_shows_the_same_figures_as_every_other_face(larkmoor: tuple[Wo
     lines = Read(path).cover()
     assert lines["Subclauses implemented"].startswith(f"{found.subclauses.part} of 32")
     assert lines["Annex A controls"] == "38 = 36 applicable + 1 undecided + 1 excluded"
-    assert lines["Overdue"].startswith("3; the oldest for 12 days")
+    assert lines["Overdue"] == "3 requirements; the oldest for 12 days"
+    others = lines["Overdue besides"]
+    assert others.startswith("5: SUP-1 review (2026-09-25), R-12 review (2026-09-25)") and "ACT-10 (" in others
     assert lines["Workspace id"] == workspace.id
     assert lines["Journal head"] == workspace.head().id
     assert lines["Changes on record"] == str(workspace.head().changes)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aims_tui import refs
+from aims_tui.insight.deadlines import day_due
 from aims_tui.insight.signing import APPROVAL, REVIEW
 from aims_tui.insight.state import State
 from aims_tui.records.fields import FieldType
@@ -121,5 +122,5 @@ def _standing(reader: Reader, kind: RecordKind, row: str) -> tuple[bool, str]:
     if not kind.about.due or kind.about.over is None:
         return False, ""
     for facts in reader.of(kind, [row]):
-        return not kind.about.over(facts), facts.values.get(kind.about.due, "")
+        return not kind.about.over(facts), day_due(kind, facts)
     return False, ""

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from aims_tui import catalog
-from aims_tui.insight.figures import Share, figures, next_up
+from aims_tui.insight import deadlines
+from aims_tui.insight.figures import Share, figures
 from aims_tui.records.fields import FieldType
 from aims_tui.workspace import demo
 from aims_tui.workspace.demo import days
@@ -86,7 +87,11 @@ def test_three_are_late_the_oldest_by_twelve_days(seen: tuple[Overview, date]) -
     late = figures(found.states, today).overdue
     assert [(each.ref, each.days) for each in late] == [("A.10.2", 12), ("A.3.3", 8), ("10.1", 5)]
     assert late[0].due == (today - timedelta(days=12)).isoformat()
-    assert [each.ref for each in next_up(found.states, today)][:3] == ["A.10.2", "A.3.3", "10.1"]
+    assert [each.ref for each in deadlines.in_order(deadlines.of_requirements(found.states))][:3] == [
+        "A.10.2",
+        "A.3.3",
+        "10.1",
+    ]
 
 
 def test_its_history_lies_in_the_past_and_is_told_in_order(made: Callable[[date], Workspace]) -> None:
