@@ -6,7 +6,7 @@ from typing import Any
 
 from aims_tui import catalog
 from aims_tui.cli.call import Call, say, say_json
-from aims_tui.insight.deadlines import Deadline, Overdue, overdue
+from aims_tui.insight.deadlines import REQUIREMENT, Deadline, Overdue, overdue
 from aims_tui.insight.figures import Figures, figures, signing
 from aims_tui.insight.register import Count
 from aims_tui.insight.soundness import SOON
@@ -82,8 +82,8 @@ def status_lines(seen: Overview, found: Figures, late: Overdue, today: date) -> 
     signed = signing(seen.states, today)
     if any(signed):
         lines += [
-            f"Approval     {signed.approved} approved as they stand, {signed.stale} changed since,"
-            f" {signed.needs_work} need work",
+            f"Approval     {count(signed.approved, REQUIREMENT)} approved as they stand, {signed.stale} changed since"
+            f" they were signed, {signed.needs_work} need work",
             f"             {signed.review} to review, {signed.approval} to approve",
         ]
     if any(expiry):

@@ -120,7 +120,7 @@ class Signing(NamedTuple):
     approval: int
     """Ready, with somebody named to approve them who has not."""
     stale: int
-    """Changed since they were signed."""
+    """Changed since they were signed, by whoever approved or reviewed them last."""
     needs_work: int
 
 

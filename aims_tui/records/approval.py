@@ -133,7 +133,10 @@ class Approval(Record):
         columns=("short", "title", "standing", "decision", "by", "on", "changed", "of", "entered_by"),
         over=lambda facts: standing(facts).value == SUPERSEDED,
         rules=(_signed,),
-        figures=(Figure("stale", _stale, "doubtful", "approvals_stale"),),
+        figures=(
+            Figure("by reviewers", lambda facts: facts.values.get("decision") in REVIEWS, "", "approvals_reviews"),
+            Figure("changed since signed", _stale, "doubtful", "approvals_stale"),
+        ),
     )  # fmt: skip
 
     short: Annotated[str, given(line("Id", width=8))] = ""

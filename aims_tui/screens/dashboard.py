@@ -270,8 +270,8 @@ class Dashboard(Section):
 def _signing(view: WorkspaceView) -> list[Count]:
     found = signing(view.overview.states, view.today)
     return [
-        Count("approved as they stand", found.approved, "", "approved"),
-        Count("changed since", found.stale, "doubtful", "stale"),
+        Count("requirements approved as they stand", found.approved, "", "approved"),
+        Count("changed since signed", found.stale, "doubtful", "stale"),
         Count("need work", found.needs_work, "bad", "needs_work"),
         Count("to review", found.review, "", "to_review"),
         Count("to approve", found.approval, "", "to_approve"),

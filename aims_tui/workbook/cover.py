@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from aims_tui import __version__, catalog
-from aims_tui.insight.deadlines import overdue
+from aims_tui.insight.deadlines import REQUIREMENT, overdue
 from aims_tui.insight.deadlines import told as told_overdue
 from aims_tui.insight.figures import Share
 from aims_tui.insight.soundness import SOON, expiry
@@ -126,7 +126,9 @@ def _as_of(as_of: AsOf) -> str:
 def _approved(source: Source) -> Iterator[Line]:
     """Yield what is approved as it stands, what has changed since, and what a later review found wanting."""
     for title, those in counted(source):
-        yield title, f"{len(those)}: {', '.join(each.facts.values['title'] for each in those)}"
+        requirements = sum(each.kind == REQUIREMENT for each in those)
+        named = ", ".join(each.facts.values["title"] for each in those)
+        yield title, f"{len(those)}, {requirements} of them requirements: {named}"
 
 
 def _row_of(source: Source, use_case: Values) -> str:

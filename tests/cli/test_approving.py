@@ -275,4 +275,7 @@ def test_what_a_later_review_found_wanting_is_not_counted_as_approved(larkmoor: 
     larkmoor.done("reviewed", "5.2", "--needs-work", "--note", "Who stands in?", "--by", "People Lead")
     larkmoor.done("export", tmp_path / "o.xlsx")
     cover = {str(row[0]): str(row[1]) for row in cells(tmp_path / "o.xlsx", "Cover") if row[0]}
-    assert cover["Needs work"] == "1: 5.2 Implementation" and "5.2 " not in cover["Approved as they stand"]
+    assert (
+        cover["Needs work"] == "1, 1 of them requirements: 5.2 Implementation"
+        and "5.2 " not in cover["Approved as they stand"]
+    )

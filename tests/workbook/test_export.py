@@ -136,6 +136,7 @@ def test_the_state_on_the_cover_agrees_with_what_is_recorded(larkmoor: tuple[Wor
     assert cover["State"] == "draft after 1.0: 5 changes; 1 control undecided."
     assert "Statement of Applicability 1.0" in cover["Changed since approved"]
     assert "POL-1 Policy" in cover["Approved as they stand"]
+    assert cover["Approved as they stand"].startswith("19, 9 of them requirements: ")
     assert cover["Statement on record"].startswith("EV-09 ")
     linked = cell_on_cover(larkmoor[1], "Statement on record")
     assert linked.hyperlink.location.startswith("'Evidence'!")
