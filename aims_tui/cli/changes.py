@@ -52,6 +52,6 @@ def _values(line: Line) -> str:
 
 
 def _by(line: Line) -> str:
-    """Return who changed it last and when, and how many changes it were; as ``log`` writes moments."""
-    times = f", {line.times} changes" if line.times > 1 else ""
+    """Return who changed it last and when, and how often it was; as ``log`` writes moments."""
+    times = f", {line.times} times" if line.times > 1 else ""
     return f"  ({render.cut(line.who)}, {line.at[:16].replace('T', ' ')}{times})"

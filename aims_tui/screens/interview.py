@@ -1,6 +1,6 @@
 """The interview for a gap analysis: one question after the other, one key a verdict, resumed where it was left."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import ClassVar
@@ -49,8 +49,11 @@ class Scope:
         return f"{self.title}: {len(self.open(answered))} of {count(whole, 'question')} open"
 
 
-def scopes(book: Catalog, branches: Sequence[Branch], key: str, under: str) -> list[Scope]:
-    """Return what can be walked from the line with this key: the requirement, its group, the list, everything."""
+def scopes(book: Catalog, branches: Sequence[Branch], key: str, under: str, asked: Container[str]) -> list[Scope]:
+    """Return what can be walked from the line with this key: the requirement, its group, the list, everything.
+
+    ``asked`` are the numbers of what counts: of an excluded control, or one that is not adopted, nothing is asked.
+    """
     found = []
     if key in book.requirements:
         entry = book.requirements[key]
@@ -60,8 +63,9 @@ def scopes(book: Catalog, branches: Sequence[Branch], key: str, under: str) -> l
         found.append(Scope(f"{group.title} ({group.beside})" if group.beside else group.title, group.requirements))
     every = tuple(each for branch in branches for each in branch.requirements if branch.group.ref != "X")
     found.append(Scope("Clauses 4 to 10" if book.clauses[0].ref == branches[0].group.ref else "Annex A", every))
-    found.append(Scope("Everything: clauses and Annex A", book.of("subclause", "control")))
-    return found
+    found.append(Scope("Everything", tuple(book.requirements.values())))
+    counted = (Scope(each.title, tuple(one for one in each.requirements if one.ref in asked)) for each in found)
+    return [each for each in counted if each.requirements]
 
 
 class Interview(Helped, ModalScreen[None]):

@@ -158,7 +158,8 @@ class Requirements(FilterableScreen):
 
         line = self.listing.line
         book = catalog.load()
-        found: list[Scope] = scopes(book, self.branches(), line.key if line else "", line.under if line else "")
+        asked = {state.ref for state in self.view.overview.states if state.in_play} if self.view else set()
+        found: list[Scope] = scopes(book, self.branches(), line.key if line else "", line.under if line else "", asked)
         answered = await self.ask(self.session.answered)
         options = [(str(number), each.words(answered)) for number, each in enumerate(found)]
         number = await self.choose(PickOne("Interview: open questions of", options))

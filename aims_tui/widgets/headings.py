@@ -1,6 +1,6 @@
 """What is said about an opened record above its fields and on its tabs."""
 
-from aims_tui import catalog
+from aims_tui import catalog, refs
 from aims_tui.text import brief, capital
 from aims_tui.workspace.queries.record_detail import RecordDetail
 
@@ -33,6 +33,12 @@ def summary(now: RecordDetail) -> str:
     return "Not kept here: a link may change or vanish." if values["link"] else "Neither a file nor a link is kept."
 
 
+def _counts(now: RecordDetail) -> bool:
+    """Say whether the questions of a requirement count: not those of what is excluded or not adopted."""
+    family, applicability = refs.family(now.ref), now.typed.get("applicability", "")
+    return family == "subclause" or applicability == "applicable" or (family, applicability) == ("control", "undecided")
+
+
 def counted(now: RecordDetail) -> dict[str, str]:
     """Return the titles of those tabs which say how much there is in them."""
     if now.kind.name == "requirement":
@@ -41,7 +47,7 @@ def counted(now: RecordDetail) -> dict[str, str]:
         answered = sum(each.says("verdict") for each in now.answers.values())
         remarks = sum(not each.says("resolved_on") for each in now.remarks)
         return {
-            "guide": f"Guide {answered}/{asked}",
+            "guide": f"Guide {answered}/{asked}" if _counts(now) else "Guide",
             "feedback": f"Feedback {remarks}" if remarks else "Feedback",
         }
     if now.kind.name == "person":

@@ -87,9 +87,10 @@ def questions(source: Source) -> Page:
             if one.entry.group != part.ref:
                 continue
             found = [answers.get((one.state.id, question.id)) for question in one.entry.questions]
-            if one.state.in_play or any(found):
+            if one.state.in_play:
                 asked += len(found)
                 answered += sum(each is not None and each[1]["verdict"] != "" for each in found)
+            if one.state.in_play or any(found):
                 below += _questions(source, one, found)
         if below:
             rows += [group(f"{part.ref} {part.title}" if part.title else ADDITIONAL), *below]
@@ -98,7 +99,8 @@ def questions(source: Source) -> Page:
         title="Guiding questions",
         heading="Guiding questions",
         notes=(
-            f"{answered} of {asked} questions are answered. They help to find gaps; the standard does not ask them.",
+            f"{answered} of {asked} questions are answered. They help to find gaps; the standard does not ask them."
+            " Questions of what is excluded or not adopted are not counted.",
         ),
         columns=columns,
         rows=rows,

@@ -23,14 +23,22 @@ def test_what_changed_stands_under_its_requirement_with_what_it_was_and_is_who_a
     start = lines.index("4.1 Understanding the organization and its context")
     assert lines[start : start + 5] == [
         "4.1 Understanding the organization and its context",
-        "  Due: – → 2026-12-31  (Zoë, now, 2 changes)",
-        "  How it is implemented: – → We meet each week and talk.  (Zoë, now, 2 changes)",
+        "  Due: – → 2026-12-31  (Zoë, now, 2 times)",
+        "  How it is implemented: – → We meet each week and talk.  (Zoë, now, 2 times)",
         "  Remark on 4.1, added: Auditor Lead; On 2026-11-24; Feedback Too thin.  (Lead, now)",
         "  EV-01 – 4.1, linked: Note page 2  (Lead, now)",
     ]
     assert lines.index("A.2.2 AI policy") > start
     assert lines[lines.index("Evidence EV-01") + 1] == "  added: Title Plan  (Lead, now)"
     assert lines[0].endswith("times are UTC.") and " changes in " in lines[0]
+
+
+def test_the_count_is_that_of_the_lines_below_it(acme: CommandLine) -> None:
+    before = acme.says("changes", "--since", "today")
+    acme.done("add", "risk", "title=Wrong answers", "causes=Old articles")
+    lines = acme.says("changes", "--since", "today")
+    assert len(lines) == len(before) + 3, "a blank line, a heading and one change, however many fields were filled"
+    assert lines[0].startswith(f"{sum(line.startswith('  ') for line in lines)} changes in ")
 
 
 def test_of_one_person_only_what_that_person_changed(acme: CommandLine) -> None:
@@ -41,7 +49,7 @@ def test_of_one_person_only_what_that_person_changed(acme: CommandLine) -> None:
         "",
         "4.1 Understanding the organization and its context",
         "  How it is implemented: We meet each [-month-]{+week+}.  (Zoë Roe, now)",
-        "  Status: Not started (changed, and put back)  (Zoë Roe, now, 2 changes)",
+        "  Status: Not started (changed, and put back)  (Zoë Roe, now, 2 times)",
     ]
     assert "Lead, Zoë Roe" in acme.refused("changes", "--since", "today", "--by", "Bob")
 

@@ -27,8 +27,15 @@ def test_a_published_heading_begins_with_its_number() -> None:
 def test_an_interview_names_a_group_as_the_list_does(grouping: str) -> None:
     branches = annex(BOOK, grouping)
     for branch in branches:
-        title = scopes(BOOK, branches, branch.group.ref, "")[0].title
+        title = scopes(BOOK, branches, branch.group.ref, "", BOOK.requirements)[0].title
         assert title == (f"{branch.title} ({branch.beside})" if branch.beside else branch.title)
+
+
+def test_an_interview_asks_nothing_of_what_does_not_count() -> None:
+    branches, asked = annex(BOOK, "objectives"), BOOK.requirements.keys() - {"A.10.4"}
+    found = scopes(BOOK, branches, "A.10.4", "A.10", asked)
+    assert [each.title for each in found] == ["A.10 Third-party and customer relationships", "Annex A", "Everything"]
+    assert not any(entry.ref == "A.10.4" for each in found for entry in each.requirements)
 
 
 @pytest.mark.parametrize("width", range(1, 80))

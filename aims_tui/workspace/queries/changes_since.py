@@ -265,10 +265,13 @@ class Found(NamedTuple):
     """What changed, as a screen shows it."""
 
     since: Since
-    changes: int
-    """How many changes the journal has."""
     groups: tuple[tuple[str, tuple[Line, ...]], ...]
     """Each with its heading."""
+
+    @property
+    def changes(self) -> int:
+        """How many lines that is: one a record that came or went, one a field that changed, however often."""
+        return sum(len(lines) for _, lines in self.groups)
 
 
 def read(workspace: Workspace, moment: Since, by: str = "") -> Found:
@@ -283,4 +286,4 @@ def read(workspace: Workspace, moment: Since, by: str = "") -> Found:
         names = history.Names(connection, kinds)
         found = changed(connection, kinds, moment.moment, by)
         told = tuple((heading(each), (*lines(names, kinds, each),)) for each in groups(connection, kinds, found))
-    return Found(moment, len(found), told)
+    return Found(moment, tuple((title, some) for title, some in told if some))

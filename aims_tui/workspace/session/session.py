@@ -89,7 +89,7 @@ class Session(Author):
                 self.workspace.look_at_files(connection)
             found = overview.overview_in(self.workspace, connection, self.assessment, self.today().isoformat())
             names = people.names(connection)
-            begun = lists.begun(connection, found.assessment.id)
+            begun = lists.begun(connection, {each.id for each in found.states if each.in_play})
             clashing = len(lists.clashing(connection, self.workspace.described))
             self.workspace.see(connection)
         self._stamp, self.lost = stamp, ""

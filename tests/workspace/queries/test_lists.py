@@ -20,11 +20,9 @@ def test_evidence_stands_by_its_number_with_how_much_it_supports(workspace: Work
 
 
 def test_a_young_workspace_has_begun_nothing_and_says_what_it_did_since(workspace: Workspace) -> None:
-    from aims_tui.workspace.queries import overview
-
-    assessment = overview.overview(workspace).assessment.id
+    asked = {requirement(workspace, "4.1")}
     with workspace.reading() as connection:
-        assert lists.begun(connection, assessment) == (False, 0, 0)
+        assert lists.begun(connection, asked) == (False, 0, 0)
     answer = {"requirement": requirement(workspace, "4.1"), "question": "4.1-q1", "text": "seen"}
     act(
         workspace,
@@ -33,8 +31,8 @@ def test_a_young_workspace_has_begun_nothing_and_says_what_it_did_since(workspac
         gate.added(workspace.kinds["answer"], answer),
     )
     with workspace.reading() as connection:
-        assert lists.begun(connection, assessment) == (True, 1, 0), "a text without a verdict answers nothing"
+        assert lists.begun(connection, asked) == (True, 1, 0), "a text without a verdict answers nothing"
     act(workspace, gate.added(workspace.kinds["answer"], {**answer, "question": "4.1-q2", "verdict": "no"}))
     with workspace.reading() as connection:
-        assert lists.begun(connection, assessment) == (True, 1, 1)
-        assert lists.begun(connection, "another") == (True, 1, 0)
+        assert lists.begun(connection, asked) == (True, 1, 1)
+        assert lists.begun(connection, set()) == (True, 1, 0), "the questions of what is excluded do not count"
