@@ -128,6 +128,11 @@ def _status_json(seen: Overview, found: Figures, late: Overdue, today: date) -> 
         "by_status": found.by_status,
         "approval": signing(seen.states, today)._asdict(),
         "evidence": expiry_of(seen.valid_until, today)._asdict(),
+        "overdue_feedback": [
+            {"ref": state.ref, "due": state.remark_due}
+            for state in seen.states
+            if state.late_remark_on(today.isoformat())
+        ],
         "overdue": [_late_json(each, today) for each in late.requirements],
         "overdue_others": [
             _late_json(each, today) | {"kind": each.kind, "what": each.what, "title": each.title}

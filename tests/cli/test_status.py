@@ -20,6 +20,7 @@ def test_the_json_of_a_new_workspace_has_exactly_the_promised_shape(acme: Comman
         "approval": {"approved": 0, "review": 0, "approval": 0, "stale": 0, "needs_work": 0},
         "evidence": {"expired": 0, "soon": 0},
         "overdue": [],
+        "overdue_feedback": [],
         "overdue_others": [],
         "registers": {},
     }
