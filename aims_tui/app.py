@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,9 +16,10 @@ from textual.screen import Screen
 
 from aims_tui import paths, settings, terminal
 from aims_tui.screens import context as contexts
+from aims_tui.screens.commands_app import CommandsApp
 from aims_tui.screens.dashboard import Dashboard
 from aims_tui.screens.section import Section
-from aims_tui.screens.workspace_app import Turn, WorkspaceApp
+from aims_tui.screens.workspace_app import Turn
 from aims_tui.workspace.session import session as sessions
 from aims_tui.workspace.session.session import Session
 from aims_tui.workspace.store import errors
@@ -39,7 +41,7 @@ def palette_places() -> type["Provider"]:
     return Places
 
 
-class AimsApp(WorkspaceApp):
+class AimsApp(CommandsApp):
     """aims-tui on a screen."""
 
     TITLE = "aims-tui"
@@ -97,9 +99,8 @@ class AimsApp(WorkspaceApp):
         self.add_mode("clauses", self._clauses)
         self.add_mode("annex", self._annex)
         self.add_mode("evidence", self._evidence)
-        self.add_mode("risks", self._risks)
-        self.add_mode("inventory", self._inventory)
-        self.add_mode("registers", self._registers)
+        for name in ("risks", "inventory", "registers"):
+            self.add_mode(name, partial(self._section_of, name))
 
     def get_default_screen(self) -> Screen[None]:
         """Return the screen of the first paint."""
@@ -128,23 +129,11 @@ class AimsApp(WorkspaceApp):
         assert self.context is not None
         return self._given(Evidence(self.context))
 
-    def _risks(self) -> Section:
-        from aims_tui.screens.registers import Risks, section
+    def _section_of(self, name: str) -> Section:
+        from aims_tui.screens.registers import section
 
         assert self.context is not None
-        return self._given(section(Risks, self.context))
-
-    def _inventory(self) -> Section:
-        from aims_tui.screens.registers import Inventory, section
-
-        assert self.context is not None
-        return self._given(section(Inventory, self.context))
-
-    def _registers(self) -> Section:
-        from aims_tui.screens.registers import Registers, section
-
-        assert self.context is not None
-        return self._given(section(Registers, self.context))
+        return self._given(section(name, self.context))
 
     def _given(self, section: Section) -> Section:
         section.set_reactive(Section.view, self.view)
@@ -241,25 +230,6 @@ class AimsApp(WorkspaceApp):
         self.push_screen(self._dashboard())
         self.sit_down()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what needs a workspace only where there is one."""
-        if self.context is None and action in (
-            "section",
-            "go_to",
-            "search",
-            "assessments",
-            "changes",
-            "export",
-            "undo",
-            "redo",
-            "hand_over",
-            "merge_copy",
-            "import_file",
-            "look_back",
-        ):
-            return False
-        return super().check_action(action, parameters)
-
     def action_section(self, mode: str) -> None:
         """Go to a section."""
         if self.context is not None and not self.screen.is_modal:
@@ -276,64 +246,15 @@ class AimsApp(WorkspaceApp):
 
     @on(Section.GoTo)
     def _go_to(self, event: Section.GoTo) -> None:
-        self._flow("go", event.record, event.row)
+        self.carry_out("go", event.record, event.row)
 
     @on(Dashboard.StepWanted)
     def _step(self, event: Dashboard.StepWanted) -> None:
-        self._flow("step", event.code)
+        self.carry_out("step", event.code)
 
     @on(Dashboard.SectionWanted)
     def _section_wanted(self, event: Dashboard.SectionWanted) -> None:
         self.switch_mode(event.mode)
-
-    def _flow(self, name: str, *given: str) -> None:
-        """Carry out one of the application's flows on the section in view."""
-        from aims_tui.screens.flows.workspace import FLOWS
-
-        section = self.section
-        if section is not None and not self.screen.is_modal:
-            flow = FLOWS[name]
-            section.flow(flow.work(self, section, *flow.given, *given), asks=flow.asks)
-
-    def action_go_to(self) -> None:
-        """Go to a number, a short id or a title."""
-        self._flow("go_to")
-
-    def action_search(self) -> None:
-        """Search everything that is written."""
-        self._flow("search")
-
-    def action_assessments(self) -> None:
-        """Switch to another assessment, or begin one."""
-        self._flow("assessments")
-
-    def action_unsaved(self) -> None:
-        """Show what was typed and is not in the file."""
-        self._flow("unsaved")
-
-    def action_changes(self) -> None:
-        """Show what changed since a day, or since the last export."""
-        self._flow("changes")
-
-    def action_hand_over(self) -> None:
-        """Hand over everything of one person to another."""
-        self._flow("hand_over")
-
-    def action_merge_copy(self) -> None:
-        """Take in the changes of another copy of the workspace."""
-        self._flow("merge_copy")
-
-    def action_import_file(self) -> None:
-        """Take in a spreadsheet or CSV file that somebody has."""
-        self._flow("import_file")
-
-    def action_statement(self) -> None:
-        """Show the versions of the Statement of Applicability."""
-        self._flow("statement")
-
-    def action_look_back(self) -> None:
-        """Look at everything as it was recorded by a past day."""
-        self._flow("look_back")
 
     def action_back_to_today(self) -> None:
         """Leave the past day that is looked at."""
@@ -343,18 +264,6 @@ class AimsApp(WorkspaceApp):
     def on_unmount(self) -> None:
         """Let go of what a past day was read from."""
         self._past.close()
-
-    def action_undo(self) -> None:
-        """Take back one's own last action."""
-        self._flow("undo")
-
-    def action_redo(self) -> None:
-        """Do again what undo took back."""
-        self._flow("redo")
-
-    def action_export(self) -> None:
-        """Write the auditors' workbook."""
-        self._flow("export")
 
     def action_help(self) -> None:
         """Show the keys of what is in view."""

@@ -103,6 +103,10 @@ class NotYet(Section):
         """Show nothing: no view has what would stand here."""
 
 
-def section(register: type[Register], context: Context) -> Section:
-    """Return a register, or what stands in its place where the file knows none of its kinds."""
-    return register(context) if context.session.kinds_at(register.PLACE) else NotYet(context, register.PLACE)
+_SECTIONS: dict[str, type[Register]] = {each.MODE: each for each in (Risks, Inventory, Registers)}
+
+
+def section(mode: str, context: Context) -> Section:
+    """Return the section of a mode, or what stands in its place where the file knows none of its kinds."""
+    register = _SECTIONS[mode]
+    return register(context) if context.session.kinds_at(register.PLACE) else NotYet(context, mode)
