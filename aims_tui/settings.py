@@ -20,6 +20,8 @@ class Settings:
     """Who is writing, as it stands in the journal."""
     file: str = ""
     """The workspace opened last."""
+    folder: str = ""
+    """The folder in which a file was picked last."""
     grouping: str = "categories"
     """How Annex A is grouped: ``categories`` (the seven of the guide) or ``objectives`` (the published nine)."""
     theme: str = ""
@@ -86,7 +88,7 @@ def _sound(key: str, value: object) -> bool:
     if not isinstance(value, str):
         return False
     # A path may hold what is no text: bytes that are no UTF-8.
-    if key == "file":
+    if key in ("file", "folder"):
         return "\0" not in value and _spelled(value)
     return not fault(value) and (key != "grouping" or value in _GROUPINGS)
 

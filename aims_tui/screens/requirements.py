@@ -19,6 +19,7 @@ from aims_tui.widgets.branches import Branch, annex, clauses
 from aims_tui.widgets.group import summary
 from aims_tui.widgets.guide import Guide
 from aims_tui.workspace.queries.record_detail import RecordDetail
+from aims_tui.workspace.queries.search import HEADING
 from aims_tui.workspace.session.session import WorkspaceView
 
 if TYPE_CHECKING:
@@ -59,7 +60,9 @@ class Requirements(FilterableScreen):
         return "requirement", self.session.requirement(key)
 
     def key(self, record: str, row: str) -> str:
-        """Return the number of a requirement of this assessment."""
+        """Return the number of a requirement of this assessment, or of a clause."""
+        if record == HEADING:
+            return row
         if record != "requirement":
             return ""
         # Not from the view, which may still be that of the assessment before.

@@ -45,7 +45,7 @@ def read(name: str, data: bytes) -> Sheet:
         text.seek(0)
         mark, above = _mark(text)
         text.seek(0)
-        return Sheet("", [*_lines(text, mark, above)])
+        return Sheet("", [*_lines(text, mark, above)], mark=mark)
     except (UnicodeError, csv.Error) as error:
         why = "a cell of it never ends; look for a quotation mark that is not closed" if "limit" in str(error) else ""
         raise errors.NotAWorkspace(f"{name} cannot be read as text: {why or 'it is not in one encoding'}.") from None

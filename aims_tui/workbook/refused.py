@@ -22,11 +22,13 @@ _LONGEST_TITLE = 31
 def write(path: Path, chosen: Chosen, refused: Mapping[int, str]) -> None:
     """Write the rows with these numbers, each with its reason in front, under the headings of the file.
 
+    The columns are separated as in a file of text that they come from, so that the same program opens both.
+
     Raises:
         errors.NoRoom: it cannot be written.
     """
     text = io.StringIO(newline="")
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
+    writer = csv.writer(text, delimiter=chosen.sheet.mark or ",", quoting=csv.QUOTE_ALL)
     head, *rows = _rows(chosen, refused)
     writer.writerow(head)
     writer.writerows([why, *map(_cell, row)] for why, *row in rows)

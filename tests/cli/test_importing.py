@@ -387,3 +387,16 @@ def test_usage_is_said(acme: CommandLine, tmp_path: Path) -> None:
     assert "Heading:Word=code" in acme.usage("import", path, "--word", "Status=x")
     assert "another file" in acme.usage("import", path, "--refused", path)
     assert json.dumps(read(acme, path))
+
+
+@pytest.mark.parametrize("mark", [";", "\t", ","])
+def test_refused_rows_are_separated_as_in_the_file_that_they_come_from(
+    acme: CommandLine, tmp_path: Path, mark: str
+) -> None:
+    source, aside = tmp_path / "risks.csv", tmp_path / "mend.csv"
+    lines = [["Title", "Likelihood"], ["It tells secrets", "9"], ["It is wrong", "2"]]
+    source.write_text("\n".join(mark.join(each) for each in lines), "utf-8")
+    acme("import", source, "--into", "risk", "--refused", aside)
+    assert aside.read_text("utf-8-sig").splitlines()[0] == mark.join(
+        f'"{each}"' for each in ("Why not imported", "Title", "Likelihood")
+    )

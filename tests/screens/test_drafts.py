@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
-from textual.widgets import Input, OptionList, Static, TextArea
+from textual.widgets import Button, Input, OptionList, Static, TextArea
 
 from aims_tui.screens import section
 from aims_tui.screens.dialogs.ask import Decide
@@ -17,7 +17,7 @@ from aims_tui.workspace.session.unsaved import Unsaved
 from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import put
 from tests.screens.driving import Driver, at_the_desk
-from tests.screens.reading import entries, fields, header, stands
+from tests.screens.reading import entries, fields, header, said, stands
 
 
 async def until(desk: Driver, holds: object) -> None:
@@ -86,8 +86,13 @@ async def test_a_refused_text_waits_in_its_field_and_in_the_list_of_unsaved_text
         assert fields(desk)["due"].startswith("someday")
         desk.app.action_unsaved()
         await desk.settle()
-        await desk.press("delete")
+        for key in ("escape", "y"):
+            await desk.press("delete")
+            assert "Throw away what was typed for 4.1 Due? Nothing" in said(desk.app.screen, ".dialog-text")
+            assert len(desk.app.context.unsaved.all()) == 2
+            await desk.press(key)
         assert isinstance(desk.app.screen, UnsavedTexts), "the list stays for the next one"
+        assert "Throw away  delete" in [str(each.label) for each in desk.app.screen.query(Button)]
         await desk.press("escape")
         assert [each.text for each in desk.app.context.unsaved.all()] == ["sometime"]
         await desk.go("4.2")

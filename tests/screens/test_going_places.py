@@ -35,6 +35,16 @@ def filled(workspace: Workspace) -> str:
     return assessing.begin(at, "Chat 2026", "Chat")[0]
 
 
+async def test_a_clause_is_found_by_its_number_and_its_title_and_its_heading_is_gone_to(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        for typed in ("6", "6 planning", "planning"):
+            await go(desk, "colon", typed)
+            await desk.settle()
+            assert desk.section.MODE == "clauses" and desk.listing.line is not None
+            assert (desk.listing.line.key, desk.listing.line.heading) == ("6", True), typed
+            await desk.press("1")
+
+
 async def test_numbers_short_ids_titles_and_every_written_word_lead_to_their_place(workspace: Workspace) -> None:
     other = filled(workspace)
     async with at_the_desk(workspace.path) as desk:

@@ -42,6 +42,8 @@ class Sheet(NamedTuple):
     """Row and column, from 0, of formulas whose result the file does not hold."""
     last: int = 0
     """The number of the last row of the table, where the file says so."""
+    mark: str = ""
+    """What separates the columns of a text file."""
 
 
 class Book(NamedTuple):

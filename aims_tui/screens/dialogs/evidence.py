@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
@@ -17,6 +16,7 @@ from aims_tui import paths
 from aims_tui.insight.filters import EvidenceState
 from aims_tui.records.fields import Field
 from aims_tui.screens.dialogs.base import ActionButton, buttons
+from aims_tui.screens.dialogs.browse import browse, remember
 from aims_tui.screens.dialogs.editors import Editors
 from aims_tui.screens.dialogs.keeping import Keeping, KeptLines
 from aims_tui.text import folded, one_line
@@ -157,20 +157,11 @@ class AddEvidence(KeptLines[NewEvidence]):
         self.query_one("#source").focus()
 
     def action_browse(self) -> None:
-        from textual_fspicker import FileOpen  # 39 ms, and only when a picker opens
+        browse(self, self.query_one("#source", LineInput).written, self._picked)
 
-        try:
-            typed = paths.typed(self.query_one("#source", LineInput).written or "~")
-        except paths.PathUnclear:
-            typed = Path.home()
-        start = typed if os.path.isdir(typed) else typed.parent if os.path.isdir(typed.parent) else Path.home()
-
-        def found(path: Path | None) -> None:
-            if path is not None:
-                self.query_one("#source", Input).value = str(path)
-                self._editors.focus_first()
-
-        self.app.push_screen(FileOpen(start), found)
+    def _picked(self, path: str) -> None:
+        self.query_one("#source", Input).value = path
+        self._editors.focus_first()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.input.id == "note":
@@ -201,7 +192,11 @@ class AddEvidence(KeptLines[NewEvidence]):
             return
         if not self._editors.sound():
             return
-        source = paths.address(source) or str(paths.typed(source))
+        if address := paths.address(source):
+            source = address
+        else:
+            remember(path := paths.typed(source))
+            source = str(path)
         self.once_known(self._editors.newcomers(), lambda: self._give(source))
 
     def _give(self, source: str) -> None:

@@ -7,13 +7,14 @@ from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
 from aims_tui import paths
-from aims_tui.screens.dialogs.base import Dialog, buttons
+from aims_tui.screens.dialogs.base import ActionButton, Dialog, buttons
+from aims_tui.screens.dialogs.browse import browse, remember
 from aims_tui.text import one_line
 from aims_tui.widgets.glyphs import MUTED, cell
 from aims_tui.widgets.listing import Line, Listing
@@ -26,7 +27,10 @@ MOST_LINES = 500
 class PickFile(Dialog[Path]):
     """Asks for the file."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "read", "Read it", id="dialog.save")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "read", "Read it", id="dialog.save"),
+        Binding("ctrl+o", "browse", "Browse", id="dialog.browse"),
+    ]
 
     def __init__(self, typed: str = "") -> None:
         super().__init__()
@@ -35,18 +39,30 @@ class PickFile(Dialog[Path]):
 
     def parts(self) -> Iterator[Widget]:
         yield Label("A spreadsheet (.xlsx, .ods) or text with columns (.csv, .tsv)")
-        yield LineInput(self._typed, id="path", placeholder="/path/to/risk-register.xlsx", compact=True)
+        yield Horizontal(
+            LineInput(self._typed, id="path", placeholder="/path/to/risk-register.xlsx", compact=True),
+            ActionButton("Browse…  ctrl+o", self.action_browse, id="browse"),
+            classes="dialog-line",
+        )
         yield Static("Nothing is written before you have seen what would become of each row.", id="note", markup=False)
         yield buttons(("read", "Read it  enter", self.action_read), ("cancel", "Cancel  esc", self.action_leave))
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
 
+    def action_browse(self) -> None:
+        browse(self, self.query_one(LineInput).written, self._picked)
+
+    def _picked(self, path: str) -> None:
+        self.query_one(Input).value = path
+
     @on(Input.Submitted)
     def action_read(self) -> None:
         """Take the file that is named in the line."""
         try:
-            self.dismiss(paths.typed(self.query_one(LineInput).written.strip()))
+            path = paths.typed(self.query_one(LineInput).written.strip())
+            remember(path)
+            self.dismiss(path)
         except paths.PathUnclear as unclear:
             self.notify(one_line(str(unclear)), severity="warning")
 

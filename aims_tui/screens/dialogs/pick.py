@@ -37,7 +37,8 @@ class PickOne(Dialog[str]):
     def parts(self) -> Iterator[Widget]:
         yield OptionList(
             *(
-                Option(Content.assemble((f"{number} ", "bold $text-accent"), one_line(words)))
+                # A key is shown where it is one: of more than nine the rest is reached by the arrow keys.
+                Option(Content.assemble((f"{number} " if number < 10 else "  ", "bold $text-accent"), one_line(words)))
                 for number, (_, words) in enumerate(self._options, start=1)
             ),
             id="options",

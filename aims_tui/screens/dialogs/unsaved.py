@@ -10,7 +10,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from aims_tui.screens.dialogs.base import Dialog
+from aims_tui.screens.dialogs.ask import Confirm
+from aims_tui.screens.dialogs.base import Dialog, buttons
 from aims_tui.text import one_line, shown
 from aims_tui.widgets.glyphs import MUTED, cell
 from aims_tui.widgets.listing import Line, Listing
@@ -28,12 +29,16 @@ class UnsavedTexts(Dialog[tuple[str, Draft]]):
 
     def __init__(self, drafts: Sequence[Draft]) -> None:
         super().__init__()
-        self.heading = "Typed, and not in the file yet · enter goes there, ctrl+s saves"
+        self.heading = "Typed, and not in the file yet · enter goes there"
         self._drafts = drafts
 
     def parts(self) -> Iterator[Widget]:
         yield Listing(id="found", marks=False)
         yield Static("", id="draft-text", markup=False)
+        yield buttons(
+            ("save", "Save  ctrl+s", self.action_save), ("copy", "Copy  ctrl+c", self.action_copy),
+            ("drop", "Throw away  delete", self.action_drop),
+        )  # fmt: skip
 
     def on_mount(self) -> None:
         listing = self.query_one(Listing)
@@ -61,7 +66,13 @@ class UnsavedTexts(Dialog[tuple[str, Draft]]):
 
     def action_drop(self) -> None:
         if (draft := self._draft) is not None:
-            self.dismiss(("drop", draft))
+            question = f"Throw away what was typed for {one_line(draft.title)}? Nothing brings it back."
+
+            def sure(yes: bool | None) -> None:
+                if yes:
+                    self.dismiss(("drop", draft))
+
+            self.app.push_screen(Confirm(question, "Throw it away"), sure)
 
     def action_save(self) -> None:
         if (draft := self._draft) is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aims_tui import refs
@@ -37,13 +38,17 @@ HINTS = {
 async def go(app: "App[None]", section: Section, record: str, row: str) -> None:
     """Show a record in its section, in its own assessment."""
     session = section.session
-    record, row = await section.ask(session.place, record, row)
+    if record != search.HEADING:
+        record, row = await section.ask(session.place, record, row)
     if not record:
         section.notify("It is not there any more.", severity="warning")
         return
     # What has no section of its own stands in the registers.
     workspace = session.workspace
-    mode = lists.place_of(workspace.kinds, workspace.described[record]) or "registers"
+    if record == search.HEADING:
+        mode = "clauses"
+    else:
+        mode = lists.place_of(workspace.kinds, workspace.described[record]) or "registers"
     if record == "requirement":
         assessment, ref = await section.ask(session.whereabouts, row)
         mode = "clauses" if refs.family(ref) == "subclause" else "annex"
@@ -70,7 +75,7 @@ async def find(app: "App[None]", section: Section, texts: str) -> None:
     session = section.session
 
     async def index() -> search.Index:
-        return await section.ask(search.index, session.workspace, session.assessment)
+        return await section.ask(partial(search.index, session.workspace, session.assessment, headings=True))
 
     heading = "Search numbers, titles and all written text" if texts else "Go to"
     hint = "any words, in any order" if texts else "a number, a short id or a title: A.6.2.4, EV-01, release"

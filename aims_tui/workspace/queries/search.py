@@ -107,7 +107,7 @@ class Index:
 
 
 def _place(entry: Entry) -> tuple[int, ...]:
-    return (0, *_order(entry.ref)) if entry.target[0] == "requirement" else (1,)
+    return (0, *_order(entry.ref)) if entry.target[0] in ("requirement", HEADING) else (1,)
 
 
 @lru_cache(1024)
@@ -124,16 +124,27 @@ def _head(entry: Entry) -> tuple[str, int] | None:
     return (ref, len(ref) + 1) if entry.folded == f"{ref} {folded(entry.text)}" else None
 
 
-def index(workspace: Workspace, assessment: str) -> Index:
+HEADING = "heading"
+"""What stands in the place of a kind where a person is led to a clause: its number is the row."""
+
+
+def index(workspace: Workspace, assessment: str, *, headings: bool = False) -> Index:
     """Return what can be found in one assessment, named by its id, and in what belongs to none.
 
+    With ``headings`` also the clauses, which are no records: whoever goes there sees what stands below them.
     The catalog's titles come first, then the kinds in the order of the file; rows by short id or title.
 
     Raises:
         errors.WorkspaceError: the file cannot be read.
     """
     with workspace.reading() as connection:
-        return Index([*_entries(connection, workspace.described, assessment)])
+        found = _entries(connection, workspace.described, assessment)
+        return Index([*(_heading(each) for each in catalog.load().clauses if headings), *found])
+
+
+def _heading(clause: catalog.Group) -> Entry:
+    ref, title = clause
+    return Entry(HEADING, ref, (HEADING, ref), ref, "title", "Title", title, folded(f"{ref} {title}"), "clause")
 
 
 def _entries(connection: sqlite3.Connection, kinds: Kinds, assessment: str) -> Iterator[Entry]:
