@@ -66,6 +66,7 @@ class TopBar(Horizontal):
             self._put("#where", where.stylize("@click=app.assessments()"))
         self._put("#state", self._state())
         self.set_class(bool(self.bar.read_only), "-read-only")
+        self.set_class(bool(self.bar.as_of), "-past")
 
     def _put(self, selector: str, words: Content) -> None:
         """Change one side where it says something else: the whole screen is laid out anew for it."""
