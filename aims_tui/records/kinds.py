@@ -122,8 +122,7 @@ class About:
     beside: bool = False
     """Its derived values look at the other parts of its kind of what it belongs to."""
     columns: tuple[str, ...] = ()
-    """Names of fields and derived values and relations of ties in a list, the most important first; empty: the id
-    and the title."""
+    """Names of fields, derived values and relations of ties in a list, the most important first; empty: id, title."""
     sort: str = ""
     """The column that a list is sorted by, with ``-`` in front for the highest first; empty: by id or title."""
     asks: tuple[str, ...] = ()
@@ -147,6 +146,8 @@ class About:
     """What of a row is approved, the most important first."""
     signed: bool = False
     """Its rows are made by signing what they belong to, not by filling in fields; they name the content of it."""
+    steps: Callable[[Facts, str], tuple[str, ...]] | None = field(default=None, compare=False)
+    """The words for the steps of a number field, from 1 upwards; of a text, the lines that count while it is empty."""
     version: str = ""
     """The field that says which version of a row stands: its texts of former days are known by it."""
     figures: tuple[Figure, ...] = ()

@@ -27,7 +27,7 @@ from aims_tui.records.risk_levels import (
     stands_at,
     unfit,
 )
-from aims_tui.records.risk_method import CONCERNS, THREATENS, TREATS
+from aims_tui.records.risk_method import CONCERNS, THREATENS, TREATS, step_words
 from aims_tui.records.risk_treatment import acceptance, lacking, open_actions, residual_state, review_due
 from aims_tui.records.shortcomings import some_are, what_is_missing
 
@@ -124,7 +124,7 @@ class Risk(Record):
         proves=lambda _: "risk",
         columns=("short", "title", "level", "residual_level", "treatment", "owner", "state", "next_review", "areas"),
         asks=("title", "description", "systems", "owner"),
-        over=lambda facts: facts.values.get("state") == "closed", approved=(_ACCEPTANCE,),
+        over=lambda facts: facts.values.get("state") == "closed", approved=(_ACCEPTANCE,), steps=step_words,
         ties=(
             Tie(TREATS, "requirement", "Controls", "Risks", "treating", "How this treats it", controls=True),
             Tie(THREATENS, "system", "AI systems", "Risks", "systems", "What the risk is here"),

@@ -117,6 +117,22 @@ def read_bands(text: str) -> tuple[list[Band], str]:
     return found, ""
 
 
+def step_words(facts: Facts, field: str) -> tuple[str, ...]:
+    """Return the words for the steps of a likelihood or an impact of a risk; none for any other field."""
+    subject, found = field.rpartition("_")[2], scale(facts)
+    return found.likelihood if subject == "likelihood" else found.impact.get(subject, ())
+
+
+def _usual(facts: Facts, field: str) -> tuple[str, ...]:
+    """Return what counts where nothing is written in a field of the method: the usual words or bands of its scale."""
+    kept = facts.values.get("steps", "")
+    steps = int(kept) if kept in dict(STEPS) else 5
+    if field == "bands":
+        return tuple(_BANDS[steps].splitlines())
+    usual = _LIKELIHOOD if field.startswith("likelihood") else _IMPACT
+    return usual[steps] if field in _WORDED else ()
+
+
 def _check(facts: Facts) -> Shortcomings:
     """Refuse bands that cannot be read and words that do not fit the scale."""
     found = {"bands": wrong} if (wrong := read_bands(facts.values.get("bands", ""))[1]) else {}
@@ -168,6 +184,7 @@ class RiskMethod(Record):
     about: ClassVar[About] = About(
         "risk method", "risk methods", title="title", single=True, implied=True, place="risks",
         columns=("title", "steps", "tolerance", "approved_on"), rules=(_check,), approved=(_METHOD, _PLAN),
+        steps=_usual,
     )  # fmt: skip
 
     title: Annotated[str, line("Title", required=True, width=32)] = "Risk method"

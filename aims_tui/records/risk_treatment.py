@@ -160,3 +160,6 @@ def lacking(facts: Facts) -> Iterator[str]:
     for each, changed in changed_since(facts):
         yield f"{each.ref} changed on {changed}, after the assessment on {facts.day('assessed_on')}"
     yield from actions_late(facts)
+    if values.get("state") == "identified":
+        on = facts.day("assessed_on")
+        yield f"it was assessed{f' on {on}' if on else ''}, and its state is still Identified"

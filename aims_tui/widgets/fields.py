@@ -14,11 +14,11 @@ from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input, Label, Select, Static, TextArea
 
-from aims_tui import dates
 from aims_tui.records.fields import Field, FieldType
 from aims_tui.text import editable, shown
 from aims_tui.widgets.dropdown import Dropdown
 from aims_tui.widgets.helped import Helped
+from aims_tui.widgets.hints import NUMBER_WIDTH, counted, understood
 from aims_tui.widgets.writing import LineInput, ProseArea
 from aims_tui.workspace.queries.history_lines import typed_in_words
 
@@ -120,6 +120,8 @@ class LineEditor(FieldEditor):
         yield from super().compose()
         past = self.field.past and self.field.kind is FieldType.DATE
         hint = PAST_HINT if past else HINTS.get(self.field.kind, self.field.help)
+        # What does not fit into the narrow line of a number stands beside it.
+        hint = "" if self.field.kind is FieldType.NUMBER and len(hint) > NUMBER_WIDTH else hint
         with Horizontal(classes="field-line"):
             yield LineInput(compact=True, select_on_focus=False, placeholder=hint)
             yield Static("", classes="field-hint", markup=False)
@@ -173,25 +175,8 @@ class LineEditor(FieldEditor):
         if self.field.kind is FieldType.DATE:
             hint = understood(text, self._today(), past=self.field.past)
             self.query_one(".field-hint", Static).update(hint)
-
-
-def understood(text: str, today: date, *, past: bool = False) -> str:
-    """Say which day a typed date means, or that it is unclear; nothing for nothing."""
-    if not text.strip():
-        return ""
-    try:
-        found = dates.parse(text, today, past=past)
-    except dates.DateUnclear:
-        return "which day? e.g. 2026-12-14"
-    day = "" if text.strip() == found.isoformat() else f"{found.isoformat()}, "
-    more = ""
-    if past and found > today:
-        more = ": lies in the future"
-    elif found.year != today.year and str(found.year) not in text:
-        # Nobody said which year: who writes "20 Nov" on the day after it may have meant the last one.
-        years = found.year - today.year
-        more = {1: ", next year", -1: ", last year"}.get(years, f", in {found.year}")
-    return f"{day}{found:%a}, {dates.away(found, today)}{more}"
+        elif self.field.kind is FieldType.NUMBER:
+            self.query_one(".field-hint", Static).update(Content(counted(self.field, text)))
 
 
 class ChoiceEditor(FieldEditor):
@@ -259,6 +244,8 @@ class ProseEditor(FieldEditor):
 
     def put(self, value: str) -> None:
         area = self.query_one(ProseArea)
+        usual = "\n".join(words for _, words in self.field.choices)
+        area.placeholder = "\n".join(filter(None, (self.field.help, usual)))
         if area.text != editable(value):
             with self.prevent(TextArea.Changed):
                 area.load_text(editable(value))

@@ -15,9 +15,9 @@ from textual.visual import Visual
 from aims_tui.records.facts import Worked
 from aims_tui.records.fields import Field, FieldType
 from aims_tui.text import one_line, shown
-from aims_tui.widgets.fields import understood
 from aims_tui.widgets.glyphs import MUTED, TONES
 from aims_tui.widgets.headings import summary
+from aims_tui.widgets.hints import understood
 from aims_tui.workspace.queries.history_lines import typed_in_words
 from aims_tui.workspace.queries.record_detail import RecordDetail
 from aims_tui.workspace.session.unsaved import Unsaved

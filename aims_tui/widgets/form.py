@@ -22,6 +22,7 @@ from aims_tui.widgets.glyphs import MUTED, cell
 from aims_tui.widgets.hanging import Hanging
 from aims_tui.widgets.headings import summary
 from aims_tui.widgets.helped import Helped
+from aims_tui.widgets.hints import stepped
 from aims_tui.workspace.queries.record_detail import RecordDetail
 from aims_tui.workspace.session.drafts import Draft
 from aims_tui.workspace.session.unsaved import Unsaved
@@ -147,6 +148,9 @@ class RecordForm(Helped, VerticalScroll, can_focus=False):
     def _load(self, editor: FieldEditor, now: RecordDetail) -> None:
         name = editor.field.name
         value = now.typed[name]
+        if (field := stepped(now.kind, editor.field, now.facts)) != editor.field:
+            editor.field = field
+            editor.put(editor.typed)
         draft = self._unsaved.get(*now.key, name)
         if draft is None:
             if editor.typed != value or editor.loaded != value:

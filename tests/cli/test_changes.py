@@ -35,7 +35,7 @@ def test_what_changed_stands_under_its_requirement_with_what_it_was_and_is_who_a
 
 def test_the_count_is_that_of_the_lines_below_it(acme: CommandLine) -> None:
     before = acme.says("changes", "--since", "today")
-    acme.done("add", "risk", "title=Wrong answers", "causes=Old articles")
+    acme.done("add", "risk", "title=Wrong answers", "description=Old articles")
     lines = acme.says("changes", "--since", "today")
     assert len(lines) == len(before) + 3, "a blank line, a heading and one change, however many fields were filled"
     assert lines[0].startswith(f"{sum(line.startswith('  ') for line in lines)} changes in ")

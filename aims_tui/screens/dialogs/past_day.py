@@ -8,7 +8,7 @@ from textual.widgets import Input, Static
 
 from aims_tui import dates
 from aims_tui.screens.dialogs.base import Dialog
-from aims_tui.widgets.fields import understood
+from aims_tui.widgets.hints import understood
 from aims_tui.widgets.writing import LineInput
 
 

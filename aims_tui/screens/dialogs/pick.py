@@ -17,7 +17,7 @@ from aims_tui.records.fields import Field
 from aims_tui.screens.dialogs.base import Dialog
 from aims_tui.screens.dialogs.keeping import Keeping, KeptLines
 from aims_tui.text import folded, one_line
-from aims_tui.widgets.fields import understood
+from aims_tui.widgets.hints import understood
 from aims_tui.widgets.ticks import Ticks
 from aims_tui.widgets.writing import LineInput
 

@@ -8,6 +8,7 @@ from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.write import Form
 from aims_tui.screens.section import Section
 from aims_tui.text import one_line
+from aims_tui.widgets.hints import stepped
 from aims_tui.workspace.commands import reassessing
 from aims_tui.workspace.queries.record_detail import RecordDetail
 
@@ -19,7 +20,7 @@ async def reassess(section: Section, detail: RecordDetail) -> None:
     """Ask for a new assessment of a risk, with what stands today, and record it as one action."""
     heading = f"Assess {one_line(detail.ref)} anew"
     keeping = Keeping(section.context.unsaved, "risk", f"{detail.row} reassess", heading)
-    fields = [detail.kind.fields[name] for name in ASKED]
+    fields = [stepped(detail.kind, detail.kind.fields[name], detail.facts) for name in ASKED]
     values = {name: detail.typed[name] for name in ASKED} | {"assessed_on": section.session.today().isoformat()}
     values["trigger"] = ""
     form = Form(
@@ -40,7 +41,7 @@ def _standing(detail: RecordDetail) -> str:
     """Say how it stands today."""
     level, on = detail.worked("level"), detail.values["assessed_on"]
     if not level.text:
-        return "Not assessed yet. 1 is the lowest step."
+        return "Not assessed yet."
     return f"{level.text} ({level.reason})" + (f", assessed on {on}" if on else "")
 
 
