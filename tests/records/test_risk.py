@@ -462,7 +462,8 @@ def test_an_assessment_grows_old_and_is_overtaken_by_a_change(
 def test_a_treatment_that_is_done_has_to_have_worked(
     values: dict[str, str], ties: tuple[Tied, ...], missing: list[str]
 ) -> None:
-    usual = {**ASSESSED, "owner": JANE, "treatment": "reduce", "accepted_by": CHIEF, "accepted_on": TODAY}
+    usual = {**ASSESSED, "owner": JANE, "treatment": "reduce", "state": "in_treatment"}
+    usual |= {"accepted_by": CHIEF, "accepted_on": TODAY}
     found = facts(None, ties, **{**usual, **values})
     level = str(risk_levels.standing_level(found))
     assert [*risk_treatment.lacking(replace(found, values={**found.values, "accepted_level": level}))] == missing
