@@ -22,7 +22,8 @@ check: $(VENV)/.installed-dev
 soak: $(VENV)/.installed-dev
 	AIMS_SOAK=1 $(BIN)/python -m pytest -s -o faulthandler_timeout=0 tests/soak tests/terminal/test_bursts.py \
 		tests/workspace/store/test_merge.py tests/workspace/queries/test_rehearsal.py tests/workspace/store/test_making.py \
-		tests/cli/test_broken_files.py tests/screens/test_broken_files.py
+		tests/cli/test_broken_files.py tests/screens/test_broken_files.py \
+		tests/screens/test_hostile.py
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks

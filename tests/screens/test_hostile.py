@@ -19,12 +19,13 @@ from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY, act, requirement
 from tests.registered import REGISTERED
 from tests.screens.driving import Driver, at_the_desk
+from tests.soak import size as proofs
 
 MARKUP = "[/] [draft] [see minutes] [@click=app.quit]here[/] [link='https://evil.example']x[/link] [bold red $error"
 STEERING = "\x1b]0;PWN\x07 \x1b[2J \x1b[31m \u202eevil\u202c \u2066a\u2069 \x9b31m \x85 \u2028 \ud7ff \x7f\x00 \r x"
 SCRIPTS = "👩‍👩‍👧 🇩🇪 ⚑️ שלום علی‌رضا e\u0301\u0301 日本語 =HYPERLINK(1) 100% {x} %s \\[esc]\n\n\t- a\n"
-LONG = "x" * 40_000
-LONG_WORDS = "long text, " * 4_000
+LONG = "x" * proofs.of(40_000)
+LONG_WORDS = "long text, " * proofs.of(4_000)
 
 RAW = [*map(chr, range(0x09)), *map(chr, range(0x0B, 0x20)), *map(chr, range(0x7F, 0xA0))]
 RAW += [*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))]
