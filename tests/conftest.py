@@ -47,6 +47,14 @@ def _has_room(folder: Path) -> bool:
     return found.f_bavail * found.f_frsize > 4 * 2**30 and not found.f_flag & os.ST_NOEXEC
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many workers share the tests: half as many again as there are cores, for many tests wait.
+
+    They wait for a terminal, for a program that they started, or for the disk.
+    """
+    return max(1, (os.cpu_count() or 1) * 3 // 2)
+
+
 def pytest_make_parametrize_id(val: object) -> str | None:
     """Name a long text by its beginning and its length: the name of a test goes to and from every worker."""
     if isinstance(val, str | bytes) and len(val) > 200:
