@@ -208,7 +208,7 @@ class ImpactAssessment(Record):
     on: Annotated[str, day("Assessed on", past=True)] = ""
     assessor: Annotated[str, person("Assessor", past=True)] = ""
     trigger: Annotated[str, choice("Trigger", TRIGGERS, "Why it was made now (A.5.2)")] = ""
-    outdated: ClassVar[Derived] = derived("Older than the last change", _outdated, "Of its system", width=10)
+    outdated: ClassVar[Derived] = derived("Changed since then", _outdated, "Whether its system was", width=10)
     after_live: ClassVar[Derived] = derived("After going live", _after_live, "Its system was in use before", width=10)
     legitimate_use: Annotated[str, prose("Legitimate use", "How it is meant to be used, and by whom")] = ""
     misuse: Annotated[str, prose("Foreseeable misuse")] = ""

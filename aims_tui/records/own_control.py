@@ -158,7 +158,7 @@ class Performance(Record):
     about: ClassVar[About] = About(
         "performance", "performances", title="title", part_of="own_control", sort="-on",
         asks=("of", "title", "on", "by", "result"), columns=("title", "on", "result", "by", "of"),
-        sheet=Sheet("Control performances", ("title", "on", "by", "result", "found"), group="of", clause="9.1"),
+        sheet=Sheet("Performances", ("title", "on", "by", "result", "found"), group="of", clause="9.1"),
     )  # fmt: skip
 
     of: Annotated[str, link("Own control", "own_control", required=True)] = ""

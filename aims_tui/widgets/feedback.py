@@ -25,6 +25,7 @@ class Feedback(Helped, TabList):
         Binding("n", "want('add', False)", "New remark", id="feedback.add"),
         Binding("enter", "want('enter')", "Answer", id="feedback.answer"),
         Binding("r", "want('resolve')", "Resolve or reopen", id="feedback.resolve"),
+        Binding("e", "want('correct')", "Correct the auditor's words", show=False, id="feedback.correct"),
         Binding("T", "want('act')", "Make it an action", show=False, id="feedback.act"),
         Binding("delete", "want('delete')", "Delete", id="feedback.delete"),
     ]

@@ -104,10 +104,11 @@ def _lines(row: Row, width: int) -> Iterator[_Drawn]:
     elif row.label.plain and not row.text.plain:
         yield _Drawn(row.field, row.label)
     elif row.label.plain:
-        beside = _wrapped(row.text, max(width - LABEL, 1), LINES)
-        label = row.label.pad_right(max(LABEL - row.label.cell_length, 0))
+        lead = max(LABEL, row.label.cell_length + 1)
+        beside = _wrapped(row.text, max(width - lead, 1), LINES)
+        label = row.label.pad_right(lead - row.label.cell_length)
         for number, line in enumerate(beside):
-            yield _Drawn(row.field, label + line if not number else line.pad_left(LABEL))
+            yield _Drawn(row.field, label + line if not number else line.pad_left(lead))
     else:
         yield from (_Drawn("", line) for line in row.text.wrap(width))
 

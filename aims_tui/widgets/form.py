@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from aims_tui.records.fields import Field
 from aims_tui.records.kinds import Derived, RecordKind
+from aims_tui.text import cells
 from aims_tui.widgets.editors import editor_for
 from aims_tui.widgets.fields import FieldEditor, LineEditor, ProseEditor
 from aims_tui.widgets.fields_view import LABEL, derived
@@ -40,7 +41,8 @@ class DerivedLine(Static):
         """Say what it is for a record; nothing is shown where there is none."""
         worked = now.worked(self._derived.name)
         self.display = bool(worked.text)
-        self.update(Hanging(cell(self._derived.label, LABEL, MUTED), derived(worked)))
+        label = self._derived.label
+        self.update(Hanging(cell(label, max(LABEL, cells(label) + 1), MUTED), derived(worked)))
 
 
 class RecordForm(Helped, VerticalScroll, can_focus=False):

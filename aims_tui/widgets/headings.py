@@ -45,10 +45,11 @@ def counted(now: RecordDetail) -> dict[str, str]:
         entry = _entry(now)
         asked = len(entry.questions) if entry else 0
         answered = sum(each.says("verdict") for each in now.answers.values())
-        remarks = sum(not each.says("resolved_on") for each in now.remarks)
+        left = sum(not each.says("resolved_on") for each in now.remarks)
+        remarks = f" {len(now.remarks)}" + (f" · {left} open" if left else "") if now.remarks else ""
         return {
             "guide": f"Guide {answered}/{asked}" if _counts(now) else "Guide",
-            "feedback": f"Feedback {remarks}" if remarks else "Feedback",
+            "feedback": f"Feedback{remarks}",
         }
     if now.kind.name == "person":
         return {"duties": f"Duties {sum(each.open for each in now.duties)} open"}

@@ -7,9 +7,9 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.visual import Visual
 
-from aims_tui.records.facts import EXCLUDED, IN_PROGRESS, NOT_STARTED, SOUND, UNDECIDED, WEAK, Facts, Tied
+from aims_tui.records.facts import EXCLUDED, IN_PROGRESS, NOT_STARTED, SOUND, UNDECIDED, WEAK, Facts, Tied, Worked
 from aims_tui.records.fields import FieldType
-from aims_tui.records.kinds import Kinds, RecordKind, Tie
+from aims_tui.records.kinds import Derived, Kinds, RecordKind, Tie
 from aims_tui.text import MOST_IN_A_LIST, a, brief, cut, inner, shown
 from aims_tui.widgets.evidence_list import LEAD, TabList
 from aims_tui.widgets.glyphs import MUTED, TONES
@@ -126,12 +126,19 @@ def _tied(each: Tied, title: str = "") -> Hanging:
     return Hanging(Content.styled(f"{lead:<{LEAD}} ", "bold"), Content("\n").join([head, *below]))
 
 
+def _told(derived: Derived, worked: Worked) -> str:
+    """Return a derived value as it reads without its label beside it: of yes and no only what holds."""
+    label = inner(derived.label)
+    if isinstance(worked.value, bool):
+        return label if worked.value else ""
+    return f"{label} {worked.text}" if derived.number and worked.text else brief(worked.text)
+
+
 def _part(kind: RecordKind, each: Facts) -> Hanging:
     told: list[Content] = []
     for derived in kind.derived.values():
-        worked = derived.work(each)
-        if worked.text:
-            told.append(Content.styled(brief(worked.text), TONES.get(worked.tone, "")))
+        if words := _told(derived, worked := derived.work(each)):
+            told.append(Content.styled(words, TONES.get(worked.tone, "")))
     for name, field in kind.fields.items():
         value = each.values.get(name, "")
         if value and field.kind is FieldType.DATE:

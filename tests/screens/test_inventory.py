@@ -54,6 +54,9 @@ async def test_the_inventory_lists_systems_models_assessments_suppliers_and_use_
         assert str(desk.listing.border_title).startswith("2 AI systems · 1 idea · 1 in operation")
         await desk.press("1")
         card = desk.app.screen.query_one("#card-inventory", RegisterCard)
+        assert str(card.render()) == "Inventory 2 · 2 …", "no word is cut in the middle"
+    async with at_the_desk(session.workspace.path) as desk:
+        card = desk.app.screen.query_one("#card-inventory", RegisterCard)
         assert "2 AI systems without impact assessment" in str(card.render())
 
 

@@ -173,17 +173,25 @@ async def test_feedback_is_written_answered_resolved_reopened_and_deleted(worksp
         assert rows(workspace, 'SELECT author, "on", text FROM remark') == [
             ("Ms Brandt", "2026-11-24", "Who reviews the context?")
         ]
-        assert tab_title(desk, "feedback") == "Feedback 1"
+        assert tab_title(desk, "feedback") == "Feedback 1 · 1 open"
         assert "Not answered yet" in entries(feedback)[0] and "open" in entries(feedback)[0]
         await desk.press("enter")
-        assert "Who reviews the context?" in said(desk.app.screen, ".dialog-text")
+        assert "Ms Brandt · 2026-11-24\nWho reviews the context?" in said(desk.app.screen, ".dialog-text")
+        assert not desk.app.screen.query("#field-text"), "nobody rewrites the auditor's words on the way to an answer"
         desk.app.screen.query_one("#field-answer TextArea", TextArea).text = "The lead, each spring"
         await desk.pilot.pause()
         await desk.press("ctrl+s")
         assert "Our answer: The lead, each spring" in entries(feedback)[0]
+        await desk.press("e")
+        desk.app.screen.query_one("#field-text TextArea", TextArea).text = "Who reviews the context, and when?"
+        await desk.pilot.pause()
+        await desk.press("ctrl+s")
+        assert rows(workspace, "SELECT text, answer FROM remark") == [
+            ("Who reviews the context, and when?", "The lead, each spring")
+        ]
         await desk.press("r")
         assert rows(workspace, "SELECT resolved_on FROM remark") == [("2026-11-24",)]
-        assert tab_title(desk, "feedback") == "Feedback" and "resolved 2026-11-24" in entries(feedback)[0]
+        assert tab_title(desk, "feedback") == "Feedback 1" and "resolved 2026-11-24" in entries(feedback)[0]
         await desk.press("r")
         assert rows(workspace, "SELECT resolved_on FROM remark") == [("",)]
         await desk.press("delete")
@@ -421,7 +429,7 @@ async def test_a_text_as_long_as_a_book_is_cut_in_the_lists_and_whole_where_it_i
     act(workspace, gate.added(workspace.kinds["remark"], {"requirement": row, "author": "Ms Brandt", "text": text}))
     async with at_the_desk(workspace.path) as desk:
         await desk.go("4.1")
-        for tab, key in (("evidence", "t"), ("feedback", "enter")):
+        for tab, key in (("evidence", "t"), ("feedback", "e")):
             await desk.tab(tab)
             assert len(entries(desk.panel, f"#{tab} OptionList")[0]) < 2000
             await desk.press(key)

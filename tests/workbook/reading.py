@@ -29,7 +29,7 @@ RISKS = ["Risk register", "Treatment plan", "Risk map", "Risk method", "Trace"]
 """The sheets that a workspace with risks has after the clauses."""
 REGISTERS = [
     "AI systems", "AI models", "Impact assessments", "Suppliers", "Use cases", "Policies", "Incidents", "Notices",
-    "Own controls", "Control performances", "Obligations", "Concerns", "Actions",
+    "Own controls", "Performances", "Obligations", "Concerns", "Actions",
 ]  # fmt: skip
 """Those of a workspace that has something in every register, after the risks."""
 SIGNED = ["Approvals", "SoA history", "Changes since SoA 1.0"]

@@ -127,9 +127,19 @@ def _hanging(kinds: Kinds, detail: RecordDetail) -> Iterator[str]:
     for each in (part for parts in detail.facts.parts.values() for part in parts):
         title = each.values[kinds[each.kind].title.name]
         yield one_line(f"{each.ref} {title}" if each.ref != title else f"{kinds[each.kind].about.one}: {title}")
+    linked: dict[str, list[str]] = {}
     for relation, tied in detail.facts.ties.items():
-        refs = ", ".join(one_line(each.ref) for each in tied)
-        yield f"{count(len(tied), 'link')} ({relation}): {cut(refs, 60)}"
+        for end in tied:
+            linked.setdefault(_tab(kinds, detail.kind, relation, end.kind), []).append(one_line(end.ref))
+    for title, refs in linked.items():
+        yield f"{count(len(refs), 'link')} under {title}: {cut(', '.join(refs), 60)}"
+
+
+def _tab(kinds: Kinds, kind: RecordKind, relation: str, far: str) -> str:
+    """Return the title under which links of a relation to another kind stand on a record of a kind."""
+    here = (tie.here for tie in kind.about.ties if (tie.relation, tie.to) == (relation, far))
+    there = (tie.there for tie in kinds[far].about.ties if (tie.relation, tie.to) == (relation, kind.name))
+    return next(here, "") or next(there, relation)
 
 
 async def hand_over(section: Section, person: str, name: str) -> None:
