@@ -66,7 +66,7 @@ class Person(Record):
     __tablename__ = "person"
     about: ClassVar[About] = About(
         "person", "people", title="name", unique=True, place="registers",
-        columns=("name", "active", "role", "top_management", "email"), asks=("name", "role", "email", "top_management"),
+        columns=("name", "top_management", "role", "email", "active"), asks=("name", "role", "email", "top_management"),
         over=lambda facts: facts.values.get("active") == "no",
     )  # fmt: skip
 
