@@ -124,8 +124,13 @@ class Book:
         if page.table:
             sheet.freeze_panes = f"{get_column_letter(page.frozen_columns + 1)}{len(above) + 1}"
             sheet.print_title_rows = f"{len(above)}:{len(above)}"
+        lines = max((_lines(column, column.width) for column in page.columns if column.printed), default=1)
         for number, column in enumerate(page.columns, start=1):
-            sheet.column_dimensions[get_column_letter(number)].width = column.width
+            width = column.width
+            if not column.printed:
+                # The head of a column beside the printed page makes none of its heads higher.
+                width = next((wide for wide in range(width, 60) if _lines(column, wide) <= lines), width)
+            sheet.column_dimensions[get_column_letter(number)].width = width
         self._links = 0
         # openpyxl's own object for each row would cost more than the row; it only reads the attributes.
         attributes: dict[int, dict[str, str]] = {}
@@ -137,8 +142,7 @@ class Book:
                 # LibreOffice gives a row without a height the one of the body's font, and the title runs out of it.
                 attributes[number] = {"ht": f"{room.TITLE}", "customHeight": "1"}
             if row.style == "head":
-                needed = [room.needed(column.label, column.width * 0.95) or room.ONE_LINE for column in page.columns]
-                self._height = max(each.height for each in needed)
+                self._height = room.Needed(lines).height
                 attributes[number] = self._attributes(row)
             height = float(attributes.get(number, {}).get("ht", room.LINE))
             used += height
@@ -246,6 +250,11 @@ class Book:
     def _location(self, anchor: str) -> str:
         place = self._places.get(anchor)
         return _inside(place) if place else ""
+
+
+def _lines(column: Column, width: float) -> int:
+    """Return how many lines the head of a column takes, in bold letters."""
+    return room.lines(column.label, width * 0.95)
 
 
 def _inside(place: Place) -> str:

@@ -22,7 +22,7 @@ class Style:
     colour: str = "000000"
     fill: str = ""
     line: bool = False
-    """A hair line below, as in a table."""
+    """A hair line below and to the left, as in a table."""
     wrap: bool = False
     right: bool = False
     link: bool = False
@@ -42,6 +42,7 @@ STYLES: dict[str, Style] = {
     "banner": Style(size=11, bold=True, colour=RED),
     "note": Style(colour=GREY),
     "plain": Style(wrap=True),
+    "said": Style(),
     "head": Style(bold=True, colour="FFFFFF", fill=DARK, wrap=True),
     "head right": Style(bold=True, colour="FFFFFF", fill=DARK, wrap=True, right=True),
     "group": Style(size=10, bold=True, colour=DARK, fill="E3EAF0"),
@@ -97,7 +98,8 @@ class Look:
         if style.fill:
             cell.fill = PatternFill("solid", fgColor=style.fill)
         if style.line:
-            cell.border = Border(bottom=Side(style="hair", color="B0BEC5"))
+            # The line to the left keeps a text from running into the column before.
+            cell.border = Border(bottom=Side(style="hair", color="B0BEC5"), left=Side(style="hair", color="D5DCE1"))
         if style.number:
             cell.number_format = style.number
         if style.quoted:

@@ -136,12 +136,15 @@ def trace(source: Source) -> Page:
     wrong = [*breaks(source.facts["risk"], _reasoned(source), source.facts.get("system", ()))]
     below = [Row(()), Row(("Where the trace breaks",), style="heading")]
     below += [
+        # The text runs on to the right of the columns above, which are narrow; the row leads to what it is about.
         Row(
             (
-                Cell(each.risk or each.system or "–", ids.get(each.risk) or each.target[1] * bool(each.system)),
+                Cell(each.risk or each.system, ids.get(each.risk) or each.target[1])
+                if each.risk or each.system
+                else _led(each.requirement, ids),
                 each.text,
-                _led(each.requirement, ids),
-            )
+            ),
+            style="said",
         )
         for each in wrong
     ] or [Row(("", "Nowhere: every risk is owned, assessed and treated by what is in place."))]

@@ -81,7 +81,7 @@ def widened(columns: Sequence[Column], rows: Iterable[Row]) -> list[Column]:
     return [replace(column, width=width) for column, width in zip(columns, widths, strict=True)]
 
 
-LOOSE = ("group", "heading", "note", "banner")
+LOOSE = ("group", "heading", "note", "banner", "said")
 """Styles of rows whose text runs on over empty cells."""
 
 

@@ -251,6 +251,13 @@ def test_people_remarks_and_answers_equal_the_workspace(larkmoor: tuple[Workspac
     assert all(row["Question"] in {each.text for each in asked[row["Ref"]].questions} for row in questions)
 
 
+@pytest.mark.parametrize("sheet", ["Risk register", "Incidents"])
+def test_what_stands_beside_the_page_makes_no_printed_head_higher(larkmoor: tuple[Workspace, Path], sheet: str) -> None:
+    book = Read(larkmoor[1])
+    height = styled(larkmoor[1])[sheet].row_dimensions[book.head(sheet) + 1].height
+    assert height is None, "no row is higher than one line"
+
+
 def test_the_open_points_are_the_gap_list_with_the_longest_overdue_first(larkmoor: tuple[Workspace, Path]) -> None:
     workspace, path = larkmoor
     found = figures(overview.overview(workspace).states, TODAY)
