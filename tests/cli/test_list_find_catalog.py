@@ -147,5 +147,5 @@ def test_columns_stand_below_each_other_also_where_names_are_wide(acme: CommandL
 
 def test_a_list_can_be_read_out(acme: CommandLine) -> None:
     acme.done("add", "person", "name=Jane", "role=CEO")
-    assert acme.says("list", "people", "--plain") == ["Name: Jane; Active: Yes; Role: CEO; Top management: No."]
+    assert acme.says("list", "people", "--plain") == ["Name: Jane; Top management: No; Role: CEO; Active: Yes."]
     assert acme.says("find", "jane", "--plain") == ["Where: person Jane; Field: name; Text: Jane."]

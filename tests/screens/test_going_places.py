@@ -111,7 +111,7 @@ async def test_where_two_assessments_differ_the_dashboard_says_so_and_lists_it(w
     put(workspace, "5.1", status="in_progress")
     async with at_the_desk(workspace.path) as desk:
         listed = desk.app.screen.query_one("#next", OptionList)
-        assert str(listed.get_option("differences").prompt) == "⚑ 2 assessments, they differ in 2"
+        assert str(listed.get_option("differences").prompt) == "⚑ 2 assessments differ in 2 requirements"
         listed.highlighted = listed.get_option_index("differences")
         await desk.press("enter")
         lines = [" ".join(each.draw(100).plain.split()) for each in desk.app.screen.query_one(Listing).lines]
