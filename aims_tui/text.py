@@ -132,6 +132,11 @@ def brief(text: str, width: int = LONGEST_TITLE) -> str:
     return cut(beginning if len(beginning) > width or len(text) <= 2 * width + 100 else one_line(text), width)
 
 
+def listed(text: str) -> list[str]:
+    """Return what stands between commas, semicolons and ends of lines, without what is blank."""
+    return [part for each in re.split(r"[,;\n]", text) if (part := each.strip())]
+
+
 def held(text: str) -> str:
     """Return a text as it was found in a file, and no more of it than a field may hold: every face is bounded.
 

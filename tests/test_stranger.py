@@ -96,7 +96,8 @@ def test_what_a_kind_names_is_there(described: Kinds, kind: str) -> None:
     of, about = described[kind], described[kind].about
     there = columns(of)
     assert {*about.columns, about.sort.removeprefix("-")} - {""} <= there.keys()
-    assert {*about.asks, about.due} - {""} <= {each.name for each in of.editable}
+    assert {*about.asks} <= {each.name for each in of.editable}
+    assert {about.due} - {""} <= {*of.fields, *of.derived}
     assert {*of.links} <= {tie.key for tie in about.ties} and not {*of.links} & {*of.fields, *of.derived}
     assert {tie.to for tie in about.ties} <= described.keys()
     assert not {tie.relation for tie in about.ties} & {*of.order}

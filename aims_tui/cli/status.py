@@ -12,7 +12,7 @@ from aims_tui.insight.register import Count
 from aims_tui.insight.soundness import SOON
 from aims_tui.insight.soundness import expiry as expiry_of
 from aims_tui.records.kinds import RecordKind
-from aims_tui.text import coded, count, one_line
+from aims_tui.text import brief, coded, count
 from aims_tui.workspace.queries import deadlines as reading
 from aims_tui.workspace.queries import register
 from aims_tui.workspace.queries.overview import Overview
@@ -94,7 +94,7 @@ def status_lines(seen: Overview, found: Figures, late: Overdue, today: date) -> 
 def _late(each: Deadline, today: date) -> str:
     """Return what is overdue, of which day and for how long, as a line."""
     due = f"{each.what} due {each.due}".strip()
-    return f"             {each.ref} {one_line(each.title)}: {due}, {count(each.days_late(today), 'day')} late"
+    return f"             {each.ref} {brief(each.title, 80)}: {due}, {count(each.days_late(today), 'day')} late"
 
 
 def _named(titles: Mapping[str, catalog.Requirement], ref: str) -> str:

@@ -50,7 +50,8 @@ def from_layout(text: str) -> Kinds:
 
 
 def completed(told: Kinds, ours: Kinds) -> Kinds:
-    """Return the kinds of a file with what it does not say of them: what belongs to what, and who shows it.
+    """Return the kinds of a file with what it does not say of them: what belongs to what, who shows it,
+    and until when it is due.
 
     Of kinds that we do not have, or whose rows name nothing there that they could belong to, nothing is known.
     """
@@ -63,7 +64,10 @@ def _completed(kind: RecordKind, told: Kinds, ours: RecordKind | None) -> Record
     parents = [each for each in ours.parents if each in told]
     if not all(any(each in field.targets for field in kind.belongs_by()) for each in parents):
         parents = []
-    return replace(kind, about=replace(kind.about, part_of=" ".join(parents), place=ours.about.place))
+    about = replace(kind.about, part_of=" ".join(parents), place=ours.about.place)
+    if ours.about.due in kind.fields:
+        about = replace(about, due=ours.about.due, over=ours.about.over)
+    return replace(kind, about=about)
 
 
 def _check(holds: bool, what: str) -> None:

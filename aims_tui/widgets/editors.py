@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from aims_tui.records.fields import Field, FieldType
+from aims_tui.text import listed
 from aims_tui.widgets.fields import ChoiceEditor, ChoicesEditor, FieldEditor, LineEditor, ProseEditor
 from aims_tui.widgets.helped import Helped
 
@@ -28,7 +29,7 @@ class LinksEditor(Helped, LineEditor):
     @property
     def refs(self) -> tuple[str, ...]:
         """What is typed, one by one."""
-        return tuple(part.strip() for part in self.typed.split(",") if part.strip())
+        return tuple(listed(self.typed))
 
     def choose(self, refs: Sequence[str]) -> None:
         """Take what was chosen."""

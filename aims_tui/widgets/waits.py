@@ -10,7 +10,7 @@ def waits(now: RecordDetail, unsaved: Unsaved) -> str:
     own = [each for each in now.conflicts if (each.record, each.row) == now.key]
     conflicts = [now.kind.fields[each.field].label for each in own if each.field in now.kind.fields]
     gone = next((each for each in now.conflicts if each.deleted_by), None)
-    newer = [now.kind.fields[name].label for name in unsaved.newer(now)]
+    newer = [now.kind.column(name).label for name in unsaved.newer(now)]
     if conflicts:
         return f"⚑ Two people changed: {one_line(', '.join(conflicts))}. Escape, then c decides."
     if gone is not None:

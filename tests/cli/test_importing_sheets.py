@@ -181,3 +181,14 @@ def test_words_that_do_not_go_together_are_said(acme: CommandLine, tmp_path: Pat
     none = workbook(tmp_path / "none.xlsx", Notes=[["Only words"]])
     assert "has no sheet that can be imported" in acme.refused("import", none, "--all-sheets")
     assert json.dumps(read(acme, path, "--all-sheets", "--dry-run", code=1))
+
+
+def test_what_two_assessments_say_of_one_link_does_not_take_turns_where_one_of_them_is_not(
+    larkmoor: CommandLine, tmp_path: Path
+) -> None:
+    larkmoor("export", tmp_path / "x.xlsx")
+    larkmoor("new", "--organization", "N", tmp_path / "other.aims")
+    taken = ("-f", tmp_path / "other.aims", "import", tmp_path / "x.xlsx", "--all-sheets", "--as-found")
+    larkmoor(*taken)
+    again = larkmoor(*taken, "--json").json
+    assert (again["added"], again["updated"]) == (0, 0)

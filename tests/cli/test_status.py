@@ -1,7 +1,9 @@
 """``status``: the figures, as text and as JSON."""
 
+from aims_tui.workspace.store import gate
 from aims_tui.workspace.store.workspace import Workspace
 from tests.cli.conftest import CommandLine
+from tests.conftest import act, requirement
 
 TODAY = ("--today", "2026-11-24")
 
@@ -69,6 +71,13 @@ def test_the_text_says_the_same_figures_and_names_the_assessment(larkmoor: Comma
 def test_one_day_late_is_said_in_the_singular(acme: CommandLine) -> None:
     acme.done("set", "4.1", "due=2026-11-23")
     assert acme.says("status", *TODAY)[-1].endswith("due 2026-11-23, 1 day late")
+
+
+def test_a_long_remark_that_is_late_is_told_by_its_beginning(acme: CommandLine, workspace: Workspace) -> None:
+    said = {"requirement": requirement(workspace, "4.1"), "text": "Too old. " * 900, "due": "2026-11-01"}
+    act(workspace, gate.added(workspace.kinds["remark"], said))
+    late = [each for each in acme.says("status", *TODAY) if "Too old." in each]
+    assert len(late) == 1 and len(late[0]) < 300
 
 
 def test_reading_changes_nothing_in_the_file(acme: CommandLine, workspace: Workspace) -> None:

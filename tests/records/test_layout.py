@@ -117,6 +117,15 @@ def test_what_a_file_does_not_say_of_its_kinds_is_known_from_ours() -> None:
     assert found["remark"].part_field("requirement").name == "requirement"
 
 
+def test_what_is_due_by_a_field_of_the_file_is_known_to_be_due() -> None:
+    def undated(told: HistoryLine) -> None:
+        del told["action"]["fields"]["due"]
+
+    found = completed(from_layout(changed(undated)), KINDS)
+    assert found["remark"].about.due == "due" and found["remark"].about.over is KINDS["remark"].about.over
+    assert found["action"].about.due == found["own_control"].about.due == ""
+
+
 def test_nothing_is_a_part_of_what_its_own_file_does_not_let_it_name() -> None:
     def stray(told: HistoryLine) -> None:
         told["remark"]["fields"]["requirement"] = {"label": "Requirement", "kind": "line"}

@@ -71,7 +71,7 @@ async def _settle_existence(section: Section, conflict: Conflict) -> None:
 
 
 async def _compare(section: Section, detail: RecordDetail, panel: RecordPanel, draft: Draft) -> None:
-    field = detail.kind.fields[draft.field]
+    field = {**detail.kind.fields, **detail.kind.links}[draft.field]
     mine = Value("Yours, not saved", _when(draft.at), _typed(field, draft.text), draft.text)
     standing = detail.typed[draft.field]
     theirs = Value(detail.changed_by, f"{_when(detail.changed_at)} · in the file", _typed(field, standing), standing)

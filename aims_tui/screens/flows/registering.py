@@ -50,7 +50,9 @@ async def make(
     ``given`` are typed values of fields that are not asked for; ``values`` stand in the dialog to begin with.
     Where it is ``tied`` to another record, the note on that is asked for in the same dialog.
     """
-    keeping = Keeping(section.context.unsaved, kind.name, "new", f"New {kind.about.one}")
+    # What is typed about one tie must not come back in the dialog of another.
+    place = f"new {tied.record.row} {tied.tie.relation}" if tied is not None else "new"
+    keeping = Keeping(section.context.unsaved, kind.name, place, f"New {kind.about.one}")
     asked = [each for each in kind.editable if each.name not in (given or {})]
     if kind.about.asks:
         asked = [each for each in asked if each.name in kind.about.asks]

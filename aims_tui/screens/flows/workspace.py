@@ -194,11 +194,8 @@ async def _saved(section: Section, draft: Draft) -> bool:
         errors.Refused, errors.WorkspaceError: it cannot be saved; it stays unsaved.
     """
     kind = section.session.workspace.described.get(draft.record)
-    if (
-        kind is None
-        or draft.field not in kind.fields
-        or await section.ask(section.session.place, draft.record, draft.row) == ("", "")
-    ):
+    fields = {**kind.fields, **kind.links} if kind is not None else {}
+    if draft.field not in fields or await section.ask(section.session.place, draft.record, draft.row) == ("", ""):
         section.notify("It was typed into a dialog: it is saved there.")
         return False
     detail = await section.ask(section.session.open, draft.record, draft.row)
@@ -207,7 +204,7 @@ async def _saved(section: Section, draft: Draft) -> bool:
     def save(extra: Mapping[str, str]) -> Saved:
         return section.session.save(replace(detail, seen={**detail.seen, draft.field: draft.seen}), {**typed, **extra})
 
-    await section.attempt(save, kind.fields, draft.row)
+    await section.attempt(save, fields, draft.row)
     section.notify(f"Saved: {draft.title}.")
     return True
 

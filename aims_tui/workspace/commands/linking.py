@@ -1,18 +1,18 @@
 """Ties that are typed as a field of a record: which links that adds, and which it takes away."""
 
-import re
 import sqlite3
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from aims_tui.records.fields import Field, FieldType
 from aims_tui.records.kinds import Kinds, RecordKind
-from aims_tui.text import coded
+from aims_tui.text import coded, listed
 from aims_tui.workspace.commands import edits, tying
 from aims_tui.workspace.store import errors, gate
 from aims_tui.workspace.store.facts import Reader
 
-_BETWEEN = re.compile(r"[,;\n]")
+_MOST_PARTS = 20
+"""With so many commas a title is looked for, and no more: every length is a look into the file."""
 
 
 class Typed(NamedTuple):
@@ -93,7 +93,7 @@ def changes(
 
 def _rows(reader: edits.Typed, field: Field, text: str) -> Iterator[str]:
     """Yield the rows that are meant by ids, numbers or titles with commas between; a title may hold commas itself."""
-    parts = [part for each in _BETWEEN.split(text) if (part := each.strip())]
+    parts = listed(text)
     while parts:
         row, length = _first(reader, field, parts)
         yield row
@@ -103,7 +103,7 @@ def _rows(reader: edits.Typed, field: Field, text: str) -> Iterator[str]:
 def _first(reader: edits.Typed, field: Field, parts: Sequence[str]) -> tuple[str, int]:
     """Return the row that the first parts mean, as few as can be, and how many that are."""
     unknown: errors.Refused | None = None
-    for length in range(1, len(parts) + 1):
+    for length in range(1, min(len(parts), _MOST_PARTS) + 1):
         try:
             return reader.link(field, ", ".join(parts[:length])), length
         except errors.Refused as error:

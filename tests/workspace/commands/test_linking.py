@@ -2,6 +2,7 @@
 
 import pytest
 
+from aims_tui.workspace.commands import edits
 from aims_tui.workspace.session.session import Session
 from aims_tui.workspace.store import errors
 from aims_tui.workspace.store.workspace import Workspace
@@ -78,3 +79,17 @@ def test_nothing_is_written_where_one_of_them_is_not_there(session: Session) -> 
         made = session.add("policy", {"title": "AI policy"})
         assert made.detail is not None
         session.save(made.detail, {"aligned": "POL-1"})
+
+
+def test_a_text_of_nothing_but_commas_is_not_tried_in_every_length(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    monkeypatch.setattr(edits.Typed, "link", lambda _, __, text: looked.append(text) or refuse(text))
+    with pytest.raises(errors.Refused):
+        session.add("system", {"name": "Robot", "use_cases": "x," * 5_000})
+    assert len(looked) == 20
+
+
+def refuse(text: str) -> str:
+    raise errors.Refused(f"There is no {text}.")

@@ -139,9 +139,14 @@ class Settling:
                 row.fields[name] = [refs, [*refs, *(self._ref(target.to, each) for each in new)]]
         for name, notes in row.read.notes.items():
             target = self._targets[name]
+            noted = tied.setdefault(f"{name}{targets.NOTES}", [])
             for tie in () if record.new else self._present.ties(record.row, target.relation):
                 note = notes.get(tie.to, "")
-                if note.strip() and note.strip() != tie.note.strip():
+                # Two rows may speak of one tie, as those of two assessments do: the first of them says what it is.
+                if not note.strip() or tie.to in noted:
+                    continue
+                noted.append(tie.to)
+                if note.strip() != tie.note.strip():
                     changes.append(gate.Change("link", tie.link, {"note": note}))
                     ref = self._ref(target.to, tie.to)
                     row.fields[f"{name}_notes"] = [f"{ref}: {tie.note}", f"{ref}: {note}"]
