@@ -14,6 +14,8 @@ import pytest
 from aims_tui.records import schema
 from aims_tui.workbook import handed_out
 from aims_tui.workbook.export import export
+from aims_tui.workspace.commands.author import Author
+from aims_tui.workspace.commands.reassessing import reassess
 from aims_tui.workspace.store import gate, journal, merge, restore, snapshots, verify
 from aims_tui.workspace.store.workspace import Workspace, now
 from tests.conftest import act, put, requirement
@@ -100,6 +102,39 @@ def test_a_killed_save_is_there_whole_or_not_at_all(path: Path, chance: random.R
         f"{kills} kills in save, {acknowledged} acknowledged: 0 damaged, 0 lost; {hot} died in the middle of a commit, "
         f"{unspoken} saved what they could not acknowledge any more"
     )
+
+
+def test_a_killed_reassessment_is_there_with_all_its_steps_or_not_at_all(
+    path: Path, chance: random.Random, say: Say
+) -> None:
+    kills, deaths = size.of(200), Deaths()
+    workspace = Workspace.open(path)
+    author = Author(workspace, who="Lead", today=lambda: TODAY)
+    risk = author.add("risk", {"title": "Wrong answer", "likelihood": "1", "impact_society": "1"}).detail
+    assert risk is not None
+
+    def assess(number: int) -> None:
+        step = str(number % 5 + 1)
+        typed = {"likelihood": step, "impact_society": step, "residual_likelihood": step, "trigger": "change"}
+        reassess(author, risk.row, typed, f"seen again, {number}")
+
+    def standing() -> tuple[object, ...]:
+        with Workspace.open(path).reading() as connection:
+            found = connection.execute(
+                "SELECT likelihood, impact_society, residual_likelihood, assessed_on, trigger FROM risk WHERE id = ?",
+                (risk.row,),
+            ).fetchone()
+        return tuple(found)
+
+    whole = lasting(lambda said: assess(1))
+    for number in range(2, kills + 2):
+        before, step = standing(), number % 5 + 1
+        dead = killed(lambda said, number=number: assess(number), chance.uniform(0, whole))
+        after = standing()
+        assert after in (before, (step, step, step, TODAY.isoformat(), "change"))
+        assert not verify.verify(Workspace.open(path)).problems
+        deaths.count(dead, came=after != before)
+    say(f"{kills} kills in a reassessment: {deaths}")
 
 
 def test_a_killed_migration_leaves_the_old_file_or_the_new_one(
