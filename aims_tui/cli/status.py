@@ -83,7 +83,7 @@ def status_lines(seen: Overview, found: Figures, late: Overdue, today: date) -> 
     if any(signed):
         lines += [
             f"Approval     {count(signed.approved, REQUIREMENT)} approved as they stand, {signed.stale} changed since"
-            f" they were signed, {signed.needs_work} need work",
+            f" they were signed, {signed.needs_work} to be worked on",
             f"             {signed.review} to review, {signed.approval} to approve",
         ]
     if any(expiry):

@@ -118,8 +118,8 @@ class Dashboard(Section):
             "owners": (found.assigned, "have an owner"),
             "status": (
                 _counts(found.by_status),
-                f"● {len(found.on_weak_evidence)} on weak proof\n● {found.with_evidence} on sound proof\n"
-                f"● {found.with_reason} on a reason",
+                f"● {len(found.on_weak_evidence)} weak proof\n● {found.with_evidence} sound proof\n"
+                f"● {found.with_reason} with a reason",
             ),
         }
         for name, figure in cards.items():
@@ -272,7 +272,7 @@ def _signing(view: WorkspaceView) -> list[Count]:
     return [
         Count("requirements approved as they stand", found.approved, "", "approved"),
         Count("changed since signed", found.stale, "doubtful", "stale"),
-        Count("need work", found.needs_work, "bad", "needs_work"),
+        Count("to be worked on", found.needs_work, "bad", "needs_work"),
         Count("to review", found.review, "", "to_review"),
         Count("to approve", found.approval, "", "to_approve"),
     ]

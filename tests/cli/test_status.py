@@ -61,7 +61,7 @@ def test_the_text_says_the_same_figures_and_names_the_assessment(larkmoor: Comma
         "61 of 72 (84 %)",
         "Overdue      3 requirements",
         "and 5 others:\n             SUP-1 Model provider (language model): review due 2026-09-25, 60 days late",
-        "9 requirements approved as they stand, 3 changed since they were signed, 1 need work",
+        "9 requirements approved as they stand, 3 changed since they were signed, 1 to be worked on",
         "40 approvals: 13 by reviewers, 10 changed since signed",
         "10.1 Continual improvement: due 2026-11-19, 5 days late",
     ):

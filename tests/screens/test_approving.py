@@ -189,7 +189,7 @@ async def test_the_dashboard_counts_what_waits_and_leads_there(ready: Workspace,
     async with at_the_desk(ready.path, size=size) as desk:
         card = desk.app.screen.query_one("#card-signing", RegisterCard)
         assert {each.label: each.number for each in card.counts} == {
-            "requirements approved as they stand": 0, "changed since signed": 0, "need work": 0, "to review": 0,
+            "requirements approved as they stand": 0, "changed since signed": 0, "to be worked on": 0, "to review": 0,
             "to approve": 2,
         }  # fmt: skip
         card.focus()
