@@ -55,6 +55,8 @@ async def test_a_register_is_previewed_taken_in_and_taken_back(workspace: Worksp
         text = reads(screen)
         assert "4 rows as risks: 4 added, 2 skipped. New people: Support. Nothing was written." in text
         assert "8 formulas without a kept result" in text
+        assert "Impact organization 4" in text and "Treatment Reduce" in text and "Controls A.6.2.4, A.9.2" in text
+        assert "impact_organization" not in text and "treating" not in text
         assert _count(workspace) == 0
         await desk.press("ctrl+s")
         await desk.until(lambda: isinstance(desk.app.screen, Imported))

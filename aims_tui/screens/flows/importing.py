@@ -58,7 +58,8 @@ def _told(plan: Plan | Whole, order: Sequence[Outcome]) -> list[str]:
     """Return what is said of the rows that became one of these, in this order; of several sheets below their names."""
     found: list[str] = []
     for each in plan.plans:
-        rows = [report.line(row) for outcome in order for row in each.rows if row.outcome is outcome]
+        kind = each.chosen.kind
+        rows = [report.line(row, kind) for outcome in order for row in each.rows if row.outcome is outcome]
         if isinstance(plan, Whole) and rows:
             found.append(f"{one_line(each.chosen.sheet.name)}: {report.outcomes(each)}")
         found += rows
@@ -173,8 +174,11 @@ class _Reading:
         before = f"{chosen.sheet.name}!" if self._all else ""
         for head in chosen.headings.heads:
             column = columns.get(head.place)
-            label, words = (column.target.label, ", ".join(report.words(column.met))) if column else ("", "")
-            yield Heading(f"{before}{head.name}", label, words)
+            if column is None:
+                yield Heading(f"{before}{head.name}", "", "")
+            else:
+                words = report.words(column.met, chosen.kind.fields.get(column.target.name))
+                yield Heading(f"{before}{head.name}", column.target.label, ", ".join(words))
 
     def _of(self, found: Found | None, heading: str) -> tuple[Chosen, str]:
         """Return the table in which a heading of the preview stands, and the heading as it stands there."""

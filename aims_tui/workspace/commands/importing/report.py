@@ -5,6 +5,8 @@ from typing import Any
 
 from aims_tui.insight.importing import days
 from aims_tui.insight.importing.reading import Chosen
+from aims_tui.records.fields import Field
+from aims_tui.records.kinds import RecordKind
 from aims_tui.text import count, ended, one_line
 from aims_tui.workspace.commands.importing.plan import Outcome, Plan, Row, Whole
 
@@ -78,13 +80,17 @@ def reading(chosen: Chosen) -> Iterator[str]:
     yield from chosen.notes
 
 
-def words(met: Mapping[str, str]) -> list[str]:
-    """Return what each word of a column means: ``Yes = applicable``."""
-    return [f"{one_line(word)[:_WIDE]} = {code or '?'}" for word, code in met.items()]
+def words(met: Mapping[str, str], field: Field | None = None) -> list[str]:
+    """Return what each word of a column means: ``Yes = applicable``; with its field, in the words of that."""
+    told = {code: field.words(code) if field is not None else code for code in met.values()}
+    return [f"{one_line(word)[:_WIDE]} = {told[code] or '?'}" for word, code in met.items()]
 
 
-def line(row: Row) -> str:
-    """Return what becomes of a row, as one line: ``Row 4 updated R-03: State identified → closed``."""
+def line(row: Row, kind: RecordKind | None = None) -> str:
+    """Return what becomes of a row, as one line: ``Row 4 updated R-03: State Identified → Closed``.
+
+    Fields and codes are said in the words of a kind; without one by the names that scripts know them by.
+    """
     name = f" {one_line(row.ref)[:_WIDE]}" if row.ref else ""
     why = ended(row.why) if row.why else ""
     if row.outcome is Outcome.REFUSED:
@@ -92,7 +98,7 @@ def line(row: Row) -> str:
         return f"Row {row.number} refused{name}{column}: {why}"
     if row.outcome in (Outcome.SKIPPED, Outcome.UNCHANGED):
         return f"Row {row.number} {row.outcome.value}{name}{f': {why}' if why else ''}"
-    told = "; ".join(_field(name, old, new, row.new) for name, (old, new) in row.fields.items())
+    told = "; ".join(_field(kind, name, old, new, row.new) for name, (old, new) in row.fields.items())
     return (
         f"Row {row.number} {row.outcome.value}{name}: {told.removesuffix('.')}. {why}"
         if why
@@ -100,8 +106,18 @@ def line(row: Row) -> str:
     )
 
 
-def _field(name: str, old: Any, new: Any, added: bool) -> str:
-    return f"{name} {_short(new)}" if added or old in ("", []) else f"{name} {_short(old)} → {_short(new)}"
+def _field(kind: RecordKind | None, name: str, old: Any, new: Any, added: bool) -> str:
+    field = kind.fields.get(name) if kind is not None else None
+    if field is not None:
+        label, old, new = field.label, _worded(field, old), _worded(field, new)
+    else:
+        ties = kind.about.ties if kind is not None else ()
+        label = next((tie.here for tie in ties if tie.key == name), name)
+    return f"{label} {_short(new)}" if added or old in ("", []) else f"{label} {_short(old)} → {_short(new)}"
+
+
+def _worded(field: Field, value: Any) -> Any:
+    return [field.words(str(each)) for each in value] if isinstance(value, list) else field.words(str(value))
 
 
 def _short(value: Any) -> str:
