@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
+import pytest
+
 from aims_tui.insight.deadlines import Deadline, day_due, in_order, of_records, of_requirements, overdue, told
+from aims_tui.insight.figures import figures
 from aims_tui.records import own_control, requirement
 from aims_tui.records.base import kind_of
 from tests.insight.test_figures import TODAY, day, whole
@@ -19,6 +22,17 @@ def test_requirements_are_due_until_they_are_done_excluded_or_without_a_date() -
         X_2={"due": day(2), "applicability": "applicable"},
     )  # fmt: skip
     assert [each.ref for each in in_order(of_requirements(states))] == ["A.2.3", "X.2", "A.2.2"]
+
+
+@pytest.mark.parametrize("status", ["not_started", "in_progress", "implemented"])
+@pytest.mark.parametrize("applicability", ["undecided", "applicable", "not_applicable"])
+def test_the_figure_of_overdue_requirements_is_what_is_listed(status: str, applicability: str) -> None:
+    told = {"status": status, "applicability": applicability}
+    states = whole(A_2_2={"due": day(-3), **told}, X_2={"due": day(-9), **told}, A_2_3={"due": day(0)}, A_3_2=told)
+    late = overdue(of_requirements(states), TODAY).requirements
+    assert [(each.ref, each.due, each.days) for each in figures(states, TODAY).overdue] == [
+        (each.ref, each.due, each.days_late(TODAY)) for each in late
+    ]
 
 
 def test_an_auditors_remark_is_due_by_its_own_words_until_it_is_resolved_and_in_its_own_assessment() -> None:
