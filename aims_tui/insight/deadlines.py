@@ -62,7 +62,7 @@ def of_requirements(states: Iterable[State]) -> list[Deadline]:
             each.due, state=each,
         )
         for each in states
-        if each.in_play and each.status != "implemented" and each.due
+        if each.to_be_done and each.due
     ]  # fmt: skip
 
 

@@ -69,6 +69,11 @@ class State(NamedTuple):
         return self.in_play and self.status == "implemented"
 
     @property
+    def to_be_done(self) -> bool:
+        """Whether it counts and is not Implemented: its day, if it has one, is still to be kept."""
+        return self.in_play and self.status != "implemented"
+
+    @property
     def owned(self) -> bool:
         """Whether somebody who is still active owns it."""
         return bool(self.owner) and self.owner_active
@@ -100,4 +105,4 @@ class State(NamedTuple):
 
     def overdue_on(self, today: str) -> bool:
         """Due before ``today`` (ISO date) and not Implemented."""
-        return self.in_play and self.status != "implemented" and bool(self.due) and self.due < today
+        return self.to_be_done and bool(self.due) and self.due < today

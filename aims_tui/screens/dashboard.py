@@ -64,7 +64,7 @@ class Dashboard(Section):
 
     SHORT: ClassVar[dict[str, tuple[str, Callable[[State, str], bool]]]] = {
         "card-owners": ("Without an owner", lambda state, _: state.in_play and not state.owner),
-        "card-status": ("Not implemented", lambda state, _: state.in_play and state.status != "implemented"),
+        "card-status": ("Not implemented", lambda state, _: state.to_be_done),
         "card-signing": ("To review or approve", lambda state, today: bool(state.waits_on(today))),
     }
     """The cards that lead to a short list: its title, and what belongs in it on a day (ISO)."""

@@ -181,7 +181,9 @@ def _figures(source: Source) -> Iterator[Line]:
         yield "Evidence", f"{out_of_date.expired} expired, {out_of_date.soon} expire within {SOON.days} days"
     yield "With an owner", _share(found.assigned)
     late = overdue(source.deadlines, source.today)
-    oldest = f"; the oldest for {count(found.overdue[0].days, 'day')}" if found.overdue else ""
+    oldest = (
+        f"; the oldest for {count(late.requirements[0].days_late(source.today), 'day')}" if late.requirements else ""
+    )
     yield "Overdue", late.words + oldest
     if late.others:
         yield "Overdue besides", told_overdue(late)

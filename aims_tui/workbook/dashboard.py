@@ -69,7 +69,7 @@ def dashboard(source: Source) -> Page:
 
 
 def _months(source: Source, states: Sequence[State]) -> list[tuple[str, int, int]]:
-    waiting = [state for state in states if state.in_play and not state.implemented]
+    waiting = [state for state in states if state.to_be_done]
     found = []
     for month in _span_of({state.due[:7] for state in waiting if state.due}):
         some = figures([state for state in waiting if state.due[:7] == month], source.today)

@@ -26,7 +26,7 @@ def points(source: Source) -> Page:
     """Return the open points, and apart from them what is closed but incomplete."""
     late = {each.ref: each.days for each in source.figures.overdue}
     place = {ref: number for number, ref in enumerate(late)}
-    still_open = [one for one in source.requirements if one.state.in_play and not one.state.implemented]
+    still_open = [one for one in source.requirements if one.state.to_be_done]
     overdue = [one for one in still_open if one.entry.ref in late]
     rest = [one for one in still_open if one.entry.ref not in late]
     closed = [one for one in source.requirements if one not in still_open and [*missing(one, str(source.today))]]

@@ -52,7 +52,7 @@ class Duty:
             return False
         if self.state is None:
             return self.unfinished
-        return (self.state.in_play and not self.state.implemented) or bool(self.waits)
+        return self.state.to_be_done or bool(self.waits)
 
 
 def duties_of(workspace: Workspace, connection: sqlite3.Connection, person: str, today: str = "") -> tuple[Duty, ...]:
