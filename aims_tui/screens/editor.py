@@ -61,8 +61,13 @@ def edit(app: App[None], words: Sequence[str], path: Path) -> int:
     except SuspendNotSupported:
         raise errors.Refused("An editor needs a terminal of its own; here write in the Record tab.") from None
     if failed is not None:
-        raise errors.Refused(f"{one_line(words[0])} cannot be started: {failed.strerror}.")
+        raise errors.Refused(f"{name(words)} cannot be started: {failed.strerror}.")
     return code
+
+
+def name(words: Sequence[str]) -> str:
+    """Return what an editor is called in a sentence: the program's own name, for its folder may be long."""
+    return one_line(Path(words[0]).name)
 
 
 @contextmanager

@@ -69,5 +69,5 @@ def test_one_that_cannot_be_started_is_told(tmp_path: Path) -> None:
     broken = tmp_path / "broken"
     broken.write_bytes(b"\x7fELF")
     broken.chmod(0o755)
-    with pytest.raises(errors.Refused, match="cannot be started"):
+    with pytest.raises(errors.Refused, match=r"^broken cannot be started"):
         editor.edit(Suspended(), [str(broken)], tmp_path)

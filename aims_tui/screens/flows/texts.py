@@ -10,7 +10,6 @@ from aims_tui.screens import editor
 from aims_tui.screens.dialogs.text_reader import DifferenceReader, TextReader
 from aims_tui.screens.key_buffer import KeyBufferApp
 from aims_tui.screens.writing_section import LOOK_EVERY, WritingSection
-from aims_tui.text import one_line
 from aims_tui.widgets.versions import Versions
 from aims_tui.workspace.queries.record_detail import RecordDetail
 from aims_tui.workspace.queries.versions import Version
@@ -81,7 +80,7 @@ def _written(section: WritingSection, words: list[str], outside: OutsideText) ->
         left = "" if text is None else f" What it had written lies in {outside.path}"
         outside.leave()
         section.notify(
-            f"{one_line(words[0])} ended with an error ({code}); nothing was changed.{left}",
+            f"{editor.name(words)} ended with an error ({code}); nothing was changed.{left}",
             severity="warning", timeout=15,
         )  # fmt: skip
     if text is None:
