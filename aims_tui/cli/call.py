@@ -140,10 +140,6 @@ class Call:
             self.told.append(notice)
             print(f"aims-tui: {one_line(notice)}", file=sys.stderr)
 
-    def overview(self) -> overview.Overview:
-        """Read what every figure begins with, of the chosen assessment."""
-        return overview.overview(self.workspace, self.arguments.assessment or "", self.today.isoformat())
-
     def assessment(self, connection: sqlite3.Connection) -> str:
         """Return the id of the assessment that the command is about; empty where the file keeps none."""
         if "assessment" not in self.workspace.described:

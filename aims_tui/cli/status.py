@@ -1,5 +1,6 @@
 """The verb status: the figures. It imports as little as it can, because scripts call it often."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -13,17 +14,21 @@ from aims_tui.insight.soundness import SOON
 from aims_tui.insight.soundness import expiry as expiry_of
 from aims_tui.records.kinds import RecordKind
 from aims_tui.text import brief, coded, count
-from aims_tui.workspace.queries import deadlines as reading
-from aims_tui.workspace.queries import register
+from aims_tui.workspace.queries import deadlines, overview, register
 from aims_tui.workspace.queries.overview import Overview
+from aims_tui.workspace.store import facts
 
 
 def status(call: Call) -> int:
     """Print the figures of an assessment."""
-    seen = call.overview()
+    workspace = call.workspace
+    with workspace.reading() as connection:
+        workspace.look_at_files(connection)
+        reader = facts.Reader(connection, workspace.described, call.today.isoformat(), workspace.lost)
+        seen = overview.overview_in(workspace, connection, call.arguments.assessment or "", reader)
+        registers = [*_registers(connection, reader)]
+        late = overdue(deadlines.read_by(reader, seen), call.today)
     found = figures(seen.states, call.today)
-    registers = [*_registers(call)]
-    late = overdue(reading.read(call.workspace, seen, call.today.isoformat()), call.today)
     if call.arguments.json:
         told = {
             coded(kind.about.many): {"total": whole.number} | {each.key: each.number for each in rest}
@@ -40,15 +45,14 @@ def status(call: Call) -> int:
     return 0
 
 
-def _registers(call: Call) -> Iterator[tuple[RecordKind, tuple[Count, ...]]]:
+def _registers(connection: sqlite3.Connection, reader: facts.Reader) -> Iterator[tuple[RecordKind, tuple[Count, ...]]]:
     """Yield the kinds that have figures and records, with those."""
-    with call.workspace.reading() as connection:
-        kinds = [
-            kind
-            for kind in call.workspace.described.values()
-            if kind.about.figures and connection.execute(f'SELECT 1 FROM "{kind.name}" LIMIT 1').fetchone()
-        ]
-        yield from register.figures(call.workspace, connection, kinds, call.today.isoformat())
+    kinds = [
+        kind
+        for kind in reader.kinds.values()
+        if kind.about.figures and connection.execute(f'SELECT 1 FROM "{kind.name}" LIMIT 1').fetchone()
+    ]
+    yield from register.figures(reader, kinds)
 
 
 def status_lines(seen: Overview, found: Figures, late: Overdue, today: date) -> list[str]:

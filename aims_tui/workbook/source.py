@@ -170,7 +170,8 @@ def read(
     kinds = workspace.described
     with workspace.reading() as connection:
         workspace.look_at_files(connection)
-        seen = overview.overview_in(workspace, connection, assessment, today.isoformat())
+        reader = reading.Reader(connection, kinds, today.isoformat(), workspace.lost)
+        seen = overview.overview_in(workspace, connection, assessment, reader)
         others = comparison.others(workspace, connection, seen)
         progress.stage(READING, seen.head.changes if options.has(Part.LOG) else 1)
         raw = {name: _rows(connection, kinds, name, progress) for name in kinds if name != "link"}
@@ -180,7 +181,6 @@ def read(
         changes = history.changes(connection, kinds) if options.has(Part.LOG) else ()
         log = [_hidden(people, kinds, options, each) for each in progress.over(changes)]
         links = [Link._make((*row[:5], people.text(row[5]))) for row in progress.over(connection.execute(_LINKS), 0)]
-        reader = reading.Reader(connection, kinds, today.isoformat(), workspace.lost)
         facts = {name: reader.of(kind) for name, kind in kinds.items() if kind.about.sheet is not None}
         signatures = approvals.signatures(workspace, connection, today.isoformat())
         statement = statements.statement_of(workspace, connection, signatures, seen.assessment.id, today.isoformat())
@@ -189,7 +189,7 @@ def read(
             known = connection.execute("SELECT name FROM person WHERE id = ?", (signed.facts.values["by"],)).fetchone()
             signed = replace(signed, by=known[0]) if known else signed
         editions = statements.editions(connection, kinds, statement)
-        due = deadlines.read_in(workspace, connection, seen, today.isoformat())
+        due = deadlines.read_by(reader, seen)
         hidden = {kinds[part.record].about.one for part in options.without if part.record in kinds}
         use_case = connection.execute("SELECT use_case FROM assessment WHERE id = ?", (seen.assessment.id,)).fetchone()
     records = {

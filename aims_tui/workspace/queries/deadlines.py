@@ -1,7 +1,5 @@
 """Everything that has a day by which it is to be done, read from the descriptions of the kinds."""
 
-import sqlite3
-
 from aims_tui.insight import deadlines
 from aims_tui.insight.deadlines import Deadline
 from aims_tui.workspace.queries.overview import Overview
@@ -18,20 +16,17 @@ def read(workspace: Workspace, seen: Overview, today: str) -> tuple[Deadline, ..
         errors.WorkspaceError: the file cannot be read.
     """
     with workspace.reading() as connection:
-        return read_in(workspace, connection, seen, today)
+        return read_by(Reader(connection, workspace.described, today, workspace.lost), seen)
 
 
-def read_in(workspace: Workspace, connection: sqlite3.Connection, seen: Overview, today: str) -> tuple[Deadline, ...]:
+def read_by(reader: Reader, seen: Overview) -> tuple[Deadline, ...]:
     """Do the same inside a read transaction that is open already."""
-    kinds = workspace.described
     numbers = {state.id: state.ref for state in seen.states}
-    reader = Reader(connection, kinds, today, workspace.lost)
     found = deadlines.of_requirements(seen.states)
-    for kind in kinds.values():
+    for kind in reader.kinds.values():
         due = kind.about.due
         if due in kind.fields:
-            rows = [row for (row,) in connection.execute(f'SELECT id FROM "{kind.name}" WHERE "{due}" <> \'\'')]
-            found += deadlines.of_records(kind, reader.of(kind, rows), numbers)
+            found += deadlines.of_records(kind, reader.holding(kind, due), numbers)
         elif due:
             found += deadlines.of_records(kind, reader.of(kind), numbers)
     return deadlines.in_order(found)

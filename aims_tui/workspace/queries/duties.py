@@ -66,7 +66,7 @@ def duties_of(workspace: Workspace, connection: sqlite3.Connection, person: str,
     states = {
         state.id: (state, "" if each.organization_wide else each.title)
         for each in overview.names(connection)
-        for state in overview.overview_in(workspace, connection, each.id, today).states
+        for state in overview.overview_in(workspace, connection, each.id, reader).states
     }
     parts: dict[tuple[str, str], tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for kind in kinds.values():

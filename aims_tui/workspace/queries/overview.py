@@ -65,19 +65,21 @@ def overview(workspace: Workspace, assessment: str = "", today: str = "") -> Ove
     """
     with workspace.reading() as connection:
         workspace.look_at_files(connection)
-        return overview_in(workspace, connection, assessment, today)
+        return overview_in(
+            workspace, connection, assessment, Reader(connection, workspace.described, today, workspace.lost)
+        )
 
 
 def overview_in(
-    workspace: Workspace, connection: sqlite3.Connection, assessment: str = "", today: str = ""
+    workspace: Workspace, connection: sqlite3.Connection, assessment: str = "", reader: Reader | None = None
 ) -> Overview:
-    """Do the same inside a read transaction that is open already."""
+    """Do the same inside a read transaction that is open already; without a reader no signature is looked at."""
     organization = connection.execute("SELECT name, demo FROM organization LIMIT 1").fetchone() or ("", "no")
     assessments = names(connection)
     chosen = choose(assessments, assessment)
     rows = connection.execute(_STATES, (chosen.id,)).fetchall()
     held = pieces(connection, workspace.lost, "r.assessment = ?", (chosen.id,))
-    signed = _signed(workspace, connection, chosen.id, today)
+    signed = _signed(reader, connection, chosen.id) if reader is not None else {}
     valid = connection.execute("SELECT valid_until FROM evidence WHERE valid_until <> '' AND state <> 'superseded'")
     return Overview(
         organization=organization[0],
@@ -94,20 +96,22 @@ def overview_in(
 _SIGNED = "SELECT a.id FROM approval a JOIN requirement r ON r.id = a.of WHERE r.assessment = ?"
 
 
-def _signed(workspace: Workspace, connection: sqlite3.Connection, assessment: str, today: str) -> Mapping[str, str]:
-    """Return how the requirements stand that anybody signed, by id, on a day (ISO date)."""
-    kinds = workspace.described
+def _signed(reader: Reader, connection: sqlite3.Connection, assessment: str) -> Mapping[str, str]:
+    """Return how the requirements stand that anybody signed, by id, on the day of the reader."""
+    kinds = reader.kinds
     if NAME not in kinds or not (rows := [row for (row,) in connection.execute(_SIGNED, (assessment,))]):
         return {}
     contents = kinds["requirement"].about.approved
     if not contents:
         return {}  # The file tells its fields only.
     by_row: defaultdict[str, list[Facts]] = defaultdict(list)
-    for each in Reader(connection, kinds, today, workspace.lost).of(kinds[NAME], rows, parts=False):
+    for each in reader.bare(kinds[NAME], rows):
         by_row[each.values["of"]].append(each)
     return {
         row: str(
-            approval_of(Facts("requirement", row, "", {}, today, parts={NAME: tuple(those)}), contents[0].name).value
+            approval_of(
+                Facts("requirement", row, "", {}, reader.today, parts={NAME: tuple(those)}), contents[0].name
+            ).value
         )
         for row, those in by_row.items()
     }

@@ -55,11 +55,8 @@ def _names(workspace: Workspace, connection: sqlite3.Connection, kind: RecordKin
     return lambda _, value: found.get(value, value)
 
 
-def figures(
-    workspace: Workspace, connection: sqlite3.Connection, kinds: Sequence[RecordKind], today: str
-) -> Iterator[tuple[RecordKind, tuple[Count, ...]]]:
+def figures(reader: reading.Reader, kinds: Sequence[RecordKind]) -> Iterator[tuple[RecordKind, tuple[Count, ...]]]:
     """Yield the kinds that have figures, with those."""
-    reader = _reader(workspace, connection, today)
     for kind in kinds:
         if kind.about.figures:
             yield kind, counts(kind, reader.of(kind))

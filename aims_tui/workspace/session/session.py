@@ -4,6 +4,7 @@ Looking imports little, because the first paint waits for it; the rest is import
 SQLModel with the first save, unless :func:`warm_up` was there before.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
@@ -18,7 +19,7 @@ from aims_tui.records.fields import Field
 from aims_tui.records.kinds import natural_id
 from aims_tui.workspace.commands.author import Author
 from aims_tui.workspace.queries import lists, overview, people
-from aims_tui.workspace.store import file
+from aims_tui.workspace.store import facts, file
 from aims_tui.workspace.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Session(Author):
             self.workspace.compare_with_last_seen(connection)
             if files:
                 self.workspace.look_at_files(connection)
-            found = overview.overview_in(self.workspace, connection, self.assessment, self.today().isoformat())
+            found = overview.overview_in(self.workspace, connection, self.assessment, self._reader(connection))
             names = people.names(connection)
             begun = lists.begun(connection, {each.id for each in found.states if each.in_play})
             clashing = len(lists.clashing(connection, self.workspace.described))
@@ -103,6 +104,9 @@ class Session(Author):
             conflicts=clashing,
             steps=steps(found.states, begun),
         )
+
+    def _reader(self, connection: sqlite3.Connection) -> facts.Reader:
+        return facts.Reader(connection, self.workspace.described, self.today().isoformat(), self.workspace.lost)
 
     def knows(self, name: str) -> bool:
         """Say whether somebody has this name, active or not.
@@ -218,7 +222,7 @@ class Session(Author):
         nothing: tuple[Count, ...] = ()
         with self.workspace.reading() as connection:
             kinds = [*self.kinds_at(place).values()]
-            for kind, told in register.figures(self.workspace, connection, kinds, self.today().isoformat()):
+            for kind, told in register.figures(self._reader(connection), kinds):
                 if not told[0].number:
                     nothing = nothing or told[:1]
                     continue

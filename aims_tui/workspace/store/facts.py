@@ -28,20 +28,29 @@ from aims_tui.workspace.store import contents, short_ids, supports
 Others = dict[str, Mapping[str, Mapping[str, str]]]
 """The values of records by kind and id."""
 
+_Stored = dict[str, tuple[int, Mapping[str, str]]]
+"""How many fields clash, and the values, by id."""
+
 _AT_ONCE = 500
 """Ids in one statement."""
 
 
 class Reader:
-    """Reads the facts of records inside one read transaction."""
+    """Reads the facts of records inside one read transaction, each once; ``today`` is an ISO date."""
 
     def __init__(
         self, connection: sqlite3.Connection, kinds: Kinds, today: str, lost: Container[str] = frozenset()
     ) -> None:
         self._connection = connection
-        self._kinds = kinds
-        self._today = today
+        self.kinds = kinds
+        self.today = today
         self._lost = lost
+        self._known: dict[str, _Stored] = {}
+        """What stands in rows that were read, by kind and id."""
+        self._whole: dict[str, list[Facts]] = {}
+        """All rows of a kind with everything that hangs on them."""
+        self._changed: dict[str, tuple[str, ...]] = {}
+        """What is no longer as it was signed, by signature."""
         self._ends: dict[str, dict[str, tuple[Tied, Mapping[str, str]]]] = {}
         """What stands at the far ends of ties, by kind and id."""
         self._kind_of: dict[str, str] = {}
@@ -57,6 +66,13 @@ class Reader:
         A row that is not there is passed over. ``alone`` leaves out what they are tied to; without ``parts`` also
         what belongs to them.
         """
+        if rows is None and parts and not alone:
+            if kind.name not in self._whole:
+                self._whole[kind.name] = self._of(kind, None, alone=False, parts=True)
+            return self._whole[kind.name]
+        return self._of(kind, rows, alone=alone, parts=parts)
+
+    def _of(self, kind: RecordKind, rows: Sequence[str] | None, *, alone: bool, parts: bool) -> list[Facts]:
         values = self._values(kind, rows)
         ties, far = ({}, {}) if alone else self._ties(kind.name, rows)
         others = self._others | far
@@ -67,7 +83,7 @@ class Reader:
         title = kind.title.name
         found = [
             Facts(
-                kind.name, row, each[short] if short and each[short] else self.name(kind.name, each), each, self._today,
+                kind.name, row, each[short] if short and each[short] else self.name(kind.name, each), each, self.today,
                 ties.get(row, {}), {}, others, clashes, each.get("file", "") in self._lost, beside.get(row, ()),
             )
             for row, (clashes, each) in values.items()
@@ -100,6 +116,13 @@ class Reader:
         ids = [str(id) for (id,) in found]
         return self.of(kind, ids, alone=True, parts=False) if alone else self.bare(kind, ids)
 
+    def holding(self, kind: RecordKind, field: str) -> list[Facts]:
+        """Return the facts of the rows of a kind that hold anything in a field, with all that hangs on them."""
+        if kind.name in self._whole:
+            return [each for each in self._whole[kind.name] if each.values[field]]
+        found = self._connection.execute(f'SELECT id FROM "{kind.name}" WHERE "{field}" <> \'\'')
+        return self.of(kind, [str(id) for (id,) in found])
+
     def kind_of(self, row: str, kinds: Iterable[str]) -> str:
         """Return which of these kinds has a row; empty where none has."""
         if row not in self._kind_of:
@@ -112,22 +135,23 @@ class Reader:
     def blank(self, kind: RecordKind, row: str) -> Facts:
         """Return the facts of a row that is not there yet."""
         values = {name: field.default for name, field in kind.fields.items()}
-        return Facts(kind.name, row, "", values, self._today, others=self._others)
+        return Facts(kind.name, row, "", values, self.today, others=self._others)
 
     def name(self, kind: str, values: Mapping[str, str]) -> str:
         """Return the title of a row."""
-        return values.get(self._kinds[kind].title.name, "")
+        return values.get(self.kinds[kind].title.name, "")
 
-    def _values(self, kind: RecordKind, rows: Sequence[str] | None) -> dict[str, tuple[int, dict[str, str]]]:
-        names = [*kind.fields]
-        columns = ", ".join(f'"{name}"' for name in ("id", "clashes", *names))
-        return {
-            row: (
-                clashes,
-                {name: "" if value is None else str(value) for name, value in zip(names, found, strict=True)},
-            )
-            for row, clashes, *found in self._select(f'SELECT {columns} FROM "{kind.name}"', "id", rows)
-        }
+    def _values(self, kind: RecordKind, rows: Sequence[str] | None) -> _Stored:
+        """Return what stands in these rows, or in all; each is read once, however many point at it."""
+        known = self._known.setdefault(kind.name, {})
+        new = None if rows is None else [row for row in rows if row not in known]
+        if new or new is None:
+            names = [*kind.fields]
+            columns = ", ".join(f'"{name}"' for name in ("id", "clashes", *names))
+            for row, clashes, *found in self._select(f'SELECT {columns} FROM "{kind.name}"', "id", new):
+                texts = ["" if value is None else str(value) for value in found]
+                known[row] = clashes, dict(zip(names, texts, strict=True))
+        return known if rows is None else {row: known[row] for row in rows if row in known}
 
     def _select(self, sql: str, column: str, rows: Sequence[str] | None) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query, all of them or those whose column holds one of these."""
@@ -142,7 +166,7 @@ class Reader:
         self, kind: RecordKind, rows: Sequence[str] | None, *, alone: bool
     ) -> dict[str, dict[str, tuple[Facts, ...]]]:
         found: defaultdict[str, defaultdict[str, list[Facts]]] = defaultdict(lambda: defaultdict(list))
-        for part in self._kinds.values():
+        for part in self.kinds.values():
             if kind.name not in part.parents:
                 continue
             owner = part.part_field(kind.name).name
@@ -180,15 +204,14 @@ class Reader:
         if not kind.about.signed or kind.about.over is None:
             return found
         standing = {each.id: each.values for each in found if not kind.about.over(each)}
-        changed = contents.changed(self, self._kinds, kind, standing)
-        return [
-            replace(each, changed=contents.words(self._kinds, changed[each.id])) if each.id in changed else each
-            for each in found
-        ]
+        new = {row: values for row, values in standing.items() if row not in self._changed}
+        for row, those in contents.changed(self, self.kinds, kind, new).items():
+            self._changed[row] = contents.words(self.kinds, those)
+        return [replace(each, changed=self._changed[each.id]) if each.id in standing else each for each in found]
 
     def _ties(self, kind: str, rows: Sequence[str] | None) -> tuple[dict[str, dict[str, tuple[Tied, ...]]], Others]:
         """Return what is tied to rows, by their ids and the relation, and the values of the records at the far ends."""
-        if "link" not in self._kinds or kind == "link":
+        if "link" not in self.kinds or kind == "link":
             return {}, {}
         wanted = None if rows is None else {*rows}
         ends: list[tuple[str, str, str, str, str, str]] = []
@@ -222,8 +245,8 @@ class Reader:
         for kind, row in ends:
             by_kind[kind].append(row)
         for kind, rows in by_kind.items():
-            if kind in self._kinds:
-                there = self._ends_of(self._kinds[kind], rows)
+            if kind in self.kinds:
+                there = self._ends_of(self.kinds[kind], rows)
                 found |= {(kind, row): end for row, (end, _) in there.items()}
                 values[kind] = {row: each for row, (_, each) in there.items()}
         return found, values
@@ -277,7 +300,7 @@ class Reader:
                     title,
                     "",
                     "",
-                    standing(state, self._today),
+                    standing(state, self.today),
                     assessment=titles.get(assessment, ""),
                 )
         return found
@@ -288,8 +311,8 @@ class Reader:
         for field in kind.fields.values():
             if field.kind is FieldType.LINK and (ids := sorted({each[field.name] for each in rows} - {""})):
                 for to in field.targets:
-                    if to in self._kinds and to not in self._others:
-                        there = self._values(self._kinds[to], ids)
+                    if to in self.kinds and to not in self._others:
+                        there = self._values(self.kinds[to], ids)
                         found[to] = {**found.get(to, {}), **{row: values for row, (_, values) in there.items()}}
         return found
 
@@ -298,7 +321,7 @@ class Reader:
         """The people, and the kinds of which there is one."""
         return {
             kind.name: {row: values for row, (_, values) in self._values(kind, None).items()}
-            for kind in self._kinds.values()
+            for kind in self.kinds.values()
             if kind.name == "person" or kind.about.single
         }
 
