@@ -8,6 +8,7 @@ from textual import on
 from aims_tui.insight.filters import Asking, Filter, Option
 from aims_tui.screens.context import Context
 from aims_tui.screens.list_detail import ListDetailScreen
+from aims_tui.widgets.frames import entitle
 from aims_tui.widgets.listing import Listing
 
 
@@ -43,10 +44,9 @@ class FilterableScreen(ListDetailScreen):
     def show_title(self) -> None:
         """Say above the list what it shows, and below it what it leaves out and what is selected."""
         listing = self.listing
-        listing.border_title = self.list_title()
         words = f"Filter: {self.filter.words(self.options())}" if self.filter else ""
         chosen = f"{len(listing.marked)} selected" if listing.marked else ""
-        listing.border_subtitle = " · ".join(each for each in (words, chosen) if each) or self.list_hint()
+        entitle(listing, self.list_title(), " · ".join(each for each in (words, chosen) if each) or self.list_hint())
         listing.set_class(bool(self.filter), "-filtered")
 
     def narrow(self, found: Filter) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from textual.app import ComposeResult
 from textual.css.query import NoMatches
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -56,8 +56,10 @@ class Section(Keeps, Helped, Screen[None]):
     INNERMOST: ClassVar[type[Widget]] = TopBar
     """What of its widgets is taken down first when the program ends."""
 
-    view: reactive[WorkspaceView | None] = reactive(None, init=False, always_update=True)
-    bar: reactive[Bar] = reactive(Bar(), init=False)
+    focused: var[Widget | None] = var(None)
+    """Where the keyboard is. The toolkit paints a whole screen anew when it moves; what shows it paints itself."""
+    view: var[WorkspaceView | None] = var(None, init=False, always_update=True)
+    bar: var[Bar] = var(Bar(), init=False)
 
     class Changed(Message):
         """Something was written."""

@@ -3,7 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Static
 
 from aims_tui.text import one_line
@@ -16,8 +16,8 @@ from aims_tui.workspace.queries.record_detail import RecordDetail
 class Assessments(VerticalScroll):
     """Every assessment, the newest first: level before and after, day, who, trigger and reason."""
 
-    detail: reactive[RecordDetail | None] = reactive(None, init=False)
-    found: reactive[tuple[Assessed, ...]] = reactive((), init=False)
+    detail: var[RecordDetail | None] = var(None, init=False)
+    found: var[tuple[Assessed, ...]] = var((), init=False)
 
     def compose(self) -> ComposeResult:
         yield Static(markup=False)

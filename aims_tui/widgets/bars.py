@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Static
 
 from aims_tui.text import count, cut, one_line
@@ -43,8 +43,8 @@ class Bar:
 class TopBar(Horizontal):
     """Organization and assessment on the left; who is writing and the last save on the right."""
 
-    view: reactive[WorkspaceView | None] = reactive(None, init=False)
-    bar: reactive[Bar] = reactive(Bar(), init=False)
+    view: var[WorkspaceView | None] = var(None, init=False)
+    bar: var[Bar] = var(Bar(), init=False)
 
     def compose(self) -> ComposeResult:
         yield Static(id="where", markup=False)

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.visual import Visual
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -36,7 +36,7 @@ class TabList(Vertical):
     """What stands there where there is no entry: what to do."""
 
     today: Callable[[], date] = date.today
-    detail: reactive[RecordDetail | None] = reactive(None, init=False)
+    detail: var[RecordDetail | None] = var(None, init=False)
 
     class Wanted(Message):
         """Something should be done about the opened record, or about one entry of the list."""

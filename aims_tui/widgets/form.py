@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Static
 
 from aims_tui.records.fields import Field
@@ -54,9 +54,9 @@ class RecordForm(Helped, VerticalScroll, can_focus=False):
         Binding("f4", "editor", "Editor", id="panel.editor"),
     ]
 
-    detail: reactive[RecordDetail | None] = reactive(None, init=False, always_update=True)
-    people: reactive[tuple[str, ...]] = reactive((), init=False)
-    locked: reactive[bool] = reactive(False, init=False)
+    detail: var[RecordDetail | None] = var(None, init=False, always_update=True)
+    people: var[tuple[str, ...]] = var((), init=False)
+    locked: var[bool] = var(False, init=False)
 
     class Save(Message):
         """Fields should be saved, compared with the heads that their author had in view."""

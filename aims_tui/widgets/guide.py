@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -78,7 +78,7 @@ class Guide(Helped, VerticalScroll, can_focus=False):
         Binding("T", "act", "Make it an action", show=False, id="guide.act"),
     ]
 
-    detail: reactive[RecordDetail | None] = reactive(None, init=False)
+    detail: var[RecordDetail | None] = var(None, init=False)
 
     class Answer(Message):
         """A verdict was given on a question."""

@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.style import Style
 from textual.visual import Visual
 
 from aims_tui.widgets.helped import Helped
@@ -30,6 +31,16 @@ class Line(NamedTuple):
     heading: bool = False
     under: str = ""
     """The key of the heading that it stands under."""
+
+
+class _Drawn(NamedTuple):
+    """How a line was drawn last."""
+
+    content: Content
+    """What it reads, whether or not the cursor is on it."""
+    looks: tuple[int, Style, str, bool]
+    """Its width, its style, the theme that its words have their colours of, and whether it goes without those."""
+    strip: Strip
 
 
 class Listing(Helped, ScrollView, can_focus=True):
@@ -107,8 +118,8 @@ class Listing(Helped, ScrollView, can_focus=True):
         self.marked: frozenset[str] = frozenset()
         """Keys of the selected lines."""
         self._folded = set(folded)
-        self._painted: dict[int, Content] = {}
-        """What the lines read when they were last drawn."""
+        self._drawn: dict[int, _Drawn] = {}
+        """Lines as they were last drawn: a scroll asks for all of them again."""
         self._marks = marks
 
     def show(self, lines: Sequence[Line], *, go_to: str = "") -> None:
@@ -151,8 +162,8 @@ class Listing(Helped, ScrollView, can_focus=True):
         """Draw anew only what reads differently now: mostly one line, and the heading that counts it."""
         width, top = self.scrollable_content_region.width, self.scroll_offset.y
         for number in range(top, min(top + self._height, len(self.rows))):
-            painted = self._painted.get(number)
-            if painted is None or not painted.is_same(self._content(number, width)):
+            drawn = self._drawn.get(number)
+            if drawn is None or not drawn.content.is_same(self._content(number, width)):
                 self.refresh_line(number + self._above)
         if self.header is not None:
             self.refresh_line(top)
@@ -231,7 +242,7 @@ class Listing(Helped, ScrollView, can_focus=True):
         """Draw the line at ``y`` cells below the upper edge."""
         width = self.scrollable_content_region.width
         if self.header is not None and y == 0:
-            return self._strip(self.header(width), width, "listing--line")
+            return self._strip(self.header(width), width, self.get_visual_style("listing--line"))
         number = y + self.scroll_offset.y - self._above
         if not self.rows:
             return self._empty_line(number, width)
@@ -246,11 +257,15 @@ class Listing(Helped, ScrollView, can_focus=True):
             names.append("listing--marked")
         if number == self.cursor:
             names.append("listing--cursor")
-        content = self._painted[number] = self._content(number, width)
-        if number == self.cursor and self.has_focus:
-            # Dim and coloured words would drown in the cursor's own colour.
-            content = Content(content.plain)
-        return self._strip(content, width, *names)
+        content, style = self._content(number, width), self.get_visual_style(*names)
+        # Dim and coloured words would drown in the cursor's own colour.
+        plain = number == self.cursor and self.has_focus
+        looks = width, style, self.app.theme, plain
+        drawn = self._drawn.get(number)
+        if drawn is None or drawn.looks != looks or not drawn.content.is_same(content):
+            strip = self._strip(Content(content.plain) if plain else content, width, style)
+            drawn = self._drawn[number] = _Drawn(content, looks, strip)
+        return drawn.strip
 
     def _content(self, number: int, width: int) -> Content:
         line = self.rows[number]
@@ -268,8 +283,7 @@ class Listing(Helped, ScrollView, can_focus=True):
             )
         return Strip.blank(width, style.rich_style)
 
-    def _strip(self, content: Content, width: int, *names: str) -> Strip:
-        style = self.get_visual_style(*names)
+    def _strip(self, content: Content, width: int, style: Style) -> Strip:
         strips = Visual.to_strips(self, content.truncate(width, ellipsis=True), width, 1, style)
         return strips[0].adjust_cell_length(width, style.rich_style)
 

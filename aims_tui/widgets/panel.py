@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -23,6 +23,7 @@ from aims_tui.widgets.evidence_list import EvidenceList, SupportsList, TabList
 from aims_tui.widgets.feedback import Feedback
 from aims_tui.widgets.fields_view import FieldsView, rows
 from aims_tui.widgets.form import RecordForm
+from aims_tui.widgets.frames import entitle
 from aims_tui.widgets.guide import Guide
 from aims_tui.widgets.headings import counted, heading
 from aims_tui.widgets.record_history import RecordHistory
@@ -124,12 +125,12 @@ class RecordPanel(Entered):
     """
 
     # Always: a draft that was thrown away leaves the record equal to what it was, and its editor not.
-    detail: reactive[RecordDetail | None] = reactive(None, init=False, always_update=True)
-    tab: reactive[str] = reactive("record", init=False)
+    detail: var[RecordDetail | None] = var(None, init=False, always_update=True)
+    tab: var[str] = var("record", init=False)
     """The name of the tab that is shown."""
-    people: reactive[tuple[str, ...]] = reactive((), init=False)
+    people: var[tuple[str, ...]] = var((), init=False)
     """Names to suggest."""
-    locked: reactive[bool] = reactive(False, init=False)
+    locked: var[bool] = var(False, init=False)
     """Nothing can be saved now."""
 
     def __init__(
@@ -260,7 +261,7 @@ class RecordPanel(Entered):
         if now is None:
             return
         self._unsaved.settle(now)
-        self.border_title = Content(heading(now))
+        entitle(self, heading(now))
         numbers = {name: tab.number(now) for name, tab in self._others.items() if tab.number is not None}
         told = {
             name: f"{self._titles[name]} {number}"

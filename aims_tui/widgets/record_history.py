@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import Static
 
 from aims_tui.insight.difference import difference, shortened
@@ -31,8 +31,8 @@ class RecordHistory(Helped, VerticalScroll, can_focus=True):
     HELP_TITLE = "The history"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("m", "more", "Older changes", id="history.more")]
 
-    detail: reactive[RecordDetail | None] = reactive(None, init=False)
-    changes: reactive[tuple[HistoryLine, ...] | None] = reactive(None, init=False)
+    detail: var[RecordDetail | None] = var(None, init=False)
+    changes: var[tuple[HistoryLine, ...] | None] = var(None, init=False)
 
     def __init__(self) -> None:
         super().__init__()

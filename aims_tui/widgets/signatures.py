@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.visual import Visual
 
 from aims_tui.records.approval import IN_FORCE, STALE
@@ -34,7 +34,7 @@ class Signatures(Helped, TabList):
     ]
     nothing = "Nobody signed it yet. A approves it as it stands, R says that somebody reviewed it."
 
-    found: reactive[tuple[Signature, ...]] = reactive((), init=False)
+    found: var[tuple[Signature, ...]] = var((), init=False)
 
     def entries(self, detail: RecordDetail) -> Sequence[Signature]:
         return self.found

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import var
 
 from aims_tui.records.fields import Field
 from aims_tui.text import brief, count, inner
@@ -32,7 +32,7 @@ class Versions(Helped, TabList):
     READS = ("enter", "compare")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("d", "compare", "Difference", id="versions.difference")]
 
-    found: reactive[tuple[Version, ...]] = reactive((), init=False)
+    found: var[tuple[Version, ...]] = var((), init=False)
 
     def __init__(self, field: Field) -> None:
         super().__init__()

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.reactive import var
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button
@@ -27,6 +28,8 @@ class Dialog(Keeps, Helped, ModalScreen[Result | None], Generic[Result]):
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="dialog.leave")]
 
+    focused: var[Widget | None] = var(None)
+    """Where the keyboard is; as in a section, nothing else is painted anew when it moves."""
     heading = ""
     """What stands in the frame."""
     welcomes: Callable[[str], Awaitable[bool]] | None = None
