@@ -6,13 +6,13 @@ from typing import Any
 from textual import on
 
 from aims_tui.insight.filters import Asking, Filter, Option
+from aims_tui.screens.acting import ActingScreen
 from aims_tui.screens.context import Context
-from aims_tui.screens.list_detail import ListDetailScreen
 from aims_tui.widgets.frames import entitle
 from aims_tui.widgets.listing import Listing
 
 
-class FilterableScreen(ListDetailScreen):
+class FilterableScreen(ActingScreen):
     """Lets through what passes the filter. Escape in the list, with nothing selected, shows everything again."""
 
     def __init__(self, context: Context) -> None:
