@@ -80,10 +80,10 @@ def approvals(call: Call) -> int:
     with call.workspace.reading() as connection:
         of = subject_of(call, connection, asked.ref) if asked.ref else None
         if asked.waiting:
-            waiting = queries.waiting(call.workspace, connection, call.assessment(connection), call.today.isoformat())
+            waiting = queries.waiting(call.reader(connection), call.assessment(connection))
             return _say_waiting([each for each in waiting if _meant(each, of, asked.by)], json=asked.json,
                                 plain=asked.plain)  # fmt: skip
-        found = queries.signatures(call.workspace, connection, call.today.isoformat(), of.row if of else "")
+        found = queries.signatures(call.reader(connection), of.row if of else "")
         found = tuple(
             each for each in found
             if (of is None or not of.content or each.facts.values["content"] == of.content)

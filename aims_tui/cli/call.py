@@ -17,7 +17,7 @@ from aims_tui.records.kinds import Kinds, RecordKind
 from aims_tui.text import cells as cells_of
 from aims_tui.text import cut, one_line, padded, shown
 from aims_tui.workspace.queries import overview
-from aims_tui.workspace.store import errors, file
+from aims_tui.workspace.store import errors, facts, file
 from aims_tui.workspace.store.workspace import Workspace
 
 
@@ -139,6 +139,10 @@ class Call:
         if notice and notice not in self.told:
             self.told.append(notice)
             print(f"aims-tui: {one_line(notice)}", file=sys.stderr)
+
+    def reader(self, connection: sqlite3.Connection) -> facts.Reader:
+        """Return what reads the facts of the workspace as of the day of the command."""
+        return facts.reader(self.workspace, connection, self.today.isoformat())
 
     def assessment(self, connection: sqlite3.Connection) -> str:
         """Return the id of the assessment that the command is about; empty where the file keeps none."""

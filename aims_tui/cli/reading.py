@@ -13,7 +13,7 @@ from aims_tui.records.fields import Field
 from aims_tui.records.kinds import ELSEWHERE, Kinds, RecordKind
 from aims_tui.text import brief, capital, folded, held, one_line
 from aims_tui.workspace.queries import history, register, render, search
-from aims_tui.workspace.store import errors, facts, short_ids
+from aims_tui.workspace.store import errors, short_ids
 
 
 def show(call: Call) -> int:
@@ -40,7 +40,7 @@ class _Reader:
         self.connection = connection
         self.kinds = call.workspace.described
         self.names = history.Names(connection, self.kinds)
-        self.reader = facts.Reader(connection, self.kinds, call.today.isoformat(), call.workspace.lost)
+        self.reader = call.reader(connection)
 
     def rows(self, kind: RecordKind, ids: Sequence[str]) -> list[dict[str, Any]]:
         found = self.reader.of(kind, ids)

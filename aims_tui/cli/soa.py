@@ -34,13 +34,13 @@ def _approve(call: Call) -> int:
 
 def _versions(call: Call, connection: sqlite3.Connection) -> Sequence[queries.Signature]:
     assessment = call.assessment(connection)
-    found = queries.signatures(call.workspace, connection, call.today.isoformat(), assessment)
+    found = queries.signatures(call.reader(connection), assessment)
     return statement.versions(found, assessment, STATEMENT.name)
 
 
 def _now(call: Call, connection: sqlite3.Connection) -> tuple[Item, ...]:
     assessment = call.assessment(connection)
-    return queries.present(call.workspace, connection, call.today.isoformat(), assessment, STATEMENT.name).items
+    return queries.present(call.reader(connection), assessment, STATEMENT.name).items
 
 
 def _list(call: Call) -> int:

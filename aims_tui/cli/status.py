@@ -24,7 +24,7 @@ def status(call: Call) -> int:
     workspace = call.workspace
     with workspace.reading() as connection:
         workspace.look_at_files(connection)
-        reader = facts.Reader(connection, workspace.described, call.today.isoformat(), workspace.lost)
+        reader = call.reader(connection)
         seen = overview.overview_in(workspace, connection, call.arguments.assessment or "", reader)
         registers = [*_registers(connection, reader)]
         late = overdue(deadlines.read_by(reader, seen), call.today)

@@ -170,7 +170,7 @@ def read(
     kinds = workspace.described
     with workspace.reading() as connection:
         workspace.look_at_files(connection)
-        reader = reading.Reader(connection, kinds, today.isoformat(), workspace.lost)
+        reader = reading.reader(workspace, connection, today.isoformat())
         seen = overview.overview_in(workspace, connection, assessment, reader)
         others = comparison.others(workspace, connection, seen)
         progress.stage(READING, seen.head.changes if options.has(Part.LOG) else 1)
@@ -182,13 +182,13 @@ def read(
         log = [_hidden(people, kinds, options, each) for each in progress.over(changes)]
         links = [Link._make((*row[:5], people.text(row[5]))) for row in progress.over(connection.execute(_LINKS), 0)]
         facts = {name: reader.of(kind) for name, kind in kinds.items() if kind.about.sheet is not None}
-        signatures = approvals.signatures(workspace, connection, today.isoformat())
-        statement = statements.statement_of(workspace, connection, signatures, seen.assessment.id, today.isoformat())
+        signatures = approvals.signatures(reader)
+        statement = statements.statement_of(reader, signatures, seen.assessment.id)
         if signed is not None:
             # Who signed is called as then, like everything else.
             known = connection.execute("SELECT name FROM person WHERE id = ?", (signed.facts.values["by"],)).fetchone()
             signed = replace(signed, by=known[0]) if known else signed
-        editions = statements.editions(connection, kinds, statement)
+        editions = statements.editions(reader, statement)
         due = deadlines.read_by(reader, seen)
         hidden = {kinds[part.record].about.one for part in options.without if part.record in kinds}
         use_case = connection.execute("SELECT use_case FROM assessment WHERE id = ?", (seen.assessment.id,)).fetchone()

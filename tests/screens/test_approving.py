@@ -14,6 +14,7 @@ from aims_tui.widgets.signatures import Signatures
 from aims_tui.workspace.commands import evidence
 from aims_tui.workspace.commands.author import Author
 from aims_tui.workspace.queries import approvals
+from aims_tui.workspace.store import facts
 from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY, put, requirement
 from tests.screens.driving import at_the_desk
@@ -38,7 +39,7 @@ def ready(workspace: Workspace) -> Workspace:
 
 def signed(workspace: Workspace) -> list[tuple[str, str, str, str]]:
     with workspace.reading() as connection:
-        found = approvals.signatures(workspace, connection, str(TODAY))
+        found = approvals.signatures(facts.reader(workspace, connection, str(TODAY)))
     return [(each.ref, each.decision, each.by, each.state) for each in reversed(found)]
 
 

@@ -12,6 +12,7 @@ from aims_tui.workbook.options import Naming, Options, Part
 from aims_tui.workspace.commands import approving, evidence
 from aims_tui.workspace.commands.author import Author
 from aims_tui.workspace.queries import approvals, overview
+from aims_tui.workspace.store import facts
 from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY, put, requirement
 from tests.workbook.reading import Read, made
@@ -67,7 +68,7 @@ def test_the_header_the_cover_and_the_changes_say_which_version_stands(signed: W
 
 def test_the_workbook_of_a_version_says_that_it_is_approved(signed: Workspace, tmp_path: Path) -> None:
     with signed.reading() as connection:
-        one = next(each for each in approvals.signatures(signed, connection, str(TODAY)) if each.version)
+        one = next(each for each in approvals.signatures(facts.reader(signed, connection, str(TODAY))) if each.version)
     with approvals.as_signed(signed, one) as then:
         export(then, tmp_path / "out.xlsx", who="Lead", today=TODAY, signed=one)
     book = Read(tmp_path / "out.xlsx")

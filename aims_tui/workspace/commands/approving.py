@@ -197,9 +197,7 @@ class _Signing:
         Raises:
             errors.Refused: it is no number, or there is such a version already.
         """
-        signed = approvals.signatures(
-            self._author.workspace, self._connection, self._author.today().isoformat(), found.subject.row
-        )
+        signed = approvals.signatures(self._author.reader(self._connection), found.subject.row)
         those = statement.versions(signed, found.subject.row, found.content.name)
         if those and self._values["on"] < those[-1].on:
             raise errors.Refused(

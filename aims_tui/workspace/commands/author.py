@@ -1,10 +1,12 @@
 """Whoever changes a workspace: what was typed becomes one action, and passes the gate."""
 
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from aims_tui.text import folded
+from aims_tui.workspace.store import facts
 from aims_tui.workspace.store.workspace import Workspace, now
 
 if TYPE_CHECKING:
@@ -37,6 +39,10 @@ class Author:
         self.assessment = assessment
         self.welcome = {folded(self.who)}
         """The folded names of whom somebody said that they are new people."""
+
+    def reader(self, connection: sqlite3.Connection) -> facts.Reader:
+        """Return what reads the facts of the workspace as of today."""
+        return facts.reader(self.workspace, connection, self.today().isoformat())
 
     def open(self, record: str, row: str) -> "RecordDetail":
         """Open one record for editing."""

@@ -15,7 +15,7 @@ from aims_tui.records.facts import Facts, Worked
 from aims_tui.records.kinds import RecordKind
 from aims_tui.workspace.commands.author import Author
 from aims_tui.workspace.queries import people
-from aims_tui.workspace.store import contents, errors, facts, past
+from aims_tui.workspace.store import contents, errors, past
 
 
 class Prospect(NamedTuple):
@@ -57,7 +57,7 @@ def prospects(author: Author, subjects: Sequence[Subject]) -> tuple[Prospect, ..
 def gathered(author: Author, connection: sqlite3.Connection, subjects: Sequence[Subject]) -> Iterator[Prospect]:
     """Yield the same, read through a connection that is open already."""
     kinds = author.workspace.kinds
-    reader = facts.Reader(connection, kinds, author.today().isoformat(), author.workspace.lost)
+    reader = author.reader(connection)
     together: dict[tuple[str, str], list[str]] = {}
     for each in subjects:
         if contents_of := kinds[each.kind].about.approved:
@@ -98,7 +98,7 @@ def later(author: Author, found: Sequence[Prospect], day: str) -> dict[str, tupl
             past.opened(author.workspace, signed_on, today=author.today()) as then,
             then.reading() as connection,
         ):
-            reader = facts.Reader(connection, kinds, author.today().isoformat(), author.workspace.lost)
+            reader = author.reader(connection)
             for each in found:
                 kind, row = kinds[each.subject.kind], each.subject.row
                 stood = contents.present(reader, kinds, kind, each.content, [row]).get(row)
@@ -128,7 +128,7 @@ def unfit(
 ) -> dict[str, tuple[str, ...]]:
     """Return by what is to be approved why a person (id; empty: somebody new) is not the one to approve it."""
     kinds = author.workspace.kinds
-    reader = facts.Reader(connection, kinds, author.today().isoformat(), author.workspace.lost)
+    reader = author.reader(connection)
     someone = kinds[kinds[approval.NAME].fields["by"].to]
     signer: Mapping[str, str] = next((each.values for each in reader.of(someone, [by], alone=True)), {})
     return {each.what: tuple(each.content.unfit(each.present.facts, signer)) for each in found}

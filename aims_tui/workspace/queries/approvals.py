@@ -98,12 +98,12 @@ def judged(kinds: Kinds) -> bool:
     return approval.NAME in kinds and kinds[approval.NAME].about.signed
 
 
-def signatures(workspace: Workspace, connection: sqlite3.Connection, today: str, of: str = "") -> tuple[Signature, ...]:
-    """Return every approval and review, or those of one record (its id), the newest first, as of a day (ISO date)."""
-    kinds = workspace.described
+def signatures(reader: facts.Reader, of: str = "") -> tuple[Signature, ...]:
+    """Return every approval and review, or those of one record (its id), the newest first, as of the reader's day."""
+    connection, kinds = reader.connection, reader.kinds
     if not judged(kinds):
         return ()
-    kind, reader = kinds[approval.NAME], facts.Reader(connection, kinds, today, workspace.lost)
+    kind = kinds[approval.NAME]
     found = reader.where(kind, "of", of) if of else reader.of(kind, parts=False)
     stale = {each.id: each.values for each in found if approval.standing(each).value == approval.STALE}
     differing = contents.changed(reader, kinds, kind, stale)
@@ -112,7 +112,7 @@ def signatures(workspace: Workspace, connection: sqlite3.Connection, today: str,
     return tuple(
         sorted(
             (
-                replace(_signature(connection, kinds, reader, names, each, differing.get(each.id)),
+                replace(_signature(reader, names, each, differing.get(each.id)),
                         assessment=elsewhere.get(each.values["of"], ""))
                 for each in found
             ),
@@ -122,33 +122,32 @@ def signatures(workspace: Workspace, connection: sqlite3.Connection, today: str,
 
 
 def _signature(
-    connection: sqlite3.Connection, kinds: Kinds, reader: facts.Reader, names: Names, one: Facts,
-    found: tuple[tuple[Difference, ...], contents.Present] | None,
-) -> Signature:  # fmt: skip
+    reader: facts.Reader, names: Names, one: Facts, found: tuple[tuple[Difference, ...], contents.Present] | None
+) -> Signature:
+    kinds = reader.kinds
     values, kind = one.values, reader.kind_of(one.values["of"], kinds[approval.NAME].parents)
     return Signature(
         one, kinds[approval.NAME], kind, names.row(kind, values["of"]), one.other("by").get("name", ""),
         names.row("evidence", values["proof"]) if values["proof"] else "",
         str(approval.standing(one).value),
-        tuple(changes(connection, kinds, names, *found, known_by(values["frozen"]))) if found else (),
+        tuple(changes(reader.connection, kinds, names, *found, known_by(values["frozen"]))) if found else (),
     )  # fmt: skip
 
 
-def waiting(workspace: Workspace, connection: sqlite3.Connection, assessment: str, today: str) -> tuple[Waiting, ...]:
-    """Return what is ready and waits for somebody to review or approve it on a day (ISO date), kind by kind.
+def waiting(reader: facts.Reader, assessment: str) -> tuple[Waiting, ...]:
+    """Return what is ready and waits for somebody to review or approve it on the reader's day, kind by kind.
 
     Of the requirements those of an assessment (its id).
     """
-    kinds = workspace.described
-    reader = facts.Reader(connection, kinds, today, workspace.lost)
+    kinds = reader.kinds
     found = []
     for kind in kinds.values():
         for content in kind.about.approved:
-            for one in reader.of(kind, _may_wait(connection, kind, content)):
+            for one in reader.of(kind, _may_wait(reader.connection, kind, content)):
                 each = signing.waiting(content, one)
                 if one.values.get("assessment", assessment) != assessment:
                     continue
-                if each is not None and not [*content.ready(one, _gathered(reader, kinds, content, one))]:
+                if each is not None and not [*content.ready(one, _gathered(reader, content, one))]:
                     found.append(each)
     return tuple(sorted(found, key=lambda each: ([*kinds].index(each.kind), refs.order(each.ref))))
 
@@ -161,19 +160,18 @@ def _may_wait(connection: sqlite3.Connection, kind: RecordKind, content: Content
     return [row for (row,) in connection.execute(f'SELECT id FROM "{kind.name}" WHERE {where}')]
 
 
-def _gathered(reader: facts.Reader, kinds: Kinds, content: Content, one: Facts) -> tuple[Facts, ...]:
-    found = contents.present(reader, kinds, kinds[one.kind], content, [one.id]) if content.rows else {}
+def _gathered(reader: facts.Reader, content: Content, one: Facts) -> tuple[Facts, ...]:
+    found = contents.present(reader, reader.kinds, reader.kinds[one.kind], content, [one.id]) if content.rows else {}
     return found[one.id].gathered if one.id in found else ()
 
 
-def present(workspace: Workspace, connection: sqlite3.Connection, today: str, row: str, name: str) -> contents.Present:
+def present(reader: facts.Reader, row: str, name: str) -> contents.Present:
     """Return a content of a record as it stands now.
 
     Raises:
         errors.Refused: the record is not there any more.
     """
-    kinds = workspace.described
-    reader = facts.Reader(connection, kinds, today, workspace.lost)
+    kinds = reader.kinds
     kind = kinds[reader.kind_of(row, kinds[approval.NAME].parents)]
     content = contents.content_of(kind, name)
     found = contents.present(reader, kinds, kind, content, [row]) if content else {}

@@ -3,7 +3,7 @@
 from aims_tui.insight import deadlines
 from aims_tui.insight.deadlines import Deadline
 from aims_tui.workspace.queries.overview import Overview
-from aims_tui.workspace.store.facts import Reader
+from aims_tui.workspace.store import facts
 from aims_tui.workspace.store.workspace import Workspace
 
 
@@ -16,10 +16,10 @@ def read(workspace: Workspace, seen: Overview, today: str) -> tuple[Deadline, ..
         errors.WorkspaceError: the file cannot be read.
     """
     with workspace.reading() as connection:
-        return read_by(Reader(connection, workspace.described, today, workspace.lost), seen)
+        return read_by(facts.reader(workspace, connection, today), seen)
 
 
-def read_by(reader: Reader, seen: Overview) -> tuple[Deadline, ...]:
+def read_by(reader: facts.Reader, seen: Overview) -> tuple[Deadline, ...]:
     """Do the same inside a read transaction that is open already."""
     numbers = {state.id: state.ref for state in seen.states}
     found = deadlines.of_requirements(seen.states)

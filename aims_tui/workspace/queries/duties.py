@@ -13,7 +13,7 @@ from aims_tui.records.fields import FieldType
 from aims_tui.records.kinds import Kinds, RecordKind
 from aims_tui.workspace.queries import overview, people
 from aims_tui.workspace.queries.history import Names
-from aims_tui.workspace.store.facts import Reader
+from aims_tui.workspace.store import facts
 from aims_tui.workspace.store.workspace import Workspace
 
 
@@ -62,7 +62,7 @@ def duties_of(workspace: Workspace, connection: sqlite3.Connection, person: str,
     ``today`` is an ISO date.
     """
     kinds = workspace.described
-    names, reader = Names(connection, kinds), Reader(connection, kinds, today, workspace.lost)
+    names, reader = Names(connection, kinds), facts.reader(workspace, connection, today)
     states = {
         state.id: (state, "" if each.organization_wide else each.title)
         for each in overview.names(connection)
@@ -107,7 +107,7 @@ def _of_requirement(
 
 
 def _duty(
-    connection: sqlite3.Connection, kinds: Kinds, names: Names, reader: Reader, record: str, row: str,
+    connection: sqlite3.Connection, kinds: Kinds, names: Names, reader: facts.Reader, record: str, row: str,
     parts: tuple[str, ...], past: tuple[str, ...],
 ) -> Duty:  # fmt: skip
     title = connection.execute(f'SELECT "{kinds[record].title.name}" FROM "{record}" WHERE id = ?', (row,))
@@ -117,10 +117,10 @@ def _duty(
     )
 
 
-def _standing(reader: Reader, kind: RecordKind, row: str) -> tuple[bool, str]:
+def _standing(reader: facts.Reader, kind: RecordKind, row: str) -> tuple[bool, str]:
     """Return whether a record with a day of its own is not over, and that day."""
     if not kind.about.due or kind.about.over is None:
         return False, ""
-    for facts in reader.of(kind, [row]):
-        return not kind.about.over(facts), day_due(kind, facts)
+    for found in reader.of(kind, [row]):
+        return not kind.about.over(found), day_due(kind, found)
     return False, ""

@@ -11,8 +11,7 @@ from aims_tui.records.evidence import Piece
 from aims_tui.records.facts import Facts
 from aims_tui.refs import order
 from aims_tui.text import folded
-from aims_tui.workspace.store import errors, journal
-from aims_tui.workspace.store.facts import Reader
+from aims_tui.workspace.store import errors, facts, journal
 from aims_tui.workspace.store.supports import is_day, pieces
 from aims_tui.workspace.store.workspace import Workspace
 
@@ -65,13 +64,11 @@ def overview(workspace: Workspace, assessment: str = "", today: str = "") -> Ove
     """
     with workspace.reading() as connection:
         workspace.look_at_files(connection)
-        return overview_in(
-            workspace, connection, assessment, Reader(connection, workspace.described, today, workspace.lost)
-        )
+        return overview_in(workspace, connection, assessment, facts.reader(workspace, connection, today))
 
 
 def overview_in(
-    workspace: Workspace, connection: sqlite3.Connection, assessment: str = "", reader: Reader | None = None
+    workspace: Workspace, connection: sqlite3.Connection, assessment: str = "", reader: facts.Reader | None = None
 ) -> Overview:
     """Do the same inside a read transaction that is open already; without a reader no signature is looked at."""
     organization = connection.execute("SELECT name, demo FROM organization LIMIT 1").fetchone() or ("", "no")
@@ -79,7 +76,7 @@ def overview_in(
     chosen = choose(assessments, assessment)
     rows = connection.execute(_STATES, (chosen.id,)).fetchall()
     held = pieces(connection, workspace.lost, "r.assessment = ?", (chosen.id,))
-    signed = _signed(reader, connection, chosen.id) if reader is not None else {}
+    signed = _signed(reader, chosen.id) if reader is not None else {}
     valid = connection.execute("SELECT valid_until FROM evidence WHERE valid_until <> '' AND state <> 'superseded'")
     return Overview(
         organization=organization[0],
@@ -96,10 +93,10 @@ def overview_in(
 _SIGNED = "SELECT a.id FROM approval a JOIN requirement r ON r.id = a.of WHERE r.assessment = ?"
 
 
-def _signed(reader: Reader, connection: sqlite3.Connection, assessment: str) -> Mapping[str, str]:
+def _signed(reader: facts.Reader, assessment: str) -> Mapping[str, str]:
     """Return how the requirements stand that anybody signed, by id, on the day of the reader."""
     kinds = reader.kinds
-    if NAME not in kinds or not (rows := [row for (row,) in connection.execute(_SIGNED, (assessment,))]):
+    if NAME not in kinds or not (rows := [row for (row,) in reader.connection.execute(_SIGNED, (assessment,))]):
         return {}
     contents = kinds["requirement"].about.approved
     if not contents:

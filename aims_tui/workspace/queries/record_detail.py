@@ -147,7 +147,7 @@ def open_row(
     ref = names.row(record, row)
     of_family = [*kind.for_family(refs.family(values["ref"]))] if record == "requirement" else [*kind.fields.values()]
     fields = tuple(each for each in kind.editable if each in of_family)
-    hanging = next(iter(facts.Reader(connection, kinds, today, workspace.lost).of(kind, [row])), None)
+    hanging = next(iter(facts.reader(workspace, connection, today).of(kind, [row])), None)
     tied = {name: _tied_by(kind, name, hanging) for name in kind.links}
     changed = connection.execute(
         "SELECT who, at FROM op WHERE record = ? AND row = ? ORDER BY lamport DESC, id DESC LIMIT 1", (record, row)

@@ -21,19 +21,15 @@ def rows(
     workspace: Workspace, connection: sqlite3.Connection, kind: RecordKind, today: str, ids: Sequence[str] | None = None
 ) -> list[Row]:
     """Return the rows of a kind, or these of them, by short id or title; ``today`` is an ISO date."""
-    return _rows(_reader(workspace, connection, today), workspace, connection, kind, ids)
+    return _rows(reading.reader(workspace, connection, today), workspace, connection, kind, ids)
 
 
 def rows_of(
     workspace: Workspace, connection: sqlite3.Connection, kinds: Sequence[RecordKind], today: str
 ) -> dict[str, list[Row]]:
     """Return the rows of several kinds by name; what they are tied to is read once for all."""
-    reader = _reader(workspace, connection, today)
+    reader = reading.reader(workspace, connection, today)
     return {kind.name: _rows(reader, workspace, connection, kind) for kind in kinds}
-
-
-def _reader(workspace: Workspace, connection: sqlite3.Connection, today: str) -> reading.Reader:
-    return reading.Reader(connection, workspace.described, today, workspace.lost)
 
 
 def _rows(

@@ -18,7 +18,6 @@ from aims_tui.workspace.queries.approvals import Signature, judged, present
 from aims_tui.workspace.queries.history import Names
 from aims_tui.workspace.queries.signed_changes import Change, change, changes, readable, text_of
 from aims_tui.workspace.store import contents, errors, facts
-from aims_tui.workspace.store.workspace import Workspace
 
 
 def versions(found: Iterable[Signature], of: str, content: str) -> tuple[Signature, ...]:
@@ -78,31 +77,29 @@ UNSIGNED = Statement(True, (), ())
 UNKNOWN = Statement(False, (), ())
 
 
-def statement_of(
-    workspace: Workspace, connection: sqlite3.Connection, found: Iterable[Signature], assessment: str, today: str
-) -> Statement:
-    """Return how the statement of an assessment (its id) stands, from all signatures, on a day (ISO date)."""
-    if not judged(workspace.described):
+def statement_of(reader: facts.Reader, found: Iterable[Signature], assessment: str) -> Statement:
+    """Return how the statement of an assessment (its id) stands, from all signatures, on the reader's day."""
+    connection, kinds = reader.connection, reader.kinds
+    if not judged(kinds):
         return UNKNOWN
     there = versions(found, assessment, STATEMENT.name)
     if not there:
         return UNSIGNED
-    kinds = workspace.described
-    now = present(workspace, connection, today, assessment, STATEMENT.name)
+    now = present(reader, assessment, STATEMENT.name)
     those = differences(there[-1].items, now.items)
     came = changes(connection, kinds, Names(connection, kinds), those, now, there[-1].known)
     return Statement(True, there, tuple(sorted(came, key=_place)))
 
 
-def standing_version(workspace: Workspace, connection: sqlite3.Connection, assessment: str, today: str) -> str:
+def standing_version(reader: facts.Reader, assessment: str) -> str:
     """Return the newest version of the statement of an assessment (its id) and how many changes came since, in words.
 
     Empty without one. Quick: who changed what is not looked for.
     """
-    kinds = workspace.described
+    kinds = reader.kinds
     if not judged(kinds):
         return ""
-    kind, reader = kinds[approval.NAME], facts.Reader(connection, kinds, today, workspace.lost)
+    kind = kinds[approval.NAME]
     there = [each for each in reader.where(kind, "of", assessment) if _is_version(each, STATEMENT.name)]
     if not there:
         return ""
@@ -120,12 +117,13 @@ class Edition(NamedTuple):
     """In published order; none of the first version."""
 
 
-def editions(connection: sqlite3.Connection, kinds: Kinds, stands: Statement) -> tuple[Edition, ...]:
+def editions(reader: facts.Reader, stands: Statement) -> tuple[Edition, ...]:
     """Return the versions of a statement, the newest first; above them what differs now."""
     there = stands.versions
     earlier = [
-        Edition(newer, compared(connection, kinds, older, newer.items)) for older, newer in pairwise(there)
-    ]  # fmt: skip
+        Edition(newer, compared(reader.connection, reader.kinds, older, newer.items))
+        for older, newer in pairwise(there)
+    ]
     first = [Edition(there[0], ())] if there else []
     now = [Edition(None, stands.changes)] if stands.changes else []
     return (*now, *reversed(earlier), *first)

@@ -7,7 +7,7 @@ from aims_tui import refs
 from aims_tui.insight.trace import Break, Reasoned, breaks
 from aims_tui.records.facts import Facts
 from aims_tui.records.risk_method import TREATS, Scale, scale, scale_of
-from aims_tui.workspace.store.facts import Reader
+from aims_tui.workspace.store import facts
 from aims_tui.workspace.store.workspace import Workspace
 
 
@@ -27,7 +27,7 @@ def trace(workspace: Workspace, connection: sqlite3.Connection, assessment: str,
         return Trace(
             (), scale_of("", "", "", "", "", "", ""), ()
         )  # The file of an earlier version that could not be brought up to date.
-    reader = Reader(connection, kinds, today, workspace.lost)
+    reader = facts.reader(workspace, connection, today)
     risks = tuple(reader.of(kinds["risk"]))
     systems = reader.of(kinds["system"]) if "system" in kinds else []
     found = [Reasoned(row, ref, bool(proved)) for row, ref, proved in connection.execute(_REASONED, (assessment,))]

@@ -4,7 +4,6 @@ Looking imports little, because the first paint waits for it; the rest is import
 SQLModel with the first save, unless :func:`warm_up` was there before.
 """
 
-import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
@@ -19,7 +18,7 @@ from aims_tui.records.fields import Field
 from aims_tui.records.kinds import natural_id
 from aims_tui.workspace.commands.author import Author
 from aims_tui.workspace.queries import lists, overview, people
-from aims_tui.workspace.store import facts, file
+from aims_tui.workspace.store import file
 from aims_tui.workspace.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -88,7 +87,7 @@ class Session(Author):
             self.workspace.compare_with_last_seen(connection)
             if files:
                 self.workspace.look_at_files(connection)
-            found = overview.overview_in(self.workspace, connection, self.assessment, self._reader(connection))
+            found = overview.overview_in(self.workspace, connection, self.assessment, self.reader(connection))
             names = people.names(connection)
             begun = lists.begun(connection, {each.id for each in found.states if each.in_play})
             clashing = len(lists.clashing(connection, self.workspace.described))
@@ -104,9 +103,6 @@ class Session(Author):
             conflicts=clashing,
             steps=steps(found.states, begun),
         )
-
-    def _reader(self, connection: sqlite3.Connection) -> facts.Reader:
-        return facts.Reader(connection, self.workspace.described, self.today().isoformat(), self.workspace.lost)
 
     def knows(self, name: str) -> bool:
         """Say whether somebody has this name, active or not.
@@ -180,30 +176,27 @@ class Session(Author):
         """Return who reviewed and approved a record, the newest first; of a signature itself only that."""
         from aims_tui.workspace.queries import approvals
 
-        today = self.today().isoformat()
         with self.workspace.reading() as connection:
             if found.kind.about.signed:
-                there = approvals.signatures(self.workspace, connection, today, found.values["of"])
+                there = approvals.signatures(self.reader(connection), found.values["of"])
                 return tuple(each for each in there if each.id == found.row)
-            return approvals.signatures(self.workspace, connection, today, found.row)
+            return approvals.signatures(self.reader(connection), found.row)
 
     def statement_state(self) -> str:
         """Return which version of this assessment's statement stands, and how many changes came since; or nothing."""
         from aims_tui.workspace.queries import statement
 
         with self.workspace.reading() as connection:
-            today = self.today().isoformat()
-            return statement.standing_version(self.workspace, connection, self.assessment, today)
+            return statement.standing_version(self.reader(connection), self.assessment)
 
     def statement(self) -> "tuple[Edition, ...]":
         """Return the versions of this assessment's statement, the newest first; before them what differs now."""
         from aims_tui.workspace.queries import approvals, statement
 
-        today = self.today().isoformat()
         with self.workspace.reading() as connection:
-            found = approvals.signatures(self.workspace, connection, today, self.assessment)
-            stands = statement.statement_of(self.workspace, connection, found, self.assessment, today)
-            return statement.editions(connection, self.workspace.described, stands)
+            reader = self.reader(connection)
+            stands = statement.statement_of(reader, approvals.signatures(reader, self.assessment), self.assessment)
+            return statement.editions(reader, stands)
 
     def assessments_of(self, found: "RecordDetail") -> "tuple[Assessed, ...]":
         """Return how a risk was assessed, the newest first."""
@@ -222,7 +215,7 @@ class Session(Author):
         nothing: tuple[Count, ...] = ()
         with self.workspace.reading() as connection:
             kinds = [*self.kinds_at(place).values()]
-            for kind, told in register.figures(self._reader(connection), kinds):
+            for kind, told in register.figures(self.reader(connection), kinds):
                 if not told[0].number:
                     nothing = nothing or told[:1]
                     continue

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aims_tui import catalog, refs
 from aims_tui.insight.state import State
@@ -25,6 +25,9 @@ from aims_tui.records.fields import FieldType
 from aims_tui.records.kinds import Kinds, RecordKind
 from aims_tui.workspace.store import contents, short_ids, supports
 
+if TYPE_CHECKING:
+    from aims_tui.workspace.store.workspace import Workspace
+
 Others = dict[str, Mapping[str, Mapping[str, str]]]
 """The values of records by kind and id."""
 
@@ -35,13 +38,18 @@ _AT_ONCE = 500
 """Ids in one statement."""
 
 
+def reader(workspace: "Workspace", connection: sqlite3.Connection, today: str) -> "Reader":
+    """Return what reads the facts of a workspace, as of a day (ISO date)."""
+    return Reader(connection, workspace.described, today, workspace.lost)
+
+
 class Reader:
     """Reads the facts of records inside one read transaction, each once; ``today`` is an ISO date."""
 
     def __init__(
         self, connection: sqlite3.Connection, kinds: Kinds, today: str, lost: Container[str] = frozenset()
     ) -> None:
-        self._connection = connection
+        self.connection = connection
         self.kinds = kinds
         self.today = today
         self._lost = lost
@@ -120,14 +128,14 @@ class Reader:
         """Return the facts of the rows of a kind that hold anything in a field, with all that hangs on them."""
         if kind.name in self._whole:
             return [each for each in self._whole[kind.name] if each.values[field]]
-        found = self._connection.execute(f'SELECT id FROM "{kind.name}" WHERE "{field}" <> \'\'')
+        found = self.connection.execute(f'SELECT id FROM "{kind.name}" WHERE "{field}" <> \'\'')
         return self.of(kind, [str(id) for (id,) in found])
 
     def kind_of(self, row: str, kinds: Iterable[str]) -> str:
         """Return which of these kinds has a row; empty where none has."""
         if row not in self._kind_of:
             for kind in kinds:
-                if self._connection.execute(f'SELECT 1 FROM "{kind}" WHERE id = ?', (row,)).fetchone():
+                if self.connection.execute(f'SELECT 1 FROM "{kind}" WHERE id = ?', (row,)).fetchone():
                     self._kind_of[row] = kind
                     break
         return self._kind_of.get(row, "")
@@ -156,11 +164,11 @@ class Reader:
     def _select(self, sql: str, column: str, rows: Sequence[str] | None) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query, all of them or those whose column holds one of these."""
         if rows is None:
-            yield from self._connection.execute(sql)
+            yield from self.connection.execute(sql)
             return
         for start in range(0, len(rows), _AT_ONCE):
             some = rows[start : start + _AT_ONCE]
-            yield from self._connection.execute(f'{sql} WHERE "{column}" IN ({", ".join("?" * len(some))})', some)
+            yield from self.connection.execute(f'{sql} WHERE "{column}" IN ({", ".join("?" * len(some))})', some)
 
     def _parts(
         self, kind: RecordKind, rows: Sequence[str] | None, *, alone: bool
@@ -174,7 +182,7 @@ class Reader:
             if rows is not None:
                 ids: list[str] | None = [str(id) for (id,) in self._select(sql, owner, rows)]
             elif len(part.parents) > 1:
-                mine = self._connection.execute(f'{sql} WHERE "{owner}" IN (SELECT id FROM "{kind.name}")')
+                mine = self.connection.execute(f'{sql} WHERE "{owner}" IN (SELECT id FROM "{kind.name}")')
                 ids = [str(id) for (id,) in mine]
             else:
                 ids = None
@@ -222,7 +230,7 @@ class Reader:
             if rows is not None and len(rows) <= _AT_ONCE:
                 chosen += f" AND {near}_row IN ({', '.join('?' * len(rows))})"
                 given += rows
-            for link, relation, note, *both in self._connection.execute(chosen, given):
+            for link, relation, note, *both in self.connection.execute(chosen, given):
                 here, there = (both[1], both[2:]) if near == "from" else (both[3], both[:2])
                 if wanted is None or here in wanted:
                     ends.append((here, relation, there[0], there[1], note, link))
@@ -279,12 +287,12 @@ class Reader:
     def _requirements(self, rows: Sequence[str]) -> dict[str, Tied]:
         entries = catalog.load().requirements
         found: dict[str, Tied] = {}
-        titles = dict(self._connection.execute("SELECT id, title FROM assessment WHERE use_case <> ''"))
+        titles = dict(self.connection.execute("SELECT id, title FROM assessment WHERE use_case <> ''"))
         for start in range(0, len(rows), _AT_ONCE):
             some = rows[start : start + _AT_ONCE]
             marks = ", ".join("?" * len(some))
-            held = supports.pieces(self._connection, self._lost, f"r.id IN ({marks})", some)
-            for row, ref, status, applicability, reason, assessment in self._connection.execute(
+            held = supports.pieces(self.connection, self._lost, f"r.id IN ({marks})", some)
+            for row, ref, status, applicability, reason, assessment in self.connection.execute(
                 f"SELECT id, ref, status, applicability, no_evidence_reason, assessment FROM requirement"
                 f" WHERE id IN ({marks})",
                 some,

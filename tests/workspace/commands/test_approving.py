@@ -46,7 +46,7 @@ def sign(
 
 def found(workspace: Workspace, today: date = TODAY) -> list[approvals.Signature]:
     with workspace.reading() as connection:
-        return [*approvals.signatures(workspace, connection, str(today))]
+        return [*approvals.signatures(facts.reader(workspace, connection, str(today)))]
 
 
 def states(workspace: Workspace, today: date = TODAY) -> list[str]:
@@ -254,7 +254,7 @@ def test_what_was_signed_can_be_seen_again_whatever_comes_in_later(workspace: Wo
     put(workspace, "5.2", implementation="Otherwise.")
     merge.merge(workspace, other.path)
     with workspace.reading() as connection:
-        (one,) = approvals.signatures(workspace, connection, str(TODAY))
+        (one,) = approvals.signatures(facts.reader(workspace, connection, str(TODAY)))
     with approvals.as_signed(workspace, one) as then:
         assert then.why_read_only and then.as_of is not None and then.as_of.signed == "5.2 Implementation"
         with then.reading() as connection:

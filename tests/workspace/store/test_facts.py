@@ -227,3 +227,19 @@ def test_an_impact_assessment_knows_the_others_of_its_system(workspace: Workspac
     parts = one(workspace, "system", here).parts["impact_assessment"]
     assert [each.beside[0]["title"] for each in parts] == ["2", "1"]
     assert one(workspace, "system", here).beside == (), "only kinds that look at them read them"
+
+
+def test_what_one_reader_has_read_it_does_not_read_again(workspace: Workspace, add: Add) -> None:
+    risk = add("risk", title="Wrong answer", likelihood="4", impact_society="3")
+    add("action", of=risk, title="Write tests", due="2026-12-01")
+    add("action", of=risk, title="Ask the users")
+    kinds, asked = workspace.described, []
+    with workspace.reading() as connection:
+        reader = facts.reader(workspace, connection, TODAY.isoformat())
+        alone = [each.id for each in facts.reader(workspace, connection, "").holding(kinds["action"], "due")]
+        (first,), actions = reader.of(kinds["risk"]), reader.of(kinds["action"])
+        connection.set_trace_callback(asked.append)
+        assert reader.of(kinds["risk"]) == [first] and len(first.parts["action"]) == len(actions) == 2
+        assert [each.id for each in reader.holding(kinds["action"], "due")] == alone == [actions[0].id]
+        connection.set_trace_callback(None)
+    assert asked == []
