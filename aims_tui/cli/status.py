@@ -27,7 +27,7 @@ def status(call: Call) -> int:
         reader = call.reader(connection)
         seen = overview.overview_in(workspace, connection, call.arguments.assessment or "", reader)
         registers = [*_registers(connection, reader)]
-        late = overdue(deadlines.read_by(reader, seen), call.today)
+        late = overdue(deadlines.read(reader, seen), call.today)
     found = figures(seen.states, call.today)
     if call.arguments.json:
         told = {

@@ -26,7 +26,6 @@ from aims_tui.widgets.bars import SECTIONS
 from aims_tui.widgets.branches import Branch, annex, clauses
 from aims_tui.widgets.cards import Card, RegisterCard, Strip, Strips
 from aims_tui.widgets.next_up import DIFFERENCES, STEP, NextUp, drawn
-from aims_tui.workspace.queries import deadlines as reading
 from aims_tui.workspace.session.session import WorkspaceView
 
 if TYPE_CHECKING:
@@ -127,10 +126,9 @@ class Dashboard(Section):
         self._show_groups(view)
         known = [each for each in self._deadlines if each.state is None]
         self._show_due(view, [*deadlines.of_requirements(view.overview.states), *known])
-        self.flow(self._read_due(view))
+        self.flow(self._read_registers(view))
         if self.places:
             self.query_one("#card-signing", RegisterCard).counts = _signing(view)
-            self.flow(self._count())
         if len(view.overview.assessments) > 1 or self._others:
             self.flow(self._compare())
 
@@ -147,16 +145,13 @@ class Dashboard(Section):
         self.query_one("#card-overdue", Card).figure = (Content.styled(late.words, style), "\n".join(words))
         self._show_next(view)
 
-    async def _read_due(self, view: WorkspaceView) -> None:
-        """Say what else has a day: read after the paint, for it stands in every register."""
-        found = await self.ask(reading.read, self.session.workspace, view.overview, view.today.isoformat())
+    async def _read_registers(self, view: WorkspaceView) -> None:
+        """Say what the registers hold and what else has a day: read after the paint, for a register may be long."""
+        found = await self.ask(self.session.registers, view.overview, self.places)
         if self.view is view:
-            self._show_due(view, found)
-
-    async def _count(self) -> None:
-        """Say what the registers hold: read after the paint, for a register may be long."""
-        for place in self.places:
-            self.query_one(f"#card-{place}", RegisterCard).counts = await self.ask(self.session.figures_at, place)
+            for place, counts in found.figures.items():
+                self.query_one(f"#card-{place}", RegisterCard).counts = counts
+            self._show_due(view, found.due)
 
     async def _compare(self) -> None:
         """Say where the assessments of the file differ."""

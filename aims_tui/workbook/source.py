@@ -189,7 +189,7 @@ def read(
             known = connection.execute("SELECT name FROM person WHERE id = ?", (signed.facts.values["by"],)).fetchone()
             signed = replace(signed, by=known[0]) if known else signed
         editions = statements.editions(reader, statement)
-        due = deadlines.read_by(reader, seen)
+        due = deadlines.read(reader, seen)
         hidden = {kinds[part.record].about.one for part in options.without if part.record in kinds}
         use_case = connection.execute("SELECT use_case FROM assessment WHERE id = ?", (seen.assessment.id,)).fetchone()
     records = {

@@ -4,23 +4,13 @@ from aims_tui.insight import deadlines
 from aims_tui.insight.deadlines import Deadline
 from aims_tui.workspace.queries.overview import Overview
 from aims_tui.workspace.store import facts
-from aims_tui.workspace.store.workspace import Workspace
 
 
-def read(workspace: Workspace, seen: Overview, today: str) -> tuple[Deadline, ...]:
-    """Return what is to be done by a day and is not, the first day first; ``today`` is an ISO date.
+def read(reader: facts.Reader, seen: Overview) -> tuple[Deadline, ...]:
+    """Return what is to be done by a day and is not, the first day first.
 
     Requirements and remarks are those of one assessment, everything else is the organization's.
-
-    Raises:
-        errors.WorkspaceError: the file cannot be read.
     """
-    with workspace.reading() as connection:
-        return read_by(facts.reader(workspace, connection, today), seen)
-
-
-def read_by(reader: facts.Reader, seen: Overview) -> tuple[Deadline, ...]:
-    """Do the same inside a read transaction that is open already."""
     numbers = {state.id: state.ref for state in seen.states}
     found = deadlines.of_requirements(seen.states)
     for kind in reader.kinds.values():

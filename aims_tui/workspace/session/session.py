@@ -4,7 +4,7 @@ Looking imports little, because the first paint waits for it; the rest is import
 SQLModel with the first save, unless :func:`warm_up` was there before.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -18,10 +18,12 @@ from aims_tui.records.fields import Field
 from aims_tui.records.kinds import natural_id
 from aims_tui.workspace.commands.author import Author
 from aims_tui.workspace.queries import lists, overview, people
-from aims_tui.workspace.store import file
+from aims_tui.workspace.queries.overview import Overview
+from aims_tui.workspace.store import facts, file
 from aims_tui.workspace.store.workspace import Workspace
 
 if TYPE_CHECKING:
+    from aims_tui.insight.deadlines import Deadline
     from aims_tui.insight.filters import EvidenceState
     from aims_tui.insight.register import Count, Row
     from aims_tui.records.kinds import RecordKind
@@ -53,6 +55,15 @@ class WorkspaceView(NamedTuple):
     def state(self, ref: str) -> State:
         """Return the state of one requirement."""
         return next(each for each in self.overview.states if each.ref == ref)
+
+
+class Registers(NamedTuple):
+    """What the registers hold at one moment."""
+
+    figures: "Mapping[str, tuple[Count, ...]]"
+    """By section."""
+    due: "tuple[Deadline, ...]"
+    """Everything that is to be done by a day, the first day first."""
 
 
 class Session(Author):
@@ -207,19 +218,26 @@ class Session(Author):
         with self.workspace.reading() as connection:
             return assessments.assessments(connection, self.workspace.described, found.facts)
 
-    def figures_at(self, place: str) -> "tuple[Count, ...]":
+    def registers(self, seen: Overview, places: Iterable[str]) -> Registers:
+        """Return what the registers hold, read at once: the figures of these sections, and what has a day."""
+        from aims_tui.workspace.queries import deadlines
+
+        with self.workspace.reading() as connection:
+            reader = self.reader(connection)
+            figures_of = {place: self._figures(reader, place) for place in places}
+            return Registers(figures_of, deadlines.read(reader, seen))
+
+    def _figures(self, reader: facts.Reader, place: str) -> "tuple[Count, ...]":
         """Return the figures of the kinds of a section: how many of the first there are, and of how many each holds."""
         from aims_tui.workspace.queries import register
 
         found: list[tuple[RecordKind, tuple[Count, ...]]] = []
         nothing: tuple[Count, ...] = ()
-        with self.workspace.reading() as connection:
-            kinds = [*self.kinds_at(place).values()]
-            for kind, told in register.figures(self.reader(connection), kinds):
-                if not told[0].number:
-                    nothing = nothing or told[:1]
-                    continue
-                found.append((kind, told))
+        for kind, told in register.figures(reader, [*self.kinds_at(place).values()]):
+            if not told[0].number:
+                nothing = nothing or told[:1]
+                continue
+            found.append((kind, told))
         if len(found) < 2:
             return next((told for _, told in found), nothing)
         return found[0][1][0], *(_named(kind, each) for kind, told in found for each in told[1:])
