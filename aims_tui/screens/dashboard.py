@@ -171,7 +171,8 @@ class Dashboard(Section):
 
     def _strip(self, id: str, title: str, branches: tuple[Branch, ...], states: dict[str, State]) -> None:
         box = self.query_one(id, Strips)
-        box.border_title = title
+        if box.border_title != title:
+            box.border_title = title  # A strip is painted whole for it; below it says where its cursor is.
         rows = []
         for branch in branches:
             of_branch = [(states[each.ref], each.title) for each in branch.requirements]

@@ -102,9 +102,9 @@ class Sections(Static):
         super().__init__(id="sections")
         self._current = current
 
-    def on_resize(self) -> None:
+    def render(self) -> Content:
         whole = self._words(names=True)
-        self.update(whole if whole.cell_length <= self.size.width else self._words(names=False))
+        return whole if whole.cell_length <= self.size.width else self._words(names=False)
 
     def _words(self, *, names: bool) -> Content:
         parts: list[Content] = []

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from aims_tui.insight.figures import Share
 from aims_tui.insight.register import Count
 from aims_tui.insight.state import State
+from aims_tui.widgets.frames import entitle
 from aims_tui.widgets.glyphs import MUTED, TONES, bar, glyph, titled, token, word
 from aims_tui.widgets.helped import Helped
 
@@ -41,7 +42,7 @@ class Card(Helped, Widget, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         # A frame keeps three cells at each end of its title.
-        self.border_title = self._titles[self.outer_size.width < len(self._titles[0]) + 6]
+        entitle(self, self._titles[self.outer_size.width < len(self._titles[0]) + 6])
 
     def render(self) -> Content:
         if self.figure is None:

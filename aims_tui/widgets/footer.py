@@ -53,7 +53,8 @@ class Keys(Static):
         right = Content("").join(map(self._key, always))
         room = self.content_size.width - right.cell_length
         left = Content("").join(map(self._key, self._fitting([each for each in bindings if each not in always], room)))
-        self.update(Content.assemble(left, " " * max(room - left.cell_length, 0), right))
+        words = Content.assemble(left, " " * max(room - left.cell_length, 0), right)
+        self.update(words, layout=False)  # A line it is, whatever it says.
 
     def _typed(self, binding: Binding) -> bool:
         """Say whether the key would be written into the text that has the keyboard."""

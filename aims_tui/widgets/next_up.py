@@ -14,6 +14,7 @@ from aims_tui.insight.first_steps import Step
 from aims_tui.text import brief, count, one_line
 from aims_tui.widgets import glyphs
 from aims_tui.widgets.due import WHEN, Due
+from aims_tui.widgets.frames import entitle
 
 DIFFERENCES = "differences"
 STEP = "step:"
@@ -37,7 +38,7 @@ class NextUp(OptionList):
         if young:
             found += [Option(_step(step), id=f"{STEP}{step.code}") for step in steps]
         progress = f"First steps · {len(steps) - todo} of {len(steps)} done"
-        self.border_title = progress if young and not due else "Next up"
+        entitle(self, progress if young and not due else "Next up")
         if differing:
             words = Content.assemble((glyphs.FLAG, "$text-error"), f" {differing}")
             found.insert(sum(each.days_late(today) > 0 for each in due[:_MOST]), Option(words, id=DIFFERENCES))
