@@ -91,7 +91,9 @@ class WorkspaceApp(KeyBufferApp):
         return lasting(super().get_driver_class())
 
     def heed_signals(self) -> None:
-        """Keep what is being typed when the terminal goes away or the system ends the program."""
+        """Keep what is being typed when the terminal goes away; paint everything when it comes back from another."""
+        # Whoever had the terminal meanwhile left it otherwise, and what did not change is not painted by itself.
+        self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh())
         for name in ("SIGHUP", "SIGTERM"):
             if (number := getattr(signal, name, None)) is not None:
                 try:

@@ -7,6 +7,7 @@ import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -113,10 +114,14 @@ def test_a_killed_reassessment_is_there_with_all_its_steps_or_not_at_all(
     risk = author.add("risk", {"title": "Wrong answer", "likelihood": "1", "impact_society": "1"}).detail
     assert risk is not None
 
+    def day(number: int) -> str:
+        return (TODAY - timedelta(days=300 - number)).isoformat()
+
     def assess(number: int) -> None:
         step = str(number % 5 + 1)
         typed = {"likelihood": step, "impact_society": step, "residual_likelihood": step, "trigger": "change"}
-        reassess(author, risk.row, typed, f"seen again, {number}")
+        # A day of its own: the same outcome on the same day with nothing but another reason is refused.
+        reassess(author, risk.row, typed | {"assessed_on": day(number)}, f"seen again, {number}")
 
     def standing() -> tuple[object, ...]:
         with Workspace.open(path).reading() as connection:
@@ -131,7 +136,7 @@ def test_a_killed_reassessment_is_there_with_all_its_steps_or_not_at_all(
         before, step = standing(), number % 5 + 1
         dead = killed(lambda said, number=number: assess(number), chance.uniform(0, whole))
         after = standing()
-        assert after in (before, (step, step, step, TODAY.isoformat(), "change"))
+        assert after in (before, (step, step, step, day(number), "change"))
         assert not verify.verify(Workspace.open(path)).problems
         deaths.count(dead, came=after != before)
     say(f"{kills} kills in a reassessment: {deaths}")
