@@ -9,6 +9,7 @@ from pathlib import Path
 from aims_tui.cli.call import Call, UsageError, say, say_json, typed_path
 from aims_tui.insight.importing.reading import Wishes
 from aims_tui.insight.importing.table import Book
+from aims_tui.text import one_line
 from aims_tui.workbook import refused, tables
 from aims_tui.workspace.commands.importing import report
 from aims_tui.workspace.commands.importing.importing import carry_out, every_table, planned, planned_whole, table
@@ -26,19 +27,22 @@ def import_file(call: Call) -> int:
     aside = typed_path(arguments.refused) if arguments.refused else None
     if aside is not None and os.path.exists(aside) and os.path.exists(path) and aside.samefile(path):
         raise UsageError("--refused needs another file than the one that is imported")
+    if aside is not None and os.path.lexists(aside):
+        raise UsageError(f"{one_line(str(aside))} is there already: --refused takes the name of a new file")
     plan = _plan(call, tables.read(path))
     if not arguments.dry_run and plan.changes:
         with _told("Writing") as tick:
             receipt = carry_out(call.workspace, plan, who=call.who, as_found=arguments.as_found, tick=tick)
         call.tell(receipt.notice)
-    if aside is not None and plan.refused:
-        _put_aside(aside, plan)
     if arguments.json:
         brief = len(plan.rows) > _MANY
         say_json(report.whole_data(plan) if isinstance(plan, Whole) else report.data(plan), brief=brief)
     else:
         _say(plan, dry=arguments.dry_run)
-        if aside is not None and plan.refused:
+    if aside is not None and plan.refused:
+        # After the outcome is told: it stands, also where they cannot be written.
+        _put_aside(aside, plan)
+        if not arguments.json:
             say(f"The refused rows stand in {aside}: mend them there and import that file.")
     return 1 if plan.number(Outcome.REFUSED) else 0
 
