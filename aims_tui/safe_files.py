@@ -31,6 +31,13 @@ class Linked(OSError):
         super().__init__(errno.ELOOP, f"{path.name} is a link, and nothing is written through one", str(path))
 
 
+class Occupied(OSError):
+    """A pipe, a device or the like lies where a file of ours is to be put; it stays there."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(errno.EEXIST, f"{path.name} is no ordinary file, and none is put in its place", str(path))
+
+
 class Folder:
     """A folder that is held open: what somebody else puts in its place is never written to."""
 
@@ -178,12 +185,18 @@ class Part:
 
         Raises:
             FileExistsError: something lies there, and it is not to be replaced.
+            Occupied: what lies there is no file.
             Linked: somebody has put something else in the place of the part.
             OSError: it cannot be put there; what lay there stays.
         """
         to = folder or self.folder
+        old = to.look(name)
+        if old is not None and not (
+            stat.S_ISREG(old.st_mode) or stat.S_ISLNK(old.st_mode) or stat.S_ISDIR(old.st_mode)
+        ):
+            raise Occupied(to.path / name)
         if not self._like:
-            self._set_mode(to.look(name), to)
+            self._set_mode(old, to)
         if read_only and hasattr(os, "fchmod"):
             mode = os.fstat(self.file.fileno()).st_mode
             os.fchmod(self.file.fileno(), mode & 0o444 | 0o400)
@@ -260,19 +273,21 @@ def _held(folder: Folder, names: tuple[str, ...], access: Access, make: bool) ->
         yield found
 
 
-def write(base: Path, *names: str, content: bytes, durable: bool = True) -> None:
+def write(base: Path, *names: str, content: bytes, durable: bool = True, replace: bool = True) -> None:
     """Write a small private file, whole or not at all; the last of the names is its own.
 
+    It takes the place of one that lies there, unless it is not to ``replace`` any.
     What is not ``durable`` may be lost when the machine, not the program, stops: it costs no wait for the disk.
 
     Raises:
+        FileExistsError: something lies there, and it is not to be replaced.
         Linked: one of the folders is a link.
         OSError: it cannot be written; what lay there stays.
     """
     with held(base, *names[:-1], access=Access.PRIVATE) as folder, folder.part(Access.PRIVATE, durable=durable) as part:
         part.file.write(content)
         part.sync()
-        part.put(names[-1])
+        part.put(names[-1], replace=replace)
 
 
 def copy(source: IO[bytes], part: Part) -> None:

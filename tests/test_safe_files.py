@@ -57,6 +57,15 @@ def test_a_link_in_the_place_of_the_file_is_replaced_and_never_followed(tmp_path
     assert not (tmp_path / "file").is_symlink() and (tmp_path / "file").read_bytes() == b"new"
 
 
+def test_a_pipe_in_the_place_of_the_file_stays_and_nothing_beside_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "file")
+    for replace in (True, False):
+        with pytest.raises(OSError, match="no ordinary file"):
+            put(tmp_path, "file", replace=replace)
+    assert [each.name for each in tmp_path.iterdir()] == ["file"]
+    assert stat.S_ISFIFO((tmp_path / "file").lstat().st_mode)
+
+
 @pytest.mark.parametrize("names", [("a", "file"), ("a", "b", "file")])
 @pytest.mark.parametrize("number", [0, 1])
 @pytest.mark.parametrize("target", ["elsewhere", "nowhere"])

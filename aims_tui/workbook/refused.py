@@ -2,8 +2,10 @@
 
 import csv
 import io
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, count
 from pathlib import Path
 
 from aims_tui.insight.importing.reading import Chosen
@@ -25,7 +27,7 @@ def write(path: Path, chosen: Chosen, refused: Mapping[int, str]) -> None:
     The columns are separated as in a file of text that they come from, so that the same program opens both.
 
     Raises:
-        errors.NoRoom: it cannot be written.
+        errors.NoRoom: something lies there already, or it cannot be written.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=chosen.sheet.mark or ",", quoting=csv.QUOTE_ALL)
@@ -39,7 +41,7 @@ def write_workbook(path: Path, tables: Iterable[tuple[Chosen, Mapping[int, str]]
     """Write the refused rows of several tables, each into a sheet of its name.
 
     Raises:
-        errors.NoRoom: it cannot be written.
+        errors.NoRoom: something lies there already, or it cannot be written.
     """
     from openpyxl import Workbook  # 200 ms, and only when it is written
     from openpyxl.cell import WriteOnlyCell
@@ -74,9 +76,18 @@ def _rows(chosen: Chosen, refused: Mapping[int, str]) -> Iterator[list[str]]:
             yield [refused[line.number], *_padded(line, width)]
 
 
+def beside(source: Path, ending: str) -> Path:
+    """Return a free name for the refused rows of a file, in its folder; ``ending`` with its dot."""
+    stem = f"{source.stem}-refused"
+    names = chain((f"{stem}{ending}",), (f"{stem} {number}{ending}" for number in count(2)))
+    return next(path for path in map(source.with_name, names) if not os.path.lexists(path))
+
+
 def _put(path: Path, content: bytes) -> None:
     try:
-        write_file(path.parent, path.name, content=content)
+        write_file(path.parent, path.name, content=content, replace=False)
+    except FileExistsError:
+        raise errors.NoRoom(f"{path} is there already, and it stays: the refused rows need another name.") from None
     except OSError as error:
         raise errors.NoRoom(f"{path} could not be written: {error.strerror}.") from None
 

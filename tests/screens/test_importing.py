@@ -122,7 +122,8 @@ async def test_what_a_column_is_can_be_changed_before_anything_is_written(worksp
         assert _count(workspace) == 0
 
 
-async def test_the_refused_rows_can_be_written_to_a_file(workspace: Workspace, tmp_path: Path) -> None:
+async def test_the_refused_rows_can_be_written_to_a_file_of_their_own(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "risks-refused.csv").write_text("being mended")
     path = tmp_path / "risks.csv"
     path.write_bytes((SAMPLES / "09_risks_broken_rows.csv").read_bytes())
     async with at_the_desk(workspace.path) as desk:
@@ -130,8 +131,9 @@ async def test_the_refused_rows_can_be_written_to_a_file(workspace: Workspace, t
         await desk.press("ctrl+s")
         await desk.until(lambda: isinstance(desk.app.screen, Imported))
         await desk.press("w")
-        await desk.until(lambda: (tmp_path / "risks-refused.csv").exists())
-    assert "Why not imported" in (tmp_path / "risks-refused.csv").read_text("utf-8-sig")
+        await desk.until(lambda: (tmp_path / "risks-refused 2.csv").exists())
+    assert "Why not imported" in (tmp_path / "risks-refused 2.csv").read_text("utf-8-sig")
+    assert (tmp_path / "risks-refused.csv").read_text() == "being mended"
 
 
 async def test_a_file_that_cannot_be_read_is_named_and_another_is_asked_for(

@@ -69,10 +69,10 @@ def _told(plan: Plan | Whole, order: Sequence[Outcome]) -> list[str]:
 async def _aside(section: Section, path: Path, plan: Plan | Whole) -> None:
     """Write the refused rows beside the file that they come from."""
     if isinstance(plan, Whole):
-        aside = path.with_name(f"{path.stem}-refused.xlsx")
+        aside = refused.beside(path, ".xlsx")
         write = partial(refused.write_workbook, aside, plan.to_mend())
     else:
-        aside = path.with_name(f"{path.stem}-refused.csv")
+        aside = refused.beside(path, ".csv")
         write = partial(refused.write, aside, plan.chosen, {row.number: row.why for row in plan.refused})
     await section.patiently(write, section.context.export_thread)
     section.notify(f"The refused rows stand in {aside}: mend them there and import that file.", timeout=10)
