@@ -7,7 +7,8 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +17,17 @@ import pytest
 
 from aims_tui import paths
 from aims_tui.cli import main
+from aims_tui.records import content
 from aims_tui.records.all import KINDS
 from aims_tui.workspace.store import evidence_files, journal
+from aims_tui.workspace.store.workspace import Workspace
+from tests import forging
 
 SOAK = bool(os.environ.get("AIMS_SOAK"))
 """Whether all of it is wanted, and not a tenth."""
 
 ENDLESS = "WITH RECURSIVE endless(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM endless)"
+UNKNOWN = '{"items":{"nokind":{"norow":[["a","b","c"]]}},"known":{}}'
 STEERING = "x\x1b]52;c;cHduZWQ=\x07\x9b31m\x1b[2J\u2028\x7fz"
 OP = journal.Op._fields
 
@@ -78,6 +83,7 @@ def made(folder: Path) -> Path:
             ["link", "CON-1", "SYS-1"],
             ["set", "method", "tolerance=9", "note=As agreed"],
             ["approve", "scope", "4.1", "--by", "Jane", "--note", "Signed", "--although", "Enough for now"],
+            ["soa", "approve", "--by", "Jane", "--although", "Enough for now"],
             ["set", "4.2", "status=in_progress", "--why", "Begun"],
             ["set", "4.1", "owner=Ben", "implementation=So it is now."],
         ):
@@ -222,6 +228,29 @@ def endless_pages(path: Path) -> None:
     path.write_bytes(content)
 
 
+def signed(**values: str) -> Callable[[Path], None]:
+    """Return what puts a signature into a file that says these of the statement, and lets it stand in the tables."""
+
+    def damage(path: Path) -> None:
+        with closing(sqlite3.connect(path)) as connection:
+            (of,) = connection.execute("SELECT id FROM assessment WHERE use_case = ''").fetchone()
+        told = {
+            "short": "AP-09", "of": of, "content": "soa", "title": "Statement 9.9", "decision": "approved",
+            "on": "2026-11-20", "version": "9.9", "hash": "a" * 64, "frozen": '{"items":{},"known":{}}',
+        }  # fmt: skip
+        forged(path, "approval", told | values)
+
+    return damage
+
+
+def forged(path: Path, record: str, values: Mapping[str, str]) -> None:
+    """Put a record into a file with hashes that are right, past all rules."""
+    with tempfile.TemporaryDirectory() as folder:
+        other = Path(shutil.copy(path, folder))
+        forging.forge_row(other, record, "00000000-0000-4000-8000-00000000000a", values)
+        forging.let_in(Workspace.open(path), other)
+
+
 def twice(path: Path) -> None:
     """Have a second meta in another spelling."""
     sql(
@@ -324,6 +353,13 @@ WAYS = [
     Broken("one number for all", sql("UPDATE requirement SET ref = '4.1'"), writable=True),
     Broken("links to nowhere", sql("UPDATE link SET to_row = 'x', from_row = 'y', to_record = 'z'"), writable=True),
     Broken("no organization", sql("DELETE FROM organization"), writable=True),
+    Broken("a signature with another fingerprint", signed(), writable=True),
+    Broken("a signature on what nobody knows", signed(frozen=UNKNOWN), writable=True),
+    Broken("a signature of no day", signed(hash=content.digest(()), on=""), writable=True),
+    Broken("a signature of no version", signed(hash=content.digest(()), version="9" * 5000), writable=True),
+    Broken("a signature that cannot be read", signed(frozen="{"), writable=True),
+    Broken("a short id beyond all", lambda path: forged(
+        path, "risk", {"short": "R-999999999", "title": "Far away"}), writable=True),
     Broken("no assessment", sql("DELETE FROM assessment"), writable=True),
     Broken("no requirements", sql("DELETE FROM requirement"), writable=True),
 ]  # fmt: skip

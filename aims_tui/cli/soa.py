@@ -72,7 +72,7 @@ def _items(call: Call, connection: sqlite3.Connection, typed: str) -> tuple[Item
     """Return what a version says, or what stands now."""
     if typed.strip().casefold() == "now":
         return _now(call, connection)
-    return queries.items_of(statement.version(_versions(call, connection), typed))
+    return statement.version(_versions(call, connection), typed).items
 
 
 def _show(call: Call) -> int:

@@ -121,7 +121,8 @@ class Assessment(Record):
 
     __tablename__ = NAME
     about: ClassVar[About] = About(
-        "assessment", "assessments", title="title", unique=True, implies=requirements_of, place="registers",
+        "assessment", "assessments", title="title", lasting="use_case", unique=True, implies=requirements_of,
+        place="registers",
         columns=("title", "use_case", "started_on", "approval"), sort="started_on", approved=(STATEMENT,),
     )  # fmt: skip
 

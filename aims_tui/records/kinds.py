@@ -109,6 +109,8 @@ class About:
     """The fields whose values make the row's id; empty means a random id."""
     single: bool = False
     """A workspace has exactly one."""
+    lasting: str = ""
+    """A workspace always has a row in which this link field is empty."""
     unique: bool = False
     """No two rows may have the same title, however it is spelled: people type it to mean a row."""
     implied: bool = False

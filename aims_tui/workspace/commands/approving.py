@@ -1,13 +1,12 @@
 """Reviewing and approving: one signature a record, all of them one action, pinned to what the signer saw (7.5.2)."""
 
-import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from aims_tui.insight.signing import Subject
 from aims_tui.records import approval
-from aims_tui.records.approval import APPROVALS, APPROVED, EDITORIAL, NEEDS_WORK
+from aims_tui.records.approval import APPROVALS, APPROVED, EDITORIAL, NEEDS_WORK, VERSION
 from aims_tui.records.content import digest, frozen
 from aims_tui.records.fields import LONGEST_PROSE
 from aims_tui.text import ended
@@ -16,8 +15,6 @@ from aims_tui.workspace.commands.author import Author, Saved
 from aims_tui.workspace.commands.prospects import Prospect, gathered, later, unfit
 from aims_tui.workspace.queries import approvals, history, people, statement
 from aims_tui.workspace.store import errors, gate, journal
-
-_VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){0,2}")
 
 
 class NotReady(errors.Refused):
@@ -207,7 +204,7 @@ class _Signing:
         if not typed:
             return _number((*newest[:-1], newest[-1] + 1)) if newest else "1.0"
         plain = typed.strip().lower().removeprefix("v")
-        if not _VERSION.fullmatch(plain):
+        if not VERSION.fullmatch(plain):
             raise errors.Refused(f"{typed!r} is no version: write 1.0, 1.1 or 2.0.")
         if _parts(plain) <= newest:
             raise errors.Refused(f"Version {_number(newest)} is there already: give a higher number than {typed}.")

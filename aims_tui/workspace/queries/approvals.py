@@ -14,8 +14,7 @@ from aims_tui.records import approval
 from aims_tui.records.content import Content, Difference, Item, known_by, thawed
 from aims_tui.records.facts import Facts
 from aims_tui.records.kinds import Kinds, RecordKind
-from aims_tui.workspace.queries.history import Names
-from aims_tui.workspace.queries.signed_changes import Change, Told, changes
+from aims_tui.workspace.queries.signed_changes import Causes, Change, Told
 from aims_tui.workspace.store import contents, errors, facts, past
 from aims_tui.workspace.store.workspace import Workspace
 
@@ -36,6 +35,8 @@ class Signature:
     """The short id of the evidence that shows it; empty where there is none."""
     state: str
     """``in_force``, ``stale`` or ``superseded``."""
+    unsound: str
+    """What is wrong with it by itself, as a clause; empty where it holds."""
     changed: tuple[Change, ...]
     """Of a stale one: what is no longer as it was signed."""
     assessment: str = ""
@@ -76,8 +77,8 @@ class Signature:
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """What was signed; nothing where nobody can read it."""
-        return thawed(self.facts.values["frozen"]) or ()
+        """What was signed; nothing where that is unsound."""
+        return () if self.unsound else thawed(self.facts.values["frozen"]) or ()
 
     @property
     def known(self) -> dict[str, int]:
@@ -107,12 +108,12 @@ def signatures(reader: facts.Reader, of: str = "") -> tuple[Signature, ...]:
     found = reader.where(kind, "of", of) if of else reader.of(kind, parts=False)
     stale = {each.id: each.values for each in found if approval.standing(each).value == approval.STALE}
     differing = contents.changed(reader, kinds, kind, stale)
-    names = Names(connection, kinds)
+    causes = Causes(connection, kinds)
     elsewhere = dict(connection.execute(_ELSEWHERE).fetchall())
     return tuple(
         sorted(
             (
-                replace(_signature(reader, names, each, differing.get(each.id)),
+                replace(_signature(reader, causes, each, differing.get(each.id)),
                         assessment=elsewhere.get(each.values["of"], ""))
                 for each in found
             ),
@@ -122,15 +123,15 @@ def signatures(reader: facts.Reader, of: str = "") -> tuple[Signature, ...]:
 
 
 def _signature(
-    reader: facts.Reader, names: Names, one: Facts, found: tuple[tuple[Difference, ...], contents.Present] | None
+    reader: facts.Reader, causes: Causes, one: Facts, found: tuple[tuple[Difference, ...], contents.Present] | None
 ) -> Signature:
-    kinds = reader.kinds
+    kinds, names = reader.kinds, causes.names
     values, kind = one.values, reader.kind_of(one.values["of"], kinds[approval.NAME].parents)
     return Signature(
         one, kinds[approval.NAME], kind, names.row(kind, values["of"]), one.other("by").get("name", ""),
         names.row("evidence", values["proof"]) if values["proof"] else "",
-        str(approval.standing(one).value),
-        tuple(changes(reader.connection, kinds, names, *found, known_by(values["frozen"]))) if found else (),
+        str(approval.standing(one).value), contents.unsound(kinds, kind, values),
+        tuple(causes.changes(*found, known_by(values["frozen"]))) if found else (),
     )  # fmt: skip
 
 
@@ -178,18 +179,6 @@ def present(reader: facts.Reader, row: str, name: str) -> contents.Present:
     if row not in found:
         raise errors.Refused("What is to be signed is not there any more.")
     return found[row]
-
-
-def items_of(signature: Signature) -> tuple[Item, ...]:
-    """Return what was signed.
-
-    Raises:
-        errors.Refused: nobody can read it any more.
-    """
-    found = thawed(signature.facts.values["frozen"])
-    if found is None:
-        raise errors.Refused(f"What was signed as {signature.short} cannot be read: run 'aims-tui verify'.")
-    return found
 
 
 @contextmanager

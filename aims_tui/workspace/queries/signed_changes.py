@@ -1,7 +1,10 @@
 """What is no longer as it was signed: who changed what since, with old beside new, read from the journal."""
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import permutations
 from typing import NamedTuple
 
 from aims_tui.records.content import Difference, Item, kept
@@ -58,52 +61,112 @@ class Change(NamedTuple):
         return Told(self.about, self.old_words, self.new_words, self.prose)
 
 
-def changes(
-    connection: sqlite3.Connection, kinds: Kinds, names: Names, those: Iterable[Difference], stands: contents.Present,
-    known: Mapping[str, int],
-) -> Iterator[Change]:  # fmt: skip
-    """Yield what is no longer as it was signed, with who made it so.
-
-    ``known`` are the changes that were on record then, by replica: only what came after can be the cause.
-    """
-    for each in those:
-        by, at = since(connection, kinds, stands, each, known)
-        yield change(connection, kinds, names, each)._replace(by=by, at=at)
+Cell = tuple[str, str, str]
+"""Kind, id and field."""
 
 
-def change(connection: sqlite3.Connection, kinds: Kinds, names: Names, found: Difference) -> Change:
-    item = found.item
-    field = kinds[item.kind].fields.get(item.name)
-    if item.name in kinds[item.kind].derived:
-        old, new = item.value, found.now
-    elif field is None:
-        end = _far(connection, kinds, names, item)
-        # A proof that has another file by now is there before and after.
-        both = found.was_there and found.is_there
-        old = f"{end} as it was" if both else end if found.was_there else ""
-        new = f"{end} as it is" if both else end if found.is_there else ""
-    else:
-        old, new = (text_of(connection, item, value) for value in (item.value, found.now))
-        old, new = (readable(names, field, text) for text in (old, new))
-    words = [typed_in_words(field, text) if field and text else text for text in (old, new)]
-    return Change(
-        item.kind, item.row, names.row(item.kind, item.row), item.name, contents.label_of(kinds, item), old, new,
-        old_words=words[0], new_words=words[1], prose=field is not None and field.kind is FieldType.PROSE,
-    )  # fmt: skip
+class Causes:
+    """Says of what is no longer as it was signed who made it so; good for as long as its transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, kinds: Kinds) -> None:
+        self._connection = connection
+        self._kinds = kinds
+        self._far: dict[str, str] = {}
+        """What people call the other ends of ties, by id."""
+        self.names = Names(connection, kinds)
+
+    def changes(
+        self, those: Iterable[Difference], stands: contents.Present, known: Mapping[str, int]
+    ) -> Iterator[Change]:
+        """Yield what is no longer as it was signed, with who made it so.
+
+        ``known`` are the changes that were on record then, by replica: only what came after can be the cause.
+        """
+        for each in those:
+            by, at = self._since(stands, each, known)
+            yield self.change(each)._replace(by=by, at=at)
+
+    def change(self, found: Difference) -> Change:
+        """Return a difference with what it is of by name, and both values as people read them."""
+        item, kinds = found.item, self._kinds
+        field = kinds[item.kind].fields.get(item.name)
+        if item.name in kinds[item.kind].derived:
+            old, new = item.value, found.now
+        elif field is None:
+            end = self._end(item)
+            # A proof that has another file by now is there before and after.
+            both = found.was_there and found.is_there
+            old = f"{end} as it was" if both else end if found.was_there else ""
+            new = f"{end} as it is" if both else end if found.is_there else ""
+        else:
+            old, new = (text_of(self._connection, item, value) for value in (item.value, found.now))
+            old, new = (readable(self.names, field, text) for text in (old, new))
+        words = [typed_in_words(field, text) if field and text else text for text in (old, new)]
+        return Change(
+            item.kind, item.row, self.names.row(item.kind, item.row), item.name, contents.label_of(kinds, item),
+            old, new, old_words=words[0], new_words=words[1],
+            prose=field is not None and field.kind is FieldType.PROSE,
+        )  # fmt: skip
+
+    def _end(self, item: Item) -> str:
+        """Return what people call the other end of a tie; it may be deleted by now."""
+        if item.far not in self._far:
+            self._far[item.far] = self._called(item.far)
+        return self._far[item.far]
+
+    def _called(self, row: str) -> str:
+        found = self._connection.execute("SELECT DISTINCT record FROM op WHERE row = ?", (row,)).fetchone()
+        kind = journal.present(found[0], EXISTS)[0] if found else "evidence"
+        if kind not in self._kinds:
+            return row
+        requirement = self._connection.execute("SELECT ref FROM requirement WHERE id = ?", (row,)).fetchone()
+        return str(requirement[0]) if requirement else self.names.row(kind, row)
+
+    def _since(self, stands: contents.Present, found: Difference, known: Mapping[str, int]) -> tuple[str, str]:
+        """Return who made a value what it is now, and when; nobody where a day has passed or a file is missing."""
+        item = found.item
+        cells = [*self._cells(item, _presence(stands, found))]
+        expired = ""
+        if item.name == SUPPORTS:
+            causes, expired = _causes(stands, found)
+            cells += [("evidence", item.far, name) for name in causes]
+        op = _newest(self._connection, cells, known)
+        if op is None:
+            return "", expired
+        return op.who, op.at
+
+    def _cells(self, item: Item, presence: Iterable[str]) -> Iterator[Cell]:
+        """Yield the fields that bear on an item: its own, the one on which that depends, its ties, and its presence."""
+        field = self._kinds[item.kind].fields.get(item.name)
+        if field is not None:
+            yield item.kind, item.row, item.name
+            if field.when:
+                yield item.kind, item.row, field.when[0]
+        else:
+            yield from (("link", row, EXISTS) for row in self._links(item.row, item.far))
+        yield from ((item.kind, item.row, name) for name in presence)
+
+    def _links(self, row: str, far: str) -> Iterable[str]:
+        """Return every link that ever tied a row to another one, or to any where none is named."""
+        return self._ever_tied.get((row, far) if far else (row,), ())
+
+    @cached_property
+    def _ever_tied(self) -> Mapping[tuple[str, ...], Iterable[str]]:
+        """Every link, by one of its ends and by both of them in either order: all in one reading."""
+        ends: dict[str, dict[str, None]] = defaultdict(dict)
+        for link, end in self._connection.execute(
+            "SELECT row, value FROM op WHERE record = 'link' AND field IN ('from_row', 'to_row')"
+        ):
+            ends[link][end] = None
+        found: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
+        for link, those in ends.items():
+            for key in (*permutations(those, 1), *permutations(those, 2)):
+                found[key][link] = None
+        return found
 
 
 def readable(names: Names, field: Field, text: str) -> str:
     return ",".join(field.listed(text)) if field.kind is FieldType.CHOICES else names.value(field, text)
-
-
-def _far(connection: sqlite3.Connection, kinds: Kinds, names: Names, item: Item) -> str:
-    """Return what people call the other end of a tie; it may be deleted by now."""
-    found = connection.execute("SELECT DISTINCT record FROM op WHERE row = ?", (item.far,)).fetchone()
-    kind = journal.present(found[0], EXISTS)[0] if found else "evidence"
-    if kind not in kinds:
-        return item.far
-    requirement = connection.execute("SELECT ref FROM requirement WHERE id = ?", (item.far,)).fetchone()
-    return str(requirement[0]) if requirement else names.row(kind, item.far)
 
 
 def text_of(connection: sqlite3.Connection, item: Item, value: str) -> str:
@@ -116,57 +179,11 @@ def text_of(connection: sqlite3.Connection, item: Item, value: str) -> str:
     return "(a text that is not in the journal)"
 
 
-def since(
-    connection: sqlite3.Connection, kinds: Kinds, stands: contents.Present, found: Difference, known: Mapping[str, int]
-) -> tuple[str, str]:
-    """Return who made a value what it is now, and when; nobody where a day has passed or a file is missing."""
-    item = found.item
-    cells = [*_cells(connection, kinds, item, _presence(stands, found))]
-    expired = ""
-    if item.name == SUPPORTS:
-        causes, expired = _causes(stands, found)
-        cells += [("evidence", item.far, name) for name in causes]
-    op = _newest(connection, cells, known)
-    if op is None:
-        return "", expired
-    return op.who, op.at
-
-
-Cell = tuple[str, str, str]
-"""Kind, id and field."""
-
-
 def _presence(stands: contents.Present, found: Difference) -> tuple[str, ...]:
     """Return the fields that say whether the record of an item is part of what is approved, where that has changed."""
     if (found.was_there and found.is_there) or found.item.row == stands.facts.id:
         return ()
     return (EXISTS, *stands.watched.get(found.item.kind, ()))
-
-
-def _cells(connection: sqlite3.Connection, kinds: Kinds, item: Item, presence: Iterable[str]) -> Iterator[Cell]:
-    """Yield the fields that bear on an item: its own, the one on which that depends, its ties, and its presence."""
-    field = kinds[item.kind].fields.get(item.name)
-    if field is not None:
-        yield item.kind, item.row, item.name
-        if field.when:
-            yield item.kind, item.row, field.when[0]
-    else:
-        yield from (("link", row, EXISTS) for row in _links(connection, item.row, item.far))
-    yield from ((item.kind, item.row, name) for name in presence)
-
-
-def _links(connection: sqlite3.Connection, row: str, far: str) -> list[str]:
-    """Return every link that ever tied a row to another one, or to any where none is named."""
-    if not far:
-        found = connection.execute("SELECT DISTINCT row FROM op WHERE record = 'link' AND value = ?", (row,))
-    else:
-        found = connection.execute(
-            "SELECT DISTINCT a.row FROM op a JOIN op b ON b.row = a.row AND b.record = a.record"
-            " WHERE a.record = 'link' AND a.field IN ('from_row', 'to_row') AND b.field IN ('from_row', 'to_row')"
-            " AND a.value = ? AND b.value = ?",
-            (row, far),
-        )
-    return [link for (link,) in found]
 
 
 _FLAWS = {"superseded": ("state",), "draft": ("state",), "expired": ("valid_until",), "empty": ("file", "link")}

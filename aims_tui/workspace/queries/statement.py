@@ -9,24 +9,28 @@ from typing import NamedTuple
 
 from aims_tui import catalog, refs
 from aims_tui.records import approval
+from aims_tui.records.assessment import NAME as ASSESSMENT
 from aims_tui.records.assessment import STATEMENT
 from aims_tui.records.content import Item, differences
-from aims_tui.records.facts import Facts
 from aims_tui.records.kinds import Kinds
 from aims_tui.text import count
 from aims_tui.workspace.queries.approvals import Signature, judged, present
 from aims_tui.workspace.queries.history import Names
-from aims_tui.workspace.queries.signed_changes import Change, change, changes, readable, text_of
+from aims_tui.workspace.queries.signed_changes import Causes, Change, readable, text_of
 from aims_tui.workspace.store import contents, errors, facts
 
 
 def versions(found: Iterable[Signature], of: str, content: str) -> tuple[Signature, ...]:
-    """Return the approvals of a content of a record (its id) that are versions, the oldest first.
+    """Return the approvals of a content of a record (its id) that are versions, the oldest first; no unsound one.
 
     Two copies may have given one number to two of them: all but the first then bear a letter, as short ids do.
     """
     those = sorted(
-        (each for each in found if each.facts.values["of"] == of and _is_version(each.facts, content)),
+        (
+            each
+            for each in found
+            if each.facts.values["of"] == of and not each.unsound and _is_version(each.facts.values, content)
+        ),
         key=lambda each: approval.place(each.facts.values),
     )
     given: Counter[str] = Counter()
@@ -38,9 +42,8 @@ def versions(found: Iterable[Signature], of: str, content: str) -> tuple[Signatu
     return tuple(told)
 
 
-def _is_version(signed: Facts, content: str) -> bool:
-    """Say whether a signature is an approved version of a content."""
-    values = signed.values
+def _is_version(values: Mapping[str, str], content: str) -> bool:
+    """Say whether a signature (its values) is an approved version of a content."""
     return values["content"] == content and values["decision"] in approval.APPROVALS and bool(values["version"])
 
 
@@ -79,7 +82,7 @@ UNKNOWN = Statement(False, (), ())
 
 def statement_of(reader: facts.Reader, found: Iterable[Signature], assessment: str) -> Statement:
     """Return how the statement of an assessment (its id) stands, from all signatures, on the reader's day."""
-    connection, kinds = reader.connection, reader.kinds
+    kinds = reader.kinds
     if not judged(kinds):
         return UNKNOWN
     there = versions(found, assessment, STATEMENT.name)
@@ -87,7 +90,7 @@ def statement_of(reader: facts.Reader, found: Iterable[Signature], assessment: s
         return UNSIGNED
     now = present(reader, assessment, STATEMENT.name)
     those = differences(there[-1].items, now.items)
-    came = changes(connection, kinds, Names(connection, kinds), those, now, there[-1].known)
+    came = Causes(reader.connection, kinds).changes(those, now, there[-1].known)
     return Statement(True, there, tuple(sorted(came, key=_place)))
 
 
@@ -100,7 +103,11 @@ def standing_version(reader: facts.Reader, assessment: str) -> str:
     if not judged(kinds):
         return ""
     kind = kinds[approval.NAME]
-    there = [each for each in reader.where(kind, "of", assessment) if _is_version(each, STATEMENT.name)]
+    there = [
+        each
+        for each in reader.where(kind, "of", assessment)
+        if _is_version(each.values, STATEMENT.name) and not contents.unsound(kinds, ASSESSMENT, each.values)
+    ]
     if not there:
         return ""
     newest = max(there, key=lambda each: approval.place(each.values))
@@ -147,8 +154,8 @@ def compared(
     connection: sqlite3.Connection, kinds: Kinds, older: Signature, newer: Iterable[Item]
 ) -> tuple[Change, ...]:
     """Return what is different in newer items from those of an older version, in published order."""
-    names = Names(connection, kinds)
-    found = (change(connection, kinds, names, each) for each in differences(older.items, newer))
+    causes = Causes(connection, kinds)
+    found = (causes.change(each) for each in differences(older.items, newer))
     return tuple(sorted(found, key=_place))
 
 

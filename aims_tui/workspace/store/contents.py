@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from aims_tui.records.content import Content, Difference, Item, Rows, differences, items, thawed
+from aims_tui.records.approval import APPROVALS, VERSION
+from aims_tui.records.content import Content, Difference, Item, Rows, differences, digest, items, thawed
 from aims_tui.records.evidence import SUPPORTS
 from aims_tui.records.facts import Facts
 from aims_tui.records.kinds import Kinds, RecordKind
@@ -32,6 +33,28 @@ class Present(NamedTuple):
 def content_of(kind: RecordKind, name: str) -> Content | None:
     """Return what of a kind is approved under a name."""
     return next((each for each in kind.about.approved if each.name == name), None)
+
+
+def unsound(kinds: Kinds, kind: str, values: Mapping[str, str]) -> str:
+    """Return what is wrong with a signature on a record of a kind, as a clause; empty where it holds by itself.
+
+    ``values`` are those of the signature, as in the file. A sound one says on which day what was signed, in values
+    that this version knows, and its fingerprint is theirs.
+    """
+    content = content_of(kinds[kind], values["content"]) if kind in kinds else None
+    if content is None:
+        return "nobody knows what was signed"
+    if not values["on"]:
+        return "it does not say on which day it was signed"
+    signed = thawed(values["frozen"])
+    if signed is None or not {each.kind for each in signed} <= {*kinds}:
+        return UNREADABLE
+    if digest(signed) != values["hash"]:
+        return "what was signed is not what its fingerprint says"
+    numbered = content.versions and values["decision"] in APPROVALS
+    if not (VERSION.fullmatch(values["version"]) if numbered else not values["version"]):
+        return "its version is none"
+    return ""
 
 
 def present(
@@ -86,9 +109,9 @@ def changed(
             reader, kinds, kinds[name], content, sorted({approvals[row]["of"] for row in those}), judged=False
         )
         for row in those:
-            signed, stands = thawed(approvals[row]["frozen"]), now.get(approvals[row]["of"])
-            if signed is not None and stands is not None and {each.kind for each in signed} <= {*kinds}:
-                found[row] = differences(signed, stands.items), stands
+            values, stands = approvals[row], now.get(approvals[row]["of"])
+            if stands is not None and not unsound(kinds, name, values):
+                found[row] = differences(thawed(values["frozen"]) or (), stands.items), stands
     return found
 
 

@@ -116,6 +116,7 @@ class _Writer:
         shown = replay.show_rows(self.session, self.kinds, rows, self._stands(gone))
         self._admission.check_pointers(changes)
         del shown
+        rules.check_lasting(self.connection, self.kinds, changes)
         if self.mode is Mode.AUTHOR:
             rules.check_left_behind(self.connection, self.kinds, changes)
             rules.check_days(self.connection, changes)

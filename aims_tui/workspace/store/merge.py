@@ -65,6 +65,7 @@ def merge(workspace: Workspace, other: Path) -> Merged:
         errors.Refused: the other file is a different workspace, or holds changes that no gate wrote.
         errors.WorkspaceError: one of the files cannot be used.
     """
+    workspace.check_writable()
     journals = read(workspace, other)
     check(workspace, journals)
     snapshots.take(workspace)

@@ -7,7 +7,7 @@ from typing import Protocol
 from aims_tui.insight.completeness import shortcomings as shortcomings_of
 from aims_tui.records.fields import EXISTS
 from aims_tui.records.kinds import Kinds
-from aims_tui.text import a, count, folded
+from aims_tui.text import a, count, folded, inner
 from aims_tui.workspace.store import errors, facts, journal, parts
 
 Shortcomings = dict[tuple[str, str], str]
@@ -122,6 +122,17 @@ def _holds_work(connection: sqlite3.Connection, kinds: Kinds, record: str, row: 
         for kind, field in parts.belonging(kinds, record)
         if kind.about.implied
     ) or bool(parts.standing(connection, kinds, record, row))
+
+
+def check_lasting(connection: sqlite3.Connection, kinds: Kinds, changes: Iterable[Change]) -> None:
+    """Refuse to be left without a row that a workspace always has; after the changes."""
+    for change in changes:
+        about = kinds[change.record].about
+        if not about.lasting or (change.values.get(EXISTS) != "" and not change.values.get(about.lasting)):
+            continue
+        if not _number(connection, change.record, f'"{about.lasting}" = ?', ""):
+            without = a(inner(kinds[change.record].fields[about.lasting].label))
+            raise errors.Refused(f"A workspace always has {a(about.one)} without {without}: this one stays.")
 
 
 def check_left_behind(connection: sqlite3.Connection, kinds: Kinds, changes: Iterable[Change]) -> None:

@@ -13,6 +13,9 @@ from aims_tui.records import schema
 from aims_tui.records.kinds import RecordKind
 from aims_tui.workspace.store import journal
 
+MOST_KEPT = 100_000
+"""The number below which an id that somebody's list brings along is kept as it is."""
+
 
 def of(connection: sqlite3.Connection, kind: RecordKind) -> dict[str, str]:
     """Return the short id of every row that ever had one, by row; nothing for a kind without short ids."""
@@ -32,16 +35,24 @@ def shared(connection: sqlite3.Connection, kind: RecordKind) -> dict[str, str]:
     }
 
 
+def most(number: int) -> int:
+    """Return the highest number that a short id can have where so many were given.
+
+    A list brings along one below :data:`MOST_KEPT`, and every other one is the next: what is higher nobody was given.
+    """
+    return MOST_KEPT + number
+
+
 def following(connection: sqlite3.Connection, kind: RecordKind) -> str:
     """Return the next short id of a kind; numbers of deleted rows are not given again."""
     where, names = journal.of_record(kind.name)
     fields = _fields()
-    used = connection.execute(
-        "SELECT coalesce(max(CAST(substr(value, ?) AS INTEGER)), 0) FROM op"
-        f" WHERE {where} AND field IN ({journal.marks(fields)})",
+    found = connection.execute(
+        f"SELECT CAST(substr(value, ?) AS INTEGER) FROM op WHERE {where} AND field IN ({journal.marks(fields)})",
         (len(kind.about.prefix) + 2, *names, *fields),
-    ).fetchone()[0]
-    return numbered(kind, used + 1)
+    ).fetchall()
+    used = (number for (number,) in found if number <= most(len(found)))
+    return numbered(kind, max(used, default=0) + 1)
 
 
 def after(kind: RecordKind, short: str) -> str:

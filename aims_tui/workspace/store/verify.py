@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aims_tui.records.fields import EXISTS
 from aims_tui.records.kinds import Kinds
-from aims_tui.workspace.store import cells, evidence_files, file, journal, replay, shape
+from aims_tui.workspace.store import cells, evidence_files, file, incoming, journal, replay, shape
 from aims_tui.workspace.store.errors import Damaged
 from aims_tui.workspace.store.workspace import Workspace
 
@@ -43,7 +43,7 @@ def verify(workspace: Workspace) -> Verdict:
             problems.append(Problem("file", "SQLite finds the file damaged."))
         problems += _parts(workspace, connection)
         newest = journal.tip(connection)
-        problems += _journal(connection)
+        problems += _journal(connection) or _rules(workspace, connection)
         problems += _cells(workspace.kinds, connection)
         problems += _meta(workspace, connection)
         problems += _tables(workspace, connection)
@@ -86,6 +86,16 @@ def _journal(connection: sqlite3.Connection) -> list[Problem]:
         for op in journal.parents(connection).keys() - ids
     ]
     return found
+
+
+def _rules(workspace: Workspace, connection: sqlite3.Connection) -> list[Problem]:
+    """Hold every change against the rules of the gate, as if it came from another copy; name the first that fails."""
+    everything = journal.entries(connection)
+    try:
+        incoming.check(workspace.kinds, workspace.id, everything, everything)
+    except incoming.Unfit as error:
+        return [Problem("journal", f"A change is such as nobody makes here: {error}.")]
+    return []
 
 
 def _place(op: journal.Op) -> str:

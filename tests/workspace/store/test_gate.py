@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from aims_tui.records.fields import EXISTS
-from aims_tui.workspace.commands import edits
+from aims_tui.workspace.commands import edits, undo
 from aims_tui.workspace.queries import history
 from aims_tui.workspace.store import errors, gate, journal
 from aims_tui.workspace.store.workspace import Workspace, now
@@ -478,3 +478,17 @@ def test_a_link_made_again_begins_without_the_note_it_once_had(workspace: Worksp
     act(workspace, edits.link_change(workspace.kinds, *ends))
     with workspace.reading() as connection:
         assert connection.execute("SELECT note FROM link").fetchall() == [("",)]
+
+
+def test_a_workspace_keeps_its_organization_wide_assessment(workspace: Workspace) -> None:
+    (row,) = tables(workspace)["assessment"]
+    case = gate.added(workspace.kinds["use_case"], {"title": "Ranking"})
+    act(workspace, case)
+    for change in (gate.deleted("assessment", row), gate.Change("assessment", row, {"use_case": case.row})):
+        with pytest.raises(errors.Refused) as caught:
+            act(workspace, change)
+        assert str(caught.value) == "A workspace always has an assessment without a use case: this one stays."
+    second = gate.added(workspace.kinds["assessment"], {"title": "Second"})
+    act(workspace, second)
+    undo.undo(workspace, who="Lead", at=now())
+    assert [*tables(workspace)["assessment"]] == [row], "of two without a use case one can go"

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from aims_tui.records.schema import SCHEMA
 from aims_tui.workspace.commands import edits, takeover, undo
 from aims_tui.workspace.queries import history, render
 from aims_tui.workspace.store import errors, evidence_files, gate, journal, merge, snapshots, verify
 from aims_tui.workspace.store.workspace import Workspace, now
 from tests.conftest import TODAY, act, put, requirement
+from tests.forging import forge
 from tests.soak.size import WHOLE
 from tests.workspace.conftest import Give
 from tests.workspace.steps import STEPS, Hand, Known, Step, copy, ids, tables, there, told, torn
@@ -176,6 +178,18 @@ def test_a_snapshot_is_taken_first(workspace: Workspace, tmp_path: Path) -> None
     newest, *rest = snapshots.listed(workspace.id)
     assert len(rest) == before[0]
     assert ids(Workspace.open(newest.path)) == before[1]
+
+
+def test_no_snapshot_is_taken_of_a_file_that_is_for_reading_only(workspace: Workspace, tmp_path: Path) -> None:
+    other = copy(workspace.path, tmp_path / "other.aims")
+    put(other, "4.1", due="2026-12-14")
+    with sqlite3.connect(workspace.path) as connection:
+        connection.execute(f"PRAGMA user_version = {SCHEMA + 1}")
+    connection.close()
+    kept = snapshots.listed(workspace.id)
+    with pytest.raises(errors.WorkspaceError):
+        merge.merge(Workspace.open(workspace.path), other.path)
+    assert snapshots.listed(workspace.id) == kept
 
 
 def refused(workspace: Workspace, other: Path, sort: type[Exception]) -> str:
@@ -427,17 +441,6 @@ def test_people_of_one_name_from_two_copies_are_named_and_can_be_made_one(worksp
     undo.undo(workspace, who="Lead", at=now())
     assert len(tables(workspace)["person"]) == 2, "one action, and undo takes back all of it"
     assert value(workspace, "4.1", "owner") != value(workspace, "4.1", "reviewer")
-
-
-def forge(path: Path, **values: object) -> None:
-    """Put a change into a copy that no gate would write, with a hash that is right."""
-    with sqlite3.connect(path) as connection:
-        newest = next(journal.ops(connection, "id = ?", (journal.tip(connection).id,)))
-        draft = newest._replace(
-            sequence=newest.sequence + 1, previous=newest.id, lamport=newest.lamport + 1, action="forged",
-        )._replace(**values)  # fmt: skip
-        journal.insert(connection, draft._replace(id=journal.identity(draft, ())), ())
-    connection.close()
 
 
 STRANGE = "00000000-0000-4000-8000-000000000000"

@@ -18,7 +18,6 @@ from aims_tui.workspace.queries import overview
 from aims_tui.workspace.store import errors, short_ids
 
 PERSON = Person.__tablename__
-_MOST_KEPT = 100_000
 """An id with a higher number is none that a person would want to go on from."""
 
 
@@ -210,7 +209,7 @@ class Present:
     def free(self, kind: RecordKind, short: str) -> bool:
         """Say whether a short id is written as ours are, and later than all that were ever given."""
         number = short.removeprefix(f"{kind.about.prefix}-")
-        if not kind.about.prefix or not number.isdecimal() or not 0 < int(number[:9]) < _MOST_KEPT:
+        if not kind.about.prefix or not number.isdecimal() or not 0 < int(number[:9]) < short_ids.MOST_KEPT:
             return False
         if kind.name not in self._next:
             self._next[kind.name] = short_ids.following(self.connection, kind)
