@@ -1,6 +1,7 @@
 """Somebody who writes changes that no gate would, with hashes that are right."""
 
 import sqlite3
+import uuid
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -15,15 +16,16 @@ def forge(path: Path, parents: Sequence[str] = (), **values: object) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         newest = next(journal.ops(connection, "id = ?", (journal.tip(connection).id,)))
         draft = newest._replace(
-            sequence=newest.sequence + 1, previous=newest.id, lamport=newest.lamport + 1, action="forged",
+            sequence=newest.sequence + 1, previous=newest.id, lamport=newest.lamport + 1, action=str(uuid.uuid4()),
         )._replace(**values)  # fmt: skip
         journal.insert(connection, draft._replace(id=journal.identity(draft, parents)), parents)
 
 
 def forge_row(path: Path, record: str, row: str, values: Mapping[str, str]) -> None:
     """Put a new record into a file, as one action."""
+    action = str(uuid.uuid4())
     for field, value in {EXISTS: "1", **values}.items():
-        forge(path, record=record, row=row, field=field, value=value, action="forged row")
+        forge(path, record=record, row=row, field=field, value=value, action=action)
 
 
 def forge_deletion(path: Path, record: str, row: str) -> None:

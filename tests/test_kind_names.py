@@ -56,7 +56,8 @@ MOST = {
     "workspace/queries/render.py": 8, "workspace/queries/search.py": 15, "workspace/queries/signed_changes.py": 6,
     "workspace/queries/trace.py": 7, "workspace/session/looking.py": 1, "workspace/session/session.py": 6,
     "workspace/session/viewing.py": 1, "workspace/store/admission.py": 2, "workspace/store/cells.py": 1,
-    "workspace/store/evidence_files.py": 3, "workspace/store/facts.py": 8, "workspace/store/incoming.py": 3,
+    "workspace/store/evidence_files.py": 3, "workspace/store/facts.py": 8, "workspace/store/incoming.py": 1,
+    "workspace/store/journal_rules.py": 1,
     "workspace/store/merge.py": 2, "workspace/store/parts.py": 3, "workspace/store/rules.py": 9,
     "workspace/store/shape.py": 15, "workspace/store/supports.py": 3, "workspace/store/verify.py": 2,
 }  # fmt: skip

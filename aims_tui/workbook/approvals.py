@@ -81,6 +81,8 @@ def _subject(one: Signature) -> tuple[str, str]:
 
 def _of(source: Source, one: Signature) -> Value:
     """Return what was signed, with a link to its row; what there is one of has none."""
+    if one.kind not in source.kinds:
+        return ""  # What was signed is gone.
     if source.kinds[one.kind].about.single:
         return one.ref
     name = source.people.text(f"{one.ref} ({one.assessment})" if one.assessment else one.ref)

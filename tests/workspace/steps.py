@@ -28,7 +28,8 @@ FIELDS = {
 STALE = "set with an old screen"
 DEEDS = (
     "set", "set", STALE, STALE, STALE, STALE, STALE, "look", "own", "add person", "delete person", "add evidence",
-    "delete evidence", "change evidence", "link", "unlink", "answer", "undo", "redo",
+    "delete evidence", "change evidence", "link", "unlink", "answer", "undo", "redo", "add risk", "add action",
+    "move action", "move action", "change action", "delete action", "delete risk", "delete risk",
 )  # fmt: skip
 STEPS = st.tuples(st.sampled_from(DEEDS), st.integers(0, 1), st.integers(0, 4), st.integers(0, 3))
 
@@ -88,7 +89,15 @@ class Hand:
             case "add evidence":
                 made = gate.added(kinds["evidence"], {"title": f"Paper {value}", "size": str(value)})
                 self.write(made, self.link(made.row, requirement, f"note {field}"))
-            case "delete person" | "delete evidence":
+            case "add risk":
+                self.write(gate.added(kinds["risk"], {"title": f"Risk {value} {self.who}"}))
+            case "add action":
+                self.write(gate.added(kinds["action"], {"of": self.pick("risk", value), "title": f"Do {field}"}))
+            case "move action":
+                self.write(gate.Change("action", self.pick("action", row), {"of": self.pick("risk", value)}))
+            case "change action":
+                self.write(gate.Change("action", self.pick("action", row), {"title": f"Do {field} {self.who}"}))
+            case "delete person" | "delete evidence" | "delete risk" | "delete action":
                 record = deed.removeprefix("delete ")
                 self.write(gate.deleted(record, self.pick(record, value)), mode=mode)
             case "change evidence":
@@ -189,16 +198,18 @@ def there(workspace: Workspace, known: Known) -> dict[str, set[str]]:
         }
         for kind in workspace.kinds.values()
     }
-    belongs: dict[str, set[str]] = {}
+    belongs: dict[str, set[tuple[str, int, int]]] = {}
     for op in ops:
         if op.value and pointing[op.record].get(op.field):
-            belongs.setdefault(op.row, set()).add(op.value)
+            later = [each.lamport for each in ops if _cell(each) == _cell(op) and op.id in known[each.id]]
+            belongs.setdefault(op.row, set()).add((op.value, op.lamport, min(later, default=len(ops) + 1)))
     implied = {edits.requirement_id(op.row, ref): op.row for op in ops if op.record == "assessment" for ref in REFS}
     for row, assessment in implied.items():
-        belongs.setdefault(row, set()).add(assessment)
+        belongs.setdefault(row, set()).add((assessment, 0, len(ops) + 1))
 
-    def owners(row: str) -> set[str]:
-        return {row}.union(*(owners(above) for above in belongs.get(row, ())))
+    def owners(row: str, when: int) -> set[str]:
+        held = (above for above, since, until in belongs.get(row, ()) if since <= when < until)
+        return {row}.union(*(owners(above, when) for above in held))
 
     work: dict[str, set[str]] = {}
     deleted_in: dict[str, set[str]] = {}
@@ -206,7 +217,7 @@ def there(workspace: Workspace, known: Known) -> dict[str, set[str]]:
         if not op.field and not op.value:
             deleted_in.setdefault(op.row, set()).add(op.action)
             continue
-        for row in owners(op.row) | ({op.value} if op.field in pointing[op.record] else set()):
+        for row in owners(op.row, op.lamport) | ({op.value} if op.field in pointing[op.record] else set()):
             work.setdefault(row, set()).add(op.id)
     heads = {(record, row): found for (record, row, field), found in _heads(workspace).items() if not field}
     rows = {row: found for (_, row), found in heads.items()}
@@ -219,8 +230,8 @@ def there(workspace: Workspace, known: Known) -> dict[str, set[str]]:
             return bool(found)
         if work.get(row, set()) - frozenset().union(*(known[op.id] for op in found)):
             return True
-        actions = {op.action for op in found}
-        return any(actions & deleted_in.get(above, set()) and stands(above) for above in belongs.get(row, ()))
+        standing = {above for above, *_ in belongs.get(row, ()) if deleted_in.get(above) and stands(above)}
+        return {op.action for op in found} <= set().union(*(deleted_in[above] for above in standing))
 
     standing: dict[str, set[str]] = {}
     for record, row in heads:

@@ -151,15 +151,18 @@ def _stacks(
     """Return the user's actions that can be undone and redone: (original action, action to reverse)."""
     done: list[tuple[str, str]] = []
     undone: list[tuple[str, str]] = []
-    for (action,) in connection.execute(
+    found = connection.execute(
         "SELECT action FROM op WHERE replica = ? AND who = ? GROUP BY action ORDER BY max(lamport)", (replica, who)
-    ):
+    ).fetchall()
+    there = {action for (action,) in found}
+    for (action,) in found:
+        original = _original(action)
+        if original not in there:
+            continue  # What it says that it takes back nobody did.
         if action.startswith(_UNDO):
-            original = _original(action)
             done = [each for each in done if each[0] != original]
             undone.append((original, action))
         elif action.startswith(_REDO):
-            original = _original(action)
             undone = [each for each in undone if each[0] != original]
             done.append((original, action))
         else:
@@ -203,7 +206,8 @@ class _Move:
         self, connection: sqlite3.Connection, workspace: Workspace, target: str, cell: Cell, redo: bool
     ) -> None:
         self._connection = connection
-        first, last = self._ends(target, cell)
+        done = journal.ops_of(connection, *cell, action=target)
+        first, last = done[0], done[-1]
         above = self._parents(first)
         heads = journal.heads(connection, cell[0], cell[1]).get(cell[2], [])
         default = history.default(workspace.described, cell[0], cell[2])
@@ -226,17 +230,15 @@ class _Move:
     def _state(self, op: journal.Op) -> str:
         """Return the change that gave the field its value, seen through undo and redo; empty for the default."""
         cell = (op.record, op.row, op.field)
-        if op.action.startswith(_REDO):
-            return self._ends(_original(op.action), cell)[1].id
-        if op.action.startswith(_UNDO):
-            above = self._parents(self._ends(_original(op.action), cell)[0])
-            return self._state(above[-1]) if above else ""
+        if op.action.startswith((_REDO, _UNDO)):
+            found = journal.ops_of(self._connection, *cell, action=_original(op.action))
+            # Of what it says that it takes back nothing may be here: then it is a change like any other.
+            if found and op.action.startswith(_REDO):
+                return found[-1].id
+            if found:
+                above = self._parents(found[0])
+                return self._state(above[-1]) if above else ""
         return op.id
-
-    def _ends(self, action: str, cell: Cell) -> tuple[journal.Op, journal.Op]:
-        """Return the first and the last change that an action made to a field."""
-        found = journal.ops_of(self._connection, *cell, action=action)
-        return found[0], found[-1]
 
     def _parents(self, op: journal.Op) -> list[journal.Op]:
         """Return the parents of a change, the one that was shown last."""
@@ -245,7 +247,9 @@ class _Move:
 
 
 def _original(action: str) -> str:
-    """Return the action that an undo or a redo is about."""
+    """Return the action that an undo or a redo is about; any other one itself."""
+    if not action.startswith((_UNDO, _REDO)):
+        return action
     return action.removeprefix(_UNDO).removeprefix(_REDO).split(":")[0]
 
 

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 
+LONGEST_NAME = 500
+"""Characters of the name of who writes, and of their account."""
+LONGEST_REASON = 10_000
+"""Characters of why something is written; every change of an action has it with it."""
+
+
 def check_words(action: Action) -> None:
     """Check that it is said who writes, in words that can be kept.
 
@@ -26,6 +32,9 @@ def check_words(action: Action) -> None:
     for label, text in (("The name of who is writing", action.who), ("The reason", action.why)):
         if where := fault(text):
             raise errors.Refused(f"{label} holds what cannot be kept: {where}.")
+        longest = LONGEST_REASON if text is action.why else LONGEST_NAME
+        if len(text) > longest:
+            raise errors.Refused(f"{label} is longer than {longest:,} characters.")
     if not action.who.strip():
         raise errors.Refused("Say who is writing: give a name with --as, or in the settings.")
 
@@ -121,6 +130,8 @@ class Admission:
                 if value and each.kind in (FieldType.PERSON, FieldType.LINK):
                     self._check_there(each.label, each.targets, value)
             if new and kind.name == "link":
+                if kind.name in (standing.from_record, standing.to_record):
+                    raise errors.Refused("A link ties records together, not links.")
                 self._check_there(kind.fields["from_row"].label, (standing.from_record,), standing.from_row)
                 self._check_there(kind.fields["to_row"].label, (standing.to_record,), standing.to_row)
 

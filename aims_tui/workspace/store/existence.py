@@ -62,12 +62,13 @@ class Existence:
         return bool(self.unknown(record, row)) or self._went_with_what_stands(record, row, heads)
 
     def _went_with_what_stands(self, record: str, row: str, heads: list[journal.Head]) -> bool:
+        """Say whether every deletion of a row was one of what it belongs to, and that stands."""
         actions = {op.action for op in self._by_id([head.id for head in heads]).values()}
         for above in self._parts.above(record, row):
-            gone = journal.ops_of(self._connection, *above, field=EXISTS)
-            if any(not op.value and op.action in actions for op in gone) and self.stands(*above):
-                return True
-        return False
+            gone = {op.action for op in journal.ops_of(self._connection, *above, field=EXISTS) if not op.value}
+            if actions & gone and self.stands(*above):
+                actions -= gone
+        return not actions
 
     def _by_id(self, ids: Sequence[str]) -> dict[str, journal.Op]:
         return {op.id: op for id in ids for op in journal.ops(self._connection, "id = ?", (id,))}
@@ -87,9 +88,11 @@ class Existence:
         known = self._above(deletions)
         if not any(op.row != row or op.field for op in known.values()):
             return []  # Written before deletions named what they knew.
-        found = {
-            op.id: op for each in ((record, row), *self._parts.of(record, row, still=True)) for op in self._work(*each)
-        }
+        found = {op.id: op for op in self._work(record, row)}
+        # What belonged to it meanwhile counts for as long as it did: what somebody does to it elsewhere says nothing
+        # of this row, and that somebody takes it away again is no decision that the row goes.
+        for each in self._parts.held(record, row):
+            found |= {op.id: op for op in self._work(each.record, each.row) if each.since <= op.lamport < each.until}
         found |= self._by_id([each.op for each in self._parts.naming(row) if each.op not in known])
         return sorted((op for id, op in found.items() if id not in known), key=lambda op: (op.lamport, op.id))
 

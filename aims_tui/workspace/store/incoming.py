@@ -5,27 +5,19 @@ them would stay in the journal for good, so a copy that holds one is refused as 
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from aims_tui import refs
-from aims_tui.records import approval
-from aims_tui.records.content import known_by, thawed
-from aims_tui.records.fields import EXISTS, Field, FieldType, Invalid
-from aims_tui.records.kinds import Kinds, RecordKind, belongs_by
-from aims_tui.text import a, fault, inner
-from aims_tui.workspace.store import contents, journal, short_ids
+from aims_tui.records.fields import EXISTS
+from aims_tui.records.kinds import Kinds
+from aims_tui.text import fault
+from aims_tui.workspace.store import journal
+from aims_tui.workspace.store.admission import LONGEST_NAME, LONGEST_REASON
+from aims_tui.workspace.store.journal_rules import UUID, Rules, Unfit
 
-_HASH = re.compile(r"[0-9a-f]{64}")
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-
-class Unfit(Exception):
-    """A change that must not come in; the message says which and why."""
-
-    def __init__(self, op: journal.Op, why: str) -> None:
-        super().__init__(f"{why} (change {str(op.id)[:12]})")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z", re.ASCII)
+_MOST = 10
+"""What was kept before there were limits on these texts may be so many times as long."""
 
 
 def readable(entry: journal.Entry) -> bool:
@@ -49,16 +41,17 @@ def check(kinds: Kinds, workspace_id: str, known: Iterable[journal.Entry], new: 
     standing = [op for op, _ in known]
     everything = {op.id: op for op in standing} | {op.id: op for op, _ in coming}
     numbers = {(op.replica, op.sequence) for op in everything.values()}
-    rows = _Rows(kinds, workspace_id, everything)
+    rules = Rules(kinds, workspace_id, everything)
     # What an earlier version wrote and this one knows no more stays in the journal, and comes along.
     former = {(op.record, op.field) for op in standing}
     for op, parents in coming:
         _check_place(op, parents, everything, numbers)
-        rows.check_loss(op, parents)
-        if (op.record, op.field) in former and not rows.knows(op):
+        rules.check_action(op)
+        rules.check_loss(op, parents)
+        if (op.record, op.field) in former and not rules.knows(op):
             continue
-        rows.check(op)
-        rows.check_whole(op)
+        rules.check(op)
+        rules.check_whole(op)
 
 
 def _check_form(op: journal.Op, parents: tuple[str, ...]) -> None:
@@ -69,15 +62,20 @@ def _check_form(op: journal.Op, parents: tuple[str, ...]) -> None:
         raise Unfit(op, "it was altered")
     if not 0 < op.sequence < journal.FURTHEST or not 0 < op.lamport < journal.FURTHEST:
         raise Unfit(op, "its place in the journal is impossible")
-    if not _UUID.fullmatch(op.replica):
+    if not UUID.fullmatch(op.replica):
         raise Unfit(op, "it names no copy that it was made in")
-    for label, text in (("who", op.who), ("why", op.why), ("account", op.account), ("action", op.action)):
+    for label, text, longest in (
+        ("who", op.who, LONGEST_NAME), ("why", op.why, LONGEST_REASON), ("account", op.account, LONGEST_NAME),
+        ("action", op.action, LONGEST_NAME),
+    ):  # fmt: skip
         if fault(text):
             raise Unfit(op, f"its {label} holds what cannot be kept")
+        if len(text) > longest * _MOST:
+            raise Unfit(op, f"its {label} is too long")
     if not op.who.strip() or not op.action:
         raise Unfit(op, "it does not say whose it is")
     try:
-        datetime.fromisoformat(op.at)
+        datetime.fromisoformat(op.at if _MOMENT.fullmatch(op.at) else "")
     except ValueError:
         raise Unfit(op, "it does not say when it was made") from None
 
@@ -102,176 +100,3 @@ def _check_place(
         )  # fmt: skip
         if above.lamport >= op.lamport or not (same or deletion):
             raise Unfit(op, "it builds on what it cannot build on")
-
-
-class _Rows:
-    """What the changes say together: which rows there are, and what makes each of them."""
-
-    def __init__(self, kinds: Kinds, workspace_id: str, everything: Mapping[str, journal.Op]) -> None:
-        self._kinds = kinds
-        self._workspace = workspace_id
-        self._added: dict[str, dict[str, str]] = defaultdict(dict)
-        """By record: the rows that anybody added, with the action that did."""
-        self._first: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-        """By row: the first value that each field was given."""
-        self._everything = everything
-        self._shorts: Counter[str] = Counter()
-        """How many short ids of a kind were given."""
-        self._reached: dict[str, int] = defaultdict(int)
-        """How many changes of each copy there are."""
-        for op in everything.values():
-            record, field = journal.present(op.record, op.field)
-            if field == EXISTS and op.value:
-                self._added[record].setdefault(op.row, op.action)
-            if op.value:
-                self._first[record, op.row].setdefault(field, op.value)
-            self._shorts[record] += field == "short"
-            self._reached[op.replica] = max(self._reached[op.replica], op.sequence)
-        self._refs = self._implied()
-        self._sound: set[str] = set()
-        """The signatures that were looked at, by row."""
-
-    def _implied(self) -> dict[tuple[str, str], dict[str, str]]:
-        """The rows that follow from others, with what makes them what they are."""
-        return {
-            (record, implied): key
-            for kind in self._kinds.values()
-            for row in (self._added[kind.name] if kind.about.implies else ())
-            for record, implied, key in (kind.about.implies(row) if kind.about.implies else ())
-        }
-
-    def _lasting(self, record: str) -> list[str]:
-        """Return the rows of a record that were added as such of which a workspace always has one."""
-        field = self._kinds[record].about.lasting
-        full = {
-            op.row
-            for op in self._everything.values()
-            if journal.present(op.record, op.field) == (record, field)
-            and op.value
-            and op.action == self._added[record].get(op.row)
-        }
-        return [row for row in self._added[record] if row not in full]
-
-    def knows(self, op: journal.Op) -> bool:
-        """Say whether this version has the record and the field of a change."""
-        record, field = journal.present(op.record, op.field)
-        return record in self._kinds and (field == EXISTS or field in self._kinds[record].fields)
-
-    def check(self, op: journal.Op) -> None:
-        """Check one change: the record, the field and the value are such as the gate writes."""
-        record, name = journal.present(op.record, op.field)
-        kind = self._kinds.get(record)
-        if kind is None:
-            raise Unfit(op, f"it changes a record that this version does not know, {record!r}")
-        if name == EXISTS:
-            if op.value not in ("", "1") or kind.about.implied:
-                raise Unfit(op, f"it says of the {kind.about.one} what cannot be said")
-            return
-        field = kind.fields.get(name)
-        if field is None:
-            raise Unfit(op, f"it changes a field that this version does not know, {record} {name!r}")
-        if kind.about.implied:
-            self._check_implied(op, kind, field)
-        try:
-            if field.check(op.value) != op.value:
-                raise Unfit(op, f"its {field.label} is not in the form that a file holds")
-        except Invalid as error:
-            raise Unfit(op, f"{error}") from None
-        self._check_pointer(op, field)
-        if name == "short":
-            number = re.fullmatch(rf"{re.escape(kind.about.prefix)}-(\d{{1,9}})", op.value)
-            if number is None or int(number[1]) > short_ids.most(self._shorts[record]):
-                raise Unfit(op, f"{op.value!r} is no short id of {kind.about.many}")
-
-    def _check_implied(self, op: journal.Op, kind: RecordKind, field: Field) -> None:
-        key = self._refs.get((kind.name, op.row))
-        if key is None:
-            raise Unfit(op, f"it changes a {kind.about.one} that no assessment has")
-        if field.name in key:
-            raise Unfit(op, f"it changes what a {kind.about.one} is")
-        families = field.families
-        if families and refs.family(key.get("ref", "")) not in families:
-            raise Unfit(op, f"{key.get('ref', '')} has no {inner(field.label)}")
-
-    def _check_pointer(self, op: journal.Op, field: Field) -> None:
-        if not op.value:
-            return
-        points = field.kind in (FieldType.PERSON, FieldType.LINK)
-        if points and not any(self._there(each, op.value) for each in field.targets):
-            raise Unfit(op, f"its {field.label} names what is not there")
-        if op.record == "link" and belongs_by(op.record, field):
-            end = self._first["link", op.row].get(field.name.replace("_row", "_record"), "")
-            if not self._there(end, op.value):
-                raise Unfit(op, "it ties together what is not there")
-
-    def _there(self, record: str, row: str) -> bool:
-        return row in self._added[record] or (record, row) in self._refs
-
-    def check_loss(self, op: journal.Op, parents: Sequence[str]) -> None:
-        """Check that a change takes nothing away that stays: what a workspace always has, and work that was known."""
-        record, name = journal.present(op.record, op.field)
-        if record not in self._kinds:
-            return
-        about = self._kinds[record].about
-        gone = name == EXISTS and not op.value
-        if (
-            about.lasting
-            and (gone or (name == about.lasting and op.value))
-            and self._lasting(record) == [op.row]
-            and op.action != self._added[record][op.row]
-        ):
-            raise Unfit(op, f"a workspace always has this {about.one}")
-        if not gone:
-            return
-        if about.single:
-            raise Unfit(op, f"it deletes the {about.one}")
-        above = [self._everything[each] for each in parents]
-        if about.implies and not any(each.row == op.row and each.field == EXISTS and not each.value for each in above):
-            below = {(kind, row) for kind, row, _ in about.implies(op.row)}
-            if any((journal.present(each.record, each.field)[0], each.row) in below for each in above):
-                raise Unfit(op, f"it deletes {a(about.one)} that holds work")
-
-    def check_whole(self, op: journal.Op) -> None:
-        """Check the row that a change adds or makes: it is complete, and its id is the one it must have."""
-        record, name = journal.present(op.record, op.field)
-        kind = self._kinds[record]
-        if kind.about.implied:
-            return
-        values = self._first[record, op.row]
-        whole = {each.name: each.default for each in kind.fields.values()} | values
-        if op.row not in self._added[record]:
-            raise Unfit(op, f"nobody ever added the {kind.about.one} that it changes")
-        if kind.about.single and op.row != self._workspace:
-            raise Unfit(op, f"a workspace has one {kind.about.one}")
-        if kind.about.natural:
-            if name in kind.about.natural and op.value != values[name]:
-                raise Unfit(op, f"it changes which {kind.about.one} this is")
-            if kind.natural_id(whole) != op.row:
-                raise Unfit(op, f"the id of the {kind.about.one} does not follow from what it is")
-        elif not _UUID.fullmatch(op.row):
-            raise Unfit(op, f"{op.row!r} is not the id of a record")
-        for field in kind.fields.values():
-            if field.required and not whole[field.name]:
-                raise Unfit(op, f"the {kind.about.one} lacks its {inner(field.label)}")
-        if kind.about.signed:
-            self._check_signature(op, kind, whole)
-
-    def _check_signature(self, op: journal.Op, kind: RecordKind, values: Mapping[str, str]) -> None:
-        """Check that what was signed is what the fingerprint says, of records that there are, and stays so."""
-        _, name = journal.present(op.record, op.field)
-        if name in approval.SEALED and op.value != values[name]:
-            raise Unfit(op, "it changes what was signed")
-        if op.row in self._sound:
-            return
-        self._sound.add(op.row)
-        of = next((each for each in kind.parents if self._there(each, values["of"])), "")
-        if why := contents.unsound(self._kinds, of, values):
-            raise Unfit(op, f"{why}, in {a(kind.about.one)}")
-        for item in thawed(values["frozen"]) or ():
-            if not self._there(item.kind, item.row) or (item.far and not self._anything(item.far)):
-                raise Unfit(op, f"{a(kind.about.one)} is of what is not there")
-        if any(number > self._reached.get(replica, 0) for replica, number in known_by(values["frozen"]).items()):
-            raise Unfit(op, f"{a(kind.about.one)} knows of changes that are not there")
-
-    def _anything(self, row: str) -> bool:
-        return any(self._there(record, row) for record in self._kinds)

@@ -29,6 +29,19 @@ class Pointer(NamedTuple):
     """The id of the change."""
     part: bool
     """Whether the row is a part of the one it points at."""
+    since: int = 0
+    """Where in the journal (lamport) the change stands."""
+    until: int = journal.FURTHEST
+    """Where the field was first made to say something else by one who knew of the change."""
+
+
+class Held(NamedTuple):
+    """A row while it was a part of another one: from one place in the journal (lamport) until before another."""
+
+    record: str
+    row: str
+    since: int
+    until: int
 
 
 def can_be_pointed_at(kinds: Kinds, record: str) -> bool:
@@ -44,26 +57,25 @@ class Parts:
         self._connection = connection
         self._kinds = kinds
 
-    def of(self, record: str, row: str, *, still: bool = False) -> list[Row]:
-        """Return everything that is or was a part of a row, and the parts of those.
+    def of(self, record: str, row: str) -> list[Row]:
+        """Return everything that is or was a part of a row, and the parts of those."""
+        return list(dict.fromkeys((each.record, each.row) for each in self.held(record, row)))
 
-        ``still`` leaves out what was made a part of another row since, as far as anybody says.
-        """
-        found: dict[Row, None] = {}
-        waiting = [(record, row)]
+    def held(self, record: str, row: str) -> list[Held]:
+        """Return everything that is or was a part of a row and the parts of those, with the times they were."""
+        found: dict[Held, None] = {}
+        waiting = [Held(record, row, 0, journal.FURTHEST)]
         while waiting:
             each = waiting.pop()
-            below = self._implied(*each)
-            pointing = (one for one in self._pointing.get(each[1], ()) if one.part)
-            below += [(one.record, one.row) for one in pointing if not still or self._is_head(one)]
-            new = [one for one in below if one not in found and one != (record, row)]
+            below = [each._replace(record=name, row=implied) for name, implied in self._implied(each.record, each.row)]
+            for one in self._pointing.get(each.row, ()):
+                since, until = max(one.since, each.since), min(one.until, each.until)
+                if one.part and since < until:
+                    below.append(Held(one.record, one.row, since, until))
+            new = [one for one in below if one not in found and (one.record, one.row) != (record, row)]
             found |= dict.fromkeys(new)
             waiting += new
         return list(found)
-
-    def _is_head(self, pointer: Pointer) -> bool:
-        heads = journal.heads(self._connection, pointer.record, pointer.row).get(pointer.field, ())
-        return any(head.id == pointer.op for head in heads)
 
     def above(self, record: str, row: str) -> list[Row]:
         """Return the rows that this one is a part of."""
@@ -84,13 +96,21 @@ class Parts:
         }
         names = sorted({name for _, name in part} | {old for _, old in journal.former_fields()})
         found: dict[str, list[Pointer]] = defaultdict(list)
-        for record, row, field, op, value in self._connection.execute(
-            f"SELECT record, row, field, id, value FROM op WHERE value <> '' AND field IN ({journal.marks(names)})",
-            names,
+        marks = journal.marks(names)
+        ended = dict(
+            self._connection.execute(
+                "SELECT op_parent.parent, min(op.lamport) FROM op_parent JOIN op ON op.id = op_parent.op"
+                f" WHERE op.field IN ({marks}) GROUP BY op_parent.parent",
+                names,
+            ).fetchall()
+        )
+        for record, row, field, op, value, lamport in self._connection.execute(
+            f"SELECT record, row, field, id, value, lamport FROM op WHERE value <> '' AND field IN ({marks})", names
         ):
             key = journal.present(record, field)
             if key in part:
-                found[value].append(Pointer(key[0], row, key[1], op, part[key]))
+                until = ended.get(op, journal.FURTHEST)
+                found[value].append(Pointer(key[0], row, key[1], op, part[key], lamport, until))
         return found
 
     @cached_property

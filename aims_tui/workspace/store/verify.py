@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aims_tui.records.fields import EXISTS
 from aims_tui.records.kinds import Kinds
-from aims_tui.workspace.store import cells, evidence_files, file, incoming, journal, replay, shape
+from aims_tui.workspace.store import cells, evidence_files, file, incoming, journal, journal_rules, replay, shape
 from aims_tui.workspace.store.errors import Damaged
 from aims_tui.workspace.store.workspace import Workspace
 
@@ -93,7 +93,7 @@ def _rules(workspace: Workspace, connection: sqlite3.Connection) -> list[Problem
     everything = journal.entries(connection)
     try:
         incoming.check(workspace.kinds, workspace.id, everything, everything)
-    except incoming.Unfit as error:
+    except journal_rules.Unfit as error:
         return [Problem("journal", f"A change is such as nobody makes here: {error}.")]
     return []
 

@@ -8,10 +8,10 @@ import pytest
 
 from aims_tui.records.content import Item, digest, frozen
 from aims_tui.records.fields import EXISTS
-from aims_tui.workspace.commands import edits
-from aims_tui.workspace.store import errors, gate, merge, verify
+from aims_tui.workspace.commands import edits, undo
+from aims_tui.workspace.store import errors, gate, journal, merge, verify
 from aims_tui.workspace.store.short_ids import MOST_KEPT
-from aims_tui.workspace.store.workspace import Workspace
+from aims_tui.workspace.store.workspace import Workspace, now
 from tests.conftest import act, put, requirement
 from tests.forging import forge, forge_deletion, forge_row, let_in
 from tests.workspace.steps import copy, tables
@@ -169,3 +169,95 @@ def test_the_rules_hold_nothing_against_what_the_gate_wrote(workspace: Workspace
     merge.merge(workspace, other.path)
     assert tables(workspace) == tables(other)
     assert not verify.verify(workspace).problems
+
+
+def test_a_row_of_one_record_is_not_one_of_another(workspace: Workspace, tmp_path: Path) -> None:
+    risk = gate.added(workspace.kinds["risk"], {"title": "Wrong answer"})
+    act(workspace, risk)
+    other = copy(workspace.path, tmp_path / "other.aims")
+    forge_row(other.path, "person", risk.row, {"name": "Nobody"})
+    assert "its id is that of another record" in refused(workspace, other.path)
+
+
+@pytest.mark.parametrize("word", ["undo", "redo"])
+def test_what_nobody_did_is_not_taken_back(workspace: Workspace, tmp_path: Path, word: str) -> None:
+    put(workspace, "4.1", due="2026-12-14")
+    other = copy(workspace.path, tmp_path / "other.aims")
+    row = requirement(workspace, "4.1")
+    with other.reading() as connection:
+        above = [head.id for head in journal.heads(connection, "requirement", row)["due"]]
+    forge(other.path, above, record="requirement", row=row, field="due", value="2026-12-15", action=f"{word}:nothing:x")
+    assert "it takes back what nobody did" in refused(workspace, other.path)
+    let_in(workspace, other.path)
+    with pytest.raises(errors.Refused, match="Others have changed"):
+        undo.undo(workspace, who="Lead", at=now())
+    put(workspace, "4.1", due="2026-12-16")
+    undo.undo(workspace, who="Lead", at=now())
+    assert tables(workspace)["requirement"][row]["due"] == "2026-12-15", "undo goes on"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"who": "Somebody else"}, {"at": "2099-01-01T00:00:00.000Z"}, {"why": "Because"}, {"account": "somebody"}],
+)
+def test_an_action_is_of_one_person_at_one_moment(
+    workspace: Workspace, tmp_path: Path, values: dict[str, object]
+) -> None:
+    put(workspace, "4.1", due="2026-12-14")
+    other = copy(workspace.path, tmp_path / "other.aims")
+    with other.reading() as connection:
+        op = [*journal.ops(connection)][-1]
+    same = {"record": op.record, "row": op.row, "field": "due", "value": "2026-12-15", "action": op.action}
+    forge(other.path, **same, **values)
+    assert "it claims to be a part of what somebody else did" in refused(workspace, other.path)
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        "2026-11-29\x1b10:00:00",
+        "2026-W01",
+        "0001-01-01",
+        "2026-11-29T10:00:00",
+        "2026-11-29T10:00:00+02:00",
+        "2026-13-01T10:00:00Z",
+    ],
+)
+def test_a_moment_has_the_one_form_that_the_journal_sorts_by(workspace: Workspace, tmp_path: Path, at: str) -> None:
+    other = copy(workspace.path, tmp_path / "other.aims")
+    forge(other.path, record="requirement", row=requirement(workspace, "4.1"), field="due", value="2026-12-15", at=at)
+    assert "it does not say when it was made" in refused(workspace, other.path)
+
+
+@pytest.mark.parametrize(("name", "length"), [("who", 5_001), ("account", 5_001), ("action", 5_001), ("why", 100_001)])
+def test_what_stands_beside_every_change_is_short(workspace: Workspace, tmp_path: Path, name: str, length: int) -> None:
+    other = copy(workspace.path, tmp_path / "other.aims")
+    forge(other.path, record="requirement", row=requirement(workspace, "4.1"), field="due", value="2026-12-15",
+          **{name: "x" * length})  # fmt: skip
+    assert f"its {name} is too long" in refused(workspace, other.path)
+
+
+def test_nothing_that_belongs_to_a_record_is_left_behind_by_who_knew_of_it(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    risk = gate.added(workspace.kinds["risk"], {"title": "Wrong answer"})
+    act(workspace, risk)
+    act(workspace, gate.added(workspace.kinds["action"], {"of": risk.row, "title": "Write tests"}))
+    other = copy(workspace.path, tmp_path / "other.aims")
+    with other.reading() as connection:
+        known = [op.id for op in journal.ops(connection) if risk.row in (op.row, op.value)]
+    forge(other.path, known, record="risk", row=risk.row, field=EXISTS, value="")
+    assert "it leaves an action behind that belongs to what it deletes" in refused(workspace, other.path)
+
+
+def test_links_tie_no_links(workspace: Workspace, tmp_path: Path) -> None:
+    kinds = workspace.kinds
+    case = gate.added(kinds["use_case"], {"title": "Ranking"})
+    first = edits.link_change(kinds, ("requirement", requirement(workspace, "4.1")), ("use_case", case.row), "")
+    act(workspace, case, first)
+    second = edits.link_change(kinds, ("use_case", case.row), ("link", first.row), "")
+    with pytest.raises(errors.Refused, match="not links"):
+        act(workspace, second)
+    other = copy(workspace.path, tmp_path / "other.aims")
+    forge_row(other.path, "link", second.row, {k: str(v) for k, v in second.values.items() if k != EXISTS and v})
+    assert "it ties links together" in refused(workspace, other.path)

@@ -356,6 +356,59 @@ def test_a_remark_that_one_deletes_while_another_answers_it_stays(workspace: Wor
     assert [each.record for each in found] == ["remark"], "and it is listed on the requirement"
 
 
+def moved_into_a_deleted_risk(workspace: Workspace, tmp_path: Path) -> tuple[Workspace, str, str, str]:
+    """Have one copy delete a risk and the other move an action into it, and both meet; return the other, with ids."""
+    one, two = (gate.added(workspace.kinds["risk"], {"title": title}) for title in ("One", "Two"))
+    todo = gate.added(workspace.kinds["action"], {"of": two.row, "title": "Write tests"})
+    act(workspace, one, two, todo)
+    other = apart(workspace, tmp_path)
+    act(workspace, gate.deleted("risk", one.row), who="Ann")
+    act(other, gate.Change("action", todo.row, {"of": one.row}), who="Bob")
+    meet(workspace, other)
+    return other, one.row, two.row, todo.row
+
+
+@pytest.mark.parametrize("way", ["undo", "set"])
+def test_what_was_moved_into_a_deleted_record_and_out_again_leaves_the_decision_to_people(
+    workspace: Workspace, tmp_path: Path, way: str
+) -> None:
+    other, one, two, todo = moved_into_a_deleted_risk(workspace, tmp_path)
+    waiting = ["risk R-01: deleted by Ann, worked on by Bob; it stays until somebody decides"]
+    assert conflict_lines(other) == waiting
+    if way == "undo":
+        undo.undo(other, who="Bob", at=now())
+    else:
+        act(other, gate.Change("action", todo, {"of": two}), who="Bob")
+    assert tables(other)["action"][todo]["of"] == two
+    meet(workspace, other)
+    for each in (workspace, other):
+        assert one in tables(each)["risk"]
+        assert conflict_lines(each) == waiting
+        assert not verify.verify(each).problems
+    act(other, gate.Change("action", todo, {"title": "Write more tests"}), who="Cem")
+    assert conflict_lines(other) == waiting, "what is done to it elsewhere is not done to the record"
+    act(other, gate.deleted("risk", one), who="Bob")
+    meet(workspace, other)
+    assert one not in tables(workspace)["risk"] and conflict_lines(workspace) == []
+
+
+def test_what_a_copy_deleted_by_itself_does_not_come_back_with_what_it_belonged_to(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    risk = gate.added(workspace.kinds["risk"], {"title": "One"})
+    todo = gate.added(workspace.kinds["action"], {"of": risk.row, "title": "Write tests"})
+    act(workspace, risk, todo)
+    other = apart(workspace, tmp_path)
+    act(workspace, gate.deleted("risk", risk.row), who="Ann")
+    act(other, gate.deleted("action", todo.row), who="Bob")
+    merge.merge(workspace, other.path)
+    undo.undo(workspace, who="Ann", at=now())
+    meet(workspace, other)
+    for each in (workspace, other):
+        assert risk.row in tables(each)["risk"] and todo.row not in tables(each)["action"]
+        assert not verify.verify(each).problems
+
+
 def test_a_deletion_that_knew_of_the_work_wins(workspace: Workspace, tmp_path: Path) -> None:
     paper = gate.added(workspace.kinds["evidence"], {"title": "Policy"})
     act(workspace, paper)
