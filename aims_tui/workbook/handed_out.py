@@ -89,7 +89,10 @@ class Relations:
         if name != "Relationship" or attributes.get("TargetMode", "Internal") != "Internal":
             return
         target = posixpath.normpath(posixpath.join("/", self._folder, attributes.get("Target", ""))).lstrip("/")
-        self.by_id.setdefault(attributes.get("Id", ""), target)
+        id = attributes.get("Id", "")
+        if id in self.by_id:
+            raise ValueError(id)  # Which of the two is read is anybody's guess.
+        self.by_id[id] = target
         self._sorts.append((attributes.get("Type", ""), target))
         self.done = len(self._sorts) >= _MOST_RELATIONS
 

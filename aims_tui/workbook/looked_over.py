@@ -20,10 +20,20 @@ MOST_COLUMNS = 1_000
 MOST_ROWS = 50_000
 MOST_CELLS = 2_000_000
 """Places of the smallest range that holds all cells of a sheet: that is what is kept in memory."""
-MOST_TEXT = 48_000_000
+MOST_TEXT = 24_000_000
 """Characters of all cells together."""
 MOST_MERGES = 100_000
 """Merged ranges of a sheet."""
+LONGEST_CELL = 2_000_000
+"""Characters; no program that writes such files makes a cell of more than 32,767."""
+_MOST_SHARED = 4_000_000
+"""Texts that cells share."""
+_LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
+_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+
+
+_SHARED = "xl/sharedstrings.xml"
+"""Where the library looks for the texts that cells share, whatever the workbook says; names in lower case."""
 
 
 class Refuse(Protocol):
@@ -48,6 +58,13 @@ class Looked:
     rows: int = 0
     columns: int = 0
     text: int = 0
+    longest: int = 0
+    """Characters of the longest cell."""
+
+    def count(self, length: int, times: int = 1) -> None:
+        """Count the text of a cell that stands so many times."""
+        self.text += length * times
+        self.longest = max(self.longest, length)
 
     def check(self, refuse: Refuse) -> None:
         """Refuse a sheet that would not fit into memory.
@@ -61,6 +78,8 @@ class Looked:
             raise refuse(
                 f"has a sheet with {self.rows:,} rows of {self.columns:,} columns: too many to be read; split it."
             )
+        if self.longest > LONGEST_CELL:
+            raise refuse(f"has a cell of more than {LONGEST_CELL:,} characters.")
         if self.text > MOST_TEXT:
             raise refuse("holds more text than is read of a spreadsheet; split it.")
 
@@ -103,11 +122,16 @@ def excel(parts: Parts) -> Mapping[str, Looked]:
     if styles := belonging.first("/styles"):
         parts.read(styles, Passing())
     texts = _Lengths()
-    parts.read(belonging.first("/sharedStrings"), texts)
+    shared = belonging.first("/sharedStrings")
+    if {shared.casefold(), _SHARED} <= {*parts.names} and shared.casefold() != _SHARED:
+        raise parts.refused("has two parts with the texts that its cells share; save it anew.")
+    parts.read(shared or _SHARED, texts)
     found: dict[str, Looked] = {}
     for name, id in names.sheets.items():
         reader = _Sheet(texts.lengths)
         part = belonging.by_id.get(id, "")
+        if part.casefold() not in parts.names:
+            raise parts.refused("lacks the part of a sheet; save it anew.")
         parts.read(part, reader)
         reader.looked.check(parts.refused)
         found[name] = reader.looked
@@ -132,16 +156,24 @@ class Passing:
 
 
 class _Names(Passing):
-    """Finds the sheets of a workbook with the ids of their parts."""
+    """Finds the sheets of a workbook with the ids of their parts.
+
+    Two sheets of one name, or two ids of one sheet, raise ValueError: which of them is read is anybody's guess.
+    """
 
     def __init__(self) -> None:
         self.sheets: dict[str, str] = {}
+        self._seen: set[str] = set()
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "sheet":
             # The prefix of r:id is whatever the file declares; sheetId is another matter.
-            id = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
-            self.sheets[attributes.get("name", "")] = id
+            (id,) = (value for key, value in attributes.items() if key.rpartition(":")[2] == "id")
+            name = attributes.get("name", "")
+            if name.casefold() in self._seen:
+                raise ValueError(name)
+            self._seen.add(name.casefold())
+            self.sheets[name] = id
 
 
 class _Lengths(Passing):
@@ -150,6 +182,11 @@ class _Lengths(Passing):
     def __init__(self) -> None:
         self.lengths: list[int] = []
         self._length = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        # What is announced is made room for.
+        if name == "sst" and any(int(attributes.get(key, 0)) > _MOST_SHARED for key in ("count", "uniqueCount")):
+            raise ValueError(name)
 
     def end(self, name: str) -> None:
         if name == "si":
@@ -161,29 +198,32 @@ class _Lengths(Passing):
 
 
 class _Sheet(Passing):
-    """Counts the cells of a sheet, and keeps what stands beside them."""
+    """Counts the cells of a sheet, and keeps what stands beside them.
+
+    A row, a cell or a shared text under a number that no program writes raises ValueError: another reader may take it
+    for another one.
+    """
 
     def __init__(self, shared: Sequence[int]) -> None:
         self.looked = Looked()
         self._shared = shared
         self._row = self._column = -1
-        self._is_shared = self._formula = self._full = self._list = False
+        self._is_shared = self._formula = self._full = self._there = self._list = False
         self._text = ""
         self._in = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
-            self._column = _column(attributes.get("r", "")) if "r" in attributes else self._column + 1
+            self._column = self._placed(attributes["r"]) if "r" in attributes else self._column + 1
             self._is_shared = attributes.get("t") == "s"
-            self._formula = self._full = False
+            self._formula = self._full = self._there = False
         elif name == "v" or name == "is":
-            self._full = True
+            self._full = self._there = True
             self._in, self._text = name, ""
         elif name == "f":
             self._formula = True
         elif name == "row":
-            number = attributes.get("r", "")
-            self._row = int(number) - 1 if number.isdecimal() and len(number) < 9 else self._row + 1
+            self._row = _number(attributes["r"], _LAST_ROW + 1) - 1 if "r" in attributes else self._row + 1
             self._column = -1
             if attributes.get("hidden") in ("1", "true"):
                 self.looked.hidden.add(self._row)
@@ -197,37 +237,50 @@ class _Sheet(Passing):
 
     def end(self, name: str) -> None:
         if name == "c":
-            if self._full:
+            if self._there:
                 self.looked.rows = max(self.looked.rows, self._row + 1)
                 self.looked.columns = max(self.looked.columns, self._column + 1)
-            elif self._formula:
+            if self._formula and not self._full:
                 self.looked.uncounted.append((self._row, self._column))
         elif name == "v":
-            if self._is_shared and self._text.isdecimal() and len(self._text) < 9:
-                place = int(self._text)
-                self.looked.text += self._shared[place] if place < len(self._shared) else 0
+            if self._is_shared and self._text:
+                self.looked.count(self._shared[_number(self._text, len(self._shared))])
             else:
                 # A formula's result may be nothing at all.
                 self._full = bool(self._text) or not self._formula
-                self.looked.text += len(self._text)
+                self.looked.count(len(self._text))
             self._in = ""
         elif name == "is":
-            self.looked.text += len(self._text)
+            self.looked.count(len(self._text))
             self._in = ""
         elif name == "formula1" and self._in == name:
             self.looked.lists.append(self._text)
             self._in = ""
 
     def text(self, text: str) -> None:
-        if self._in:
+        # Of what is too long the rest is not wanted: to put it together would take longer and longer.
+        if self._in and len(self._text) <= LONGEST_CELL:
             self._text += text
 
+    def _placed(self, reference: str) -> int:
+        """Return the number of a column, from 0, of a cell such as ``AB12``, which stands in the present row."""
+        found = _CELL.fullmatch(reference)
+        if found is None or int(found[2]) != self._row + 1:
+            raise ValueError(reference)
+        number = 0
+        for letter in found[1]:
+            number = number * 26 + ord(letter) - 64
+        if number > _LAST_COLUMN:
+            raise ValueError(reference)
+        return number - 1
 
-def _column(reference: str) -> int:
-    """Return the number of a column, from 0, of a cell such as ``AB12``."""
-    number = 0
-    for letter in reference:
-        if not "A" <= letter <= "Z" or number > 1 << 20:
-            break
-        number = number * 26 + ord(letter) - 64
-    return number - 1
+
+def _number(text: str, limit: int) -> int:
+    """Return a number below a limit, written as programs write it.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not re.fullmatch(r"0|[1-9][0-9]{0,8}", text) or int(text) >= limit:
+        raise ValueError(text)
+    return int(text)

@@ -17,6 +17,7 @@ _LIST = re.compile(
     r":(?:[^.\[\]]*)\.\$?(?P<right>[A-Z]{1,3})\$?(?P<bottom>\d{1,7})\]\)"
 )
 _RANGE = re.compile(r"\$?(?P<sheet>'(?:[^']|'')*'|[^'.]*)\..*:.*\.\$?[A-Z]{1,3}\$?(?P<last>\d{1,7})")
+_MOST_TIMES = 1 << 30
 _BREAKS = {"line-break": "\n", "tab": "\t"}
 
 
@@ -84,6 +85,7 @@ class _Content(Passing):
                 self._pieces.append(_BREAKS[name])
                 self._broken = True
             elif name == "s":
+                self._length += _times(attributes, "c")
                 self._pieces.append(" " * min(_times(attributes, "c"), 1000))
         elif name == "content-validation" and (found := _LIST.search(_of(attributes, "condition"))):
             place = f"{found['left']}{found['top']}:{found['right']}{found['bottom']}"
@@ -114,7 +116,7 @@ class _Content(Passing):
     def end(self, name: str) -> None:
         if name in ("table-cell", "covered-table-cell"):
             self._in_cell = False
-            self._now.text += self._length * self._wide * (self._high if self._length else 0)
+            self._now.count(self._length, self._wide * (self._high if self._length else 0))
             if self._broken and self._wide == self._high == 1:
                 self._now.texts[self._row, self._first] = "".join(self._pieces)
         elif name == "table-row":
@@ -151,4 +153,6 @@ def _of(attributes: Mapping[str, str], name: str) -> str:
 
 def _times(attributes: Mapping[str, str], name: str) -> int:
     found = _of(attributes, name)
-    return min(int(found), 1 << 30) if found.isdecimal() and len(found) < 12 else 1
+    if not found.isdecimal():
+        return 1
+    return min(int(found), _MOST_TIMES) if len(found) < 12 else _MOST_TIMES

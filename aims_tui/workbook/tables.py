@@ -1,21 +1,19 @@
 """A file that somebody has already, as tables: Excel, OpenDocument, or text with columns.
 
 ``python-calamine`` reads the spreadsheets: it gives days as days, decodes what Excel escapes, knows OpenDocument, and
-takes a tenth of the time of openpyxl. It may read only what :mod:`looked_over` has counted.
+takes a tenth of the time of openpyxl. It may read only what :mod:`looked_over` has counted, in a process of its own.
 """
 
 import errno
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from aims_tui import reading
 from aims_tui.insight.importing.table import Book, Line, Merge, Sheet
 from aims_tui.text import brief
-from aims_tui.workbook import delimited, looked_over, open_document
+from aims_tui.workbook import apart, delimited, looked_over, open_document
 from aims_tui.workbook.cover import HEAD, WORKSPACE
 from aims_tui.workbook.long_texts import TITLE as LONG_TEXTS
 from aims_tui.workbook.looked_over import LIMITS, MOST_TEXT, Looked
@@ -30,7 +28,7 @@ _MOST_LISTED = 50
 
 
 def read(path: Path) -> Book:
-    """Return the tables of a file. Whatever is in it, that takes two seconds and 300 MB at most, or is refused.
+    """Return the tables of a file; what is in it can neither end this program nor take its memory.
 
     Raises:
         errors.WorkspaceError: there is no such file, or it is no table that can be read; the message says why.
@@ -78,44 +76,34 @@ def _spreadsheet(path: Path, data: bytes) -> Book:
 
 
 def _sheets(data: bytes, looked: Mapping[str, Looked], refuse: looked_over.Refuse) -> Iterator[Sheet]:
-    import python_calamine as calamine  # 3 ms, and only when a spreadsheet is read
-
     try:
-        book = calamine.load_workbook(io.BytesIO(data))
-        for about in book.sheets_metadata:
-            if about.typ != calamine.SheetTypeEnum.WorkSheet or about.name not in looked:
+        for read in apart.sheets(data):
+            known = looked.get(read.name)
+            if known is None:
                 continue
-            sheet = book.get_sheet_by_name(about.name)
-            known = looked[about.name]
-            rows = sheet.to_python(skip_empty_area=False)
+            rows = read.rows
             for (row, column), text in known.texts.items():
                 if row < len(rows) and column < len(rows[row]):
                     rows[row][column] = text
-            known.merge((Merge(*first, *last) for first, last in sheet.merged_cell_ranges or ()), refuse)
+            known.merge((Merge(*first, *last) for first, last in read.merges), refuse)
             if sum(_filling(merge, rows) for merge in known.merges) > MOST_TEXT:
                 raise refuse("holds more text than is read of a spreadsheet; split it.")
-            lists = _listed(about.name, looked)
+            lists = _listed(read.name, looked)
             lines = [
-                Line(number, tuple(map(_text, row)), number - 1 in known.hidden, number in lists)
+                Line(number, tuple(row), number - 1 in known.hidden, number in lists)
                 for number, row in enumerate(rows, start=1)
             ]
-            hidden = about.visible != calamine.SheetVisibleEnum.Visible
-            yield Sheet(about.name, lines, known.merges, hidden, known.uncounted, known.filtered)
-    except errors.WorkspaceError:
-        raise
-    except BaseException as error:
-        # What Rust gives up on is no Exception.
-        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError | GeneratorExit):
-            raise
+            yield Sheet(read.name, lines, known.merges, not read.shown, known.uncounted, known.filtered)
+    except apart.Unreadable:
         raise refuse("cannot be read as a spreadsheet. Open it, save it as .xlsx, and try that.") from None
 
 
-def _filling(merge: Merge, rows: Sequence[Sequence[Any]]) -> int:
+def _filling(merge: Merge, rows: Sequence[Sequence[str]]) -> int:
     """Return how many characters it takes to have the text of a merged range in each of its cells."""
     row = rows[merge.top] if merge.top < len(rows) else ()
     text = row[merge.left] if merge.left < len(row) else ""
     cells = (merge.right - merge.left + 1) * (merge.bottom - merge.top + 1)
-    return len(text) * cells if isinstance(text, str) else 0
+    return len(text) * cells
 
 
 def _listed(name: str, looked: Mapping[str, Looked]) -> set[int]:
@@ -129,32 +117,6 @@ def _listed(name: str, looked: Mapping[str, Looked]) -> set[int]:
                 if last - first < _MOST_LISTED:
                     found |= {*range(first, last + 1)}
     return found
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
-    return _WRITTEN[type(value)](value)
-
-
-def _number(value: float) -> str:
-    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-
-
-def _moment(value: datetime) -> str:
-    return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
-
-
-_WRITTEN: Mapping[type, Callable[[Any], str]] = {
-    float: _number,
-    int: str,
-    bool: lambda value: str(value).upper(),
-    datetime: _moment,
-    date: date.isoformat,
-    time: time.isoformat,
-    timedelta: str,
-    type(None): lambda value: "",
-}
 
 
 def _with_long_texts(sheets: list[Sheet]) -> list[Sheet]:

@@ -104,6 +104,19 @@ def test_one_long_text_in_a_large_merged_cell_is_refused(tmp_path: Path) -> None
         tables.read(document(tmp_path / "a.ods", rows))
 
 
+def test_blanks_that_are_only_counted_are_counted(tmp_path: Path) -> None:
+    rows = row(cell('a<text:s text:c="900000000"/>b'))
+    with pytest.raises(errors.NotAWorkspace, match="more than 2,000,000 characters"):
+        tables.read(document(tmp_path / "a.ods", rows))
+
+
+@pytest.mark.parametrize("times", [1_000_000, 18_446_744_073_709_551_615])
+def test_a_row_behind_more_empty_ones_than_there_can_be_is_refused(tmp_path: Path, times: int) -> None:
+    rows = row(cell(), number_rows_repeated=times) + row(cell("x"))
+    with pytest.raises(errors.NotAWorkspace, match="too many"):
+        tables.read(document(tmp_path / "a.ods", rows))
+
+
 def test_line_breaks_within_a_paragraph_and_between_paragraphs_are_kept(tmp_path: Path) -> None:
     rows = row(cell("A.4.2<text:line-break/>A.7.4"), cell("A.4.2\nA.7.4"), cell("a<text:s/>b<text:tab/>c"))
     found = tables.read(document(tmp_path / "a.ods", rows)).sheets[0].lines[0].cells

@@ -25,11 +25,13 @@ def book(*rows: list[object]) -> bytes:
     return held.getvalue()
 
 
-def patched(path: Path, change: Callable[[bytes], bytes], more: dict[str, bytes] | None = None) -> Path:
-    """Write a workbook whose sheet was changed, with further parts."""
+def patched(
+    path: Path, change: Callable[[bytes], bytes], more: dict[str, bytes] | None = None, part: str = SHEET
+) -> Path:
+    """Write a workbook whose sheet, or another part of it, was changed, with further parts."""
     with zipfile.ZipFile(io.BytesIO(book(["Risk ID", "Title"], ["1", "x"]))) as old, zipfile.ZipFile(path, "w") as new:
         for name in old.namelist():
-            new.writestr(name, change(old.read(name)) if name == SHEET else old.read(name), zipfile.ZIP_DEFLATED)
+            new.writestr(name, change(old.read(name)) if name == part else old.read(name), zipfile.ZIP_DEFLATED)
         for name, content in (more or {}).items():
             new.writestr(name, content, zipfile.ZIP_DEFLATED)
     return path
@@ -113,6 +115,25 @@ HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         ),
         "over each other",
     ),
+    "a cell in another row than its own": (ended(b'<row r="4"><c r="B1048576"><v>1</v></c></row>'), "cannot be read"),
+    "a column in small letters": (ended(b'<row r="4"><c r="xfd4"><v>1</v></c></row>'), "cannot be read"),
+    "a column beyond the last": (ended(b'<row r="4"><c r="XFE4"><v>1</v></c></row>'), "cannot be read"),
+    "a row beyond the last": (ended(b'<row r="4294967297"><c r="A4294967297"><v>1</v></c></row>'), "cannot be read"),
+    "a row without an end": (ended(b'<row r="99999999999999999999"><c><v>1</v></c></row>'), "cannot be read"),
+    "a formula with nothing for its result, far off": (
+        ended(b'<row r="999999"><c r="C999999" t="str"><f>""</f><v></v></c></row>'),
+        "too many",
+    ),
+    "a shared text that there is not": (ended(b'<row r="4"><c r="A4" t="s"><v>99</v></c></row>'), "cannot be read"),
+    "a shared text with zeros before its number": (
+        ended(b'<row r="4"><c r="A4" t="s"><v>000000000</v></c></row>'),
+        "cannot be read",
+    ),
+    "a shared text with a sign": (ended(b'<row r="4"><c r="A4" t="s"><v>+0</v></c></row>'), "cannot be read"),
+    "a cell without an end": (
+        ended(b'<row r="4"><c r="A4" t="str"><v>' + b"".join(b"%d " % n for n in range(400_000)) + b"</v></c></row>"),
+        "cell of more than",
+    ),
 }
 
 
@@ -121,6 +142,36 @@ def test_a_hostile_workbook_is_refused(tmp_path: Path, name: str) -> None:
     change, why = HOSTILE[name]
     with pytest.raises(errors.NotAWorkspace, match=why):
         tables.read(patched(tmp_path / "a.xlsx", change))
+
+
+RELATIONS = "xl/_rels/workbook.xml.rels"
+DOUBTFUL: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
+    "two sheets of one name": (
+        BOOK, lambda text: text.replace(b"</sheets>", b'<sheet name="SHEET" xmlns:r="r" r:id="rId1"/></sheets>'),
+        "cannot be read"),
+    "two ids of one sheet": (
+        BOOK, lambda text: text.replace(b"<sheet ", b'<sheet xmlns:a="a" a:id="rId9" '), "cannot be read"),
+    "two parts under one id": (
+        RELATIONS,
+        lambda text: text.replace(b"</Relationships>", b'<Relationship Id="rId1" Target="x"/></Relationships>'),
+        "cannot be read"),
+    "a sheet that lies elsewhere": (
+        RELATIONS, lambda text: text.replace(b"<Relationship ", b'<Relationship TargetMode="External" '),
+        "lacks the part of a sheet"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DOUBTFUL)
+def test_a_workbook_that_can_be_read_in_two_ways_is_refused(tmp_path: Path, name: str) -> None:
+    part, change, why = DOUBTFUL[name]
+    with pytest.raises(errors.NotAWorkspace, match=why):
+        tables.read(patched(tmp_path / "a.xlsx", change, part=part))
+
+
+def test_more_shared_texts_than_there_is_memory_for_are_refused(tmp_path: Path) -> None:
+    many = {"xl/sharedStrings.xml": b'<sst uniqueCount="4000000000"/>'}
+    with pytest.raises(errors.NotAWorkspace, match="cannot be read"):
+        tables.read(patched(tmp_path / "a.xlsx", lambda sheet: sheet, many))
 
 
 def test_one_text_in_a_million_cells_is_refused(tmp_path: Path) -> None:
