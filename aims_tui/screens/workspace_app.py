@@ -22,6 +22,7 @@ from aims_tui.screens.key_buffer import KeyBufferApp
 from aims_tui.screens.lasting_output import lasting
 from aims_tui.screens.section import Section
 from aims_tui.screens.styles import Styles
+from aims_tui.screens.terminal_input import forgiving
 from aims_tui.text import count, one_line, shown, written
 from aims_tui.widgets.bars import Bar
 from aims_tui.widgets.harmless import Harmless
@@ -87,8 +88,8 @@ class WorkspaceApp(KeyBufferApp):
         """Whether the file had not answered yet at the last look."""
 
     def get_driver_class(self) -> type[Driver]:
-        """Return what draws on the terminal, also on one that has just been closed."""
-        return lasting(super().get_driver_class())
+        """Return what reads from the terminal whatever that sends, and draws on one that has just been closed too."""
+        return lasting(forgiving(super().get_driver_class()))
 
     def heed_signals(self) -> None:
         """Keep what is being typed when the terminal goes away; paint everything when it comes back from another."""

@@ -1,5 +1,6 @@
 """Long texts in a real terminal: it is handed to an editor and taken back, and no document steers it."""
 
+import os
 import shlex
 import sqlite3
 import sys
@@ -78,6 +79,19 @@ def test_a_hostile_document_is_read_and_compared_without_being_obeyed(
         assert terminal.ended() == 0
     assert obeyed(terminal) == []
     assert b"\x1b]8" not in terminal.raw, "no address is made a link that the terminal opens"
+
+
+def test_bytes_of_another_encoding_end_nothing_and_a_paste_keeps_its_order(
+    workspace: Workspace, home: Path, policy: str
+) -> None:
+    with Terminal("-f", str(workspace.path), "--as", "Lead", home=home) as terminal:
+        opened(terminal)
+        terminal.press("n")
+        terminal.wait("New policy")
+        os.write(terminal.handle, b"caf\xe9 and \x1b[200~a\0b\x1b[31mc\x1b[201~ so on")
+        terminal.wait("caf\ufffd and a␀b␛[31mc so on")
+        terminal.press("ctrl+q")
+        assert terminal.ended() == 0
 
 
 def test_an_editor_has_the_terminal_to_itself_and_gives_it_back(workspace: Workspace, home: Path, policy: str) -> None:
