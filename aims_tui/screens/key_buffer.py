@@ -207,7 +207,9 @@ class KeyBufferApp(App[None]):
 
     def _opened(self, screen: Screen[Any], looks: int) -> None:
         # It is painted before it has given the keyboard to one of its widgets; some have none to give it to.
-        if looks and screen.is_current and screen.focused is None and screen.focus_chain:
+        if self._opening and screen.is_current and getattr(screen, "arriving", False):
+            self.set_timer(LOOK_EVERY, lambda: self._opened(screen, looks))
+        elif looks and screen.is_current and screen.focused is None and screen.focus_chain:
             self.set_timer(LOOK_EVERY, lambda: self._opened(screen, looks - 1))
         else:
             self.let_keys_go()

@@ -90,6 +90,12 @@ class ListDetailScreen(WritingSection):
     def panel(self) -> RecordPanel:
         return self.panels[self._shown]
 
+    @property
+    def arriving(self) -> bool:
+        """Whether the record of the first line that somebody comes to is not open yet."""
+        line = None if super().arriving else self.listing.line
+        return super().arriving or (line is not None and not line.heading and self.detail is None)
+
     def fill(self, view: WorkspaceView) -> None:
         """Show the lines of the list."""
         raise NotImplementedError

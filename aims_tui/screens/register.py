@@ -87,6 +87,11 @@ class Register(FilterableScreen):
         if hasattr(self, "_filters"):
             self._filters[self._kind] = found
 
+    @property
+    def arriving(self) -> bool:
+        """Whether its rows were not read yet."""
+        return super().arriving or not self._there
+
     def options(self) -> Sequence[Option[Any]]:
         return options(self.kind, self._rows[self._kind])
 

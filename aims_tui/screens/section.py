@@ -17,7 +17,7 @@ from textual.widget import Widget
 from aims_tui.records.fields import Field
 from aims_tui.screens.context import Context
 from aims_tui.screens.keeps import Keeps
-from aims_tui.screens.key_buffer import BETWEEN, KeyBufferApp
+from aims_tui.screens.key_buffer import AT_MOST, BETWEEN, LOOK_EVERY, KeyBufferApp
 from aims_tui.text import ended, folded, one_line
 from aims_tui.widgets.bars import Bar, Sections, TopBar
 from aims_tui.widgets.footer import Keys
@@ -102,6 +102,18 @@ class Section(Keeps, Helped, Screen[None]):
     def standing(self) -> bool:
         """Whether its widgets are there: not before they are composed, nor while the program is ending."""
         return self.app.is_running and bool(self.query(self.INNERMOST)) and bool(self.query(TopBar))
+
+    @property
+    def arriving(self) -> bool:
+        """Whether it has nothing to show yet: what is typed is meant for what it will show."""
+        return self.view is None or not self.standing
+
+    async def arrived(self) -> None:
+        """Wait until it shows something, for as long as keys are held at most."""
+        looks = round(AT_MOST / LOOK_EVERY)
+        while looks and self.is_current and self.arriving:
+            looks -= 1
+            await asyncio.sleep(LOOK_EVERY)
 
     def watch_view(self) -> None:
         # A section that nobody sees catches up when it is seen again.

@@ -12,11 +12,15 @@ from aims_tui.screens import key_buffer
 from aims_tui.screens.dialogs.finder import Finder
 from aims_tui.screens.dialogs.pick import PickOne
 from aims_tui.workspace.queries.record_detail import RecordDetail
+from aims_tui.workspace.queries.register import Row
 from aims_tui.workspace.session.drafts import Drafts
-from aims_tui.workspace.store import errors
+from aims_tui.workspace.session.session import Session
+from aims_tui.workspace.store import errors, gate
 from aims_tui.workspace.store.workspace import Workspace
+from tests.conftest import act
 from tests.screens.driving import Driver, at_the_desk
 from tests.screens.reading import rows, stands
+from tests.workspace.steps import tables
 
 
 async def typed_at_once(desk: Driver, *keys: str) -> None:
@@ -208,3 +212,22 @@ async def test_a_widget_that_hangs_does_not_keep_the_keyboard(
                 break
         hanging.set()
         assert desk.app._exit
+
+
+@pytest.mark.parametrize("slow", [0.0, 0.3])
+async def test_keys_behind_a_place_in_a_section_that_was_never_seen_are_meant_for_what_is_there(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, slow: float
+) -> None:
+    act(workspace, *(gate.added(workspace.kinds["risk"], {"title": f"Risk {number}"}) for number in range(1, 4)))
+    read = Session.rows
+
+    def late(self: Session, *kinds: str) -> dict[str, list[Row]]:
+        time.sleep(slow)
+        return read(self, *kinds)
+
+    monkeypatch.setattr(Session, "rows", late)
+    async with at_the_desk(workspace.path) as desk:
+        await typed_at_once(desk, ":", *"R-02", "enter", "D", *"X", "ctrl+s", "6")
+        await desk.until(lambda: len(tables(workspace)["risk"]) == 4)
+        await desk.until(lambda: desk.app.current_mode == "inventory")
+    assert {each["title"] for each in tables(workspace)["risk"].values()} >= {"Risk 2", "Risk 2 (copy)X"}

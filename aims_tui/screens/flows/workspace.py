@@ -55,9 +55,14 @@ async def go(app: "App[None]", section: Section, record: str, row: str) -> None:
         if assessment != session.assessment:
             await _switch(section, assessment)
     section.leave()
-    await app.switch_mode(mode)
-    if isinstance(app.screen, Section):
-        app.screen.go_to(record, row)
+    switched = app.switch_mode(mode)
+    # Before anything that is typed gets there: it is meant for that record.
+    there = app.screen
+    if isinstance(there, Section):
+        there.go_to(record, row)
+    await switched
+    if isinstance(there, Section):
+        await there.arrived()
 
 
 async def step(app: "App[None]", section: Section, code: str) -> None:
