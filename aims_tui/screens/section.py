@@ -273,6 +273,7 @@ class Section(Keeps, Helped, Screen[None]):
             errors.Refused, errors.WorkspaceError: it cannot be saved.
         """
         extra: dict[str, str] = {}
+        saved_then: list[Callable[[], None]] = []
         while True:
             try:
                 saved = await self.patiently(partial(save, dict(extra)))
@@ -292,8 +293,11 @@ class Section(Keeps, Helped, Screen[None]):
                     await instead.does()
                     continue
                 extra |= texts
-                keeping.forget(list(missing))
+                saved_then.append(partial(keeping.forget, list(texts)))
             else:
+                # Only now: a save that is refused, or cut off by the end of the program, must not cost the texts.
+                for forget in saved_then:
+                    forget()
                 self.tell(saved)
                 return saved
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -51,6 +52,12 @@ class Dialog(Keeps, Helped, ModalScreen[Result | None], Generic[Result]):
 
     def action_leave(self) -> None:
         self.dismiss(None)
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Leave as the toolkit does; what is handed on to be saved is kept until it is."""
+        if result is not None:
+            self.keep()
+        return super().dismiss(result)
 
     def once_known(self, names: Sequence[tuple[str, Widget]], then: Callable[[], object]) -> None:
         """Go on when each name is somebody's or said to be new; else all stays, the keyboard where it was typed."""

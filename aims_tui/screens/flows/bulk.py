@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from aims_tui import dates
 from aims_tui.insight.state import State
@@ -63,7 +63,8 @@ async def person(section: Section, states: Sequence[State], field: Field) -> Non
     keeping = _keeping(section, states, field.label)
     name = await section.choose(PickPerson(f"{field.label} of {about(states)}", people, keeping))
     with _kept(keeping, "find", name):
-        await put(section, states, {field.name: name}, f"{field.label} {name or 'nobody'}")
+        done = await _put(section, states, {field.name: name})
+    await _tell(section, done, f"{field.label} {name or 'nobody'}")
 
 
 async def due(section: Section, states: Sequence[State]) -> None:
@@ -77,8 +78,8 @@ async def due(section: Section, states: Sequence[State]) -> None:
         await shift(section, states)
         return
     with _kept(keeping, "day", day):
-        words = f"Due {dates.said(date.fromisoformat(day))}" if day else "no due date"
-        await put(section, states, {"due": day}, words)
+        done = await _put(section, states, {"due": day})
+    await _tell(section, done, f"Due {dates.said(date.fromisoformat(day))}" if day else "no due date")
 
 
 def _several(states: Sequence[State]) -> str:
@@ -111,7 +112,7 @@ async def shift(section: Section, states: Sequence[State]) -> None:
     far = await section.choose(PickDistance(f"Move the due dates of {about(states)}", section.session.today, keeping))
     with _kept(keeping, "far", far):
         outcome = await section.patiently(partial(bulk.shift, section.session, states, far))
-    await _tell(section, outcome, f"due dates moved by {far.strip()}", outcome.refused)
+    await _tell(section, _Done(outcome, outcome.refused), f"due dates moved by {far.strip()}")
 
 
 async def _choices(section: Section, states: Sequence[State], field: Field) -> None:
@@ -124,7 +125,7 @@ def _kept(keeping: Keeping, line: str, text: str) -> Iterator[None]:
     """Keep what a dialog gave until it is saved or given up; a refusal does not cost it."""
     keeping.note(line, text)
     try:
-        yield
+        yield  # Without what is told of it: that may wait for a dialog to be read.
     except GivenUp:
         keeping.forget([line])
         raise
@@ -151,11 +152,26 @@ def link_instead(section: Section, states: Sequence[State]) -> Instead:
     return Instead("no_evidence_reason", "Link evidence", lambda: support(section, states))
 
 
+class _Done(NamedTuple):
+    """What an action on several did."""
+
+    outcome: bulk.Outcome
+    left: Mapping[str, str]
+    """What stays as it was, and why."""
+    told: bool = True
+    """Whether the screens do not show by themselves what was set."""
+
+
 async def put(section: Section, states: Sequence[State], typed: Mapping[str, str], words: str) -> None:
     """Set fields on all of them as one action; ask once for what several lack, and name what stays as it was."""
+    await _tell(section, await _put(section, states, typed), words)
+
+
+async def _put(section: Section, states: Sequence[State], typed: Mapping[str, str]) -> _Done:
     fields = section.session.workspace.described["requirement"].fields
     extra: dict[str, str] = {}
     left: dict[str, str] = {}
+    saved_then: list[Callable[[], None]] = []
     while True:
         try:
             outcome = await section.patiently(
@@ -169,7 +185,9 @@ async def put(section: Section, states: Sequence[State], typed: Mapping[str, str
                 incomplete.sentences[refs[0]] if one
                 else f"{len(refs)} of {len(states)} need this first: {cut(', '.join(refs), 300)}."
             )  # fmt: skip
-            row = next(each.id for each in states if each.ref == refs[0]) if one else "several"
+            row = next(each.id for each in states if each.ref == refs[0])
+            # What is typed for several must not come back for one, nor for others.
+            row = row if one else f"{row} {','.join(each.ref for each in states)}"
             keeping = Keeping(section.context.unsaved, "missing", row, f"{about(states)} {fields[name].label}")
             rest = len(states) - len(left) - len(refs)
             other = link_instead(section, [each for each in states if each.ref in refs])
@@ -183,20 +201,23 @@ async def put(section: Section, states: Sequence[State], typed: Mapping[str, str
             if texts == INSTEAD:
                 await other.does()
                 continue
-            keeping.forget(list(texts))
+            saved_then.append(partial(keeping.forget, list(texts)))
             if texts:
                 extra |= texts
             else:
                 left |= {ref: incomplete.sentences[ref] for ref in refs}
+    # Not before: a save that is refused, or cut off by the end of the program, must not cost the texts.
+    for forget in saved_then:
+        forget()
     # A day without a year may have been understood otherwise than it was meant, and a narrow list shows no days.
-    told = len(states) > 1 or "due" in typed
-    await _tell(section, outcome, words if told else "", {**left, **outcome.refused})
+    return _Done(outcome, {**left, **outcome.refused}, told=len(states) > 1 or "due" in typed)
 
 
-async def _tell(section: Section, outcome: bulk.Outcome, words: str, refused: Mapping[str, str]) -> None:
+async def _tell(section: Section, done: _Done, words: str) -> None:
     """Say what was set, where that is not seen by itself, and name what stays as it was."""
+    outcome, refused = done.outcome, done.left
     what = outcome.done[0] if len(outcome.done) == 1 else count(len(outcome.done), "requirement")
-    section.tell(outcome.saved, f"{what}: {words}. ctrl+z takes it back." if words else "")
+    section.tell(outcome.saved, f"{what}: {words}. ctrl+z takes it back." if done.told else "")
     if refused:
         await section.choose(Refusals(f"{len(outcome.done)} set, {len(refused)} left as before", refused))
 

@@ -57,14 +57,13 @@ def _hint(kind: RecordKind) -> str:
 
 async def _tie(section: Section, detail: RecordDetail, end: End, other: RecordDetail) -> None:
     note = ""
+    title = f"Note on {detail.ref} – {one_line(other.ref)}"
+    keeping = Keeping(section.context.unsaved, detail.kind.name, f"{detail.row} tie {other.row}", title)
     if end.tie.note:
-        keeping = Keeping(
-            section.context.unsaved, detail.kind.name, f"{detail.row} tie {other.row}", f"Note on {detail.ref}"
-        )
         chosen = f"{one_line(heading(other))} – {one_line(heading(detail))}"
         note = await section.choose(WriteText(chosen, f"{end.tie.note} (may stay empty)", "", keeping, "note"))
-        keeping.forget(["note"])
     saved = await section.patiently(lambda: tying.tie(section.session, detail.key, other.key, note, end.tie.relation))
+    keeping.forget(["note"])
     section.tell(saved, f"{one_line(other.ref)} is linked to {one_line(detail.ref)}. ctrl+z takes it back.")
 
 
