@@ -8,14 +8,16 @@ import pytest
 from textual.widgets import TextArea
 
 from aims_tui.screens import section
+from aims_tui.screens.dialogs.ask import Decide
 from aims_tui.screens.dialogs.write import Complete, WriteText
 from aims_tui.workspace.session.drafts import Drafts
-from aims_tui.workspace.store import gate
+from aims_tui.workspace.store import gate, merge
 from aims_tui.workspace.store.workspace import Workspace
-from tests.conftest import act
+from tests.conftest import act, put
 from tests.screens.driving import Driver, at_the_desk
-from tests.screens.reading import rows, stands
+from tests.screens.reading import rows, said, stands
 from tests.screens.test_drafts import until
+from tests.workspace.queries.test_copies import conflicted
 
 REASON = "No customer integrates our models"
 
@@ -118,3 +120,61 @@ async def test_a_note_on_a_new_tie_whose_save_is_refused_stands_there_again(work
         await desk.press("ctrl+s")
         await until(desk, lambda: rows(workspace, "SELECT note FROM link") == [(REASON,)])
         assert typed(desk) == []
+
+
+async def edit_together(desk: Driver) -> TextArea:
+    """Begin to make one text of two, and return where it is written."""
+    await desk.go("4.1")
+    await desk.press("c")
+    await until(desk, lambda: isinstance(desk.app.screen, Decide))
+    await desk.press("e")
+    return desk.app.screen.query_one(TextArea)
+
+
+@pytest.fixture
+def undecided(workspace: Workspace) -> None:
+    """Two people wrote the same text in two copies that were merged."""
+    path = conflicted(workspace, implementation="Bob's words.")
+    put(workspace, "4.1", who="Jane", implementation="Jane's words.")
+    merge.merge(workspace, path)
+
+
+@pytest.mark.parametrize("how", ["ctrl+q", "escape", "refused"])
+@pytest.mark.usefixtures("in_a_hurry", "undecided")
+async def test_what_is_made_of_two_texts_is_a_draft_that_comes_back_until_it_is_saved(
+    workspace: Workspace, how: str
+) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        area = await edit_together(desk)
+        assert "Bob's words." in area.text and "Jane's words." in area.text
+        assert typed(desk) == [], "nothing is typed yet"
+        area.text = REASON
+        await until(desk, lambda: [each.text for each in Drafts(workspace.path, workspace.id).listed()] == [REASON])
+        if how == "refused":
+            await refused(desk, workspace)
+        else:
+            await desk.press(how)
+    async with at_the_desk(workspace.path) as desk:
+        assert desk.app.context is not None
+        assert [each.title for each in desk.app.context.unsaved.all()] == ["4.1 How it is implemented, both together"]
+        desk.app.action_unsaved()
+        await desk.settle()
+        await desk.press("enter")
+        await until(desk, lambda: desk.app.current_mode == "clauses")
+        area = await edit_together(desk)
+        assert area.text == REASON
+        await desk.press("ctrl+s")
+        await until(desk, lambda: stands(workspace, "4.1", "implementation") == REASON)
+        assert typed(desk) == []
+
+
+@pytest.mark.usefixtures("undecided")
+async def test_a_value_that_is_taken_lets_go_of_what_was_made_of_both(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        (await edit_together(desk)).text = REASON
+        await desk.press("escape", "c")
+        await until(desk, lambda: isinstance(desk.app.screen, Decide))
+        assert "e goes on with what you began" in said(desk.app.screen, "#how")
+        await desk.press("enter")
+        await until(desk, lambda: typed(desk) == [])
+        assert stands(workspace, "4.1", "implementation") in ("Bob's words.", "Jane's words.")

@@ -11,7 +11,8 @@ from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from aims_tui.screens.dialogs.base import Dialog, buttons
-from aims_tui.text import count, editable, one_line, shown
+from aims_tui.screens.dialogs.keeping import Keeping
+from aims_tui.text import count, editable, one_line, shown, written
 from aims_tui.widgets.glyphs import MUTED
 from aims_tui.widgets.writing import ProseArea
 
@@ -102,10 +103,15 @@ class Value(NamedTuple):
     """What is saved when it is chosen: as in the file where it comes from there, else as typed."""
 
 
+TOGETHER = "together"
+"""The name under which a text is kept that is made of several values."""
+
+
 class Decide(Dialog[Value]):
     """Shows the differing values of one field, with who gave them and when; gives the one that is to stand.
 
-    A text can be edited first: the values then stand one below the other.
+    A text can be edited first, where there is a place for ``keeping`` it: the values then stand one below the other.
+    What is written so is a draft until the decision is saved, and comes back with the same key.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -113,15 +119,20 @@ class Decide(Dialog[Value]):
         Binding("ctrl+s", "save", "Save", id="dialog.save"),
     ]
 
-    def __init__(self, label: str, values: Sequence[Value], *, prose: bool) -> None:
+    def __init__(self, label: str, values: Sequence[Value], keeping: Keeping | None = None) -> None:
         super().__init__()
         self.heading = f"{label}: which value stands?"
         self._values = values
-        self._prose = prose
+        self._keeping = keeping
+        self._both = written(editable("\n\n".join(each.words for each in values if each.words.strip())))
+        """What editing begins with."""
 
     def parts(self) -> Iterator[Widget]:
         text = "Enter takes the chosen one. Both stay in the history. Escape leaves it undecided."
-        edited = " e edits them together." if self._prose else ""
+        edited = ""
+        if self._keeping is not None:
+            begun = bool(self._keeping.text(TOGETHER))
+            edited = " e goes on with what you began to write." if begun else " e edits them together."
         yield Static(text + edited, id="how", classes="dialog-text", markup=False)
         yield OptionList(*(Option(self._option(each)) for each in self._values), id="values")
         area = ProseArea(compact=True, classes="dialog-area -tall")
@@ -135,7 +146,7 @@ class Decide(Dialog[Value]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer editing for texts, and saving while one is edited."""
         if action == "edit":
-            return self._prose and not self._editing
+            return self._keeping is not None and not self._editing
         if action == "save":
             return self._editing
         return super().check_action(action, parameters)
@@ -145,14 +156,23 @@ class Decide(Dialog[Value]):
         return self.is_mounted and self.query_one(TextArea).display
 
     def action_edit(self) -> None:
+        if self._keeping is None:
+            return
         area = self.query_one(ProseArea)
-        area.text = "\n\n".join(editable(each.words) for each in self._values if each.words.strip())
+        area.text = editable(self._keeping.text(TOGETHER) or self._both)
         area.display = True
         self.query_one("#values").display = False
         how = "ctrl+s saves what stands here. Both stay in the history. Escape leaves it undecided."
         self.query_one("#how", Static).update(how)
         area.focus()
         self.refresh_bindings()
+
+    def on_text_area_changed(self) -> None:
+        self.keep()
+
+    def keep(self) -> None:
+        if self._keeping is not None and self._editing:
+            self._keeping.note(TOGETHER, self.query_one(ProseArea).written, self._both)
 
     def action_save(self) -> None:
         text = self.query_one(ProseArea).written

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from aims_tui.records.fields import Field, FieldType
-from aims_tui.screens.dialogs.ask import Decide, Value
+from aims_tui.screens.dialogs.ask import TOGETHER, Decide, Value
+from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.pick import PickOne
 from aims_tui.screens.section import Section
 from aims_tui.text import count
@@ -54,9 +55,18 @@ async def _settle(section: Section, conflict: Conflict) -> None:
         )
         for number, op in enumerate(conflict.ops)
     ]
-    found = await section.choose(Decide(field.label, values, prose=field.kind is FieldType.PROSE))
+    standing = await section.ask(section.session.open, conflict.record, conflict.row)
+    keeping = _keeping(section, standing, field)
+    found = await section.choose(Decide(field.label, values, keeping if field.kind is FieldType.PROSE else None))
     saved = await section.patiently(lambda: section.session.decide(conflict, found.typed))
+    keeping.forget([TOGETHER])
     section.tell(saved)
+
+
+def _keeping(section: Section, detail: RecordDetail, field: Field) -> Keeping:
+    """Return where it is kept what somebody makes of several values of a field."""
+    title = f"{detail.ref} {field.label}, both together"
+    return Keeping(section.context.unsaved, detail.kind.name, f"{detail.row} decide {field.name}", title)
 
 
 async def _settle_existence(section: Section, conflict: Conflict) -> None:
@@ -66,7 +76,7 @@ async def _settle_existence(section: Section, conflict: Conflict) -> None:
         Value(worked.who, f"{_when(worked.at)} · worked on it", f"The {one} stays, with all that belongs to it.", "1"),
         Value(gone.who, f"{_when(gone.at)} · deleted it", f"The {one} goes; the history keeps what it was.", ""),
     )
-    found = await section.choose(Decide(f"The {one}", values, prose=False))
+    found = await section.choose(Decide(f"The {one}", values))
     section.tell(await section.patiently(lambda: section.session.decide(conflict, found.typed)))
 
 
@@ -75,15 +85,19 @@ async def _compare(section: Section, detail: RecordDetail, panel: RecordPanel, d
     mine = Value("Yours, not saved", _when(draft.at), _typed(field, draft.text), draft.text)
     standing = detail.typed[draft.field]
     theirs = Value(detail.changed_by, f"{_when(detail.changed_at)} · in the file", _typed(field, standing), standing)
-    found = await section.choose(Decide(field.label, (mine, theirs), prose=field.kind is FieldType.PROSE))
+    keeping = _keeping(section, detail, field)
+    dialog = Decide(field.label, (mine, theirs), keeping if field.kind is FieldType.PROSE else None)
+    found = await section.choose(dialog)
     if found == theirs:
+        keeping.forget([TOGETHER])
         panel.form.given_up(detail, {draft.field: draft.text})
         section.post_message(section.Changed())
         return
     # Whoever has seen both writes on top of the newer one: no conflict is left behind.
     saved = await section.patiently(lambda: section.session.save(detail, {draft.field: found.typed}))
-    section.tell(saved)
+    keeping.forget([TOGETHER])
     section.context.unsaved.forget(*detail.key, draft.field)
+    section.tell(saved)
     if saved.detail is not None:
         panel.detail = saved.detail
 
