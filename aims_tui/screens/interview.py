@@ -202,7 +202,7 @@ class Interview(Helped, ModalScreen[None]):
         if text != self._text(question):
             values["text"] = text
         detail, section = self._opened, self._section
-        with self._telling():
+        with self._telling(), section.under_way.carried_out(object()):
             await section.patiently(lambda: answering.save(section, detail, question, values))
             self._keeping(entry, question).forget(["text"])
             self._answers[question.id] = verdict

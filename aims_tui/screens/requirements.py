@@ -166,7 +166,8 @@ class Requirements(FilterableScreen):
         answered = await self.ask(self.session.answered)
         options = [(str(number), each.words(answered)) for number, each in enumerate(found)]
         number = await self.choose(PickOne("Interview: open questions of", options))
-        await self.app.push_screen_wait(Interview(self, found[int(number)]))
+        with self.under_way.waits_for_person():
+            await self.app.push_screen_wait(Interview(self, found[int(number)]))
         self.post_message(self.Changed())
 
     @on(Guide.Answer)

@@ -18,6 +18,7 @@ from aims_tui.records.fields import Field
 from aims_tui.screens.context import Context
 from aims_tui.screens.keeps import Keeps
 from aims_tui.screens.key_buffer import AT_MOST, BETWEEN, LOOK_EVERY, KeyBufferApp
+from aims_tui.screens.under_way import UnderWay
 from aims_tui.text import ended, folded, one_line
 from aims_tui.widgets.bars import Bar, Sections, TopBar
 from aims_tui.widgets.footer import Keys
@@ -82,6 +83,7 @@ class Section(Keeps, Helped, Screen[None]):
         self._behind = False
         self._asked: set[asyncio.Task[Any] | None] = set()
         """The flows that have shown a dialog."""
+        self.under_way = UnderWay()
 
     @property
     def session(self) -> Session:
@@ -146,8 +148,8 @@ class Section(Keeps, Helped, Screen[None]):
         raise NotImplementedError
 
     def leave(self) -> bool:
-        """Ask for what is being typed to be saved; say whether that is still under way."""
-        return False
+        """Ask for what is being typed to be saved; say whether that, or what a dialog gave, is still under way."""
+        return bool(self.under_way)
 
     def flow(self, work: Coroutine[Any, Any, Any], *, asks: bool = False) -> None:
         """Carry out several steps without holding anything up.
@@ -156,11 +158,12 @@ class Section(Keeps, Helped, Screen[None]):
         """
         if asks and isinstance(self.app, KeyBufferApp):
             self.app.hold_keys()
+        self.under_way.begin(work)
         self.run_worker(self._flowing(work, asks), group="flow")
 
     async def _flowing(self, work: Coroutine[Any, Any, Any], asks: bool) -> None:
         try:
-            with self.unless_ending():
+            with self.under_way.carried_out(work), self.unless_ending():
                 await work
         except GivenUp:
             return
@@ -198,7 +201,8 @@ class Section(Keeps, Helped, Screen[None]):
             GivenUp: it was left.
         """
         dialog.welcomes = self.welcomes
-        found = await self.app.push_screen_wait(dialog)
+        with self.under_way.waits_for_person():
+            found = await self.app.push_screen_wait(dialog)
         self._between()
         if found is None:
             raise GivenUp
@@ -258,7 +262,9 @@ class Section(Keeps, Helped, Screen[None]):
         if not name or folded(name) in self.session.welcome or await self.ask(self.session.knows, name):
             return True
         question = f"Nobody is called {one_line(name)!r} yet. Make a new person?"
-        if not await self.app.push_screen_wait(Confirm(question, "New person")):
+        with self.under_way.waits_for_person():
+            meant = await self.app.push_screen_wait(Confirm(question, "New person"))
+        if not meant:
             return False
         self.session.welcome.add(folded(name))
         return True

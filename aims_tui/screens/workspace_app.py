@@ -39,6 +39,8 @@ WARM_UP_AFTER = 0.3
 """Seconds after the first paint before the imports for the first save begin, so that a quick key is not slowed."""
 WATCH_EVERY = 1.0
 """Seconds between two looks at whether the file was changed by somebody else."""
+PATIENCE, LOOK_EVERY = 15, 0.1
+"""How often, and after how many seconds each, whoever leaves looks whether what was begun is saved."""
 KEEP_EVERY = 0.4
 """Seconds between two writes of what is being typed to the drafts."""
 
@@ -107,9 +109,13 @@ class WorkspaceApp(KeyBufferApp):
         self.keep_typed()
         self.behind_keys(self._hung_up)
 
-    def _hung_up(self) -> None:
+    def _hung_up(self, tries: int = PATIENCE) -> None:
         self.keep_typed()
-        self.exit()
+        # A save that ends with the program leaves a draft of what it saved.
+        if tries and any(section.under_way for section in self.sections()):
+            self.set_timer(LOOK_EVERY, lambda: self._hung_up(tries - 1))
+        else:
+            self.exit()
 
     def keep_typed(self) -> None:
         """Note what stands in fields and dialogs and is not saved, and keep it on disk."""
@@ -330,7 +336,7 @@ class WorkspaceApp(KeyBufferApp):
         """The section in view, also under a dialog."""
         return next((each for each in reversed(self.screen_stack) if isinstance(each, Section)), None)
 
-    def leave(self, tries: int = 15) -> None:
+    def leave(self, tries: int = PATIENCE) -> None:
         """Have what is being typed saved, and end; what cannot be saved is kept as a draft and named."""
         # Before anything else: a save may be refused, hang or outlast the program.
         self.keep_typed()
@@ -338,7 +344,7 @@ class WorkspaceApp(KeyBufferApp):
             self.exit()
         elif tries and sum(section.leave() for section in self.sections()):
             # Not for ever: somebody else may be saving, or the file may not answer.
-            self.set_timer(0.1, lambda: self.leave(tries - 1))
+            self.set_timer(LOOK_EVERY, lambda: self.leave(tries - 1))
         else:
             left = self.context.unsaved.all()
             kept = (

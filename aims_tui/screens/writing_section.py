@@ -107,7 +107,7 @@ class WritingSection(Section):
         for form in forms:
             if not form.saving:
                 form.leave()
-        return any(form.saving for form in forms)
+        return super().leave() or any(form.saving for form in forms)
 
     @on(FieldEditor.ChoicesWanted)
     def _pick(self, event: FieldEditor.ChoicesWanted) -> None:

@@ -17,6 +17,7 @@ from tests.conftest import act, put
 from tests.screens.driving import Driver, at_the_desk
 from tests.screens.reading import rows, said, stands
 from tests.screens.test_drafts import until
+from tests.screens.test_never_freeze import hanging
 from tests.workspace.queries.test_copies import conflicted
 
 REASON = "No customer integrates our models"
@@ -178,3 +179,27 @@ async def test_a_value_that_is_taken_lets_go_of_what_was_made_of_both(workspace:
         await desk.press("enter")
         await until(desk, lambda: typed(desk) == [])
         assert stands(workspace, "4.1", "implementation") in ("Bob's words.", "Jane's words.")
+
+
+@pytest.mark.parametrize("answers", [True, False], ids=["it answers", "it hangs"])
+async def test_leaving_waits_for_a_save_that_was_begun_in_a_dialog_and_lets_go_of_its_text(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, answers: bool
+) -> None:
+    act(workspace, gate.added(workspace.kinds["risk"], {"title": "Wrong answer"}))
+    async with at_the_desk(workspace.path) as desk:
+        await desk.press("5", "n")
+        await desk.type("A new risk")
+        answer = hanging(monkeypatch, desk, "add")
+        await desk.pilot.press("ctrl+s", "ctrl+q")
+        await desk.pilot.pause(0.3)
+        assert desk.app.is_running and desk.app.return_code is None
+        if answers:
+            answer.set()
+        for _ in range(60):
+            if desk.app.return_code is not None:
+                break
+            await desk.pilot.pause(0.05)
+        assert desk.app.return_code == 0, "and not for ever"
+        answer.set()
+    left = [each.text for each in Drafts(workspace.path, workspace.id).listed()]
+    assert left == ([] if answers else ["A new risk"])

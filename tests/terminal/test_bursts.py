@@ -12,7 +12,9 @@ from typing import NamedTuple
 import pytest
 
 from aims_tui.workspace.session.drafts import Drafts
+from aims_tui.workspace.store import gate
 from aims_tui.workspace.store.workspace import Workspace
+from tests.conftest import act
 from tests.terminal.terminal import Terminal
 
 LEAVE = "\x11"
@@ -77,3 +79,19 @@ def test_a_burst_of_text_and_ctrl_q_in_one_read_is_lost_nowhere(workspace: Works
         outcome["kept" if text in kept(workspace) else f"lost: {text}"] += 1
     print(f"{place.name}: {dict(outcome)}")
     assert set(outcome) == {"kept"}
+
+
+def test_a_record_that_is_saved_and_left_in_one_read_is_saved_once_and_said_to_be(
+    workspace: Workspace, home: Path
+) -> None:
+    act(workspace, gate.added(workspace.kinds["risk"], {"title": "Wrong answer"}))
+    with Terminal("-f", str(workspace.path), "--as", "Lead", home=home) as terminal:
+        terminal.wait("/ 32")
+        terminal.press("5")
+        terminal.wait("─ R-01 ")
+        os.write(terminal.handle, b"nA risk in one read\x13\x11")
+        assert terminal.ended() == 0
+    assert "not in the file" not in terminal.text
+    with workspace.reading() as connection:
+        assert [*connection.execute("SELECT title FROM risk WHERE title LIKE 'A risk%'")] == [("A risk in one read",)]
+    assert Drafts(workspace.path, workspace.id).listed() == ()
