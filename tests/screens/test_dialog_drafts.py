@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 import pytest
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 
 from aims_tui.screens import section
 from aims_tui.screens.dialogs.ask import Decide
@@ -14,7 +14,7 @@ from aims_tui.workspace.session.drafts import Drafts
 from aims_tui.workspace.store import gate, merge
 from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import act, put
-from tests.screens.driving import Driver, at_the_desk
+from tests.screens.driving import Driver, at_the_desk, pick
 from tests.screens.reading import rows, said, stands
 from tests.screens.test_drafts import until
 from tests.screens.test_never_freeze import hanging
@@ -203,3 +203,37 @@ async def test_leaving_waits_for_a_save_that_was_begun_in_a_dialog_and_lets_go_o
         answer.set()
     left = [each.text for each in Drafts(workspace.path, workspace.id).listed()]
     assert left == ([] if answers else ["A new risk"])
+
+
+@pytest.mark.parametrize(
+    ("keys", "line", "text"),
+    [
+        (("e",), "how", "It names every site"), (("o",), "find", "Head of sites"), (("d",), "day", "sometime"),
+        (("M",), "far", "+2w"), (("e",), "find", "scope"),
+    ],
+    ids=["note on evidence", "owner", "due date", "distance", "evidence that is looked for"],
+)  # fmt: skip
+async def test_what_is_typed_into_a_line_of_a_dialog_is_on_disk_within_a_moment(
+    workspace: Workspace, keys: tuple[str, ...], line: str, text: str
+) -> None:
+    put(workspace, "4.1", due="2026-12-14")
+    async with at_the_desk(workspace.path) as desk:
+        await desk.go("4.1")
+        await desk.press(*keys)
+        desk.app.screen.query_one(f"#{line}", Input).value = text
+        await until(desk, lambda: [each.text for each in Drafts(workspace.path, workspace.id).listed()] == [text])
+        await desk.press("escape")
+        assert typed(desk) == []
+
+
+@pytest.mark.parametrize("field", ["Owner", "Next review"])
+async def test_setting_a_name_or_a_day_leaves_no_draft(workspace: Workspace, field: str) -> None:
+    act(workspace, gate.added(workspace.kinds["risk"], {"title": "Wrong answer"}))
+    async with at_the_desk(workspace.path) as desk:
+        desk.welcome_everybody()
+        await desk.press("5", "s")
+        await pick(desk, field)
+        await desk.type("Jane" if field == "Owner" else "+2w")
+        await desk.press("enter")
+        await until(desk, lambda: any("ctrl+z takes it back" in each for each in desk.notices()))
+        assert typed(desk) == []

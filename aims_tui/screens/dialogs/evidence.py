@@ -43,7 +43,6 @@ class PickEvidence(KeptLines[Picked]):
     ]
 
     LINES = ("find", "how")
-    AT_ONCE = False
 
     def __init__(self, heading: str, rows: Sequence[EvidenceState], today: str, keeping: Keeping) -> None:
         super().__init__(keeping)

@@ -53,8 +53,6 @@ class KeptLines(Dialog[Result]):
 
     LINES: ClassVar[tuple[str, ...]] = ()
     """The ids of the lines that are kept."""
-    AT_ONCE: ClassVar[bool] = True
-    """Kept with every letter; else when the program is left, where little is typed and soon done."""
 
     def __init__(self, keeping: Keeping) -> None:
         super().__init__()
@@ -70,8 +68,7 @@ class KeptLines(Dialog[Result]):
 
     @on(Input.Changed)
     def _written(self) -> None:
-        if self.AT_ONCE:
-            self.keep()
+        self.keep()
 
     def keep(self) -> None:
         for line in self._kept_lines():

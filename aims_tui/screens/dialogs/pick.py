@@ -109,7 +109,6 @@ class PickPerson(KeptLines[str]):
     """A person by typing; a name that is not known yet becomes a new person. Gives the name, empty for nobody."""
 
     LINES = ("find",)
-    AT_ONCE = False
 
     def __init__(self, heading: str, names: Sequence[str], keeping: Keeping) -> None:
         super().__init__(keeping)
@@ -175,7 +174,6 @@ class PickDate(KeptLines[str]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+t", "each", "Each from its own", id="pick.each")]
 
     LINES = ("day",)
-    AT_ONCE = False
 
     def __init__(
         self, heading: str, today: Callable[[], date], keeping: Keeping, current: str = "", differing: str = ""
@@ -207,6 +205,7 @@ class PickDate(KeptLines[str]):
         return bool(self._differing) if action == "each" else super().check_action(action, parameters)
 
     def action_each(self) -> None:
+        self._keeping.forget(self.LINES)  # It is asked anew how far.
         self.dismiss(EACH)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -223,7 +222,6 @@ class PickDistance(KeptLines[str]):
     """How far days are to be moved, as people type it; gives that, once it is understood."""
 
     LINES = ("far",)
-    AT_ONCE = False
 
     def __init__(self, heading: str, today: Callable[[], date], keeping: Keeping) -> None:
         super().__init__(keeping)

@@ -1,7 +1,6 @@
 """Setting status, owner, due date, applicability or evidence on one requirement or on all selected."""
 
-from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
@@ -14,7 +13,8 @@ from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.pick import EACH, PickChoices, PickDate, PickDistance, PickOne, PickPerson
 from aims_tui.screens.dialogs.write import INSTEAD, Complete, Instead
 from aims_tui.screens.flows import evidence
-from aims_tui.screens.section import GivenUp, Section
+from aims_tui.screens.flows.until_saved import until_saved
+from aims_tui.screens.section import Section
 from aims_tui.text import count, cut, folded
 from aims_tui.workspace.commands import bulk
 from aims_tui.workspace.queries.history_lines import typed_in_words
@@ -62,7 +62,7 @@ async def person(section: Section, states: Sequence[State], field: Field) -> Non
         people = (section.session.who, *people)
     keeping = _keeping(section, states, field.label)
     name = await section.choose(PickPerson(f"{field.label} of {about(states)}", people, keeping))
-    with _kept(keeping, "find", name):
+    with until_saved(keeping, "find", name):
         done = await _put(section, states, {field.name: name})
     await _tell(section, done, f"{field.label} {name or 'nobody'}")
 
@@ -77,7 +77,7 @@ async def due(section: Section, states: Sequence[State]) -> None:
     if day == EACH:
         await shift(section, states)
         return
-    with _kept(keeping, "day", day):
+    with until_saved(keeping, "day", day):
         done = await _put(section, states, {"due": day})
     await _tell(section, done, f"Due {dates.said(date.fromisoformat(day))}" if day else "no due date")
 
@@ -110,7 +110,7 @@ async def shift(section: Section, states: Sequence[State]) -> None:
     """Ask how far the due dates are to be moved, and move each from its own."""
     keeping = _keeping(section, states, "Due dates moved")
     far = await section.choose(PickDistance(f"Move the due dates of {about(states)}", section.session.today, keeping))
-    with _kept(keeping, "far", far):
+    with until_saved(keeping, "far", far):
         outcome = await section.patiently(partial(bulk.shift, section.session, states, far))
     await _tell(section, _Done(outcome, outcome.refused), f"due dates moved by {far.strip()}")
 
@@ -118,18 +118,6 @@ async def shift(section: Section, states: Sequence[State]) -> None:
 async def _choices(section: Section, states: Sequence[State], field: Field) -> None:
     codes = await section.choose(PickChoices(field, ""))
     await put(section, states, {field.name: codes}, f"{field.label} {typed_in_words(field, codes)}")
-
-
-@contextmanager
-def _kept(keeping: Keeping, line: str, text: str) -> Iterator[None]:
-    """Keep what a dialog gave until it is saved or given up; a refusal does not cost it."""
-    keeping.note(line, text)
-    try:
-        yield  # Without what is told of it: that may wait for a dialog to be read.
-    except GivenUp:
-        keeping.forget([line])
-        raise
-    keeping.forget([line])
 
 
 def _keeping(section: Section, states: Sequence[State], what: str) -> Keeping:

@@ -111,6 +111,7 @@ async def link(section: Section, targets: Sequence[Target], linked: Sequence[str
     found = await section.choose(PickEvidence(f"Evidence{about}", free, section.session.today().isoformat(), keeping))
     keeping.note("how", found.note)
     if found.add:
+        keeping.forget(["find"])  # What was looked for is not there.
         await add(section, targets, about, found.note)
         keeping.forget(PickEvidence.LINES)
         return

@@ -15,6 +15,7 @@ from aims_tui.screens.dialogs.pick import PickOne, PickPerson, PickSeveral
 from aims_tui.screens.dialogs.places import BeginAssessment
 from aims_tui.screens.dialogs.write import Form
 from aims_tui.screens.flows import linking
+from aims_tui.screens.flows.until_saved import until_saved
 from aims_tui.screens.section import Section
 from aims_tui.text import a, count, cut, folded, one_line
 from aims_tui.widgets.headings import heading
@@ -153,15 +154,15 @@ async def hand_over(section: Section, person: str, name: str) -> None:
     people = [each for each in (section.view.people if section.view else ()) if folded(each) != folded(name)]
     keeping = Keeping(section.context.unsaved, "missing", f"{person} Handover", f"Handover of {name}")
     heir = await section.choose(PickPerson(f"Who takes over from {one_line(name)}?", people, keeping))
-    if not heir:
-        return
-    if folded(heir) == folded(name):
-        section.notify(f"Name somebody else than {name} to take over.", severity="warning")
-        return
-    question = f"{heir} takes over {count(len(listed), 'thing')} from {name}, as one action that ctrl+z takes back:"
-    if await section.choose(ConfirmAll(question, listed, "Hand over")):
+    with until_saved(keeping, "find", heir):
+        if not heir or folded(heir) == folded(name):
+            if heir:
+                section.notify(f"Name somebody else than {name} to take over.", severity="warning")
+            return
+        question = f"{heir} takes over {count(len(listed), 'thing')} from {name}, as one action that ctrl+z takes back:"
+        await section.choose(ConfirmAll(question, listed, "Hand over"))
         saved = await section.patiently(lambda: handover.hand_over(section.session, person, heir))
-        section.tell(saved, f"{heir} has taken over {count(len(listed), 'thing')} from {name}.")
+    section.tell(saved, f"{heir} has taken over {count(len(listed), 'thing')} from {name}.")
 
 
 async def offer_handover(section: Section, detail: RecordDetail) -> None:

@@ -23,13 +23,15 @@ async def put(section: Section, kind: RecordKind, rows: Sequence[Row]) -> None:
     field = kind.fields[name]
     keeping = Keeping(section.context.unsaved, "missing", f"{rows[0].id} {field.label}", f"{field.label} of {about}")
     typed = await _asked(section, field, rows, f"{field.label} of {one_line(about)}", keeping)
-    keeping.note(name, typed)
+    # Where the dialog reads it again.
+    line = {FieldType.DATE: "day", FieldType.PERSON: "find"}.get(field.kind, name)
+    keeping.note(line, typed)
 
     def save(extra: Mapping[str, str]) -> Saved:
         return setting.put(section.session, kind.name, [row.id for row in rows], {name: typed, **extra})
 
     await section.attempt(save, kind.fields, rows[0].id)
-    keeping.forget([name])
+    keeping.forget([line])
     words = cut(one_line(typed_in_words(field, typed)), 60) or "empty"
     section.notify(f"{one_line(about)}: {field.label} {words}. ctrl+z takes it back.")
 
