@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -307,5 +307,8 @@ def run_app(
             day_was_given=today is not None, as_of=turn.day,
         )  # fmt: skip
         app.run()
+        if app.farewell:
+            with suppress(OSError):  # The terminal may be gone.
+                print(app.farewell, file=sys.stderr, flush=True)
         code, turn = app.return_code or 0, app.turn
     return code

@@ -75,6 +75,8 @@ class WorkspaceApp(KeyBufferApp):
         self.bar = Bar()
         self.turn: Turn | None = None
         """What comes next, where the person turns to another day."""
+        self.farewell = ""
+        """What is to be told on the terminal when it has ended."""
         self.blink = True
         """Whether the cursor in a text blinks."""
         self.day_was_given = False
@@ -115,7 +117,7 @@ class WorkspaceApp(KeyBufferApp):
         if tries and any(section.under_way for section in self.sections()):
             self.set_timer(LOOK_EVERY, lambda: self._hung_up(tries - 1))
         else:
-            self.exit()
+            self._leave()
 
     def keep_typed(self) -> None:
         """Note what stands in fields and dialogs and is not saved, and keep it on disk."""
@@ -337,7 +339,10 @@ class WorkspaceApp(KeyBufferApp):
         return next((each for each in reversed(self.screen_stack) if isinstance(each, Section)), None)
 
     def leave(self, tries: int = PATIENCE) -> None:
-        """Have what is being typed saved, and end; what cannot be saved is kept as a draft and named."""
+        """Have what is being typed saved, and end; what cannot be saved is kept as a draft and named.
+
+        Where it cannot be kept either, it is asked first.
+        """
         # Before anything else: a save may be refused, hang or outlast the program.
         self.keep_typed()
         if self.context is None:
@@ -345,12 +350,28 @@ class WorkspaceApp(KeyBufferApp):
         elif tries and sum(section.leave() for section in self.sections()):
             # Not for ever: somebody else may be saving, or the file may not answer.
             self.set_timer(LOOK_EVERY, lambda: self.leave(tries - 1))
+        elif self.context.unsaved.unkept:
+            from aims_tui.screens.dialogs.leaving import LeaveAndLose  # hardly ever needed
+
+            if not isinstance(self.screen, LeaveAndLose):
+                self.push_screen(LeaveAndLose(self.context.unsaved), self._lose)
         else:
-            left = self.context.unsaved.all()
-            kept = (
-                "kept as drafts; they come back when you open the file again" if self.context.unsaved.kept else "LOST"
-            )
-            titles = "; ".join(shown(each.title) for each in left)
-            told = f"{count(len(left), 'text')} not in the file yet, {kept}: {titles}"
-            # Who turns to another day finds them when they come back.
-            self.exit(message=told if left and self.turn is None else None)
+            self._leave()
+
+    def _lose(self, sure: bool | None) -> None:
+        """Leave although something is lost, or stay where one was."""
+        if sure:
+            self.keep_typed()
+            self._leave()
+        else:
+            self.turn = None
+
+    def _leave(self) -> None:
+        """End, and have told what is not in the file."""
+        unsaved = self.context.unsaved if self.context is not None else None
+        # Who turns to another day finds the drafts when they come back.
+        if unsaved and (self.turn is None or unsaved.unkept):
+            from aims_tui.screens.dialogs.leaving import farewell
+
+            self.farewell = farewell(unsaved)
+        self.exit()

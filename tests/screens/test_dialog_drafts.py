@@ -1,19 +1,24 @@
 """What is typed into a dialog is a draft until it stands in the file, whatever comes between."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 from textual.widgets import Input, TextArea
 
 from aims_tui.screens import section
 from aims_tui.screens.dialogs.ask import Decide
+from aims_tui.screens.dialogs.keeping import Keeping
+from aims_tui.screens.dialogs.leaving import LeaveAndLose, farewell
 from aims_tui.screens.dialogs.write import Complete, WriteText
 from aims_tui.workspace.session.drafts import Drafts
+from aims_tui.workspace.session.unsaved import Unsaved
 from aims_tui.workspace.store import gate, merge
 from aims_tui.workspace.store.workspace import Workspace
-from tests.conftest import act, put
+from tests.conftest import TODAY, act, put
 from tests.screens.driving import Driver, at_the_desk, pick
 from tests.screens.reading import rows, said, stands
 from tests.screens.test_drafts import until
@@ -237,3 +242,59 @@ async def test_setting_a_name_or_a_day_leaves_no_draft(workspace: Workspace, fie
         await desk.press("enter")
         await until(desk, lambda: any("ctrl+z takes it back" in each for each in desk.notices()))
         assert typed(desk) == []
+
+
+@pytest.mark.usefixtures("in_a_hurry")
+async def test_whoever_leaves_where_nothing_can_be_kept_is_asked_and_may_stay(workspace: Workspace, home: Path) -> None:
+    (home / "state").mkdir(parents=True, exist_ok=True)
+    async with at_the_desk(workspace.path) as desk:
+        (home / "state" / "drafts").write_text("in the way", "utf-8")
+        await desk.go("4.1")
+        await desk.write("implementation", REASON)
+        with held(workspace):
+            for answer in ("escape", "ctrl+q", "y"):
+                if answer != "y":
+                    await desk.press("ctrl+q")
+                    await until(desk, lambda: isinstance(desk.app.screen, LeaveAndLose))
+                    assert "1 text can be saved neither in the file nor as a draft" in said(
+                        desk.app.screen, ".dialog-text"
+                    )
+                    assert "4.1 How it is implemented" in said(desk.app.screen, ".dialog-list Static")
+                await desk.press(answer)
+                if answer == "escape":
+                    assert desk.editor("implementation").typed == REASON and not desk.app.screen.is_modal
+    assert desk.app.return_code == 0
+    assert desk.app.farewell.splitlines() == [
+        "1 text could be kept nowhere. This is the last of it:", "", "4.1 How it is implemented:", REASON,
+    ]  # fmt: skip
+
+
+async def test_a_past_day_is_not_turned_to_by_whoever_stays_with_what_cannot_be_kept(
+    workspace: Workspace, home: Path
+) -> None:
+    (home / "state").mkdir(parents=True, exist_ok=True)
+    async with at_the_desk(workspace.path) as desk:
+        (home / "state" / "drafts").write_text("in the way", "utf-8")
+        await desk.go("4.1")
+        await desk.press("d")
+        await desk.type("sometime")
+        desk.app.turn_to(TODAY)
+        await until(desk, lambda: isinstance(desk.app.screen, LeaveAndLose))
+        await desk.press("escape")
+        assert desk.app.turn is None and desk.app.screen.query_one("#day", Input).value == "sometime"
+
+
+def test_what_can_be_kept_nowhere_is_told_in_full_and_safe_to_print(workspace: Workspace, home: Path) -> None:
+    unsaved = Unsaved(Drafts(workspace.path, workspace.id))
+    Keeping(unsaved, "risk", "new", "New risk").note("title", "Kept as a draft")
+    unsaved.flush()
+    assert unsaved.unkept == ()
+    assert farewell(unsaved).endswith("they come back when you open the file again: New risk")
+    shutil.rmtree(home / "state" / "drafts")
+    (home / "state" / "drafts").write_text("in the way", "utf-8")
+    Keeping(unsaved, "risk", "row", "R-01 [b]\x1b[2J").note("text", "two\nlines \u202e and \x1b[2J :x:")
+    unsaved.flush()
+    assert [each.text for each in unsaved.unkept] == ["two\nlines \u202e and \x1b[2J :x:"]
+    assert farewell(unsaved).splitlines()[1:] == [
+        "1 text could be kept nowhere. This is the last of it:", "", "R-01 [b]␛[2J:", "two", "lines ⇠ and ␛[2J :x:",
+    ]  # fmt: skip

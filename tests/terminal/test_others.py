@@ -136,3 +136,30 @@ def test_leaving_works_and_says_what_is_not_in_the_file(workspace: Workspace, ho
         else:
             somebody.execute("BEGIN EXCLUSIVE")
     terminal.wait("1 text not in the file yet, kept as drafts", seconds=0)
+
+
+def test_what_can_be_kept_nowhere_is_asked_about_and_printed_whole(workspace: Workspace, home: Path) -> None:
+    with (
+        closing(sqlite3.connect(workspace.path)) as somebody,
+        Terminal("-f", str(workspace.path), "--as", "Lead", home=home) as terminal,
+    ):
+        terminal.wait("0 / 32")
+        terminal.press("2")
+        terminal.wait("─ 4.1 ")
+        (home / "state").mkdir(parents=True, exist_ok=True)
+        (home / "state" / "drafts").write_text("in the way", "utf-8")
+        somebody.execute("BEGIN EXCLUSIVE")
+        terminal.click("How it is implemented", below=1)
+        terminal.wait("^s Save")
+        terminal.press("The [b]chief[/b] \u202e signs it :x:")
+        terminal.wait("signs it :x:")
+        terminal.press("ctrl+q")
+        terminal.wait("Leave and lose")
+        terminal.press("escape")
+        terminal.wait(lambda text: "Leave and lose" not in text and "signs it :x:" in text)
+        terminal.press("ctrl+q")
+        terminal.wait("Leave and lose")
+        terminal.press("y")
+        assert terminal.ended() == 0
+    terminal.wait("1 text could be kept nowhere", seconds=0)
+    terminal.wait("The [b]chief[/b] ⇠ signs it :x:", seconds=0)

@@ -22,15 +22,16 @@ class Confirm(Dialog[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "yes", "Yes", show=False, id="dialog.yes")]
 
-    def __init__(self, question: str, yes: str) -> None:
+    def __init__(self, question: str, yes: str, no: str = "Cancel") -> None:
         super().__init__()
         self.heading = "Please confirm"
         self._question = question
         self._yes = yes
+        self._no = no
 
     def parts(self) -> Iterator[Widget]:
         yield Static(Content(shown(self._question)), classes="dialog-text")
-        yield buttons(("yes", f"{self._yes}  y", self.action_yes), ("cancel", "Cancel  esc", self.action_leave))
+        yield buttons(("yes", f"{self._yes}  y", self.action_yes), ("cancel", f"{self._no}  esc", self.action_leave))
 
     def action_yes(self) -> None:
         self.dismiss(True)
@@ -62,8 +63,8 @@ class Listed(VerticalScroll):
 class ConfirmAll(Confirm):
     """Asks a yes-or-no question about several things, and lists them."""
 
-    def __init__(self, question: str, listed: Sequence[str], yes: str) -> None:
-        super().__init__(question, yes)
+    def __init__(self, question: str, listed: Sequence[str], yes: str, no: str = "Cancel") -> None:
+        super().__init__(question, yes, no)
         self._listed = listed
 
     def parts(self) -> Iterator[Widget]:

@@ -27,6 +27,8 @@ class Unsaved:
         self._found: dict[Key, Draft] = {(each.record, each.row, each.field): each for each in drafts.listed()}
         self._stale: set[Key] = set()
         self._writing = threading.Lock()
+        self._in_hand: Key | None = None
+        """What is being written to disk just now."""
         self.kept = True
         """Whether the last one could be written to disk."""
 
@@ -41,6 +43,12 @@ class Unsaved:
     def all(self) -> tuple[Draft, ...]:
         """Return everything, oldest first."""
         return tuple(sorted(self._found.values(), key=lambda each: each.at))
+
+    @property
+    def unkept(self) -> tuple[Draft, ...]:
+        """Return what the disk lacks, oldest first: it would be lost with the program."""
+        lacking = {*self._stale, self._in_hand}
+        return tuple(each for each in self.all() if (each.record, each.row, each.field) in lacking)
 
     def get(self, record: str, row: str, field: str) -> Draft | None:
         """Return what is being typed in one field."""
@@ -85,6 +93,7 @@ class Unsaved:
             # One by one, because the person goes on typing meanwhile: what is noted after this stays stale.
             failed = []
             for key in [*self._stale]:
+                self._in_hand = key
                 self._stale.discard(key)
                 draft = self._found.get(key)
                 if draft is None:
@@ -94,4 +103,5 @@ class Unsaved:
             self._stale.update(failed)
             self.kept = not failed
         finally:
+            self._in_hand = None
             self._writing.release()
