@@ -13,7 +13,7 @@ from aims_tui.screens import section
 from aims_tui.screens.dialogs.ask import Decide
 from aims_tui.screens.dialogs.keeping import Keeping
 from aims_tui.screens.dialogs.leaving import LeaveAndLose, farewell
-from aims_tui.screens.dialogs.write import Complete, WriteText
+from aims_tui.screens.dialogs.write import Complete, Form, WriteText
 from aims_tui.workspace.session.drafts import Drafts
 from aims_tui.workspace.session.unsaved import Unsaved
 from aims_tui.workspace.store import gate, merge
@@ -242,6 +242,45 @@ async def test_setting_a_name_or_a_day_leaves_no_draft(workspace: Workspace, fie
         await desk.press("enter")
         await until(desk, lambda: any("ctrl+z takes it back" in each for each in desk.notices()))
         assert typed(desk) == []
+
+
+async def title_in(desk: Driver, ref: str, key: str, begin: str = "") -> str:
+    """Open the dialog that a key opens on a risk, and leave it; return the title that stood there."""
+    desk.listing.focus()
+    desk.listing.go_to(next(each.key for each in desk.listing.lines if ref in each.draw(90).plain))
+    await desk.settle()
+    await desk.press(key)
+    await until(desk, lambda: isinstance(desk.app.screen, Form))
+    line = desk.app.screen.query_one("#field-title Input", Input)
+    stood = line.value
+    if begin:
+        line.value = begin
+        await desk.settle()
+    await desk.press("escape")
+    return stood
+
+
+async def test_what_was_begun_for_one_record_does_not_stand_in_the_dialog_for_another(workspace: Workspace) -> None:
+    for title in ("Wrong answer", "Drift"):
+        act(workspace, gate.added(workspace.kinds["risk"], {"title": title}))
+    async with at_the_desk(workspace.path) as desk:
+        await desk.press("5")
+        assert await title_in(desk, "R-01", "T", "Train the team") == ""
+        assert await title_in(desk, "R-01", "n", "Another risk") == ""
+        assert await title_in(desk, "R-01", "D", "Wrong answer abroad") == "Wrong answer (copy)"
+        assert [await title_in(desk, "R-02", key) for key in "TnD"] == ["", "Another risk", "Drift (copy)"]
+        assert [await title_in(desk, "R-01", key) for key in "TnD"] == [
+            "Train the team", "Another risk", "Wrong answer abroad",
+        ]  # fmt: skip
+        assert desk.app.context is not None
+        assert [each.title for each in desk.app.context.unsaved.all()] == [
+            "New action for R-01", "New risk", "Copy of R-01",
+        ]  # fmt: skip
+        desk.app.action_unsaved()
+        await desk.settle()
+        await desk.press("enter")
+        await until(desk, lambda: desk.panel.detail is not None and desk.panel.detail.ref == "R-01")
+        assert not any("not there any more" in each for each in desk.notices())
 
 
 @pytest.mark.usefixtures("in_a_hurry")

@@ -42,18 +42,28 @@ class TiedTo(NamedTuple):
     tie: Tie
 
 
+def made_for(section: Section, detail: RecordDetail, kind: RecordKind, what: str = "") -> Keeping:
+    """Return where it is kept what is typed into the dialog of a new record of a kind that is made for another.
+
+    It must not come back in the dialog of what is made for a third one, nor for ``what`` else.
+    """
+    row = f"{detail.row} new {kind.name} {what}"
+    return Keeping(section.context.unsaved, detail.kind.name, row, f"New {kind.about.one} for {detail.ref}")
+
+
 async def make(
     section: Section, kind: RecordKind, given: Mapping[str, str] | None = None,
-    values: Mapping[str, str] | None = None, tied: TiedTo | None = None,
+    values: Mapping[str, str] | None = None, tied: TiedTo | None = None, keeping: Keeping | None = None,
 ) -> RecordDetail | None:  # fmt: skip
     """Ask for the few fields that make a record, and add it; return it as it stands then.
 
     ``given`` are typed values of fields that are not asked for; ``values`` stand in the dialog to begin with.
-    Where it is ``tied`` to another record, the note on that is asked for in the same dialog.
+    Where it is ``tied`` to another record, the note on that is asked for in the same dialog. ``keeping`` is where it is
+    kept what is typed, where that is for something else than any new record of the kind.
     """
-    # What is typed about one tie must not come back in the dialog of another.
-    place = f"new {tied.record.row} {tied.tie.relation}" if tied is not None else "new"
-    keeping = Keeping(section.context.unsaved, kind.name, place, f"New {kind.about.one}")
+    if tied is not None:
+        keeping = made_for(section, tied.record, kind, tied.tie.relation)
+    keeping = keeping or Keeping(section.context.unsaved, kind.name, "new", f"New {kind.about.one}")
     asked = [each for each in kind.editable if each.name not in (given or {})]
     if kind.about.asks:
         asked = [each for each in asked if each.name in kind.about.asks]
@@ -109,6 +119,7 @@ async def duplicate(section: Section, detail: RecordDetail) -> str:
         section, kind,
         {name: text for name, text in typed.items() if name not in asked},
         {name: text for name, text in typed.items() if name in asked},
+        keeping=Keeping(section.context.unsaved, kind.name, f"{detail.row} copy", f"Copy of {detail.ref}"),
     )  # fmt: skip
     return f"{kind.name}:{made.row}" if made is not None else ""
 
@@ -196,7 +207,8 @@ async def act(section: Section, detail: RecordDetail, title: str = "") -> None:
         section.notify(f"No actions are done for {a(detail.kind.about.one)}.")
         return
     values = {kind.title.name: cut(one_line(title), LONGEST_LINE)} if title else {}
-    made = await make(section, kind, {kind.part_field(detail.kind.name).name: detail.ref}, values)
+    given = {kind.part_field(detail.kind.name).name: detail.ref}
+    made = await make(section, kind, given, values, keeping=made_for(section, detail, kind, title))
     if made is not None:
         section.notify(f"{one_line(made.ref)} is to be done for {one_line(detail.ref)}.")
 

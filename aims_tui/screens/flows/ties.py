@@ -107,7 +107,8 @@ async def _go(section: Section, _: RecordDetail, entry: Tied | Facts) -> None:
 async def new_part(section: Section, detail: RecordDetail, listed: PartList) -> None:
     """Ask for a new record that belongs to the opened one."""
     owner = listed.part.part_field(detail.kind.name).name
-    await registering.make(section, listed.part, {owner: detail.ref})
+    keeping = registering.made_for(section, detail, listed.part)
+    await registering.make(section, listed.part, {owner: detail.ref}, keeping=keeping)
 
 
 async def delete_part(section: Section, detail: RecordDetail, entry: Facts) -> None:
