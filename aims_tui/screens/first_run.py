@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -14,10 +15,14 @@ from textual.widgets import Button, Input, Label, Static
 from aims_tui import paths
 from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.base import buttons
+from aims_tui.screens.dialogs.keeping import Keeping
+from aims_tui.screens.keeps import Keeps
 from aims_tui.text import folded
 from aims_tui.widgets.footer import Keys
 from aims_tui.widgets.helped import Helped
 from aims_tui.widgets.writing import LineInput
+from aims_tui.workspace.session.drafts import Drafts
+from aims_tui.workspace.session.unsaved import Unsaved
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +35,15 @@ class Beginning:
     path: Path
 
 
-class FirstRun(Helped, Screen[Beginning]):
-    """Asks for the organization, your name, what is assessed and where the file is kept."""
+LINES = ("organization", "who", "use-case", "path")
+"""The ids of the lines, from top to bottom."""
+
+
+class FirstRun(Keeps, Helped, Screen[Beginning]):
+    """Asks for the organization, your name, what is assessed and where the file is kept.
+
+    What was filled in when the program was left stands there again at the next start.
+    """
 
     HELP_TITLE = "The beginning"
     CSS_PATH = "first_run.tcss"
@@ -49,6 +61,9 @@ class FirstRun(Helped, Screen[Beginning]):
         self._reason = reason
         """Why the last workspace could not be opened, if that is what led here."""
         self._suggested = str(self._asked.path)
+        # There is no workspace yet at which it could be kept.
+        self._unsaved = Unsaved(Drafts(folder / "first run", ""))
+        self._keeping = Keeping(self._unsaved, "first run", "new", "The beginning")
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="first", can_focus=False):
@@ -56,15 +71,21 @@ class FirstRun(Helped, Screen[Beginning]):
             if self._reason:
                 yield Static(Content(self._reason), id="first-reason")
             yield Label("Organization, as it should stand on the certificate")
-            yield LineInput(self._asked.organization, id="organization", placeholder="Larkmoor Desk Ltd", compact=True)
+            yield LineInput(
+                self._asked.organization or self._keeping.text("organization"), id="organization",
+                placeholder="Larkmoor Desk Ltd", compact=True,
+            )  # fmt: skip
             yield Label("Your name or role; it stands beside every change you make")
-            yield LineInput(self._who, id="who", placeholder="AI Governance Lead", compact=True)
+            yield LineInput(
+                self._keeping.text("who") or self._who, id="who", placeholder="AI Governance Lead", compact=True
+            )
             yield Label("The whole management system is assessed. A use case as well? (optional)")
             yield LineInput(
-                self._asked.use_case, id="use-case", placeholder="Support assistant in the product", compact=True
-            )
+                self._asked.use_case or self._keeping.text("use-case"), id="use-case",
+                placeholder="Support assistant in the product", compact=True,
+            )  # fmt: skip
             yield Label("Where to keep the file; a shared folder lets a team work on it")
-            yield LineInput(self._suggested, id="path", compact=True)
+            yield LineInput(self._keeping.text("path") or self._suggested, id="path", compact=True)
             yield buttons(
                 ("create", "Create  ctrl+s", self.action_create), ("demo", "Look at the demo  f2", self.action_demo)
             )
@@ -78,6 +99,17 @@ class FirstRun(Helped, Screen[Beginning]):
             name = "-".join("".join(each if each.isalnum() else " " for each in typed).split())
             self._suggested = str(self._folder / f"{name[:40] or 'aims'}.aims")
             path.value = self._suggested
+
+    def keep(self) -> None:
+        for name, base in zip(LINES, ("", self._who, "", self._suggested), strict=True):
+            self._keeping.note(name, self.query_one(f"#{name}", LineInput).written, base)
+        self._unsaved.flush()
+
+    def dismiss(self, result: Beginning | None = None) -> AwaitComplete:
+        """Leave as the toolkit does; what was filled in is in good hands then."""
+        self._keeping.forget(LINES)
+        self._unsaved.flush()
+        return super().dismiss(result)
 
     def on_input_submitted(self) -> None:
         self.focus_next()

@@ -121,11 +121,11 @@ class WorkspaceApp(KeyBufferApp):
 
     def keep_typed(self) -> None:
         """Note what stands in fields and dialogs and is not saved, and keep it on disk."""
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                if isinstance(screen, Keeps) and screen.is_mounted:
+                    screen.keep()
         if self.context is not None:
-            for stack in self._screen_stacks.values():
-                for screen in stack:
-                    if isinstance(screen, Keeps) and screen.is_mounted:
-                        screen.keep()
             self.context.unsaved.flush()
 
     def notify(

@@ -49,6 +49,28 @@ async def test_a_path_that_cannot_be_keeps_what_was_filled_in(tmp_path: Path) ->
     assert (tmp_path / "acme.aims").exists()
 
 
+async def test_what_was_filled_in_before_leaving_stands_there_again_until_the_workspace_is_made(tmp_path: Path) -> None:
+    filled = {"organization": "Acme AI", "who": "Jane", "use-case": "Chat"}
+    for named in ("", str(tmp_path / "named" / "by hand.aims")):
+        async with at_the_desk(None, who="") as desk:
+            for name, text in (filled | {"path": named} if named else filled).items():
+                desk.app.screen.query_one(f"#{name}", Input).value = text
+                await desk.settle()
+            await desk.press("ctrl+q")
+        async with at_the_desk(None, who="") as desk:
+            await desk.settle()
+            assert {name: desk.app.screen.query_one(f"#{name}", Input).value for name in filled} == filled
+            path = desk.app.screen.query_one("#path", Input).value
+            assert path == named if named else path.endswith("acme-ai.aims")
+    async with at_the_desk(None, who="") as desk:
+        await desk.settle()
+        await desk.press("ctrl+s", "y")
+        await desk.settle()
+        assert desk.app.context is not None and (tmp_path / "named" / "by hand.aims").exists()
+    async with at_the_desk(None, who="") as desk:
+        assert desk.app.screen.query_one("#organization", Input).value == ""
+
+
 async def test_an_empty_workspace_shows_the_first_steps_and_each_leads_to_its_place(workspace: Workspace) -> None:
     codes = [each.code for each in steps((), Begun(False, 0, 0))]
     assert set(codes) == set(PLACES)

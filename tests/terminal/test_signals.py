@@ -84,6 +84,19 @@ def test_being_told_to_end_keeps_what_is_typed_as_a_draft(workspace: Workspace, 
     assert drafts(workspace) == [TYPED]
 
 
+def test_being_told_to_end_keeps_what_was_filled_in_for_a_first_workspace(home: Path) -> None:
+    with Terminal(home=home) as terminal:
+        terminal.wait("Organization, as")
+        terminal.press("Acme AI")
+        terminal.wait("Acme AI")
+        terminal.signal(signal.SIGTERM)
+        terminal.ended()
+    with Terminal(home=home) as terminal:
+        terminal.wait("Acme AI")
+        terminal.press("ctrl+q")
+        assert terminal.ended() == 0
+
+
 @pytest.mark.skipif(not shutil.which("bash"), reason="stopping needs a shell with job control")
 def test_a_stopped_program_leaves_a_usable_shell_and_goes_on_where_it_was(workspace: Workspace, home: Path) -> None:
     shell = (shutil.which("bash") or "", "--norc", "--noprofile", "-i")
