@@ -1,13 +1,12 @@
 """``soa``: the versions of the Statement of Applicability (6.1.3): approve, list, show, compare, export."""
 
-import os
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from aims_tui import catalog
 from aims_tui.cli import approving, workbook
-from aims_tui.cli.call import Call, say, say_json, say_table, typed_path, with_suffix
+from aims_tui.cli.call import Call, say, say_json, say_table
 from aims_tui.insight.signing import Subject
 from aims_tui.records.approval import APPROVED
 from aims_tui.records.assessment import NAME, STATEMENT
@@ -129,9 +128,7 @@ def _diff(call: Call) -> int:
 
 def _export(call: Call) -> int:
     """Write the workbook of what was on record when a version was approved."""
-    path = with_suffix(typed_path(call.arguments.path), ".xlsx")
-    if not os.path.isdir(path.parent):
-        raise errors.Missing(f"There is no folder {path.parent}. Make it first, or name another.")
+    path = workbook.target(call)
     with call.workspace.reading() as connection:
         found = statement.version(_versions(call, connection), call.arguments.number)
     with queries.as_signed(call.workspace, found) as then:

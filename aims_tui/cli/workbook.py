@@ -40,7 +40,7 @@ def export(call: Call) -> int:
     # Both places are looked at before the first of them is written.
     folder = _folder(call) if arguments.csv else None
     if arguments.path:
-        write_workbook(call, _target(call), options, with_files=arguments.with_files)
+        write_workbook(call, target(call), options, with_files=arguments.with_files)
     if folder is not None:
         _write_csv(call, folder, options)
     return 0
@@ -118,8 +118,12 @@ def _folder(call: Call) -> Path:
     return folder
 
 
-def _target(call: Call) -> Path:
-    """Return where the workbook goes: in a folder under the name of the workspace."""
+def target(call: Call) -> Path:
+    """Return where the workbook goes: in a folder under the name of the workspace.
+
+    Raises:
+        UsageError, errors.Missing: there is no such place.
+    """
     typed = call.arguments.path
     try:
         inside = paths.into(typed, call.path.with_suffix(".xlsx").name)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from aims_tui import leftovers, settings
 from aims_tui.safe_files import held
-from aims_tui.workbook import cells, csv_files
+from aims_tui.workbook import cells, csv_files, handed_out
 from aims_tui.workbook.approvals import approvals, changes, history
 from aims_tui.workbook.aside import Aside
 from aims_tui.workbook.book import Book, Stamp
@@ -57,7 +57,7 @@ def export(
     signed: Signature | None = None,
     tick: Tick | None = None,
 ) -> HandedOut | None:
-    """Write the workbook of one assessment to ``path``; an older one there is replaced whole.
+    """Write the workbook of one assessment to ``path``; an older one of ours there is replaced whole, and nothing else.
 
     ``day_was_given`` says that ``today`` is not the real day: every sheet then says so. An empty
     ``who`` says that nobody is named as its author. ``with_files`` puts copies of the evidence files
@@ -67,13 +67,15 @@ def export(
     everything is as if the export had not begun.
 
     Raises:
-        errors.Refused: there is no such assessment, or the path is the workspace itself.
+        errors.Refused: there is no such assessment, the path is the workspace itself, or somebody's file lies there.
         errors.WorkspaceError: the workspace cannot be read or the workbook not written.
     """
     if path.suffix == file.SUFFIX or os.path.isdir(path):
         raise errors.Refused(f"{path} is not a place for a workbook; name a file that ends in .xlsx.")
     if workspace.newer:
         raise errors.ReadOnly(workspace.why_read_only)
+    if os.path.exists(path) and not path.is_symlink() and not handed_out.ours(path):
+        raise errors.Refused(f"{path} is there already, and no export wrote it: name another file, or move it away.")
     progress = Progress(tick)
     source = read(workspace, assessment, today=today, options=options or Options(), progress=progress, signed=signed)
     footer = f"workspace {workspace.id} · journal head {source.seen.head.id[:16]} · {today}"

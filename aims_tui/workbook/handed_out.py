@@ -51,6 +51,15 @@ def read(path: Path) -> HandedOut:
     return HandedOut(found[WORKSPACE], found[HEAD], counted, macros)
 
 
+def ours(path: Path) -> bool:
+    """Say whether a file is a workbook that an export wrote: one that can be read, with our Cover."""
+    try:
+        read(path)
+    except errors.WorkspaceError:
+        return False
+    return True
+
+
 def _cover(parts: Parts) -> list[tuple[str, str]]:
     """Return the first two cells of every row of the Cover."""
     package = Relations(parts, "")
@@ -77,6 +86,8 @@ class Relations:
 
     def __init__(self, parts: Parts, part: str) -> None:
         self.done = False
+        self.doubtful = False
+        """Whether two of them have one id: which is read is anybody's guess."""
         self.by_id: dict[str, str] = {}
         self._sorts: list[tuple[str, str]] = []
         self._folder, name = posixpath.split(part)
@@ -90,9 +101,8 @@ class Relations:
             return
         target = posixpath.normpath(posixpath.join("/", self._folder, attributes.get("Target", ""))).lstrip("/")
         id = attributes.get("Id", "")
-        if id in self.by_id:
-            raise ValueError(id)  # Which of the two is read is anybody's guess.
-        self.by_id[id] = target
+        self.doubtful = self.doubtful or id in self.by_id
+        self.by_id.setdefault(id, target)
         self._sorts.append((attributes.get("Type", ""), target))
         self.done = len(self._sorts) >= _MOST_RELATIONS
 

@@ -121,6 +121,8 @@ def excel(parts: Parts) -> Mapping[str, Looked]:
     belonging = Relations(parts, book)
     if styles := belonging.first("/styles"):
         parts.read(styles, Passing())
+    if belonging.doubtful:
+        raise parts.refused("has two parts under one name; save it anew.")
     texts = _Lengths()
     shared = belonging.first("/sharedStrings")
     if {shared.casefold(), _SHARED} <= {*parts.names} and shared.casefold() != _SHARED:

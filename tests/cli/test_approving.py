@@ -146,6 +146,9 @@ def test_an_old_version_is_exported_with_the_same_content_whatever_happens_later
     larkmoor: CommandLine, tmp_path: Path
 ) -> None:
     larkmoor.done("soa", "export", "1", tmp_path / "first.xlsx")
+    (tmp_path / "folder").mkdir()
+    larkmoor.done("soa", "export", "1", tmp_path / "folder")
+    assert [each.name for each in (tmp_path / "folder").iterdir()] == ["larkmoor.xlsx"]
     larkmoor.done("set", "A.2.2", "inclusion_justification=Otherwise", "implementation=Otherwise")
     larkmoor.done("set", "Chief Executive", "name=Somebody Else")
     larkmoor.done("soa", "approve", "--by", "AI Governance Lead", "--although", "x")

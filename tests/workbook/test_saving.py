@@ -1,5 +1,6 @@
 """An export is there whole or not at all, and can be watched and stopped."""
 
+import io
 import os
 import stat
 import tempfile
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
@@ -16,6 +18,7 @@ from aims_tui import settings
 from aims_tui.workbook import book
 from aims_tui.workbook import export as exporting
 from aims_tui.workbook import save as saving
+from aims_tui.workbook.cover import HEAD, WORKSPACE
 from aims_tui.workbook.progress import STEPS
 from aims_tui.workspace.store import errors
 from aims_tui.workspace.store.workspace import Workspace
@@ -23,6 +26,20 @@ from tests.conftest import put
 from tests.workbook.reading import made
 from tests.workspace.small_disk import fill, small_disk
 from tests.workspace.store.test_file import forked
+
+
+def _old() -> bytes:
+    """Return a workbook as an export wrote it once: nothing else is replaced."""
+    book = openpyxl.Workbook()
+    book.active.title = "Cover"
+    for row in ((WORKSPACE, "00000000-0000-4000-8000-000000000000"), (HEAD, "0" * 64)):
+        book.active.append(row)
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+OLD = _old()
 
 
 class Stopped(Exception):
@@ -40,11 +57,21 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     place.rmdir()
 
 
+def test_what_no_export_wrote_is_not_replaced(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    openpyxl.Workbook().save(path)
+    for content in (path.read_bytes(), b"mine", b""):
+        path.write_bytes(content)
+        with pytest.raises(errors.Refused, match="no export wrote it"):
+            made(workspace, path)
+        assert path.read_bytes() == content
+
+
 def test_an_old_workbook_keeps_its_mode_and_is_replaced_whole(
     workspace: Workspace, tmp_path: Path, folder: Path
 ) -> None:
     path = tmp_path / "out.xlsx"
-    path.write_bytes(b"old")
+    path.write_bytes(OLD)
     path.chmod(0o640)
     made(workspace, path)
     assert path.stat().st_mode & 0o777 == 0o640
@@ -87,7 +114,7 @@ def test_stopped_at_any_moment_nothing_is_left_and_the_old_workbook_stays(
     # The last tick comes when everything is in its place; it stops nothing any more.
     number = moment if moment >= 0 else ticks(workspace, path, monkeypatch) + moment - 1
     monkeypatch.setattr("aims_tui.workbook.progress._EVERY", 0.0)
-    path.write_bytes(b"old")
+    path.write_bytes(OLD)
     left = iter(range(number, -1, -1))
 
     def tick(done: int, total: int) -> None:
@@ -96,7 +123,7 @@ def test_stopped_at_any_moment_nothing_is_left_and_the_old_workbook_stays(
 
     with pytest.raises(Stopped):
         made(workspace, path, tick=tick)
-    assert path.read_bytes() == b"old"
+    assert path.read_bytes() == OLD
     assert {each.name for each in tmp_path.iterdir()} == {"out.xlsx", "acme.aims", "temporary"}
     assert capfd.readouterr() == ("", "")
     made(workspace, path)
@@ -106,7 +133,7 @@ def test_a_full_disk_leaves_the_old_workbook_and_nothing_else(
     workspace: Workspace, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "out.xlsx"
-    path.write_bytes(b"old")
+    path.write_bytes(OLD)
 
     def full(*_: object) -> int:
         raise OSError(28, "No space left on device")
@@ -114,7 +141,7 @@ def test_a_full_disk_leaves_the_old_workbook_and_nothing_else(
     monkeypatch.setattr(saving._Counted, "write", full)
     with pytest.raises(errors.NoRoom, match="No space left"):
         made(workspace, path)
-    assert path.read_bytes() == b"old"
+    assert path.read_bytes() == OLD
     assert {each.name for each in tmp_path.iterdir()} == {"out.xlsx", "acme.aims", "temporary"}
 
 
@@ -127,7 +154,7 @@ def test_with_no_more_room_than_this_it_is_there_whole_or_not_at_all(
 
     def work() -> str:
         with small_disk(full, "4m"):
-            (full / "out.xlsx").write_bytes(b"old")
+            (full / "out.xlsx").write_bytes(OLD)
             fill(full, but=room * 1024)
             try:
                 made(workspace, full / "out.xlsx")
@@ -136,7 +163,7 @@ def test_with_no_more_room_than_this_it_is_there_whole_or_not_at_all(
                 assert str(error) == (
                     f"{full}/out.xlsx could not be written: No space left on device. The old one stays as it was."
                 )
-                assert (full / "out.xlsx").read_bytes() == b"old"
+                assert (full / "out.xlsx").read_bytes() == OLD
             assert {each.name for each in full.iterdir()} == {"out.xlsx", "filler"}
         return "whole or not at all"
 
@@ -174,7 +201,7 @@ def test_a_workbook_that_was_not_written_whole_does_not_replace_the_old_one(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "out.xlsx"
-    path.write_bytes(b"old")
+    path.write_bytes(OLD)
     whole = saving._Counted.write
 
     def lossy(self: saving._Counted, data: bytes) -> int:
@@ -183,7 +210,7 @@ def test_a_workbook_that_was_not_written_whole_does_not_replace_the_old_one(
     monkeypatch.setattr(saving._Counted, "write", lossy)
     with pytest.raises(errors.NoRoom, match="not written whole"):
         made(workspace, path)
-    assert path.read_bytes() == b"old"
+    assert path.read_bytes() == OLD
 
 
 def parts(path: Path) -> dict[str, bytes]:

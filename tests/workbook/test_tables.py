@@ -154,7 +154,7 @@ DOUBTFUL: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
     "two parts under one id": (
         RELATIONS,
         lambda text: text.replace(b"</Relationships>", b'<Relationship Id="rId1" Target="x"/></Relationships>'),
-        "cannot be read"),
+        "two parts under one name"),
     "a sheet that lies elsewhere": (
         RELATIONS, lambda text: text.replace(b"<Relationship ", b'<Relationship TargetMode="External" '),
         "lacks the part of a sheet"),
