@@ -31,11 +31,13 @@ def order(ref: str) -> tuple[int, ...]:
 def written(typed: str) -> tuple[str, str]:
     """Return the number that a text begins with, as it is published, and the words after it; both may be empty.
 
+    Of a long text only the beginning is read.
+
     Files and people write ``A6.2.4``, ``ISO 42001:5.1``, ``Annex A 6.2.4``, ``clause 9.2.2``, ``§ 4.1`` or
     ``A.6.2.4 AI system …``. A text that goes on with another number names several, and so none. Whether there is
     such a number is for the catalog to say.
     """
-    text, control = _without_lead(_plain(typed))
+    text, control = _without_lead(_plain(typed.strip()[:_LONGEST]))
     found = re.fullmatch(_BLANKS_ONLY, text) or re.match(_NUMBER, text)
     if found is None:
         return "", ""
@@ -47,6 +49,9 @@ def written(typed: str) -> tuple[str, str]:
     return ".".join([*letter.upper(), *parts]), rest
 
 
+_LONGEST = 500
+"""Characters of a text that are looked at: a number stands at its beginning, and what a title is said to be behind it.
+A cell of a file may hold a megabyte."""
 _AROUND = " ()[]{}<>\"'“”„‘’«»:;,.|/*-"
 # The words that stand before a number. "Annex" only before an A: Annex B guides, and requires nothing.
 _STANDARD = r"(?:(?:bs|din|en|iso|iec)[ /-]*)*42001(?:[ :-]*20\d\d)?"

@@ -18,6 +18,8 @@ _NAMED = re.compile(
     r"[a-z]{3,9}\.?[-./ ]*\d{1,2}(?:st|nd|rd|th)?[-./, ]+\d{4})(?!\d)"
 )
 _TIME = re.compile(r"(?:t| )?,? ?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]m)?(?: ?(?:z|utc|gmt|[+-]\d{2}:?\d{2}))?")
+_LONGEST = 1_000
+"""Characters of a cell that are looked at: a day is short, and what stands behind one is told in brief."""
 _MONTH_ONLY = re.compile(
     r"(?:\d{1,2}[./ -]\d{4}|\d{4}[./ -]\d{1,2}|[a-z]{3,9}\.?[-/ ]?'?(?:\d{4}|\d{2})|q[1-4][ -/]*\d{4})"
 )
@@ -38,7 +40,7 @@ def order(texts: Iterable[str]) -> str:
     """Return what the days of a column show about their order: ``dmy``, ``mdy``, or empty where they show nothing."""
     day_first = month_first = False
     for text in texts:
-        if found := _NUMBERS.match(simple(text)):
+        if found := _NUMBERS.match(simple(text[:_LONGEST])):
             day_first |= int(found[1]) > 12 >= int(found[3])
             month_first |= int(found[3]) > 12 >= int(found[1])
     if day_first == month_first:
@@ -51,7 +53,7 @@ def read(text: str, order: str, today: date) -> Day:
 
     Only what names a year is a day: ``14 Dec`` and ``next Friday`` mean another one tomorrow.
     """
-    found = simple(text)
+    found = simple(text[:_LONGEST])
     shown = " ".join(text.split())[:60]
     if whole := _ISO.match(found) or _COMPACT.match(found):
         parts = [int(each) for each in re.findall(r"\d+", whole[0])] if "-" in whole[0] or len(whole[0]) != 8 else None

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
-_MARKS = (r"[;|\n\r\t]+", r",", r"(?:/|&|\s+and\s+|\s+und\s+)")
+# Blanks are read from the first of them only: from each of a thousand on, a search would take the square of them.
+_MARKS = (r"[;|\n\r\t]+", r",", r"(?:/|&|(?<!\s)\s+(?:and|und)\s+)")
 _MORE = re.compile(
     r"[;|\n\r\t]|(?:[,/&]|\b(?:and|und)\b)\s*(?!\d{4}-\d\d-\d\d)(?:[A-Za-z]{1,4}[ ._-]?)?\d"
 )  # fmt: skip
@@ -20,7 +22,7 @@ def parts(text: str, known: Callable[[str], bool]) -> list[str]:
 
     What is known as a whole is not taken apart: a title may have a comma or a slash in it.
     """
-    return list(dict.fromkeys(_apart(text, known, 0)))
+    return list(dict.fromkeys(_apart(text, lru_cache(None)(known), 0)))
 
 
 def _apart(text: str, known: Callable[[str], bool], depth: int) -> Iterator[str]:

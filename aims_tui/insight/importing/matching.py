@@ -24,6 +24,8 @@ _WORD = 20
 """Characters that a word of a choice has at most, on average."""
 _SEEN = 60
 """Texts of a column that are looked at."""
+_LONGEST = 2_000
+"""Characters of such a text that are looked at: more is a long text, whatever follows."""
 
 
 _DOTTED = re.compile(r"\s*[A-Za-z]{0,3}\.?\d+(\.\d+)+")
@@ -183,7 +185,7 @@ def _exact(form: str, target: Target) -> float:
 
 def _fits(target: Target, texts: Sequence[str], *, sure: bool) -> float:
     """Return 1 where the texts of a column can be what the heading says, less where few of them can."""
-    seen = [text for text in texts[:_SEEN] if not is_nothing(text)]
+    seen = [text[:_LONGEST] for text in texts[:_SEEN] if not is_nothing(text)]
     if not seen:
         return 1.0
     share = sum(_can_be(target, text) for text in seen) / len(seen)

@@ -10,7 +10,7 @@ from aims_tui.text import folded
 _ROLE = re.compile(r"(?P<name>[^()\[\]<>]+?)\s*[(\[](?P<role>[^()\[\]]+)[)\]]\s*")
 _ADDRESSED = re.compile(r"(?P<name>[^<>@]*?)\s*<\s*(?P<mail>[^<>@\s]+@[^<>@\s]+)\s*>\s*")
 _MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
-_TWO = re.compile(r"[;\n|]|\s+/\s+|\s+&\s+")
+_TWO = re.compile(r"[;\n|]|\s[/&]\s")
 
 
 class Known(NamedTuple):

@@ -11,6 +11,8 @@ from aims_tui import refs
 from aims_tui.insight.importing.texts import heading, simple
 
 _LOOKS = re.compile(r"(?:[ax][ ._-]*)?\d{1,2}(?:[.,_]\w+)*", re.ASCII)
+_LONGEST = 200
+"""Characters in which the number of a requirement is looked for."""
 _GROUP = re.compile(r"([ax]?)[ ._-]*(\d{1,2}(?:\.\d{1,2})*)\.?[x*]\b")
 _ISO_27001 = {5: 37, 6: 8, 7: 14, 8: 34}
 """How many controls each theme of Annex A of ISO/IEC 27001:2022 has."""
@@ -35,12 +37,21 @@ class NotPublished(ValueError):
         self.numbering = numbering
 
 
-@lru_cache(20_000)
 def looks_like_one(text: str) -> bool:
     """Say whether a text begins as the number of a requirement does, published or not."""
+    return _looks_like_one(_beginning(text))
+
+
+@lru_cache(20_000)
+def _looks_like_one(text: str) -> bool:
     number, _ = refs.written(text)
     several = number.startswith("X") or len(re.findall(r"\d+", number)) > 1
     return several or bool(_GROUP.search(simple(text))) or (number.isdecimal() and bool(_LOOKS.fullmatch(simple(text))))
+
+
+def _beginning(text: str) -> str:
+    """Return as much of a text as is looked at: a number is short, and a search takes the square of the length."""
+    return text.strip()[:_LONGEST]
 
 
 def published(text: str, titles: Mapping[str, str]) -> tuple[str, str]:
@@ -55,7 +66,7 @@ def published(text: str, titles: Mapping[str, str]) -> tuple[str, str]:
     if number in titles:
         return number, words
     if not number:
-        if group := _GROUP.search(simple(text)):
+        if group := _GROUP.search(simple(_beginning(text))):
             number = ".".join(filter(None, (group[1].upper(), group[2])))
             raise _of_group(text, number, titles)
         raise NotPublished(f"{_quoted(text)} is not the number of a requirement. Numbers look like 4.1, A.6.2.4, X.1.")

@@ -16,6 +16,8 @@ _NOTHING = frozenset(
 )  # fmt: skip
 
 
+_LONGEST = 200
+"""Characters of a cell that may be a sign for "nothing": a long text is one that somebody wrote."""
 _KEPT = 20_000
 """Texts whose forms are remembered: the words of a column stand in it again and again."""
 
@@ -25,14 +27,18 @@ def simple(text: str) -> str:
     """Return a text in small letters on one line, with one sort of dash and without signs in front such as emoji."""
     found = unicodedata.normalize("NFKC", text).translate(_UNSEEN)
     found = " ".join(_DASHES.sub("-", found).casefold().split())
-    while len(found) > 1 and unicodedata.category(found[0]) in ("So", "Sk", "Mn", "Cf", "Co") and found[1:].strip():
-        found = found[1:].lstrip()
-    return found
+    # Blanks between signs are passed over too; a text of nothing but signs keeps the last of them.
+    told = next((place for place, each in enumerate(found) if each != " " and not _is_sign(each)), len(found) - 1)
+    return found[max(told, 0) :]
+
+
+def _is_sign(character: str) -> bool:
+    return unicodedata.category(character) in ("So", "Sk", "Mn", "Cf", "Co")
 
 
 def is_nothing(text: str) -> bool:
     """Say whether a cell holds a sign for "nothing", such as a dash, ``n/a`` or ``TBC``."""
-    return simple(text) in _NOTHING
+    return len(text) <= _LONGEST and simple(text) in _NOTHING or not text.strip()
 
 
 @lru_cache(_KEPT)

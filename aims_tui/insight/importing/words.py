@@ -9,6 +9,8 @@ from aims_tui.insight.importing.texts import heading, is_nothing, simple
 from aims_tui.records.fields import Field, FieldType
 from aims_tui.text import coded
 
+_LONGEST = 1_000
+"""Characters of a cell that may be a word: it is compared with every choice there is, and a cell may hold a megabyte."""
 APPLICABLE = "applicable"
 """The code of a control that applies."""
 _IN_PART = re.compile(
@@ -49,6 +51,8 @@ class Column(NamedTuple):
         Raises:
             Unknown: it means nothing here.
         """
+        if len(text) > _LONGEST:
+            raise Unknown(self._complaint(text, ""))
         word = simple(text)
         if word in self.changed:
             return self.changed[word]
@@ -145,7 +149,7 @@ def number(field: Field, text: str, changed: Mapping[str, str]) -> str:
     Raises:
         Unknown: it holds none, or a word that is no step.
     """
-    word = simple(text)
+    word = simple(text[:_LONGEST])
     if word in changed:
         return changed[word]
     plain = re.sub(r"(?<=\d)[,' ](?=\d{3}\b)", "", word)

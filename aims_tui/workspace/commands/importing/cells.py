@@ -19,7 +19,8 @@ from aims_tui.workspace.commands.importing.present import PERSON, Present
 from aims_tui.workspace.store import errors
 
 _PROVED = re.compile(r"\n?\(proved by links: [^()]*\)\s*\Z")
-_MARKDOWN = re.compile(r"\[([^\]]+)\]\([^)]*\)")
+# No part of a link goes on beyond where the next may begin: a cell full of brackets would take the square of them.
+_MARKDOWN = re.compile(r"\[([^\[\]]+)\]\([^)\[]*\)")
 
 
 _OF_WORDS = (FieldType.CHOICE, FieldType.CHOICES, FieldType.YES_NO, FieldType.NUMBER)

@@ -21,7 +21,7 @@ _WHOLE = frozenset(
 )  # fmt: skip
 """Words that mean the assessment that the import is about."""
 _JUSTIFIED = "inclusion_justification"
-_IMPLEMENTED_BY = re.compile(r"(?:\A|\n)Implemented by: ([^\n]+)\s*\Z")
+_IMPLEMENTED_BY = re.compile(r"(?:\A|\n)Implemented by: ([^\n]*\S)\s*\Z")
 
 
 class OfRequirements(Identities):
