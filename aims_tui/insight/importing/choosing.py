@@ -18,7 +18,11 @@ def chosen(kinds: Kinds, book: Book, wishes: Wishes) -> Chosen:
     vocabulary = targets.vocabulary(kinds)
     wanted = kind_meant(kinds, wishes.into)
     found = []
-    for sheet in _sheets(book, wishes.sheet, wanted):
+    sheets = [*_sheets(book, wishes.sheet, wanted)]
+    if len(sheets) > 1 and sum(map(headings.looked_at, sheets)) > matching.MOST_HEADINGS:
+        raise Unclear(f"{book.name} has several sheets with very many columns; say which with --sheet: "
+                      f"{_named(sheets)}.")  # fmt: skip
+    for sheet in sheets:
         whole = filled(sheet)
         heads = headings.find(whole, vocabulary, grouped=not book.ours)
         if heads is not None:

@@ -12,6 +12,7 @@ from aims_tui.records.kinds import Kinds, RecordKind
 from aims_tui.text import folded
 
 _T = TypeVar("_T")
+_BEYOND = "is not looked at, because the sheets before it have so many columns: take it alone with --sheet"
 
 
 class Every(NamedTuple):
@@ -36,8 +37,12 @@ def every(kinds: Kinds, book: Book, wishes: Wishes, sheets: Sequence[str] = ()) 
     found: list[tuple[Table, RecordKind]] = []
     passed_over: list[tuple[str, str]] = []
     vocabulary = targets.vocabulary(kinds)
+    left = matching.MOST_HEADINGS
     for sheet in named or book.sheets:
         try:
+            if left <= 0:
+                raise Unclear(_BEYOND)
+            left -= headings.looked_at(sheet)
             found.append(_table(kinds, book, sheet, wanted, vocabulary, named=bool(named)))
         except Unclear as unclear:
             if named:

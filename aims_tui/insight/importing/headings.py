@@ -11,6 +11,8 @@ from aims_tui.insight.importing.texts import heading, readings
 LOOKED_AT = 30
 """Rows from the top in which headings are looked for."""
 _LONG = 90
+MOST = 200
+"""Headings of a table that are read, from the left: each is held against all that a record can be told."""
 
 
 class Head(NamedTuple):
@@ -31,6 +33,13 @@ class Headings(NamedTuple):
 
     rows: tuple[int, ...]
     heads: tuple[Head, ...]
+    left: tuple[Head, ...] = ()
+    """Headings that are passed over, because there are so many before them."""
+
+    @property
+    def width(self) -> int:
+        """Up to which column there are headings."""
+        return max((head.place for head in (*self.heads, *self.left)), default=0) + 1
 
 
 def find(sheet: Sheet, vocabulary: Collection[str], *, grouped: bool = True) -> Headings | None:
@@ -48,9 +57,14 @@ def find(sheet: Sheet, vocabulary: Collection[str], *, grouped: bool = True) -> 
         return None
     below = seen[best]
     above = seen[best - 1] if grouped and best and _groups(sheet, seen[best - 1], below) else None
-    return Headings(
-        tuple(line.number for line in (above, below) if line is not None), tuple(_heads(below, above, sheet))
-    )
+    found = _heads(below, above, sheet)
+    rows = tuple(line.number for line in (above, below) if line is not None)
+    return Headings(rows, tuple(found[:MOST]), tuple(found[MOST:]))
+
+
+def looked_at(sheet: Sheet) -> int:
+    """Return how many cells of a row of headings are held against those that are known, at most."""
+    return min(max((len(line.cells) for line in sheet.lines[:LOOKED_AT]), default=0), MOST)
 
 
 def _score(line: Line, vocabulary: Collection[str]) -> float:

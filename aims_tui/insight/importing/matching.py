@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from typing import NamedTuple
 
-from aims_tui.insight.importing import lists, numbers, synonyms, targets, words
+from aims_tui.insight.importing import lists, numbers, synonyms, targets, typos, words
 from aims_tui.insight.importing.headings import Head
 from aims_tui.insight.importing.targets import Sort, Target
 from aims_tui.insight.importing.texts import heading, is_nothing, readings
@@ -17,13 +16,16 @@ Values = Callable[[int], Sequence[str]]
 """Gives the texts of a column that say something."""
 
 _ENOUGH = 40.0
-_CLOSE = 0.87
 _NUMBERED = 400
 """Texts of a column that are looked at for whether they are numbers of requirements."""
 _WORD = 20
 """Characters that a word of a choice has at most, on average."""
 _SEEN = 60
 """Texts of a column that are looked at."""
+_USUAL = 50
+"""Columns of a table at most, but for a few tables in the world."""
+_BEGINNING = 300
+"""Characters of a list of numbers in which one of them stands, if it is one."""
 _LONGEST = 2_000
 """Characters of such a text that are looked at: more is a long text, whatever follows."""
 
@@ -43,9 +45,9 @@ class Mapped(NamedTuple):
 
 def matched(kinds: Kinds, kind: RecordKind, heads: Sequence[Head], values: Values) -> Mapped:
     """Return what each column is for a kind; one that is not named is nothing."""
-    possible = targets.of(kinds, kind)
-    never = targets.ignored(kind)
-    nouns = targets.nouns(kind)
+    names = _names(tuple(kinds.values()), kind)
+    possible, never = names.possible, targets.ignored(kind)
+    seen = _sample(_SEEN, heads)
     found: dict[int, Target] = {}
     sure: dict[int, float] = {}
     scored: list[tuple[float, int, str]] = []
@@ -55,14 +57,13 @@ def matched(kinds: Kinds, kind: RecordKind, heads: Sequence[Head], values: Value
         if head.place in found:
             continue
         forms = readings(head.text)
-        for target in possible.values():
-            if target.sort is Sort.NUMBER:
+        follows = any(each in never for each in forms)
+        for name, named in names.scores(head, forms).items():
+            if named < _ENOUGH or (follows and named < 96):
                 continue
-            score = _score(head, forms, target, nouns)
-            if score < 96 and any(each in never for each in forms):
-                continue
-            if score >= _ENOUGH and (score := score * _fits(target, values(head.place), sure=score >= 99)) >= _ENOUGH:
-                scored.append((score, -head.place, target.name))
+            score = named * _fits(possible[name], values(head.place)[:seen], sure=named >= 99)
+            if score >= _ENOUGH:
+                scored.append((score, -head.place, name))
     scored = _words_before_texts(scored, possible)
     taken = {target.name for target in found.values()}
     for score, place, name in sorted(scored, reverse=True):
@@ -73,6 +74,16 @@ def matched(kinds: Kinds, kind: RecordKind, heads: Sequence[Head], values: Value
     if kind.about.title and kind.name != targets.REQUIREMENT:
         _entitled(found, kind, possible, values)
     return Mapped(dict(sorted(found.items())), sum(sure.values()) / 100)
+
+
+@lru_cache(maxsize=64)
+def _names(kinds: tuple[RecordKind, ...], kind: RecordKind) -> "_Names":
+    return _Names(targets.of(Kinds(kinds), kind), targets.nouns(kind))
+
+
+def _sample(most: int, heads: Sequence[Head]) -> int:
+    """Return how many texts of each column are looked at: of very many columns fewer, for all to take no longer."""
+    return max(most * _USUAL // max(len(heads), _USUAL), 10)
 
 
 def _words_before_texts(
@@ -115,9 +126,9 @@ def _entitled(found: dict[int, Target], kind: RecordKind, possible: Mapping[str,
 
 def _numbered(heads: Sequence[Head], values: Values) -> Head | None:
     """Return the heading of the column with the numbers of requirements."""
-    best, most = None, 0.0
+    best, most, most_texts = None, 0.0, _sample(_NUMBERED, heads)
     for head in heads:
-        texts = values(head.place)[:_NUMBERED]
+        texts = values(head.place)[:most_texts]
         if not texts:
             continue
         share = sum(map(numbers.looks_like_one, texts)) / len(texts)
@@ -133,59 +144,62 @@ def _numbered(heads: Sequence[Head], values: Values) -> Head | None:
     return best
 
 
-def _score(head: Head, forms: Sequence[str], target: Target, nouns: Sequence[str]) -> float:
-    residual = "residual" in heading(head.group) or "after" in heading(head.group).split()
-    best = 0.0
-    for place, each in enumerate(forms):
-        form = f"residual {each}" if residual and "residual" not in each else each
-        best = max(best, _exact(form, target) - 2 * place)
-        for noun in nouns:
-            if form.startswith(f"{noun} "):
-                best = max(best, _exact(form.removeprefix(f"{noun} "), target) - 4 - 2 * place)
-    if head.group:
-        best = max(best, _exact(heading(f"{head.group} {head.text}"), target) - 6)
-    if best < _ENOUGH and not residual and len(forms[0] if forms else "") > 4:
-        # A word more or less is another thing: an implementation date is no due date.
-        dated = target.field is not None and target.field.kind is FieldType.DATE
-        if dated or "date" not in forms[0].split():
-            best = max(best, 55 * _closeness(forms[0], target.names, target.synonyms))
-    return best
+class _Names:
+    """Under which headings the targets of a kind stand."""
 
+    def __init__(self, possible: Mapping[str, Target], nouns: Sequence[str]) -> None:
+        self.possible = possible
+        self._nouns = nouns
+        self._exact: dict[str, dict[str, float]] = {}
+        """By heading: how sure it is, by target."""
+        self._near: dict[object, list[str]] = {}
+        """Headings by what a heading that is close to them shares with them."""
+        self._dated = {name for name, each in possible.items() if each.field and each.field.kind is FieldType.DATE}
+        for name, target in possible.items():
+            if target.sort is Sort.NUMBER:
+                continue
+            for place, word in enumerate(target.synonyms):
+                self._know(word, name, 90 - min(place, 60) * 0.5)
+            for word in target.names:
+                self._know(word, name, 100)
 
-@lru_cache(50_000)
-def _closeness(form: str, names: tuple[str, ...], synonyms: tuple[str, ...]) -> float:
-    """Return how close a heading comes to one of these, of 1; 0 where it is close to none."""
-    words, least, most = form.count(" "), len(form) * _CLOSE / (2 - _CLOSE), len(form) * (2 - _CLOSE) / _CLOSE
-    known = [
-        each for each in (*names, *synonyms)
-        if least <= len(each) <= most and len(each) > 4 and each.count(" ") == words and _may_be_close(form, each)
-    ]  # fmt: skip
-    near = get_close_matches(form, known, n=1, cutoff=_CLOSE) if known else ()
-    return SequenceMatcher(None, form, near[0]).ratio() if near else 0.0
+    def _know(self, word: str, name: str, score: float) -> None:
+        if word not in self._exact:
+            self._exact[word] = {}
+            self._near.setdefault(typos.key(word), []).append(word)
+        self._exact[word][name] = max(self._exact[word].get(name, 0), score)
 
+    def scores(self, head: Head, forms: Sequence[str]) -> Mapping[str, float]:
+        """Return how well a heading that can be read in these forms goes with each target; with most it does not."""
+        residual = "residual" in heading(head.group) or "after" in heading(head.group).split()
+        found: dict[str, float] = {}
 
-def _may_be_close(form: str, word: str) -> bool:
-    """Say whether so few letters are only in one of two texts that they may be close; to compare them takes long."""
-    alike = _CLOSE * (len(form) + len(word)) / 2
-    return len(_letters(form) - _letters(word)) <= len(form) - alike
+        def keep(form: str, less: float) -> None:
+            for name, score in self._exact.get(form, {}).items():
+                found[name] = max(found.get(name, 0), score - less)
 
-
-@lru_cache(50_000)
-def _letters(text: str) -> frozenset[str]:
-    return frozenset(text)
-
-
-def _exact(form: str, target: Target) -> float:
-    if form in target.names:
-        return 100
-    if form in target.synonyms:
-        return 90 - min(target.synonyms.index(form), 60) * 0.5
-    return 0
+        for place, each in enumerate(forms):
+            form = f"residual {each}" if residual and "residual" not in each else each
+            keep(form, 2 * place)
+            for noun in self._nouns:
+                if form.startswith(f"{noun} "):
+                    keep(form.removeprefix(f"{noun} "), 4 + 2 * place)
+        if head.group:
+            keep(heading(f"{head.group} {head.text}"), 6)
+        if forms and not residual:
+            # A word more or less is another thing: an implementation date is no due date.
+            dated = "date" in forms[0].split()
+            for word in self._near.get(typos.key(forms[0]), ()):
+                if score := 55 * typos.closeness(forms[0], word):
+                    for name in self._exact[word]:
+                        if found.get(name, 0) < _ENOUGH and (not dated or name in self._dated):
+                            found[name] = max(found.get(name, 0), score)
+        return found
 
 
 def _fits(target: Target, texts: Sequence[str], *, sure: bool) -> float:
     """Return 1 where the texts of a column can be what the heading says, less where few of them can."""
-    seen = [text[:_LONGEST] for text in texts[:_SEEN] if not is_nothing(text)]
+    seen = [text[:_LONGEST] for text in texts if not is_nothing(text)]
     if not seen:
         return 1.0
     share = sum(_can_be(target, text) for text in seen) / len(seen)
@@ -199,11 +213,16 @@ def _fits(target: Target, texts: Sequence[str], *, sure: bool) -> float:
 def _can_be(target: Target, text: str) -> bool:
     if target.sort is Sort.TIE:
         if target.to == targets.REQUIREMENT:
-            return any(map(numbers.looks_like_one, lists.parts(text, numbers.looks_like_one)))
+            return _lists_numbers(text[:_BEGINNING])
         return target.lenient or len(text) <= 120
     if target.sort is Sort.ASSESSMENT:
         return len(text) <= 120
     return target.field is None or _can_hold(target.field, text)
+
+
+@lru_cache(20_000)
+def _lists_numbers(text: str) -> bool:
+    return any(map(numbers.looks_like_one, lists.parts(text, numbers.looks_like_one)))
 
 
 def _can_hold(field: Field, text: str) -> bool:
@@ -218,6 +237,10 @@ def _can_hold(field: Field, text: str) -> bool:
     if field.kind is FieldType.LINE:
         return len(text) <= 500 and (not field.pattern or bool(re.fullmatch(field.pattern, text.strip())))
     return True
+
+
+MOST_HEADINGS = 2_000
+"""Headings of the sheets of one file for which it is found out what they hold."""
 
 
 class Candidate(NamedTuple):

@@ -211,6 +211,9 @@ class Table:
             notes.append(f"{count(hidden, 'hidden row')} passed over.")
         if alone and (sheets := [sheet.name for sheet in self.book.sheets if sheet.hidden]):
             notes.append(f"Hidden sheets passed over: {', '.join(sheets)}.")
+        if left := len(self.headings.left):
+            last = self.headings.heads[-1].name
+            notes.append(f"{count(left, 'heading')} after {last!r} passed over: at most {headings.MOST} are read.")
         below = [place for row, place in self.sheet.uncounted if row >= self.headings.rows[-1]]
         if below:
             names = {head.place: head.name for head in self.headings.heads}

@@ -11,19 +11,19 @@ _CONCEPTS: tuple[tuple[str, str], ...] = (
         "title|name|short title|short description|summary|subject|headline|bezeichnung|titel|nombre|threat|threats|"
         "ai threat|event|risk event|risk scenario|scenario|trigger scenario|objective statement|finding|what|"
         "document title|document name|label|use case name|ai use case|"
-        "description",
+        "description|título|titulo",
     ),
     (
         "description what_may_happen what",
-        "description|details|detail|full description|beschreibung|descripcion|long description|risk description|"
-        "vulnerabilities|vulnerability|weakness|cause|risk cause|objective|findings",
+        "description|details|detail|full description|beschreibung|descripcion|descripción|long description|"
+        "risk description|vulnerabilities|vulnerability|weakness|cause|risk cause|objective|findings",
     ),
     (
         "owner",
         "owner|responsible|responsible owner|responsible person|responsible party|responsibility|accountable|"
         "assigned to|assignee|owner name|owner email|risk mitigation responsibility|treatment owner|contact person|"
         "asset owner|system owner|business owner|process owner|control owner|ca owner|named individual|responsable|"
-        "verantwortlich|verantwortlicher|verantwortliche person|zuständig|lead|contact",
+        "propietario|verantwortlich|verantwortlicher|verantwortliche person|zuständig|lead|contact",
     ),
     ("for", "for|source|origin|related to|related item|belongs to|done for|parent"),
     ("reviewer", "reviewer|reviewed by|reviewer email|checked by|geprüft von|revisor"),
@@ -32,7 +32,7 @@ _CONCEPTS: tuple[tuple[str, str], ...] = (
         "due",
         "due|due date|target date|deadline|target completion date|target completion|completion date|planned date|"
         "implementation due date|remediation due date|mitigation plan target date|eta|next due|fällig|fällig am|"
-        "zieldatum|fecha limite|end date|planned completion",
+        "frist|termin|zieldatum|fecha limite|fecha límite|vencimiento|end date|planned completion",
     ),
     (
         "status state",
@@ -41,7 +41,7 @@ _CONCEPTS: tuple[tuple[str, str], ...] = (
         "treatment status|mitigation status|risk mitigation status|deployment status|approval status|umsetzungsstatus|"
         "umsetzung|stand|estado|implementation|requirement progress|progress|implementation progress|% complete|"
         "% implemented|% conformant|completion|percent complete|percentage complete|avance|maturity|maturity level|"
-        "current maturity|capability level|madurez|reifegrad",
+        "current maturity|capability level|madurez|reifegrad|reife",
     ),
     (
         "applicability applicable",
@@ -66,7 +66,7 @@ _CONCEPTS: tuple[tuple[str, str], ...] = (
     (
         "exclusion_justification",
         "exclusion justification|justification for exclusion|reason for exclusion|exclusion reason|"
-        "exclusion rationale|grund für ausschluss",
+        "exclusion rationale|grund für ausschluss|ausschlussgrund|motivo de exclusión",
     ),
     (
         "inclusion_justification",
@@ -84,23 +84,24 @@ _CONCEPTS: tuple[tuple[str, str], ...] = (
     (
         "likelihood",
         "likelihood|probability|inherent likelihood|inherent probability|inherent proba|proba|current likelihood|"
-        "current proba|initial likelihood|likelihood score|likelihood rating|eintrittswahrscheinlichkeit|probabilidad|"
-        "l",
+        "current proba|initial likelihood|likelihood score|likelihood rating|eintrittswahrscheinlichkeit|"
+        "wahrscheinlichkeit|probabilidad|l",
     ),
     (
         "impact_organization impact severity",
         "impact organization|impact|severity|consequence|consequences|inherent impact|inherent severity|"
-        "inherent consequence|current impact|initial impact|impact score|impact rating|auswirkung|impacto|schadenshöhe",
+        "inherent consequence|current impact|initial impact|impact score|impact rating|auswirkung|auswirkungen|"
+        "impacto|schadenshöhe|schaden|schadensausmaß",
     ),
     (
         "residual_likelihood",
         "residual likelihood|likelihood after|residual probability|residual proba|likelihood after treatment|"
-        "likelihood mitigation|target likelihood|restwahrscheinlichkeit",
+        "likelihood mitigation|target likelihood|restwahrscheinlichkeit|probabilidad residual",
     ),
     (
         "residual_impact_organization residual_impact residual_severity",
         "residual impact|organization after|residual severity|residual consequence|impact after treatment|"
-        "target impact|risk severity",
+        "target impact|risk severity|restauswirkung|restschaden|impacto residual",
     ),
     (
         "treatment",
@@ -115,8 +116,9 @@ _CONCEPTS: tuple[tuple[str, str], ...] = (
     (
         "note notes",
         "note|notes|comment|comments|remark|remarks|additional notes|review notes|anmerkung|bemerkung|bemerkungen|"
-        "kommentar|notas|mitigation plan|mitigation strategy|mitigation measures|mitigation|risk mitigation plan|"
-        "treatment plan|treatment description|risk treatment plan|implementation strategy|treatment rationale|"
+        "kommentar|notas|comentarios|mitigation plan|mitigation strategy|mitigation measures|mitigation|"
+        "risk mitigation plan|treatment plan|treatment description|risk treatment plan|"
+        "implementation strategy|treatment rationale|"
         "action plan|recommended action",
     ),
     (
@@ -127,7 +129,8 @@ _CONCEPTS: tuple[tuple[str, str], ...] = (
     (
         "phase stage lifecycle",
         "life cycle phase|lifecycle phase|ai lifecycle phase|life cycle stage|lifecycle stage|phase|stage|"
-        "development stage|deployment status|system status|lebenszyklusphase",
+        "development stage|deployment status|system status|lebenszyklusphase|"
+        "lebenszyklus|fase",
     ),
     (
         "next_review",
@@ -137,7 +140,7 @@ _CONCEPTS: tuple[tuple[str, str], ...] = (
     (
         "reviewed_on last_review reviewed",
         "reviewed on|last review|last reviewed|last review date|date of last review|last assessment|"
-        "last assessment date|assessment date",
+        "last assessment date|assessment date|letzte prüfung|última revisión",
     ),
     (
         "assessed_on",
@@ -153,7 +156,7 @@ _CONCEPTS: tuple[tuple[str, str], ...] = (
         "date completed|resolved on|resolution|actual completion date|closed",
     ),
     ("result lessons", "result|outcome|effectiveness check|effectiveness|results|evidence of completion"),
-    ("email", "email|e mail|mail|email address|e mail address|contact email|correo"),
+    ("email", "email|e mail|mail|email address|e mail address|contact email|correo|correo electrónico"),
     ("role", "role|job title|position|function|title|aims role|rolle|funktion|cargo"),
     ("active", "active|is active|status|aktiv"),
     ("top_management", "top management|is top management|leadership"),
@@ -186,7 +189,7 @@ _CONCEPTS: tuple[tuple[str, str], ...] = (
         "third party",
     ),
     ("supplies service", "supplies|service|services|product service|what it supplies|product|products services"),
-    ("severity", "severity|criticality|priority|impact|schweregrad"),
+    ("severity", "severity|criticality|priority|impact|schweregrad|schwere|gravedad"),
     (
         "risk_class eu_class ai_act_class act_class",
         "eu ai act class|ai act class|eu ai act classification|ai act risk class|risk class|risk level|"
@@ -196,12 +199,16 @@ _CONCEPTS: tuple[tuple[str, str], ...] = (
     ("occurred_on occurred", "occurred on|occurred|date|incident date|date of incident|date occurred|event date"),
     ("detected_on detected", "detected on|detected|date detected|detection date|reported at|date reported|detection"),
     ("contained_on contained", "contained on|contained|containment date"),
-    ("cause root_cause", "cause|root cause|root causes|ursache|causa raiz"),
+    ("cause root_cause", "cause|root cause|root causes|ursache|grundursache|causa raiz|causa raíz|causa"),
     (
         "immediate_action immediate",
-        "immediate action|immediate actions|containment|correction|first response|sofortmaßnahme",
+        "immediate action|immediate actions|containment|correction|first response|sofortmaßnahme|sofortmaßnahmen",
     ),
-    ("corrective_action corrective", "corrective action|corrective actions|preventive action|korrekturmaßnahme"),
+    (
+        "corrective_action corrective",
+        "corrective action|corrective actions|preventive action|"
+        "korrekturmaßnahme|korrekturmaßnahmen|korrektur|acción correctiva",
+    ),
     ("in_scope", "in scope|in aims scope|in scope of the aims|scope"),
     (
         "deployed_on went_live",

@@ -38,7 +38,7 @@ def _is_sign(character: str) -> bool:
 
 def is_nothing(text: str) -> bool:
     """Say whether a cell holds a sign for "nothing", such as a dash, ``n/a`` or ``TBC``."""
-    return len(text) <= _LONGEST and simple(text) in _NOTHING or not text.strip()
+    return (len(text) <= _LONGEST and simple(text) in _NOTHING) or not text.strip()
 
 
 @lru_cache(_KEPT)

@@ -10,7 +10,7 @@ from aims_tui.records.fields import Field, FieldType
 from aims_tui.text import coded
 
 _LONGEST = 1_000
-"""Characters of a cell that may be a word: it is compared with every choice there is, and a cell may hold a megabyte."""
+"""Characters of a cell that may be a word: it is compared with every choice, and a cell may hold a megabyte."""
 APPLICABLE = "applicable"
 """The code of a control that applies."""
 _IN_PART = re.compile(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from aims_tui.insight.importing import matching
+from aims_tui.insight.importing import matching, typos
 from aims_tui.insight.importing.headings import Head
 from aims_tui.records.all import KINDS
 
@@ -60,3 +60,57 @@ def test_a_column_of_words_that_no_scale_has_is_told_row_by_row_rather_than_pass
     assert targets["Impact"] == "impact_organization"
     _, targets = guessed(("Risk ID", "Risk Title", "Impact"), ("R1", "Bias", "Customers would lose their trust in us."))
     assert "Impact" not in targets
+
+
+OPPOSITES = [
+    ("requirement", "Nonconformance"), ("requirement", "Non-conformance"), ("requirement", "Unimplemented"),
+    ("requirement", "Not implemented"), ("requirement", "Inapplicable"), ("requirement", "Unselected"),
+    ("requirement", "Deselected"), ("policy", "Disapproved by"), ("policy", "Unapproved by"), ("risk", "Misidentified"),
+    ("risk", "Antimitigation"), ("risk", "Restauswirkungen"), ("incident", "Uncontained"), ("person", "Inactive"),
+    ("requirement", "Unanwendbar"), ("requirement", "Nichtanwendbarkeit"), ("requirement", "Sinjustificación"),
+    ("requirement", "Implementationless"), ("requirement", "Implementationslos"), ("risk", "Rerelated risks"),
+    ("risk", "Predescription"), ("supplier", "Nonsupplier"), ("risk", "Irresponsible"), ("risk", "Unresponsible"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "heading"), OPPOSITES)
+def test_a_heading_is_never_taken_for_its_opposite(kind: str, heading: str) -> None:
+    """Nonconformance is no conformance, and what remains of a likelihood is not the likelihood."""
+    mapped = matching.matched(KINDS, KINDS[kind], [Head(0, heading, heading)], lambda place: [])
+    assert all(name.startswith("residual") for name in (each.name for each in mapped.targets.values()))
+
+
+def test_a_word_within_a_longer_one_is_another_heading_in_both_directions() -> None:
+    for longer, word in (
+        ("nonconformance", "conformance"), ("restwahrscheinlichkeit", "wahrscheinlichkeit"), ("rereview", "review"),
+        ("evidenceless", "evidence"), ("implementationslos", "implementation"), ("disapproved by", "approved by"),
+        ("unimplemented", "implemented"), ("inapplicable", "applicable"), ("not applicable", "note applicable"),
+    ):  # fmt: skip
+        assert typos.closeness(longer, word) == typos.closeness(word, longer) == 0, (longer, word)
+
+
+def test_a_slip_of_the_pen_is_understood() -> None:
+    for typed, kind, name in (
+        ("Implementaton status", "requirement", "status"), ("Applicabilty", "requirement", "applicability"),
+        ("Implmentation staus", "requirement", "status"), ("Responsibel person", "risk", "owner"),
+        ("Likelyhood", "risk", "likelihood"), ("Likelihoods", "risk", "likelihood"), ("Risk ids", "risk", "short"),
+        ("Justifcation", "requirement", "justification"), ("Probabilty", "risk", "likelihood"),
+        ("Existing contols", "risk", "existing_controls"),
+        ("Next reveiw", "risk", "next_review"),
+    ):  # fmt: skip
+        mapped = matching.matched(KINDS, KINDS[kind], [Head(0, typed, typed)], lambda place: [])
+        assert [each.name for each in mapped.targets.values()] == [name], typed
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "name"),
+    [
+        ("risk", "Wahrscheinlichkeit", "likelihood"), ("risk", "Eintrittswahrscheinlichkeit", "likelihood"),
+        ("risk", "Restwahrscheinlichkeit", "residual_likelihood"), ("risk", "Schaden", "impact_organization"),
+        ("risk", "Título", "title"), ("risk", "Descripción", "description"), ("action", "Frist", "due"),
+        ("risk", "Probabilidad residual", "residual_likelihood"), ("incident", "Causa raíz", "cause"),
+    ],
+)  # fmt: skip
+def test_plain_words_of_other_languages_are_known(kind: str, heading: str, name: str) -> None:
+    mapped = matching.matched(KINDS, KINDS[kind], [Head(0, heading, heading)], lambda place: [])
+    assert [each.name for each in mapped.targets.values()] == [name]

@@ -17,7 +17,7 @@ class Planner:
     def __init__(self, chosen: Chosen, present: Present, cells: Cells, made: Made) -> None:
         self._chosen = chosen
         self._identities = identities(chosen, present, cells, made)
-        self._widest = max((head.place for head in chosen.headings.heads), default=0)
+        self._widest = chosen.headings.width
 
     def promise(self) -> Mapping[int, str]:
         """Have the records of the table be found by what it calls them; return their ids by the number of the row."""
@@ -35,9 +35,9 @@ class Planner:
             record = None
             if line.fault:
                 row.refuse(line.fault)
-            elif not self._chosen.sheet.name and any(each.strip() for each in line.cells[self._widest + 1 :]):
+            elif not self._chosen.sheet.name and any(each.strip() for each in line.cells[self._widest :]):
                 row.refuse(
-                    f"It has {len(line.cells)} cells under {self._widest + 1} headings: put quotation marks around a "
+                    f"It has {len(line.cells)} cells under {self._widest} headings: put quotation marks around a "
                     "text with a comma in it."
                 )
             else:
