@@ -12,7 +12,9 @@ from aims_tui.records.kinds import Kinds, RecordKind
 from aims_tui.text import folded
 
 _T = TypeVar("_T")
-_BEYOND = "is not looked at, because the sheets before it have so many columns: take it alone with --sheet"
+_LEAST = 20
+"""Headings that a sheet counts for at least: a hundred small ones take as long as a few wide ones."""
+_BEYOND = "is not looked at, because there are so many sheets and columns before it: take it alone with --sheet"
 
 
 class Every(NamedTuple):
@@ -42,7 +44,7 @@ def every(kinds: Kinds, book: Book, wishes: Wishes, sheets: Sequence[str] = ()) 
         try:
             if left <= 0:
                 raise Unclear(_BEYOND)
-            left -= headings.looked_at(sheet)
+            left -= max(headings.looked_at(sheet), _LEAST)
             found.append(_table(kinds, book, sheet, wanted, vocabulary, named=bool(named)))
         except Unclear as unclear:
             if named:

@@ -68,7 +68,7 @@ def looked_at(sheet: Sheet) -> int:
 
 
 def _score(line: Line, vocabulary: Collection[str]) -> float:
-    texts = {" ".join(each.split()) for each in line.cells if each.strip()}
+    texts = {" ".join(each.split()) for each in line.cells[:MOST] if each.strip()}
     if len(texts) < 2 and not (len(texts) == 1 and len(line.cells) == 1):
         return 0
     score = 0.0

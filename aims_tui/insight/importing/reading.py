@@ -9,7 +9,7 @@ from aims_tui.insight.importing.headings import Head, Headings
 from aims_tui.insight.importing.meanings import EXCLUDING
 from aims_tui.insight.importing.table import Book, Line, Sheet
 from aims_tui.insight.importing.targets import Sort, Target
-from aims_tui.insight.importing.texts import heading, is_nothing, simple
+from aims_tui.insight.importing.texts import heading, is_error, is_nothing, simple
 from aims_tui.records.fields import FieldType
 from aims_tui.records.kinds import Kinds, RecordKind
 from aims_tui.text import capital, coded, count, folded
@@ -99,7 +99,9 @@ class Table:
     def values(self, place: int) -> list[str]:
         """Return the texts of a column that are not empty."""
         if place not in self._values:
-            self._values[place] = [text for line in self.lines if (text := line.cell(place)).strip()]
+            self._values[place] = [
+                text for line in self.lines if (text := line.cell(place)).strip() and not is_error(text)
+            ]
         return self._values[place]
 
     def candidates(self) -> list[matching.Candidate]:

@@ -1,6 +1,6 @@
 """A table as it was read from a file, before anybody knows what it means."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 
@@ -44,6 +44,10 @@ class Sheet(NamedTuple):
     """The number of the last row of the table, where the file says so."""
     mark: str = ""
     """What separates the columns of a text file."""
+    errors: Mapping[tuple[int, int], str] = {}
+    """By row and column, from 0: what the file shows where a formula failed and the cell has no text for it."""
+    notes: Sequence[str] = ()
+    """What a person should know about how it was read."""
 
 
 class Book(NamedTuple):

@@ -41,6 +41,17 @@ def is_nothing(text: str) -> bool:
     return (len(text) <= _LONGEST and simple(text) in _NOTHING) or not text.strip()
 
 
+_ERROR = re.compile(
+    r"\s*(?:#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|"
+    r"EXTERNAL!|GETTING_DATA)|Err:5\d\d)\s*", re.IGNORECASE,
+)  # fmt: skip
+
+
+def is_error(text: str) -> bool:
+    """Say whether a cell holds what a spreadsheet shows where a formula failed, such as ``#REF!`` or ``Err:502``."""
+    return text.lstrip()[:1] in ("#", "E", "e") and _ERROR.fullmatch(text) is not None
+
+
 @lru_cache(_KEPT)
 def heading(text: str) -> str:
     """Return the words of a heading: ``ReportedBy``, ``reported_by`` and ``Reported  by:`` are the same."""

@@ -165,3 +165,26 @@ def test_whatever_stands_in_a_table_all_of_the_good_rows_go_in_or_none(workspace
     assert last <= 1
     good = {row.record for row in plan.rows if row.outcome in (Outcome.ADDED, Outcome.UPDATED)}
     assert bool(good) == (changes(workspace) > before)
+
+
+def test_a_formula_that_failed_is_read_as_empty_and_told_in_its_row(workspace: Workspace) -> None:
+    """Whether the error arrives as a text, as from CSV, or beside an empty cell, as from a spreadsheet."""
+    lines = [
+        Line(number, tuple(row.split("|")))
+        for number, row in enumerate(
+            ("Risk ID|Title|Likelihood|Description|Owner", "R1|One|#N/A|#REF!|Jo", "R2|Two|3||Jo", "R3|#VALUE!|3|x|Jo",
+             "R4|Four|3|See #REF! there|#name?"), 1,
+        )
+    ]  # fmt: skip
+    found = table(workspace, Book("f.xlsx", [Sheet("Risks", lines, errors={(2, 3): "#DIV/0!"})]), Wishes("risk"))
+    assert not any("#N/A" in column.met for column in found.columns)
+    plan = planned(workspace, found, today=TODAY)
+    assert [row.outcome for row in plan.rows] == [Outcome.ADDED, Outcome.ADDED, Outcome.REFUSED, Outcome.ADDED]
+    failed = "is read as empty; the formula failed."
+    assert plan.rows[0].why.startswith(f"Likelihood: #N/A {failed} Description: #REF! {failed}")
+    assert plan.rows[1].why.startswith(f"Description: #DIV/0! {failed}")
+    assert (plan.rows[2].column, plan.rows[2].why) == (
+        "Title", "The formula failed in the file: #VALUE! stands there."
+    )  # fmt: skip
+    assert plan.rows[3].fields["description"][1] == "See #REF! there" and "owner" not in plan.rows[3].fields
+    assert plan.rows[3].why.startswith(f"Owner: #name? {failed}")
