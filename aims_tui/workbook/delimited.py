@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from aims_tui.insight.importing.table import Line, Sheet
+from aims_tui.text import count
 from aims_tui.workbook.cells import whole
 from aims_tui.workbook.csv_files import unguarded
 from aims_tui.workbook.looked_over import MOST_COLUMNS, MOST_ROWS
@@ -21,6 +22,14 @@ _MARKS = (",", ";", "\t", "|")
 _LOOKED_AT = 40
 _MOST_TRIES = 5
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_BEYOND = re.compile("[^\x00-\x7f]")
+_FEW = 1_000
+"""Of so many characters one may be no text; of a file that is no text a third are."""
+_NEARLY = 2
+"""Letters in UTF-8 for each byte that is none of it, from which on it is UTF-8 with slips: Windows has next to none
+of those by chance."""
+_ODD = re.compile("[\udc80-\udcff]")
+_MOST_ODD = 1_000
 
 
 class _TooMuch(Exception):
@@ -35,17 +44,21 @@ def read(name: str, data: bytes) -> Sheet:
     """
     if len(data) > LARGEST:
         raise errors.NotAWorkspace(f"{name} is larger than {LARGEST >> 20} MB; split it.")
-    encoding = _encoding(data)
-    text = io.TextIOWrapper(io.BytesIO(data), encoding, newline="")
+    encoding, fallback = _encoding(data)
+    text = io.TextIOWrapper(io.BytesIO(data), encoding, fallback, newline="")
     try:
-        if _NO_TEXT.search(text.read(1 << 16)):
+        beginning = text.read(1 << 16)
+        if len(_NO_TEXT.findall(beginning)) > max(len(beginning) // _FEW, 1):
             raise errors.NotAWorkspace(
                 f"{name} is neither a spreadsheet (.xlsx, .ods) nor text with columns (.csv, .tsv)."
             )
         text.seek(0)
-        mark, above = _mark(text)
+        mark, above = _mark(_Shown(text))
         text.seek(0)
-        return Sheet("", [*_lines(text, mark, above)], mark=mark)
+        shown = _Shown(text)
+        lines = [*_lines(shown, mark, above)]
+        odd = ["It is UTF-8 but for a few bytes, which are read as Windows has them."] if fallback != "strict" else []
+        return Sheet("", lines, mark=mark, notes=[*odd, *shown.notes()])
     except (UnicodeError, csv.Error) as error:
         why = "a cell of it never ends; look for a quotation mark that is not closed" if "limit" in str(error) else ""
         raise errors.NotAWorkspace(f"{name} cannot be read as text: {why or 'it is not in one encoding'}.") from None
@@ -53,24 +66,70 @@ def read(name: str, data: bytes) -> Sheet:
         raise errors.NotAWorkspace(f"{name} {found}") from None
 
 
-def _encoding(data: bytes) -> str:
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    """Return what stands for a byte that is no UTF-8: the letter that Windows has for it, where it has one."""
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.start + 1].decode("cp1252", "replace"), error.start + 1
+
+
+codecs.register_error("aims-windows", _as_windows)
+
+
+def _encoding(data: bytes) -> tuple[str, str]:
+    """Return in which encoding a text is written, and what becomes of bytes that are none of it."""
     for mark, name in (
-        (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+        (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
     ):  # fmt: skip
         if data.startswith(mark):
-            return name
+            return name, "strict"
+    marked = data.startswith(codecs.BOM_UTF8)
     beginning = data[:400]
-    if beginning.count(0) > len(beginning) // 4:
-        return "utf-16-le" if beginning[1:2] == b"\0" else "utf-16-be"
-    try:
-        # Over the whole file, a piece at a time: the one letter that tells may be the last.
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        for start in range(0, len(data), 1 << 20):
-            decoder.decode(data[start : start + (1 << 20)])
-        decoder.decode(b"", True)
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
+    if not marked and beginning.count(0) > len(beginning) // 4:
+        return ("utf-16-le" if beginning[1:2] == b"\0" else "utf-16-be"), "strict"
+    unicode = "utf-8-sig" if marked else "utf-8"
+    good, bad = _beyond_ascii(data)
+    if not bad:
+        return unicode, "strict"
+    if marked or good >= bad * _NEARLY:
+        return unicode, "aims-windows"
+    return "cp1252", "strict"
+
+
+def _beyond_ascii(data: bytes) -> tuple[int, int]:
+    """Return how many letters beyond ASCII are written in UTF-8, and how many bytes are none of it.
+
+    Over the whole file, a piece at a time: the one letter that tells may be the last.
+    """
+    good = bad = 0
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    for start in range(0, len(data) + 1, 1 << 20):
+        piece = decoder.decode(data[start : start + (1 << 20)], start + (1 << 20) > len(data))
+        if not piece.isascii():
+            odd = len(_ODD.findall(piece))
+            good, bad = good + len(_BEYOND.findall(piece)) - odd, bad + odd
+    return good, bad
+
+
+class _Shown:
+    """The lines of a text in which control characters, which no workspace can hold, are seen as pictures."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = lines
+        self.found = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            shown, number = _NO_TEXT.subn(lambda found: chr(0x2400 + ord(found[0])), line)
+            self.found += number
+            if self.found > _MOST_ODD:
+                raise _TooMuch(f"has more than {_MOST_ODD:,} control characters; it is no text with columns.")
+            yield shown
+
+    def notes(self) -> Iterator[str]:
+        """Yield what is to be told."""
+        if self.found:
+            stand = f"{count(self.found, 'control character')} {'stands' if self.found == 1 else 'stand'}"
+            yield f"{stand} in the file; such as \u2401 is read for them."
 
 
 def _mark(text: Iterable[str]) -> tuple[str, int]:

@@ -232,3 +232,30 @@ def test_any_text_of_risky_signs_comes_back_from_its_guard() -> None:
     for _ in range(20_000):
         text = "".join(chance.choice("'=+-@;\t\n \"a!|") for _ in range(chance.randint(0, 9)))
         assert csv_files.unguarded(csv_files.guarded(text)) == text
+
+
+def test_one_byte_of_windows_makes_no_other_text_of_a_file_in_utf_8(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_bytes("Title,Owner\nÄrger über Öl,Jörg Bär Süß\n".encode() + b"K\xf6ln,\x80\x81\n")
+    (sheet,) = tables.read(path).sheets
+    assert [line.cells for line in sheet.lines[1:]] == [("Ärger über Öl", "Jörg Bär Süß"), ("Köln", "€\ufffd")]
+    assert sheet.notes == ["It is UTF-8 but for a few bytes, which are read as Windows has them."]
+    path.write_bytes("Title,Owner\nÄrger über Öl,Jö\n".encode("cp1252"))
+    (sheet,) = tables.read(path).sheets
+    assert sheet.lines[1].cells == ("Ärger über Öl", "Jö") and not sheet.notes
+    path.write_bytes("\ufeffTitle,Owner\nÄ,J\n".encode() + b"\xe4\xf6,\n")
+    assert [line.cells for line in tables.read(path).sheets[0].lines] == [("Title", "Owner"), ("Ä", "J"), ("äö", "")]
+
+
+def test_a_stray_control_character_is_seen_and_told_and_many_are_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_bytes(b"Title,Owner\nBi\x01as,Jo\n")
+    (sheet,) = tables.read(path).sheets
+    assert sheet.lines[1].cells == ("Bi\u2401as", "Jo")
+    assert sheet.notes == ["1 control character stands in the file; such as \u2401 is read for them."]
+    path.write_bytes(b"Title,Owner\n" + b"Bi\x01\x02as,Jo\n" * 50)
+    with pytest.raises(errors.NotAWorkspace, match="neither a spreadsheet"):
+        tables.read(path)
+    path.write_bytes(b"Title,Owner\n" + b"Bias,Jo\n" * 10_000 + b"\0a,\n" * 1_001)
+    with pytest.raises(errors.NotAWorkspace, match="more than 1,000 control characters"):
+        tables.read(path)
