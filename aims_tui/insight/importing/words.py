@@ -153,8 +153,9 @@ def number(field: Field, text: str, changed: Mapping[str, str]) -> str:
     if word in changed:
         return changed[word]
     plain = re.sub(r"(?<=\d)[,' ](?=\d{3}\b)", "", word)
-    if re.fullmatch(r"-?\d{1,15}(?:\.0+)?", plain):
-        return plain.partition(".")[0]
+    # A comma with three digits behind it parts thousands; one with noughts only is that of a decimal.
+    if found := re.fullmatch(r"(-?\d{1,15})(?:[.,]0+)?", plain):
+        return found[1]
     stepped = field.least is not None and field.most is not None and field.most <= 25
     if stepped:
         digits: list[str] = re.findall(r"\d+(?:\.\d+)?", word)
