@@ -208,11 +208,12 @@ class Table:
         return lines, sorted(skipped, key=lambda each: each[0].number)
 
     def _notes(self, *, alone: bool) -> list[str]:
-        notes = [*self.book.notes]
+        notes = [*self.book.notes, *self.sheet.notes]
         if hidden := sum(line.hidden for line in self.sheet.lines if line.number > self.headings.rows[-1]):
             notes.append(f"{count(hidden, 'hidden row')} passed over.")
-        if alone and (sheets := [sheet.name for sheet in self.book.sheets if sheet.hidden]):
-            notes.append(f"Hidden sheets passed over: {', '.join(sheets)}.")
+        others = [sheet.name for sheet in self.book.sheets if sheet.hidden and sheet.name != self.sheet.name]
+        if alone and others:
+            notes.append(f"Hidden sheets passed over: {', '.join(others)}.")
         if left := len(self.headings.left):
             last = self.headings.heads[-1].name
             notes.append(f"{count(left, 'heading')} after {last!r} passed over: at most {headings.MOST} are read.")

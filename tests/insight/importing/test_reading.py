@@ -6,7 +6,9 @@ import pytest
 
 from aims_tui import catalog
 from aims_tui.insight.importing import days, headings, lists, matching, names, numbers, targets, texts, words
-from aims_tui.insight.importing.table import Line, Merge, Sheet, filled
+from aims_tui.insight.importing.choosing import chosen
+from aims_tui.insight.importing.reading import Wishes
+from aims_tui.insight.importing.table import Book, Line, Merge, Sheet, filled
 from aims_tui.records.all import KINDS
 
 TODAY = date(2026, 11, 24)
@@ -276,3 +278,23 @@ def test_every_kind_is_matched_by_its_own_labels(kind: object) -> None:
     heads = [headings.Head(place, label, label) for place, label in enumerate(fields)]
     mapped = matching.matched(KINDS, kind, heads, lambda place: [])  # type: ignore[arg-type]
     assert {heads[place].text: target.name for place, target in mapped.targets.items()} == fields
+
+
+@pytest.mark.parametrize(("text", "found"), [("3,0", "3"), ("3,00", "3"), ("3.0", "3"), ("-2,0", "-2"), ("3", "3")])
+def test_a_decimal_comma_with_noughts_behind_it_is_a_whole_number(text: str, found: str) -> None:
+    assert words.number(KINDS["risk"].fields["likelihood"], text, {}) == found
+
+
+def test_a_comma_that_can_be_two_things_is_none_of_them() -> None:
+    field = KINDS["risk"].fields["likelihood"]
+    for text in ("3,5", "3,1", "3,0,0", "1,2"):
+        with pytest.raises(words.Unknown):
+            words.number(field, text, {})
+    assert words.number(field, "3,000", {}) == "3000"
+
+
+def test_a_hidden_sheet_that_was_asked_for_is_not_told_as_passed_over() -> None:
+    lines = [Line(1, ("Risk ID", "Title", "Likelihood")), Line(2, ("R1", "Bias", "3"))]
+    book = Book("f.xlsx", [Sheet("Risks", lines), Sheet("Old", lines, hidden=True), Sheet("Older", lines, hidden=True)])
+    assert chosen(KINDS, book, Wishes(sheet="old")).notes == ["Hidden sheets passed over: Older."]
+    assert chosen(KINDS, book, Wishes()).notes == ["Hidden sheets passed over: Old, Older."]

@@ -53,10 +53,7 @@ class Settling:
             self._compare(mine, record)
 
     def _contradicting(self, row: Row, mine: Sequence[Row], record: Record, name: str) -> str:
-        others = ", ".join(
-            str(each.number) if each.sheet == row.sheet else f"{each.number} of the sheet {each.sheet}"
-            for each in mine if each is not row
-        )  # fmt: skip
+        others = ", ".join(_called(each, row) for each in mine if each is not row)
         several = "rows" if len(mine) > 2 else "row"
         label = self._kind.fields[name].label if name in self._kind.fields else name
         return f"{record.ref} stands in {several} {others} too, with another {label}. Keep one, or make them agree."
@@ -82,7 +79,7 @@ class Settling:
         for place, row in enumerate(mine):
             self._change(row, record, standing, tied, first=place == 0)
             if place and row.outcome is Outcome.UNCHANGED:
-                row.why = f"the same as row {mine[0].number}"
+                row.why = f"the same as row {_called(mine[0], row)}"
 
     def _unwanted(self, record: Record) -> str:
         one = self._kind.about.one
@@ -172,6 +169,11 @@ class Settling:
         if described.kind is FieldType.CHOICES:
             return list(described.listed(value))
         return value
+
+
+def _called(row: Row, beside: Row) -> str:
+    """Return the number of a row, with the sheet where it is another than that of the row beside which it is named."""
+    return str(row.number) if row.sheet == beside.sheet else f"{row.number} of the sheet {row.sheet}"
 
 
 def _leave_out_copies(rows: Sequence[Row], standing: Mapping[str, str]) -> None:

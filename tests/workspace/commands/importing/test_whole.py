@@ -184,3 +184,9 @@ def test_whatever_stands_in_the_sheets_all_of_the_good_rows_go_in_or_none(worksp
     assert actions <= 1
     assert {row.record for row in plan.rows if row.outcome is Outcome.ADDED} <= there
     assert bool([row for row in plan.rows if row.changes]) == (workspace.head().changes > before)
+
+
+def test_a_row_that_says_the_same_names_the_sheet_of_the_other(workspace: Workspace) -> None:
+    row = "Risk ID|Risk Title|Likelihood\nR001|Bias|3"
+    found = rows(whole(workspace, {"One": row, "Two": f"{row}\nR001|Bias|3"}))
+    assert found["Two", 2].why == found["Two", 3].why == "the same as row 2 of the sheet One"
