@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from aims_tui.insight.importing.table import Merge
+from aims_tui.text import brief
 from aims_tui.workbook.handed_out import Relations
 from aims_tui.workbook.unpacking import Limits, Parts
 from aims_tui.workspace.store import errors
@@ -32,6 +33,8 @@ _LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
+_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
+"""What the library knows; of any other it reads nothing of the file."""
 _SHARED = "xl/sharedstrings.xml"
 """Where the library looks for the texts that cells share, whatever the workbook says; names in lower case."""
 
@@ -55,6 +58,8 @@ class Looked:
     merges: list[Merge] = field(default_factory=list)
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     """What the library reads otherwise than it stands there: texts with a line break of OpenDocument in them."""
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    """What stands where a formula failed: the library has no text for it."""
     rows: int = 0
     columns: int = 0
     text: int = 0
@@ -136,6 +141,10 @@ def excel(parts: Parts) -> Mapping[str, Looked]:
             raise parts.refused("lacks the part of a sheet; save it anew.")
         parts.read(part, reader)
         reader.looked.check(parts.refused)
+        for (row, column), error in reader.looked.errors.items():
+            if error not in _ERRORS:
+                place = f"row {row + 1}, column {column + 1} of {brief(name)}"
+                raise parts.refused(f"has {brief(error)} in {place}, which cannot be read; put a value there.")
         found[name] = reader.looked
     if sum(each.text for each in found.values()) > MOST_TEXT:
         raise parts.refused("holds more text than is read of a spreadsheet; split it.")
@@ -210,14 +219,14 @@ class _Sheet(Passing):
         self.looked = Looked()
         self._shared = shared
         self._row = self._column = -1
-        self._is_shared = self._formula = self._full = self._there = self._list = False
+        self._is_shared = self._failed = self._formula = self._full = self._there = self._list = False
         self._text = ""
         self._in = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
             self._column = self._placed(attributes["r"]) if "r" in attributes else self._column + 1
-            self._is_shared = attributes.get("t") == "s"
+            self._is_shared, self._failed = attributes.get("t") == "s", attributes.get("t") == "e"
             self._formula = self._full = self._there = False
         elif name == "v" or name == "is":
             self._full = self._there = True
@@ -248,6 +257,8 @@ class _Sheet(Passing):
             if self._is_shared and self._text:
                 self.looked.count(self._shared[_number(self._text, len(self._shared))])
             else:
+                if self._failed:
+                    self.looked.errors[self._row, self._column] = self._text
                 # A formula's result may be nothing at all.
                 self._full = bool(self._text) or not self._formula
                 self.looked.count(len(self._text))

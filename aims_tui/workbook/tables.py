@@ -93,7 +93,8 @@ def _sheets(data: bytes, looked: Mapping[str, Looked], refuse: looked_over.Refus
                 Line(number, tuple(row), number - 1 in known.hidden, number in lists)
                 for number, row in enumerate(rows, start=1)
             ]
-            yield Sheet(read.name, lines, known.merges, not read.shown, known.uncounted, known.filtered)
+            yield Sheet(read.name, lines, known.merges, not read.shown, known.uncounted, known.filtered,
+                        errors=known.errors)  # fmt: skip
     except apart.Unreadable:
         raise refuse("cannot be read as a spreadsheet. Open it, save it as .xlsx, and try that.") from None
 

@@ -168,6 +168,18 @@ def test_a_workbook_that_can_be_read_in_two_ways_is_refused(tmp_path: Path, name
         tables.read(patched(tmp_path / "a.xlsx", change, part=part))
 
 
+def test_where_a_formula_failed_is_known_and_an_error_that_nobody_reads_is_named(tmp_path: Path) -> None:
+    for error in ("#REF!", "#SPILL!"):
+        workbook = openpyxl.Workbook()
+        workbook.active.append(["Risk", "Level"])
+        workbook.active.append(["a", error])
+        workbook.active["B2"].data_type = "e"
+        workbook.save(tmp_path / f"{error[1]}.xlsx")
+    assert tables.read(tmp_path / "R.xlsx").sheets[0].errors == {(1, 1): "#REF!"}
+    with pytest.raises(errors.NotAWorkspace, match="#SPILL! in row 2, column 2 of Sheet"):
+        tables.read(tmp_path / "S.xlsx")
+
+
 def test_more_shared_texts_than_there_is_memory_for_are_refused(tmp_path: Path) -> None:
     many = {"xl/sharedStrings.xml": b'<sst uniqueCount="4000000000"/>'}
     with pytest.raises(errors.NotAWorkspace, match="cannot be read"):
