@@ -9,7 +9,7 @@ has arrived; only letters that one widget takes as they come follow each other a
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +46,10 @@ def _apart(event: Typed) -> list[Typed]:
     return [event]
 
 
+class Hold:
+    """What is typed waits for somebody."""
+
+
 @dataclass(eq=False)
 class UnderWay:
     """Something typed that may not have arrived yet."""
@@ -62,41 +66,47 @@ class UnderWay:
 class KeyBufferApp(App[None]):
     """Lets one key at a time on its way; holds all from the moment a dialog is wanted until it has the keyboard."""
 
-    _opening = False
-    """Whether a screen opens that will take the keyboard."""
-    _patience: Timer | None = None
     _under_way: UnderWay | None = None
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self._typed: deque[Typed | Callable[[], None]] = deque()
         """What was typed and is not on its way yet, and what is to be done behind it."""
+        self._holds: dict[Hold, Timer] = {}
+        """Who holds what is typed, each with the end of its patience."""
 
-    def hold_keys(self, at_most: float | None = None) -> None:
+    def hold_keys(self, at_most: float | None = None) -> Hold:
         """Hold what is typed from now on; whoever calls this opens a screen, or calls :meth:`let_keys_go`."""
-        if not self._opening:
-            self._opening = True
-            self._patience = self.set_timer(AT_MOST if at_most is None else at_most, self.let_keys_go)
+        hold = Hold()
+        self._holds[hold] = self.set_timer(AT_MOST if at_most is None else at_most, lambda: self.let_keys_go(hold))
+        return hold
 
-    def let_keys_go(self) -> None:
-        """Hand on what was held, before anything that is typed later."""
-        self.call_later(self._let_go)
+    def hold_keys_anew(self, at_most: float) -> Hold:
+        """Hold what is typed, whoever has held it until now: what that was for is over."""
+        before = tuple(self._holds)
+        hold = self.hold_keys(at_most)
+        self.let_keys_go(*before)
+        return hold
+
+    def let_keys_go(self, *holds: Hold) -> None:
+        """Hold no longer what is typed; once nobody does, it is handed on, before anything that is typed later."""
+        self.call_later(self._let_go, holds)
 
     def forget_keys(self) -> None:
         """Let go of what was held: it was meant for another program, which had the terminal meanwhile."""
         self._typed = deque(each for each in self._typed if not isinstance(each, Typed))
 
-    async def _let_go(self) -> None:
-        self._opening = False
-        if self._patience is not None:
-            self._patience.stop()
+    async def _let_go(self, holds: Sequence[Hold]) -> None:
+        for hold in holds:
+            if (patience := self._holds.pop(hold, None)) is not None:
+                patience.stop()
         await self._hand_on()
 
     @property
     def keys_wait(self) -> bool:
         """Whether something that was typed has not arrived yet, or would be held."""
         under_way = self._under_way is not None and not self._under_way.text
-        return self.is_running and not self._exit and (self._opening or bool(self._typed) or under_way)
+        return self.is_running and not self._exit and (bool(self._holds or self._typed) or under_way)
 
     def behind_keys(self, work: Callable[[], None]) -> None:
         """Do something when everything that was typed so far has arrived."""
@@ -129,7 +139,7 @@ class KeyBufferApp(App[None]):
             self._follow(self._under_way)
 
     def _may_go(self, first: Typed | Callable[[], None]) -> bool:
-        if self._opening and isinstance(first, events.Key | events.Paste) and not self._urgent(first):
+        if self._holds and isinstance(first, events.Key | events.Paste) and not self._urgent(first):
             return False
         before = self._under_way
         if before is None:
@@ -194,22 +204,22 @@ class KeyBufferApp(App[None]):
     def push_screen(self, screen: Any, *given: Any, **named: Any) -> Any:
         """Show a screen as the toolkit does; what was held goes to it."""
         pushed = super().push_screen(screen, *given, **named)
-        if self._opening and isinstance(screen, Screen):
-            screen.call_after_refresh(self._opened, screen, LOOKS)
+        if self._holds and isinstance(screen, Screen):
+            screen.call_after_refresh(self._opened, screen, tuple(self._holds), LOOKS)
         return pushed
 
     def switch_mode(self, mode: str) -> Any:
         """Show another section as the toolkit does; what is typed from now on goes to it."""
-        self.hold_keys()
+        hold = self.hold_keys()
         switched = super().switch_mode(mode)
-        self.screen.call_after_refresh(self._opened, self.screen, LOOKS)
+        self.screen.call_after_refresh(self._opened, self.screen, (hold,), LOOKS)
         return switched
 
-    def _opened(self, screen: Screen[Any], looks: int) -> None:
+    def _opened(self, screen: Screen[Any], holds: Sequence[Hold], looks: int) -> None:
         # It is painted before it has given the keyboard to one of its widgets; some have none to give it to.
-        if self._opening and screen.is_current and getattr(screen, "arriving", False):
-            self.set_timer(LOOK_EVERY, lambda: self._opened(screen, looks))
+        if self._holds.keys() & holds and screen.is_current and getattr(screen, "arriving", False):
+            self.set_timer(LOOK_EVERY, lambda: self._opened(screen, holds, looks))
         elif looks and screen.is_current and screen.focused is None and screen.focus_chain:
-            self.set_timer(LOOK_EVERY, lambda: self._opened(screen, looks - 1))
+            self.set_timer(LOOK_EVERY, lambda: self._opened(screen, holds, looks - 1))
         else:
-            self.let_keys_go()
+            self.let_keys_go(*holds)

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from aims_tui.records.fields import Field
 from aims_tui.screens.context import Context
 from aims_tui.screens.keeps import Keeps
-from aims_tui.screens.key_buffer import AT_MOST, BETWEEN, LOOK_EVERY, KeyBufferApp
+from aims_tui.screens.key_buffer import AT_MOST, BETWEEN, LOOK_EVERY, Hold, KeyBufferApp
 from aims_tui.screens.under_way import UnderWay
 from aims_tui.text import ended, folded, one_line
 from aims_tui.widgets.bars import Bar, Sections, TopBar
@@ -81,8 +81,8 @@ class Section(Keeps, Helped, Screen[None]):
         super().__init__()
         self.context = context
         self._behind = False
-        self._asked: set[asyncio.Task[Any] | None] = set()
-        """The flows that have shown a dialog."""
+        self._holds: dict[asyncio.Task[Any] | None, Hold] = {}
+        """What is typed waits for these flows."""
         self.under_way = UnderWay()
 
     @property
@@ -156,12 +156,14 @@ class Section(Keeps, Helped, Screen[None]):
 
         One that ``asks`` begins with a dialog or puts the keyboard elsewhere: what is typed meanwhile waits for that.
         """
-        if asks and isinstance(self.app, KeyBufferApp):
-            self.app.hold_keys()
+        hold = self.app.hold_keys() if asks and isinstance(self.app, KeyBufferApp) else None
         self.under_way.begin(work)
-        self.run_worker(self._flowing(work, asks), group="flow")
+        self.run_worker(self._flowing(work, hold), group="flow")
 
-    async def _flowing(self, work: Coroutine[Any, Any, Any], asks: bool) -> None:
+    async def _flowing(self, work: Coroutine[Any, Any, Any], hold: Hold | None) -> None:
+        task = asyncio.current_task()
+        if hold is not None:
+            self._holds[task] = hold
         try:
             with self.under_way.carried_out(work), self.unless_ending():
                 await work
@@ -176,10 +178,9 @@ class Section(Keeps, Helped, Screen[None]):
                 self.log.error(traceback.format_exc())
                 self.notify(errors.failed_message(error), severity="error", timeout=10)
         finally:
-            asked = asyncio.current_task() in self._asked
-            self._asked.discard(asyncio.current_task())
-            if (asks or asked) and isinstance(self.app, KeyBufferApp):
-                self.app.let_keys_go()  # It may have ended without a question, or without another one.
+            held = self._holds.pop(task, None)
+            if held is not None and isinstance(self.app, KeyBufferApp):
+                self.app.let_keys_go(held)  # It may have ended without a question, or without another one.
 
     @contextmanager
     def unless_ending(self) -> Iterator[None]:
@@ -211,8 +212,7 @@ class Section(Keeps, Helped, Screen[None]):
     def _between(self) -> None:
         """Hold what is typed after a dialog: another one may follow."""
         if isinstance(self.app, KeyBufferApp):
-            self._asked.add(asyncio.current_task())
-            self.app.hold_keys(BETWEEN)
+            self._holds[asyncio.current_task()] = self.app.hold_keys_anew(BETWEEN)
 
     def may_write(self) -> bool:
         """Say whether anything can be saved now; tell the person if not."""

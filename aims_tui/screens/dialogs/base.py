@@ -69,8 +69,8 @@ class Dialog(Keeps, Helped, ModalScreen[Result | None], Generic[Result]):
     async def _known(self, names: Sequence[tuple[str, Widget]], then: Callable[[], object]) -> None:
         buffer = self.app if isinstance(self.app, KeyBufferApp) else None
         for name, typed_in in names:
-            if buffer is not None:
-                buffer.hold_keys()  # The next key is meant for the question, or for what follows this dialog.
+            # The next key is meant for the question, or for what follows this dialog.
+            holds = [buffer.hold_keys()] if buffer is not None else []
             try:
                 meant = self.welcomes is None or await self.welcomes(name)
             except (errors.Refused, errors.WorkspaceError) as error:
@@ -79,7 +79,7 @@ class Dialog(Keeps, Helped, ModalScreen[Result | None], Generic[Result]):
             if not meant:
                 typed_in.focus()
                 if buffer is not None:
-                    buffer.let_keys_go()
+                    buffer.let_keys_go(*holds)
                 return
         then()
 
