@@ -1,5 +1,6 @@
 """Evidence, and the links that tie any two records together (clause 7.5)."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, ClassVar, Literal, NamedTuple
 
@@ -30,9 +31,18 @@ class Piece(NamedTuple):
     valid_until: str
     """ISO date, or empty."""
     held: bool
-    """Whether it holds a file or a link at all."""
+    """Whether it holds a link, or a file with anything in it."""
     lost: bool = False
     """Whether its kept file is not in the evidence folder, or has another size than it had."""
+
+
+_NOTHING = hashlib.sha256().hexdigest()
+"""Of a file with nothing in it."""
+
+
+def holds(file: str, link: str) -> bool:
+    """Say whether evidence with this file (its SHA-256) and link holds anything: an empty file shows nothing."""
+    return bool(link) or file not in ("", _NOTHING)
 
 
 Flaw = Literal["superseded", "draft", "expired", "empty", "lost", ""]
@@ -59,7 +69,7 @@ def weakness(piece: Piece, today: str) -> str:
         "superseded": f"{piece.short} is superseded",
         "draft": f"{piece.short} is a draft",
         "expired": f"{piece.short} expired on {piece.valid_until}",
-        "empty": f"{piece.short} holds neither file nor link",
+        "empty": f"{piece.short} holds neither a link nor a file with anything in it",
         "lost": f"the file of {piece.short} is missing or altered",
         "": "",
     }[flaw(piece, today)]
@@ -85,7 +95,7 @@ def sound_proofs(facts: Facts) -> Iterator[tuple[str, str, str]]:
 
 def piece_of(short: str, values: Mapping[str, str], *, lost: bool) -> Piece:
     """Return the evidence with these values (as in the file) as its soundness is judged."""
-    held = bool(values.get("file") or values.get("link"))
+    held = holds(values.get("file", ""), values.get("link", ""))
     return Piece(short, values.get("state", ""), day_of(values.get("valid_until", "")), held, lost)
 
 

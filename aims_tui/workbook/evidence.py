@@ -71,7 +71,7 @@ class Proof:
     def weakness(self, row: str) -> str:
         """Return why a piece of evidence proves nothing on the day of the figures; empty where it is sound."""
         values = self.evidence[row]
-        held = bool(values["file"] or values["link"])
+        held = records.holds(values["file"], values["link"])
         piece = records.Piece("it", values["state"], values["valid_until"], held, values["file"] in self._source.lost)
         return records.weakness(piece, self._source.today.isoformat()).removeprefix("it is ").removeprefix("it ")
 

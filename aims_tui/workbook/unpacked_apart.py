@@ -21,6 +21,7 @@ SECONDS = 20
 """Of the processor's time."""
 LONGEST = 128 << 20
 """Bytes that are said at most."""
+_FIRST = date(1900, 1, 1)
 
 
 def _limit() -> None:
@@ -45,6 +46,8 @@ def _number(value: float) -> str:
 
 
 def _moment(value: datetime) -> str:
+    if value.date() < _FIRST and value.time() == time():
+        return ""
     return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
 
 
@@ -54,7 +57,8 @@ _WRITTEN: Mapping[type, Callable[[Any], str]] = {
     bool: lambda value: str(value).upper(),
     datetime: _moment,
     date: date.isoformat,
-    time: time.isoformat,
+    # A nought that is shown as a day: what an empty cell gives to a formula, and no day at all.
+    time: lambda value: "" if value == time() else value.isoformat(),
     timedelta: str,
     type(None): lambda value: "",
 }

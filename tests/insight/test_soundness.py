@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from aims_tui.insight.soundness import Expiry, expiry
-from aims_tui.records.evidence import Piece, weakness, weaknesses
+from aims_tui.records.evidence import Piece, holds, weakness, weaknesses
 
 TODAY = "2026-11-24"
 SOUND = Piece("EV-01", "approved", "", True)
@@ -20,7 +20,7 @@ SOUND = Piece("EV-01", "approved", "", True)
         ({"valid_until": "2026-11-23"}, "EV-01 expired on 2026-11-23"),
         ({"state": "draft"}, "EV-01 is a draft"),
         ({"state": "superseded"}, "EV-01 is superseded"),
-        ({"held": False}, "EV-01 holds neither file nor link"),
+        ({"held": False}, "EV-01 holds neither a link nor a file with anything in it"),
         ({"lost": True}, "the file of EV-01 is missing or altered"),
     ],
 )
@@ -38,3 +38,9 @@ def test_one_sound_piece_is_enough_and_otherwise_each_has_its_reason() -> None:
 def test_what_expired_and_what_will_within_thirty_days_is_counted() -> None:
     days = ("2026-11-23", "2026-11-24", "2026-12-24", "2026-12-25", "")
     assert expiry(days, date(2026, 11, 24)) == Expiry(expired=1, soon=2)
+
+
+def test_a_file_with_nothing_in_it_shows_nothing() -> None:
+    empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    assert not holds(empty, "")
+    assert holds(empty, "https://example.org") and holds("a" * 64, "")

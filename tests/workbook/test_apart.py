@@ -37,6 +37,17 @@ def test_cells_come_as_texts() -> None:
     assert read.rows == [["Größe", "3", "2.5", "TRUE", "", "a\nb", "\U0001f600"]]
 
 
+def test_a_nought_that_is_shown_as_a_day_is_no_day() -> None:
+    workbook = openpyxl.Workbook()
+    workbook.active.append([0, 1.5, 46000])
+    for cell in workbook.active[1]:
+        cell.number_format = "yyyy-mm-dd"
+    held = io.BytesIO()
+    workbook.save(held)
+    (read,) = apart.sheets(held.getvalue())
+    assert read.rows == [["", "1900-01-01 12:00:00", "2025-12-09"]]
+
+
 BOMBS = {
     "no archive": b"PK",
     "more shared texts than there is memory for": changed(

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Container, Sequence
 from datetime import date
 
-from aims_tui.records.evidence import Piece
+from aims_tui.records.evidence import Piece, holds
 from aims_tui.workspace.store import short_ids
 
 _PIECES = f"""
@@ -25,7 +25,7 @@ def pieces(
     found: defaultdict[str, list[Piece]] = defaultdict(list)
     for row, short, state, valid_until, kept, link in connection.execute(_PIECES.format(where=where), values):
         day = valid_until if is_day(valid_until) else ""
-        found[row].append(Piece(short, state, day, bool(kept or link), kept in lost))
+        found[row].append(Piece(short, state, day, holds(str(kept or ""), str(link or "")), kept in lost))
     return {row: tuple(each) for row, each in found.items()}
 
 
