@@ -18,8 +18,8 @@ from aims_tui import paths, settings, terminal
 from aims_tui.screens import context as contexts
 from aims_tui.screens.commands_app import CommandsApp
 from aims_tui.screens.dashboard import Dashboard
+from aims_tui.screens.leaving_app import Turn
 from aims_tui.screens.section import Section
-from aims_tui.screens.workspace_app import Turn
 from aims_tui.workspace.session import session as sessions
 from aims_tui.workspace.session.session import Session
 from aims_tui.workspace.store import errors

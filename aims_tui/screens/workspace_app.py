@@ -1,14 +1,11 @@
 """An application that sits before a workspace: reads it, watches it, and keeps what is being typed."""
 
-import asyncio
 import gc
-import signal
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual import events, on, work
 from textual.driver import Driver
@@ -17,9 +14,8 @@ from textual.notifications import Notify, SeverityLevel
 
 from aims_tui import paths
 from aims_tui.screens.context import Context
-from aims_tui.screens.keeps import Keeps
-from aims_tui.screens.key_buffer import KeyBufferApp
 from aims_tui.screens.lasting_output import lasting
+from aims_tui.screens.leaving_app import LeavingApp, Turn
 from aims_tui.screens.section import Section
 from aims_tui.screens.styles import Styles
 from aims_tui.screens.terminal_input import forgiving
@@ -39,8 +35,6 @@ WARM_UP_AFTER = 0.3
 """Seconds after the first paint before the imports for the first save begin, so that a quick key is not slowed."""
 WATCH_EVERY = 1.0
 """Seconds between two looks at whether the file was changed by somebody else."""
-PATIENCE, LOOK_EVERY = 15, 0.1
-"""How often, and after how many seconds each, whoever leaves looks whether what was begun is saved."""
 KEEP_EVERY = 0.4
 """Seconds between two writes of what is being typed to the drafts."""
 
@@ -52,17 +46,7 @@ class _Written(Protocol):
     cursor_blink: bool
 
 
-class Turn(NamedTuple):
-    """What is to be opened when an application has ended: the same file, as of another day."""
-
-    path: Path | None
-    day: date | None
-    """The past day; None for today."""
-    who: str
-    assessment: str
-
-
-class WorkspaceApp(KeyBufferApp):
+class WorkspaceApp(LeavingApp):
     """Gives every section the view of the file, and sees to it that nothing typed is lost."""
 
     def __init__(self, *, no_color: bool = False) -> None:
@@ -70,13 +54,8 @@ class WorkspaceApp(KeyBufferApp):
         super().__init__(ansi_color=True if no_color else None)
         self.stylesheet = Styles(variables=self.get_css_variables())
         self._harmless = Harmless()
-        self.context: Context | None = None
         self.view: WorkspaceView | None = None
         self.bar = Bar()
-        self.turn: Turn | None = None
-        """What comes next, where the person turns to another day."""
-        self.farewell = ""
-        """What is to be told on the terminal when it has ended."""
         self.blink = True
         """Whether the cursor in a text blinks."""
         self.day_was_given = False
@@ -94,39 +73,6 @@ class WorkspaceApp(KeyBufferApp):
     def get_driver_class(self) -> type[Driver]:
         """Return what reads from the terminal whatever that sends, and draws on one that has just been closed too."""
         return lasting(forgiving(super().get_driver_class()))
-
-    def heed_signals(self) -> None:
-        """Keep what is being typed when the terminal goes away; paint everything when it comes back from another."""
-        # Whoever had the terminal meanwhile left it otherwise, and what did not change is not painted by itself.
-        self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh())
-        for name in ("SIGHUP", "SIGTERM"):
-            if (number := getattr(signal, name, None)) is not None:
-                try:
-                    asyncio.get_running_loop().add_signal_handler(number, self._hang_up)
-                except (NotImplementedError, RuntimeError, ValueError):
-                    return  # Not on this system, or not in the main thread.
-
-    def _hang_up(self) -> None:
-        """Keep what is being typed and end: the terminal is gone, or the system wants us gone."""
-        self.keep_typed()
-        self.behind_keys(self._hung_up)
-
-    def _hung_up(self, tries: int = PATIENCE) -> None:
-        self.keep_typed()
-        # A save that ends with the program leaves a draft of what it saved.
-        if tries and any(section.under_way for section in self.sections()):
-            self.set_timer(LOOK_EVERY, lambda: self._hung_up(tries - 1))
-        else:
-            self._leave()
-
-    def keep_typed(self) -> None:
-        """Note what stands in fields and dialogs and is not saved, and keep it on disk."""
-        for stack in self._screen_stacks.values():
-            for screen in stack:
-                if isinstance(screen, Keeps) and screen.is_mounted:
-                    screen.keep()
-        if self.context is not None:
-            self.context.unsaved.flush()
 
     def notify(
         self,
@@ -220,10 +166,6 @@ class WorkspaceApp(KeyBufferApp):
         """Remove the copies of evidence that were made to be looked at."""
         if self.context is not None:
             self.context.session.copies.clear()
-
-    def sections(self) -> list[Section]:
-        """Return the sections that have been visited."""
-        return [screen for stack in self._screen_stacks.values() for screen in stack if isinstance(screen, Section)]
 
     def show_bar(self, bar: Bar) -> None:
         """Show another header everywhere."""
@@ -337,41 +279,3 @@ class WorkspaceApp(KeyBufferApp):
     def section(self) -> Section | None:
         """The section in view, also under a dialog."""
         return next((each for each in reversed(self.screen_stack) if isinstance(each, Section)), None)
-
-    def leave(self, tries: int = PATIENCE) -> None:
-        """Have what is being typed saved, and end; what cannot be saved is kept as a draft and named.
-
-        Where it cannot be kept either, it is asked first.
-        """
-        # Before anything else: a save may be refused, hang or outlast the program.
-        self.keep_typed()
-        if self.context is None:
-            self.exit()
-        elif tries and sum(section.leave() for section in self.sections()):
-            # Not for ever: somebody else may be saving, or the file may not answer.
-            self.set_timer(LOOK_EVERY, lambda: self.leave(tries - 1))
-        elif self.context.unsaved.unkept:
-            from aims_tui.screens.dialogs.leaving import LeaveAndLose  # hardly ever needed
-
-            if not isinstance(self.screen, LeaveAndLose):
-                self.push_screen(LeaveAndLose(self.context.unsaved), self._lose)
-        else:
-            self._leave()
-
-    def _lose(self, sure: bool | None) -> None:
-        """Leave although something is lost, or stay where one was."""
-        if sure:
-            self.keep_typed()
-            self._leave()
-        else:
-            self.turn = None
-
-    def _leave(self) -> None:
-        """End, and have told what is not in the file."""
-        unsaved = self.context.unsaved if self.context is not None else None
-        # Who turns to another day finds the drafts when they come back.
-        if unsaved and (self.turn is None or unsaved.unkept):
-            from aims_tui.screens.dialogs.leaving import farewell
-
-            self.farewell = farewell(unsaved)
-        self.exit()

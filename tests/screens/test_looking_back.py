@@ -11,7 +11,7 @@ from aims_tui import paths
 from aims_tui.app import AimsApp
 from aims_tui.screens.dialogs.exporting import ExportTo
 from aims_tui.screens.dialogs.past_day import PastDay
-from aims_tui.screens.workspace_app import Turn
+from aims_tui.screens.leaving_app import Turn
 from aims_tui.widgets.bars import SECTIONS, TopBar
 from aims_tui.workspace.store import gate
 from aims_tui.workspace.store.workspace import Workspace
