@@ -22,6 +22,7 @@ from aims_tui.workspace.store import errors
 
 _ZIP, _OLD = b"PK\x03\x04", bytes.fromhex("D0CF11E0A1B11AE1")
 _LONG = re.compile(rf"{LONG_TEXTS}, row (\d{{1,7}})")
+_PLACE = re.compile(r".+, row \d{1,7}", re.DOTALL)
 _LIST = re.compile(r"^(?:'?(?P<sheet>[^'!]+)'?!)?\$?[A-Z]{1,3}\$?(?P<first>\d{1,7}):\$?[A-Z]{1,3}\$?(?P<last>\d{1,7})$")
 _MOST_LISTED = 50
 """A drop-down that offers more rows than this takes its words from a table, not from a list above it."""
@@ -126,13 +127,17 @@ def _with_long_texts(sheets: list[Sheet]) -> list[Sheet]:
     if kept is None:
         return sheets
     rows = {line.number: line for line in kept.lines}
+    there = {f"{sheet.name}, row {line.number}": line.cells for sheet in sheets for line in sheet.lines}
 
-    def whole(text: str) -> str:
+    def whole(text: str, place_of_it: str) -> str:
         found = _LONG.fullmatch(text)
         if found is None or int(found[1]) not in rows:
             return text
         number = int(found[1])
         place = rows[number].cells[:2]
+        stands = not _PLACE.fullmatch(place[0]) or any(map(_LONG.fullmatch, there.get(place[0], ())))
+        if place[0] != place_of_it and stands:
+            return text  # Somebody's own words: the text belongs to the row that it says, and nobody moved that.
         pieces = []
         while number in rows and rows[number].cells[:2] == place:
             pieces.append(rows[number].cell(2))
@@ -141,7 +146,10 @@ def _with_long_texts(sheets: list[Sheet]) -> list[Sheet]:
 
     return [
         sheet if sheet is kept else sheet._replace(
-            lines=[line._replace(cells=tuple(whole(each) for each in line.cells)) for line in sheet.lines]
+            lines=[
+                line._replace(cells=tuple(whole(each, f"{sheet.name}, row {line.number}") for each in line.cells))
+                for line in sheet.lines
+            ]
         )
         for sheet in sheets
     ]  # fmt: skip

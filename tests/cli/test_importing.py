@@ -373,6 +373,16 @@ def test_hostile_and_long_texts_survive_an_export_and_an_import(acme: CommandLin
     assert {ref: text.strip() for ref, text in after.items()} == {ref: text.strip() for ref, text in before.items()}
 
 
+def test_words_that_look_like_the_place_of_a_long_text_stay_words(acme: CommandLine, tmp_path: Path) -> None:
+    source = tmp_path / "text.txt"
+    source.write_text("long " * 9_000, "utf-8")
+    acme.done("set", "4.4", f"implementation=@{source}")
+    for row in range(1, 12):
+        acme.done("set", "4.1", f"implementation=Long texts, row {row}")
+        acme.done("export", tmp_path / f"{row}.xlsx")
+        assert read(acme, tmp_path / f"{row}.xlsx", "--sheet", "Clauses", "--dry-run")["unchanged"] == 32, row
+
+
 def test_a_report_for_people_tells_every_row(acme: CommandLine, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", str(SAMPLES / "09_risks_broken_rows.csv"), "--dry-run"]) == 1
     said = capsys.readouterr().out
