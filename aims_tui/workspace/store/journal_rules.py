@@ -69,6 +69,14 @@ class Rules:
             for record, implied, key in (kind.about.implies(row) if kind.about.implies else ())
         }
 
+    def _taken_back(self, op: journal.Op) -> bool:
+        """Say whether somebody has said the opposite since of what a change says that may not be: it could be once."""
+        return any(
+            (each.row, each.field) == (op.row, op.field) and bool(each.value) != bool(op.value)
+            for each in self._everything.values()
+            if each.lamport > op.lamport
+        )
+
     def _lasting(self, record: str) -> list[str]:
         """Return the rows of a record that were added as such of which a workspace always has one."""
         field = self._kinds[record].about.lasting
@@ -166,6 +174,7 @@ class Rules:
             and (gone or (name == about.lasting and op.value))
             and self._lasting(record) == [op.row]
             and op.action != self._added[record][op.row]
+            and not self._taken_back(op)
         ):
             raise Unfit(op, f"a workspace always has this {about.one}")
         if not gone:

@@ -144,6 +144,18 @@ def test_the_organization_wide_assessment_stays(workspace: Workspace, tmp_path: 
     assert "a workspace always has this assessment" in refused(workspace, other.path)
 
 
+def test_a_deletion_of_former_days_that_was_taken_back_comes_in(workspace: Workspace, tmp_path: Path) -> None:
+    other = copy(workspace.path, tmp_path / "other.aims")
+    row = assessment(workspace)
+    forge_deletion(other.path, "assessment", row)
+    with other.reading() as connection:
+        above = [head.id for head in journal.heads(connection, "assessment", row)[EXISTS]]
+    forge(other.path, above, record="assessment", row=row, field=EXISTS, value="1")
+    merge.merge(workspace, other.path)
+    assert row in tables(workspace)["assessment"]
+    assert not verify.verify(workspace).problems
+
+
 def test_an_assessment_that_is_known_to_hold_work_is_deleted_by_nobody(workspace: Workspace, tmp_path: Path) -> None:
     case = gate.added(workspace.kinds["use_case"], {"title": "Ranking"})
     begun = gate.added(workspace.kinds["assessment"], {"title": "Ranking", "use_case": case.row})
