@@ -8,15 +8,7 @@ import openpyxl
 import pytest
 
 from aims_tui.workbook import apart
-
-
-def book(*rows: list[object]) -> bytes:
-    workbook = openpyxl.Workbook()
-    for row in rows:
-        workbook.active.append(row)
-    held = io.BytesIO()
-    workbook.save(held)
-    return held.getvalue()
+from tests.workbook.test_tables import book
 
 
 def changed(data: bytes, part: str, old: bytes = b"", new: bytes = b"") -> bytes:
