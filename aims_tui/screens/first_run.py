@@ -121,11 +121,8 @@ class FirstRun(Keeps, Helped, Screen[Beginning]):
             self.action_demo()
 
     def action_create(self) -> None:
-        values = {
-            name: self.query_one(f"#{name}", LineInput).written.strip()
-            for name in ("organization", "who", "use-case", "path")
-        }
-        for name, what in (("organization", "the organization's name"), ("who", "your name"), ("path", "a file")):
+        values = {name: self.query_one(f"#{name}", LineInput).written.strip() for name in LINES}
+        for name, what in ((LINES[0], "the organization's name"), ("who", "your name"), ("path", "a file")):
             if not values[name]:
                 self.notify(f"Please give {what}.", severity="warning")
                 self.query_one(f"#{name}", Input).focus()
