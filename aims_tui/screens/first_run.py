@@ -62,8 +62,8 @@ class FirstRun(Keeps, Helped, Screen[Beginning]):
         """Why the last workspace could not be opened, if that is what led here."""
         self._suggested = str(self._asked.path)
         # There is no workspace yet at which it could be kept.
-        self._unsaved = Unsaved(Drafts(folder / "first run", ""))
-        self._keeping = Keeping(self._unsaved, "first run", "new", "The beginning")
+        self.unsaved = Unsaved(Drafts(folder / "first run", ""))
+        self._keeping = Keeping(self.unsaved, "first run", "new", "The beginning")
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="first", can_focus=False):
@@ -103,12 +103,15 @@ class FirstRun(Keeps, Helped, Screen[Beginning]):
     def keep(self) -> None:
         for name, base in zip(LINES, ("", self._who, "", self._suggested), strict=True):
             self._keeping.note(name, self.query_one(f"#{name}", LineInput).written, base)
-        self._unsaved.flush()
+        self.unsaved.flush()
 
     def dismiss(self, result: Beginning | None = None) -> AwaitComplete:
-        """Leave as the toolkit does; what was filled in is in good hands then."""
-        self._keeping.forget(LINES)
-        self._unsaved.flush()
+        """Leave as the toolkit does; what was filled in is in good hands where a workspace is made of it."""
+        if result is not None and result.organization:
+            self._keeping.forget(LINES)
+        else:
+            self.keep()
+        self.unsaved.flush()
         return super().dismiss(result)
 
     def on_input_submitted(self) -> None:

@@ -35,6 +35,8 @@ class LeavingApp(KeyBufferApp):
         """What comes next, where the person turns to another day."""
         self.farewell = ""
         """What is to be told on the terminal when it has ended."""
+        self.at_work: list[str] = []
+        """What takes long and is not done yet, as its bar says it."""
 
     def sections(self) -> list[Section]:
         """Return the sections that have been visited."""
@@ -81,7 +83,7 @@ class LeavingApp(KeyBufferApp):
         # Before anything else: a save may be refused, hang or outlast the program.
         self.keep_typed()
         if self.context is None:
-            self.exit()
+            self._leave()
         elif tries and sum(section.leave() for section in self.sections()):
             # Not for ever: somebody else may be saving, or the file may not answer.
             self.set_timer(LOOK_EVERY, lambda: self.leave(tries - 1))
@@ -103,10 +105,13 @@ class LeavingApp(KeyBufferApp):
 
     def _leave(self) -> None:
         """End, and have told what is not in the file."""
-        unsaved = self.context.unsaved if self.context is not None else None
+        # The first dialog keeps its own: there is no workspace yet.
+        unsaved = self.context.unsaved if self.context is not None else getattr(self.screen, "unsaved", None)
         # Who turns to another day finds the drafts when they come back.
-        if unsaved and (self.turn is None or unsaved.unkept):
+        if unsaved and (unsaved.unkept or (self.turn is None and self.context is not None)):
             from aims_tui.screens.dialogs.leaving import farewell
 
             self.farewell = farewell(unsaved)
+        left = [f"{title} was not waited for: look whether it is done." for title in self.at_work]
+        self.farewell = "\n".join(filter(None, (self.farewell, *left)))
         self.exit()

@@ -308,10 +308,22 @@ class Register(FilterableScreen):
 
         if self.kind.about.signed:
             self.notify("Signing makes one: A approves what the cursor is on, R says that it was reviewed.")
-        elif self.kind.about.single:
+        elif (record := self._addable()) is None:
             self.notify(f"A workspace has one {self.kind.about.one}. Go to another heading to add there.")
         elif self.may_write():
-            self.flow(self._adding(registering.add(self, self._kind)), asks=True)
+            self.flow(self._adding(registering.add(self, record)), asks=True)
+
+    def _addable(self) -> str | None:
+        """Return the kind that the cursor stands in, or where there is only one of that, the first that can be added.
+
+        A list without records has nothing else to stand on.
+        """
+        kinds = (self.kind, *self.kinds.values())
+        return next((each.name for each in kinds if not each.about.single and not each.about.signed), None)
+
+    def begin(self, record: str) -> None:
+        self._kind = record
+        self.action_new()
 
     async def _adding(self, work: Coroutine[Any, Any, str]) -> None:
         self._arriving = await work

@@ -140,6 +140,9 @@ class Section(Keeps, Helped, Screen[None]):
     def go_to(self, record: str, row: str) -> None:
         """Put the cursor on a record, where the section has it."""
 
+    def begin(self, record: str) -> None:
+        """Ask for a new record of a kind, where the section has it."""
+
     def group_by(self, grouping: str) -> None:
         """Group Annex A in this way, where the section shows it."""
 

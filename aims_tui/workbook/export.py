@@ -74,7 +74,7 @@ def export(
         raise errors.Refused(f"{path} is not a place for a workbook; name a file that ends in .xlsx.")
     if workspace.newer:
         raise errors.ReadOnly(workspace.why_read_only)
-    if os.path.exists(path) and not path.is_symlink() and not handed_out.ours(path):
+    if not handed_out.free(path):
         raise errors.Refused(f"{path} is there already, and no export wrote it: name another file, or move it away.")
     progress = Progress(tick)
     source = read(workspace, assessment, today=today, options=options or Options(), progress=progress, signed=signed)

@@ -4,6 +4,7 @@ Such a file has been with others and may be anything: only the Cover is read, as
 goes, and of the texts that other programs keep apart only those that the Cover names.
 """
 
+import os
 import posixpath
 import re
 from dataclasses import dataclass
@@ -51,8 +52,10 @@ def read(path: Path) -> HandedOut:
     return HandedOut(found[WORKSPACE], found[HEAD], counted, macros)
 
 
-def ours(path: Path) -> bool:
-    """Say whether a file is a workbook that an export wrote: one that can be read, with our Cover."""
+def free(path: Path) -> bool:
+    """Say whether an export may be put there: nothing lies there, a link, or a workbook with our Cover."""
+    if not os.path.exists(path) or path.is_symlink():
+        return True
     try:
         read(path)
     except errors.WorkspaceError:

@@ -12,6 +12,7 @@ from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import put
 from tests.screens.driving import at_the_desk
 from tests.screens.reading import rows, said, stands
+from tests.workbook.test_saving import OLD
 
 
 async def test_escape_leaves_every_dialog_with_everything_as_it_was(workspace: Workspace) -> None:
@@ -113,9 +114,17 @@ async def test_what_is_empty_or_cannot_be_is_told_and_the_dialog_stays(workspace
             assert desk.app.screen is dialog, keys
             assert any(words in each for each in desk.notices()), (keys, typed, desk.notices())
             await desk.press("escape")
-        workspace.path.with_suffix(".xlsx").write_bytes(b"old")
+        workspace.path.with_suffix(".xlsx").write_bytes(b"mine")
         await desk.press("x")
-        assert isinstance(desk.app.screen, ExportTo) and "replaced whole" in said(desk.app.screen, "#note")
+        assert isinstance(desk.app.screen, ExportTo) and "it stays: name another" in said(desk.app.screen, "#note")
+        await desk.press("ctrl+s")
+        await desk.settle()
+        assert isinstance(desk.app.screen, ExportTo), "it is asked once more, with what was chosen"
+        assert any("No export wrote" in each for each in desk.notices())
+        workspace.path.with_suffix(".xlsx").write_bytes(OLD)
+        desk.app.screen.query_one(Input).value = str(workspace.path.with_suffix(""))
+        await desk.settle()
+        assert "replaced whole" in said(desk.app.screen, "#note")
         desk.app.screen.query_one(Input).value = str(tmp_path / "other")
         await desk.pilot.pause()
         assert said(desk.app.screen, "#note") == "A new file."

@@ -71,6 +71,18 @@ async def test_what_was_filled_in_before_leaving_stands_there_again_until_the_wo
         assert desk.app.screen.query_one("#organization", Input).value == ""
 
 
+async def test_the_demo_that_cannot_be_opened_costs_nothing_that_was_filled_in(tmp_path: Path) -> None:
+    async with at_the_desk(None, who="") as desk:
+        folder = Path(desk.app.screen.query_one("#path", Input).value).parent
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "larkmoor-desk.aims").write_text("broken")
+        desk.app.screen.query_one("#organization", Input).value = "Acme AI"
+        await desk.settle()
+        await desk.press("f2")
+        await desk.until(lambda: bool(desk.app.screen.query("#first-reason")))
+        assert desk.app.screen.query_one("#organization", Input).value == "Acme AI"
+
+
 async def test_an_empty_workspace_shows_the_first_steps_and_each_leads_to_its_place(workspace: Workspace) -> None:
     codes = [each.code for each in steps((), Begun(False, 0, 0))]
     assert set(codes) == set(PLACES)

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from typing import Any
 
 import pytest
 from textual import events
@@ -11,6 +12,7 @@ from textual.widgets import Input
 from aims_tui.screens import key_buffer
 from aims_tui.screens.dialogs.finder import Finder
 from aims_tui.screens.dialogs.pick import PickOne
+from aims_tui.workspace.queries import search
 from aims_tui.workspace.queries.record_detail import RecordDetail
 from aims_tui.workspace.queries.register import Row
 from aims_tui.workspace.session.drafts import Drafts
@@ -231,3 +233,40 @@ async def test_keys_behind_a_place_in_a_section_that_was_never_seen_are_meant_fo
         await desk.until(lambda: len(tables(workspace)["risk"]) == 4)
         await desk.until(lambda: desk.app.current_mode == "inventory")
     assert {each["title"] for each in tables(workspace)["risk"].values()} >= {"Risk 2", "Risk 2 (copy)X"}
+
+
+async def test_what_is_typed_behind_a_place_that_is_not_found_yet_does_not_lengthen_it(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act(workspace, *(gate.added(workspace.kinds["risk"], {"title": f"Risk {number}"}) for number in range(1, 4)))
+    read = search.index
+
+    def late(*given: Any, **named: Any) -> search.Index:
+        time.sleep(0.4)
+        return read(*given, **named)
+
+    monkeypatch.setattr(search, "index", late)
+    async with at_the_desk(workspace.path) as desk:
+        await typed_at_once(desk, ":", *"R-02", "enter", "D", *"X", "ctrl+s")
+        await desk.until(lambda: len(tables(workspace)["risk"]) == 4)
+    assert {each["title"] for each in tables(workspace)["risk"].values()} >= {"Risk 2 (copy)X"}
+
+
+async def test_the_first_risk_is_added_where_there_is_none(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await typed_at_once(desk, "5", "n", *"Wrong", "ctrl+s")
+        await desk.until(lambda: bool(tables(workspace)["risk"]))
+    assert [each["title"] for each in tables(workspace)["risk"].values()] == ["Wrong"]
+
+
+async def test_a_new_record_that_was_not_saved_is_gone_on_with_from_the_unsaved_texts(workspace: Workspace) -> None:
+    async with at_the_desk(workspace.path) as desk:
+        await desk.press("6", "n")
+        await typed_at_once(desk, *"Triage", "escape")
+        await desk.press("1")
+        desk.app.action_unsaved()
+        await desk.settle()
+        await desk.press("enter")
+        await desk.until(lambda: desk.app.screen.is_modal)
+        assert desk.app.current_mode == "inventory"
+        assert "Triage" in [each.value for each in desk.app.screen.query(Input)]

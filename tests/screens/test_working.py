@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from aims_tui.screens import leaving_app
 from aims_tui.screens.dialogs.ask import Confirm
 from aims_tui.screens.dialogs.help import Help
 from aims_tui.screens.dialogs.progress import Progress
@@ -70,3 +71,26 @@ async def test_the_bar_goes_with_its_work_though_the_help_stands_before_it(
         assert isinstance(desk.app.screen, Help)
         await desk.press("escape")
         assert not desk.app.screen.is_modal
+
+
+async def test_whoever_leaves_before_it_is_done_is_told_so(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leaving_app, "PATIENCE", 1)
+    done = threading.Event()
+
+    def work(_: Callable[[int, int], None]) -> bool:
+        return done.wait(20)
+
+    async with at_the_desk(workspace.path) as desk:
+        await desk.press("4")
+        begun(desk, work)
+        await desk.pilot.pause(0.1)
+        app = desk.app
+        app.leave(1)
+        for _ in range(100):
+            await desk.pilot.pause(0.05)
+            if app.farewell:
+                break
+        done.set()
+    assert app.farewell == "Keeping report.pdf was not waited for: look whether it is done."

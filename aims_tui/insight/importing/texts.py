@@ -52,10 +52,15 @@ def is_error(text: str) -> bool:
     return text.lstrip()[:1] in ("#", "E", "e") and _ERROR.fullmatch(text) is not None
 
 
+_EITHER = re.compile(r"(?<=\w{4})[/*:(](?:innen|in|r|as|a)\)?(?!\w)", re.IGNORECASE)
+"""What says that people of any sort are meant: ``Verantwortliche/r``, ``Prüfer*in``, ``Propietario(a)``."""
+
+
 @lru_cache(_KEPT)
 def heading(text: str) -> str:
     """Return the words of a heading: ``ReportedBy``, ``reported_by`` and ``Reported  by:`` are the same."""
-    found = _BROKEN_CASE.sub(" ", unicodedata.normalize("NFKC", text).translate(_UNSEEN))
+    found = _EITHER.sub("", text)
+    found = _BROKEN_CASE.sub(" ", unicodedata.normalize("NFKC", found).translate(_UNSEEN))
     found = re.sub(r"[^\w%#&+]+|_+", " ", found.casefold())
     return " ".join(found.split())
 

@@ -17,9 +17,9 @@ def key(text: str) -> object:
 def closeness(text: str, known: str) -> float:
     """Return how close a heading comes to a known one, of 1; 0 where it may mean something else.
 
-    Each word begins like its counterpart and differs in two letters at most. So a prefix parts them, whatever the
-    language: unimplemented, nonconformance, disapproved and Restwahrscheinlichkeit say something else than the words
-    within them; and so does what is set behind a word, such as -less or -los.
+    Each word begins like its counterpart and differs in two letters at most, or has two of them turned round. So a
+    prefix parts them, whatever the language: unimplemented, nonconformance, disapproved and Restwahrscheinlichkeit say
+    something else than the words within them; and so does what is set behind a word, such as -less or -los.
     """
     longest, shortest = max(len(text), len(known)), min(len(text), len(known))
     if shortest < _SHORT or 2 * shortest < _CLOSE * (longest + shortest):
@@ -34,7 +34,10 @@ def closeness(text: str, known: str) -> float:
         if other in (f"{one}s", one.removesuffix("s")):  # Several of them are no other thing.
             changed += 1
             continue
-        if min(len(one), len(other)) < _SHORT or one[:2] != other[:2] or one.endswith(other) or other.endswith(one):
+        if one[0] == other[0] and len(one) >= _SHORT - 1 and sorted(one) == sorted(other):
+            changed += 2  # Two letters that changed places.
+            continue
+        if max(len(one), len(other)) < _SHORT or one[:2] != other[:2] or one.endswith(other) or other.endswith(one):
             return 0
         cost = _cost(one, other, _MOST)
         if cost is None:

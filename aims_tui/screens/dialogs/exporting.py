@@ -88,7 +88,13 @@ class ExportTo(Dialog[Wanted]):
         if not folder:
             return f"There is no folder {one_line(str(path.parent))} yet."
         name = "" if Path(typed.strip()).name in (path.name, path.stem) else f", {one_line(path.name)}"
-        return f"A workbook is there already{name}; it will be replaced whole." if there else f"A new file{name}."
+        if not there:
+            return f"A new file{name}."
+        from aims_tui.workbook.handed_out import free
+
+        if not free(path):
+            return f"A file is there already{name} that no export wrote; it stays: name another."
+        return f"A workbook is there already{name}; it will be replaced whole."
 
     def _path(self, typed: str) -> Path:
         """Return where the workbook goes: in a folder under the suggested name.

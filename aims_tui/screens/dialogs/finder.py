@@ -9,6 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from aims_tui.screens.dialogs.base import Dialog
+from aims_tui.screens.key_buffer import Hold, KeyBufferApp
 from aims_tui.text import count, folded
 from aims_tui.widgets import hits
 from aims_tui.widgets.listing import Listing
@@ -40,8 +41,9 @@ class Finder(Dialog[tuple[str, str]]):
         self._found: list[Entry] = []
         self._does = does
         """What enter does with the place under the cursor."""
-        self._entered = False
-        """Enter was pressed before there was anything to find."""
+        self._entered: str | None = None
+        """What stood there when enter was pressed before there was anything to find."""
+        self._hold: Hold | None = None
 
     def parts(self) -> Iterator[Widget]:
         yield LineInput(placeholder=self._hint, id="find", compact=True)
@@ -64,9 +66,13 @@ class Finder(Dialog[tuple[str, str]]):
             self.notify(why, severity="error", timeout=10)
             self.dismiss(None)
             return
-        self._find(self.query_one("#find", LineInput).written)
-        if self._entered:
+        entered = self._entered
+        self._find(self.query_one("#find", LineInput).written if entered is None else entered)
+        if entered is not None:
             self._go()
+        # Where it is left, whoever asked for the place holds what was typed behind it.
+        if self._hold is not None and not self._found and isinstance(self.app, KeyBufferApp):
+            self.app.let_keys_go(self._hold)
 
     def on_input_changed(self) -> None:
         self._find(self.query_one("#find", LineInput).written)
@@ -94,7 +100,9 @@ class Finder(Dialog[tuple[str, str]]):
     def _go(self) -> None:
         listing = self.query_one("#found", Listing)
         if self._index is None:
-            self._entered = True
+            if self._entered is None and isinstance(self.app, KeyBufferApp):
+                self._hold = self.app.hold_keys()  # What is typed now is meant for the place.
+            self._entered = self.query_one("#find", LineInput).written
         elif self._found and listing.line is not None:
             self.dismiss(self._found[listing.cursor].target)
         elif self.query_one("#find", LineInput).written.strip():

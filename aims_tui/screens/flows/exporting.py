@@ -48,6 +48,7 @@ async def export(app: "WorkspaceApp", section: Section, signed: "Signature | Non
     """
     from aims_tui.screens.dialogs.exporting import ExportTo
     from aims_tui.workbook.export import export as write
+    from aims_tui.workbook.handed_out import free
     from aims_tui.workbook.options import Options
     from aims_tui.workspace.queries import approvals
 
@@ -58,9 +59,15 @@ async def export(app: "WorkspaceApp", section: Section, signed: "Signature | Non
         suggested = suggested.with_stem(f"{suggested.stem} {as_of.day}")
     if signed is not None:
         suggested = suggested.with_stem(f"{suggested.stem} SoA {signed.version}")
-    dialog = ExportTo(suggested, f"What is written: {title}", app.export_options or Options(), files=app.export_files)
-    wanted = await section.choose(dialog)
-    app.export_options, app.export_files, path = wanted.options, wanted.files, wanted.path
+    wanted = None
+    while wanted is None or not free(wanted.path):
+        if wanted is not None:
+            suggested = wanted.path
+            section.notify(f"No export wrote {suggested}: name another file, or move it away.", severity="error")
+        options = app.export_options or Options()
+        wanted = await section.choose(ExportTo(suggested, f"What is written: {title}", options, files=app.export_files))
+        app.export_options, app.export_files = wanted.options, wanted.files
+    path = wanted.path
     await _folder(section, path.parent)
 
     def write_it(tick: "Tick") -> "HandedOut | None":

@@ -37,6 +37,8 @@ async def at_length(
             raise Cancelled
         loop.call_soon_threadsafe(progress.show, done, whole)
 
+    at_work: list[str] = getattr(section.app, "at_work", [])
+    at_work.append(title)
     task = asyncio.ensure_future(section.patiently(lambda: work(tick), thread))
     try:
         await _patience(section, task)
@@ -48,6 +50,7 @@ async def at_length(
             section.notify("Stopped; nothing was left behind.")
             raise GivenUp from None
     finally:
+        at_work.remove(title)
         progress.finish()
 
 

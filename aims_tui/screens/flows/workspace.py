@@ -153,6 +153,14 @@ async def unsaved(app: "App[None]", section: Section) -> None:
     row = draft.row.partition(" ")[0]
     # A remark or an answer that is only typed yet is kept under its requirement.
     kind = section.session.workspace.described.get(draft.record)
+    if row == "new" and kind is not None and (place := kind.about.place) not in ("", ELSEWHERE):
+        switched = app.switch_mode(place)
+        there = app.screen
+        await switched
+        if isinstance(there, Section):
+            await there.arrived()
+            there.begin(kind.name)
+        return
     shown_by = kind is None or (bool(kind.parents) and kind.about.place == ELSEWHERE)
     await go(app, section, "requirement" if shown_by else draft.record, row)
 

@@ -96,7 +96,9 @@ def test_a_slip_of_the_pen_is_understood() -> None:
         ("Likelyhood", "risk", "likelihood"), ("Likelihoods", "risk", "likelihood"), ("Risk ids", "risk", "short"),
         ("Justifcation", "requirement", "justification"), ("Probabilty", "risk", "likelihood"),
         ("Existing contols", "risk", "existing_controls"),
-        ("Next reveiw", "risk", "next_review"),
+        ("Next reveiw", "risk", "next_review"), ("System Nmae", "system", "name"), ("Control Ownr", "risk", "owner"),
+        ("Due Dtae", "action", "due"), ("Verantwortliche/r", "risk", "owner"), ("Verantwortliche(r)", "risk", "owner"),
+        ("Verantwortliche*r", "risk", "owner"),
     ):  # fmt: skip
         mapped = matching.matched(KINDS, KINDS[kind], [Head(0, typed, typed)], lambda place: [])
         assert [each.name for each in mapped.targets.values()] == [name], typed
