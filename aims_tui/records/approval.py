@@ -29,8 +29,8 @@ IN_FORCE, STALE, SUPERSEDED = "in_force", "stale", "superseded"
 
 VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){0,2}")
 """The form of the number of a version."""
-SEALED = ("of", "content", "title", "decision", "on", "version", "hash", "head", "frozen")
-"""The fields that say what was signed: nobody changes them afterwards."""
+SEALED = ("content", "title", "decision", "on", "version", "hash", "head", "frozen")
+"""The fields that say what was signed: nobody changes them afterwards. Where two records become one, ``of`` moves."""
 
 _NUMBER = re.compile(r"-(\d{1,9})")
 

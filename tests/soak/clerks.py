@@ -28,7 +28,7 @@ class Ran(NamedTuple):
 
 
 class Clerk:
-    """One person with one copy and one home."""
+    """One person with one copy and one home, which somebody else uses now and then."""
 
     def __init__(self, name: str, path: Path, home: Path, chance: random.Random) -> None:
         self.name = name
@@ -42,7 +42,9 @@ class Clerk:
         os.environ[paths.HOME_VARIABLE] = str(self.home)
         paths._folder.cache_clear()
         said = io.StringIO()
-        given = ["-f", str(self.path), "--as", self.name, *map(str, words)]
+        # Two people share a copy: what one of them made is not the other's to take back.
+        name = self._chance.choice((self.name, self.name, "Dana"))
+        given = ["-f", str(self.path), "--as", name, *map(str, words)]
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
             code = main(given)
         self.did.append((given[4:], code))

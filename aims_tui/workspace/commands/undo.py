@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from aims_tui.records.fields import EXISTS
 from aims_tui.workspace.queries import history, render
-from aims_tui.workspace.store import errors, gate, journal
+from aims_tui.workspace.store import errors, gate, journal, parts, replay
 from aims_tui.workspace.store.existence import Existence
 from aims_tui.workspace.store.workspace import Workspace
 
@@ -185,18 +185,28 @@ def _moves(
 def _taken_up(
     connection: sqlite3.Connection, workspace: Workspace, moves: dict[Cell, "_Move"], last: str, who: str
 ) -> list[tuple[str, str]]:
-    """Return the rows that would be taken away although others have worked on them or linked them since."""
-    links = " OR row IN (SELECT id FROM link WHERE ?1 IN (from_row, to_row))" if "link" in workspace.described else ""
+    """Return the rows that would be taken away although others have worked on them or what belongs to them since."""
+    gone = [(record, row) for (record, row, field), move in moves.items() if field == EXISTS and not move.value]
+    if not gone:
+        return []
+    ties = parts.Parts(connection, workspace.described)
+    done = connection.execute("SELECT max(lamport) FROM op WHERE action = ?", (last,)).fetchone()[0]
+    others = {
+        row
+        for (row,) in connection.execute(
+            "SELECT DISTINCT row FROM op WHERE lamport > ? AND NOT (replica = ? AND who = ?)",
+            (done, workspace.last_seen.replica, who),
+        )
+    }
     return [
-        (record, row)
-        for (record, row, field), move in moves.items()
-        if field == EXISTS and not move.value
-        and connection.execute(
-            f"SELECT 1 FROM op WHERE (row = ?1{links}) AND NOT (replica = ?2 AND who = ?3)"
-            " AND lamport > (SELECT max(lamport) FROM op WHERE action = ?4) LIMIT 1",
-            (row, workspace.last_seen.replica, who, last),
-        ).fetchone()
-    ]  # fmt: skip
+        each
+        for each in gone
+        if each[1] in others
+        or any(
+            one.row in others and one.until == journal.FURTHEST and replay.there(connection, one.record, one.row)
+            for one in ties.held(*each)
+        )
+    ]
 
 
 class _Move:

@@ -69,6 +69,12 @@ class Rules:
             for record, implied, key in (kind.about.implies(row) if kind.about.implies else ())
         }
 
+    def _says(self, op: journal.Op) -> bool:
+        """Say whether a change leaves something in its field: what was taken back is no work."""
+        record, name = journal.present(op.record, op.field)
+        field = self._kinds[record].fields.get(name) if record in self._kinds else None
+        return field is not None and op.value not in ("", field.default)
+
     def _taken_back(self, op: journal.Op) -> bool:
         """Say whether somebody has said the opposite since of what a change says that may not be: it could be once."""
         return any(
@@ -157,10 +163,9 @@ class Rules:
         first = self._actions[op.action]
         if any(getattr(op, name) != getattr(first, name) for name in ("replica", "who", "at", "why", "account")):
             raise Unfit(op, "it claims to be a part of what somebody else did")
-        if said := _REVERSED.fullmatch(op.action):
-            _, name = journal.present(op.record, op.field)
-            if said[1] not in self._actions or (said[1], op.row, name) not in self._touched:
-                raise Unfit(op, "it takes back what nobody did")
+        # It may do more than that action did: what belongs to a row goes with it.
+        if (said := _REVERSED.fullmatch(op.action)) and said[1] not in self._actions:
+            raise Unfit(op, "it takes back what nobody did")
 
     def check_loss(self, op: journal.Op, parents: Sequence[str]) -> None:
         """Check that a change takes nothing away that stays: what a workspace always has, and work that was known."""
@@ -184,7 +189,8 @@ class Rules:
         above = [self._everything[each] for each in parents]
         if about.implies and not any(each.row == op.row and each.field == EXISTS and not each.value for each in above):
             below = {(kind, row) for kind, row, _ in about.implies(op.row)}
-            if any((journal.present(each.record, each.field)[0], each.row) in below for each in above):
+            work = (each for each in above if self._says(each))
+            if any((journal.present(each.record, each.field)[0], each.row) in below for each in work):
                 raise Unfit(op, f"it deletes {a(about.one)} that holds work")
         gone_already = {each.row for each in above if each.field == EXISTS and not each.value}
         for each in above:

@@ -447,3 +447,16 @@ def test_what_was_incomplete_before_can_be_put_back_as_it_was(workspace: Workspa
     back(workspace)
     with workspace.reading() as connection:
         assert connection.execute("SELECT accepted_by FROM risk").fetchone() == ("",)
+
+
+def test_what_somebody_made_for_a_record_keeps_it_from_being_taken_back(workspace: Workspace) -> None:
+    risk = gate.added(workspace.kinds["risk"], {"title": "Wrong answer"})
+    todo = gate.added(workspace.kinds["action"], {"of": risk.row, "title": "Write tests"})
+    act(workspace, risk, who="Ann")
+    act(workspace, todo, who="Bob")
+    with pytest.raises(errors.Refused, match="Others have changed"):
+        undo.undo(workspace, who="Ann", at=now())
+    assert todo.row in tables(workspace)["action"]
+    undo.undo(workspace, who="Bob", at=now())
+    undo.undo(workspace, who="Ann", at=now())
+    assert not tables(workspace)["risk"] and not tables(workspace)["action"]

@@ -8,7 +8,7 @@ import pytest
 
 from aims_tui.records.content import Item, digest, frozen
 from aims_tui.records.fields import EXISTS
-from aims_tui.workspace.commands import edits, undo
+from aims_tui.workspace.commands import edits, undo, uniting
 from aims_tui.workspace.store import errors, gate, journal, merge, verify
 from aims_tui.workspace.store.short_ids import MOST_KEPT
 from aims_tui.workspace.store.workspace import Workspace, now
@@ -166,6 +166,34 @@ def test_an_assessment_that_is_known_to_hold_work_is_deleted_by_nobody(workspace
         work = connection.execute("SELECT id FROM op WHERE value = 'Stands.'").fetchone()[0]
     forge(other.path, [work], record="assessment", row=begun.row, field=EXISTS, value="")
     assert "it deletes an assessment that holds work" in refused(workspace, other.path)
+
+
+def test_what_undo_and_uniting_do_is_let_in(workspace: Workspace, tmp_path: Path) -> None:
+    kinds = workspace.kinds
+    other = copy(workspace.path, tmp_path / "other.aims")
+    case = gate.added(kinds["use_case"], {"title": "Ranking"})
+    begun = gate.added(kinds["assessment"], {"title": "Ranking", "use_case": case.row})
+    row = edits.requirement_id(begun.row, "A.2.2")
+    act(other, case)
+    act(other, begun)
+    act(other, gate.Change("requirement", row, {"status": "in_progress"}))
+    for _ in range(2):
+        undo.undo(other, who="Lead", at=now())
+    risks = [gate.added(kinds["risk"], {"title": title}) for title in ("One", "Two")]
+    for each in risks:
+        act(other, each)
+    act(other, gate.added(kinds["action"], {"of": risks[1].row, "title": "Write tests"}))
+    items = (Item("risk", risks[1].row, "title", "", "Two"),)
+    content = kinds["risk"].about.approved[0].name
+    signed = signature(workspace, **of(*items), of=risks[1].row, content=content, version="")
+    act(other, gate.Change("approval", ROW, {EXISTS: "1", **signed}))
+    with other.reading() as connection:
+        changes = uniting.united(connection, kinds, kinds["risk"], risks[0].row, risks[1].row)
+    act(other, *changes)
+    merge.merge(workspace, other.path)
+    assert tables(workspace) == tables(other)
+    assert tables(workspace)["approval"][ROW]["of"] == risks[0].row
+    assert not verify.verify(workspace).problems
 
 
 def test_the_rules_hold_nothing_against_what_the_gate_wrote(workspace: Workspace, tmp_path: Path) -> None:
