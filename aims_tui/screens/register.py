@@ -314,12 +314,14 @@ class Register(FilterableScreen):
             self.flow(self._adding(registering.add(self, record)), asks=True)
 
     def _addable(self) -> str | None:
-        """Return the kind that the cursor stands in, or where there is only one of that, the first that can be added.
+        """Return the kind that the cursor stands in, or where there is one of that only, what else can be meant.
 
-        A list without records has nothing else to stand on.
+        A list of risks without any has nothing to stand on but their method.
         """
-        kinds = (self.kind, *self.kinds.values())
-        return next((each.name for each in kinds if not each.about.single and not each.about.signed), None)
+        if not self.kind.about.single:
+            return self._kind
+        others = [each.name for each in self.kinds.values() if not each.about.single and not each.about.signed]
+        return others[0] if len(others) == 1 else None
 
     def begin(self, record: str) -> None:
         self._kind = record
