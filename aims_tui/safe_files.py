@@ -191,9 +191,7 @@ class Part:
         """
         to = folder or self.folder
         old = to.look(name)
-        if old is not None and not (
-            stat.S_ISREG(old.st_mode) or stat.S_ISLNK(old.st_mode) or stat.S_ISDIR(old.st_mode)
-        ):
+        if old is not None and stat.S_IFMT(old.st_mode) not in (stat.S_IFREG, stat.S_IFLNK, stat.S_IFDIR):
             raise Occupied(to.path / name)
         if not self._like:
             self._set_mode(old, to)

@@ -26,7 +26,6 @@ APPROVALS, REVIEWS = (APPROVED, EDITORIAL), (REVIEWED, NEEDS_WORK)
 
 IN_FORCE, STALE, SUPERSEDED = "in_force", "stale", "superseded"
 
-
 VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){0,2}")
 """The form of the number of a version."""
 SEALED = ("content", "title", "decision", "on", "version", "hash", "head", "frozen")

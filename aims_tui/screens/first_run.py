@@ -109,9 +109,9 @@ class FirstRun(Keeps, Helped, Screen[Beginning]):
         """Leave as the toolkit does; what was filled in is in good hands where a workspace is made of it."""
         if result is not None and result.organization:
             self._keeping.forget(LINES)
+            self.unsaved.flush()
         else:
             self.keep()
-        self.unsaved.flush()
         return super().dismiss(result)
 
     def on_input_submitted(self) -> None:

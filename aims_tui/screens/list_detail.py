@@ -93,8 +93,10 @@ class ListDetailScreen(WritingSection):
     @property
     def arriving(self) -> bool:
         """Whether the record of the first line that somebody comes to is not open yet."""
-        line = None if super().arriving else self.listing.line
-        return super().arriving or (line is not None and not line.heading and self.detail is None)
+        if super().arriving:
+            return True
+        line = self.listing.line
+        return line is not None and not line.heading and self.detail is None
 
     def fill(self, view: WorkspaceView) -> None:
         """Show the lines of the list."""

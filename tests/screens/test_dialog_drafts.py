@@ -21,7 +21,7 @@ from aims_tui.workspace.store.workspace import Workspace
 from tests.conftest import TODAY, act, put
 from tests.screens.driving import Driver, at_the_desk, pick
 from tests.screens.reading import rows, said, stands
-from tests.screens.test_drafts import until
+from tests.screens.test_drafts import until, without_drafts
 from tests.screens.test_never_freeze import hanging
 from tests.workspace.queries.test_copies import conflicted
 
@@ -285,9 +285,8 @@ async def test_what_was_begun_for_one_record_does_not_stand_in_the_dialog_for_an
 
 @pytest.mark.usefixtures("in_a_hurry")
 async def test_whoever_leaves_where_nothing_can_be_kept_is_asked_and_may_stay(workspace: Workspace, home: Path) -> None:
-    (home / "state").mkdir(parents=True, exist_ok=True)
     async with at_the_desk(workspace.path) as desk:
-        (home / "state" / "drafts").write_text("in the way", "utf-8")
+        without_drafts(home)
         await desk.go("4.1")
         await desk.write("implementation", REASON)
         with held(workspace):
@@ -311,9 +310,8 @@ async def test_whoever_leaves_where_nothing_can_be_kept_is_asked_and_may_stay(wo
 async def test_a_past_day_is_not_turned_to_by_whoever_stays_with_what_cannot_be_kept(
     workspace: Workspace, home: Path
 ) -> None:
-    (home / "state").mkdir(parents=True, exist_ok=True)
     async with at_the_desk(workspace.path) as desk:
-        (home / "state" / "drafts").write_text("in the way", "utf-8")
+        without_drafts(home)
         await desk.go("4.1")
         await desk.press("d")
         await desk.type("sometime")
@@ -330,7 +328,7 @@ def test_what_can_be_kept_nowhere_is_told_in_full_and_safe_to_print(workspace: W
     assert unsaved.unkept == ()
     assert farewell(unsaved).endswith("they come back when you open the file again: New risk")
     shutil.rmtree(home / "state" / "drafts")
-    (home / "state" / "drafts").write_text("in the way", "utf-8")
+    without_drafts(home)
     Keeping(unsaved, "risk", "row", "R-01 [b]\x1b[2J").note("text", "two\nlines \u202e and \x1b[2J :x:")
     unsaved.flush()
     assert [each.text for each in unsaved.unkept] == ["two\nlines \u202e and \x1b[2J :x:"]

@@ -152,12 +152,17 @@ async def test_a_lock_that_stays_keeps_the_text_and_ctrl_s_tries_again(
         assert stands(workspace, "4.1", "implementation") == "mine" and len(desk.app.context.unsaved) == 0
 
 
+def without_drafts(home: Path) -> None:
+    """Let no draft be kept from now on."""
+    (home / "state").mkdir(parents=True, exist_ok=True)
+    (home / "state" / "drafts").write_text("in the way", "utf-8")
+
+
 async def test_typing_goes_on_where_drafts_cannot_be_kept_and_the_person_is_told(
     workspace: Workspace, home: Path
 ) -> None:
-    (home / "state").mkdir(parents=True, exist_ok=True)
     async with at_the_desk(workspace.path) as desk:
-        (home / "state" / "drafts").write_text("in the way", "utf-8")
+        without_drafts(home)
         await desk.go("4.1")
         await desk.write("implementation", "typed")
         await until(desk, lambda: any("cannot be kept as a draft" in each for each in desk.notices()))

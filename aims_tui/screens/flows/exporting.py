@@ -59,15 +59,14 @@ async def export(app: "WorkspaceApp", section: Section, signed: "Signature | Non
         suggested = suggested.with_stem(f"{suggested.stem} {as_of.day}")
     if signed is not None:
         suggested = suggested.with_stem(f"{suggested.stem} SoA {signed.version}")
-    wanted = None
-    while wanted is None or not free(wanted.path):
-        if wanted is not None:
-            suggested = wanted.path
-            section.notify(f"No export wrote {suggested}: name another file, or move it away.", severity="error")
+    while True:
         options = app.export_options or Options()
         wanted = await section.choose(ExportTo(suggested, f"What is written: {title}", options, files=app.export_files))
-        app.export_options, app.export_files = wanted.options, wanted.files
-    path = wanted.path
+        app.export_options, app.export_files, path = wanted.options, wanted.files, wanted.path
+        if await section.context.export_thread.do(free, path):
+            break
+        suggested = path
+        section.notify(f"No export wrote {path}: name another file, or move it away.", severity="error")
     await _folder(section, path.parent)
 
     def write_it(tick: "Tick") -> "HandedOut | None":

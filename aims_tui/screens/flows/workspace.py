@@ -55,14 +55,20 @@ async def go(app: "App[None]", section: Section, record: str, row: str) -> None:
         if assessment != session.assessment:
             await _switch(section, assessment)
     section.leave()
+    await _arrived(app, mode, (record, row))
+
+
+async def _arrived(app: "App[None]", mode: str, wanted: tuple[str, str] | None = None) -> Section | None:
+    """Show a section, with the cursor on a record where one is wanted, and return it once it shows something."""
     switched = app.switch_mode(mode)
+    there = app.screen if isinstance(app.screen, Section) else None
     # Before anything that is typed gets there: it is meant for that record.
-    there = app.screen
-    if isinstance(there, Section):
-        there.go_to(record, row)
+    if there is not None and wanted is not None:
+        there.go_to(*wanted)
     await switched
-    if isinstance(there, Section):
+    if there is not None:
         await there.arrived()
+    return there
 
 
 async def step(app: "App[None]", section: Section, code: str) -> None:
@@ -154,11 +160,7 @@ async def unsaved(app: "App[None]", section: Section) -> None:
     # A remark or an answer that is only typed yet is kept under its requirement.
     kind = section.session.workspace.described.get(draft.record)
     if row == "new" and kind is not None and (place := kind.about.place) not in ("", ELSEWHERE):
-        switched = app.switch_mode(place)
-        there = app.screen
-        await switched
-        if isinstance(there, Section):
-            await there.arrived()
+        if (there := await _arrived(app, place)) is not None:
             there.begin(kind.name)
         return
     shown_by = kind is None or (bool(kind.parents) and kind.about.place == ELSEWHERE)

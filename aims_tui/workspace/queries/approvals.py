@@ -130,7 +130,7 @@ def _signature(
     return Signature(
         one, kinds[approval.NAME], kind, names.row(kind, values["of"]), one.other("by").get("name", ""),
         names.row("evidence", values["proof"]) if values["proof"] else "",
-        str(approval.standing(one).value), contents.unsound(kinds, kind, values),
+        str(approval.standing(one).value), reader.unsound(one.id, kind, values),
         tuple(causes.changes(*found, known_by(values["frozen"]))) if found else (),
     )  # fmt: skip
 

@@ -106,7 +106,7 @@ def standing_version(reader: facts.Reader, assessment: str) -> str:
     there = [
         each
         for each in reader.where(kind, "of", assessment)
-        if _is_version(each.values, STATEMENT.name) and not contents.unsound(kinds, ASSESSMENT, each.values)
+        if _is_version(each.values, STATEMENT.name) and not reader.unsound(each.id, ASSESSMENT, each.values)
     ]
     if not there:
         return ""

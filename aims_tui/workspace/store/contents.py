@@ -110,7 +110,7 @@ def changed(
         )
         for row in those:
             values, stands = approvals[row], now.get(approvals[row]["of"])
-            if stands is not None and not unsound(kinds, name, values):
+            if stands is not None and not reader.unsound(row, name, values):
                 found[row] = differences(thawed(values["frozen"]) or (), stands.items), stands
     return found
 

@@ -59,6 +59,8 @@ class Reader:
         """All rows of a kind with everything that hangs on them."""
         self._changed: dict[str, tuple[str, ...]] = {}
         """What is no longer as it was signed, by signature."""
+        self._unsound: dict[str, str] = {}
+        """What is wrong with signatures by themselves, by signature."""
         self._ends: dict[str, dict[str, tuple[Tied, Mapping[str, str]]]] = {}
         """What stands at the far ends of ties, by kind and id."""
         self._kind_of: dict[str, str] = {}
@@ -139,6 +141,12 @@ class Reader:
                     self._kind_of[row] = kind
                     break
         return self._kind_of.get(row, "")
+
+    def unsound(self, signature: str, kind: str, values: Mapping[str, str]) -> str:
+        """Return what is wrong with a signature by itself, as :func:`contents.unsound`; it is looked at once."""
+        if signature not in self._unsound:
+            self._unsound[signature] = contents.unsound(self.kinds, kind, values)
+        return self._unsound[signature]
 
     def blank(self, kind: RecordKind, row: str) -> Facts:
         """Return the facts of a row that is not there yet."""

@@ -13,17 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from aims_tui.text import folded
-from aims_tui.workspace.store import (
-    errors,
-    evidence_files,
-    incoming,
-    journal,
-    journal_rules,
-    replay,
-    short_ids,
-    snapshots,
-)
+from aims_tui.workspace.store import errors, evidence_files, incoming, journal, replay, short_ids, snapshots
 from aims_tui.workspace.store.existence import Existence
+from aims_tui.workspace.store.journal_rules import Unfit
 from aims_tui.workspace.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -117,7 +109,7 @@ def check(workspace: Workspace, journals: Journals) -> None:
         raise errors.Refused(f"{journals.name} cannot be merged: {journals.why_not}")
     try:
         incoming.check(workspace.kinds, workspace.id, journals.here, journals.new)
-    except journal_rules.Unfit as error:
+    except Unfit as error:
         raise errors.Refused(
             f"{journals.name} holds a change that cannot come in: {error}. Nothing was merged; "
             f"run 'aims-tui -f {journals.name} verify'."

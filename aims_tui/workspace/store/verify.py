@@ -1,12 +1,14 @@
 """Looking for what was altered: the journal's hashes, the tables against its replay, the evidence files."""
 
 import sqlite3
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from aims_tui.records.fields import EXISTS
 from aims_tui.records.kinds import Kinds
-from aims_tui.workspace.store import cells, evidence_files, file, incoming, journal, journal_rules, replay, shape
+from aims_tui.workspace.store import cells, evidence_files, file, incoming, journal, replay, shape
 from aims_tui.workspace.store.errors import Damaged
+from aims_tui.workspace.store.journal_rules import Unfit
 from aims_tui.workspace.store.workspace import Workspace
 
 
@@ -43,7 +45,8 @@ def verify(workspace: Workspace) -> Verdict:
             problems.append(Problem("file", "SQLite finds the file damaged."))
         problems += _parts(workspace, connection)
         newest = journal.tip(connection)
-        problems += _journal(connection) or _rules(workspace, connection)
+        everything = journal.entries(connection)
+        problems += _journal(connection, everything) or _rules(workspace, everything)
         problems += _cells(workspace.kinds, connection)
         problems += _meta(workspace, connection)
         problems += _tables(workspace, connection)
@@ -59,11 +62,11 @@ def verify(workspace: Workspace) -> Verdict:
     return Verdict(newest.changes, newest.id, files, tuple(problems))
 
 
-def _journal(connection: sqlite3.Connection) -> list[Problem]:
+def _journal(connection: sqlite3.Connection, entries: Iterable[journal.Entry]) -> list[Problem]:
     found = []
     ids: set[str] = set()
     expected: dict[str, int] = {}
-    everything = sorted(journal.entries(connection), key=lambda entry: (entry[0].replica, entry[0].sequence))
+    everything = sorted(entries, key=lambda entry: (entry[0].replica, entry[0].sequence))
     for op, parents in everything:
         ids.add(op.id)
         if not journal.genuine(op, parents):
@@ -88,12 +91,11 @@ def _journal(connection: sqlite3.Connection) -> list[Problem]:
     return found
 
 
-def _rules(workspace: Workspace, connection: sqlite3.Connection) -> list[Problem]:
+def _rules(workspace: Workspace, everything: Sequence[journal.Entry]) -> list[Problem]:
     """Hold every change against the rules of the gate, as if it came from another copy; name the first that fails."""
-    everything = journal.entries(connection)
     try:
         incoming.check(workspace.kinds, workspace.id, everything, everything)
-    except journal_rules.Unfit as error:
+    except Unfit as error:
         return [Problem("journal", f"A change is such as nobody makes here: {error}.")]
     return []
 

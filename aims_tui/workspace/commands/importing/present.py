@@ -18,7 +18,6 @@ from aims_tui.workspace.queries import overview
 from aims_tui.workspace.store import errors, short_ids
 
 PERSON = Person.__tablename__
-"""An id with a higher number is none that a person would want to go on from."""
 
 
 class Tied(NamedTuple):
